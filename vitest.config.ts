@@ -1,0 +1,13 @@
+// The ordinary suite: everything that runs with nothing but Node.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/infra/**', 'test/browser/**', 'test/conformance/**'],
+    globalSetup: ['test/support/azurite.ts'],
+    reporters: ['default', './test/support/plain-reporter.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
