@@ -1,0 +1,82 @@
+// What Batch Medic can do, and an attempt at it: recorded before the call, judged after.
+import type { NodeSubject, TaskSubject } from './refs.ts'
+
+export type NodeActionKind = 'reboot' | 'replace' | 'disable-scheduling' | 'enable-scheduling'
+
+/** `reason` of `requeue`: tasks run again elsewhere. `taskcompletion`: running tasks may finish first. */
+export type RunningTaskOption = 'requeue' | 'taskcompletion'
+
+export type Action =
+  | { kind: NodeActionKind; node: NodeSubject; option: RunningTaskOption }
+  | { kind: 'reactivate-task'; task: TaskSubject }
+  | { kind: 'collect-evidence'; nodes: readonly NodeSubject[]; tasks: readonly TaskSubject[] }
+  | { kind: 'escalate' }
+
+export type ActionKind = Action['kind']
+
+/** A call of the Batch REST API as it is or would be made: what `recommend` shows. */
+export interface PlannedCall {
+  method: 'POST' | 'DELETE'
+  path: string
+  body: Readonly<Record<string, unknown>>
+}
+
+/**
+ * helped, did-not-help, unknown: what came of a repair, judged by verification.
+ * refused: Batch said no. done, failed: for what needs no verification. overtaken: someone or something else got there first.
+ */
+export type AttemptResult =
+  | 'helped'
+  | 'did-not-help'
+  | 'unknown'
+  | 'refused'
+  | 'done'
+  | 'failed'
+  | 'overtaken'
+
+/**
+ * announced: committed, the call may or may not have been made. accepted: Batch took it.
+ * settling: removed, waiting for the pool to be steady. growing: the resize back is announced. verifying. ended.
+ */
+export type AttemptStep = 'announced' | 'settling' | 'growing' | 'verifying' | 'ended'
+
+export interface Attempt {
+  incidentId: string
+  /** 1, 2, 3 … within the incident. */
+  number: number
+  action: Action
+  step: AttemptStep
+  /** When the step was entered. */
+  stepAt: number
+  startedAt: number
+  endedAt?: number
+  call?: PlannedCall
+  /** Batch's answer: status and code. */
+  answer?: { status: number; code: string; message: string }
+  result?: AttemptResult
+  /** In words, with its numbers. */
+  reason: string
+  /** The node as it was when the attempt was decided: what a read-back compares with. */
+  before?: { state: string; stateSince: number; lastBootAt?: number }
+  /** For replace: targets before the removal and which kind the node was. */
+  remembered?: { targetDedicated: number; targetLowPriority: number; dedicated: boolean }
+  /** Since when the subject has been seen healthy without a break, while verifying. */
+  healthySince?: number
+  /** Files and lines that collect-evidence found. */
+  evidence?: readonly EvidenceItem[]
+}
+
+export interface EvidenceItem {
+  /** `startup/stderr.txt of node …`, `stderr.txt of task …`. */
+  name: string
+  /** The first line that looks like an error, redacted; empty when none does. */
+  firstErrorLine: string
+  /** Where the text is kept: path in the evidence container; empty when it could not be read. */
+  stored: string
+  /** Why it could not be read; empty when it could. */
+  failure: string
+}
+
+export function isNodeAction(action: Action): action is Action & { node: NodeSubject } {
+  return 'node' in action
+}

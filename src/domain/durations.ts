@@ -1,0 +1,26 @@
+// Durations in milliseconds, and the one way they are written for people.
+
+export const secondMs = 1000
+export const minuteMs = 60 * secondMs
+export const hourMs = 60 * minuteMs
+export const dayMs = 24 * hourMs
+
+/** `950 ms`, `45 s`, `15 min`, `1 h 30 min`, `2 d 3 h`: two units at most, nothing smaller than needed. */
+export function durationText(durationMs: number): string {
+  if (durationMs < secondMs) return `${Math.max(0, Math.round(durationMs))} ms`
+  if (durationMs < minuteMs) return `${Math.round(durationMs / secondMs)} s`
+  const minutes = Math.round(durationMs / minuteMs)
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(minutes / 60)
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
+}
+
+/** `2026-03-01 04:05:06 UTC`, as every text of the product writes a moment. */
+export function momentText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

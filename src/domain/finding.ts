@@ -1,0 +1,25 @@
+// A finding: a fault seen in facts, with its subject, its scope and the evidence that names the cause.
+import type { CauseClass, Fault, Party } from './fault.ts'
+import type { Subject } from './refs.ts'
+
+export type Scope = 'one-node' | 'some-nodes' | 'whole-pool' | 'one-task' | 'some-tasks'
+
+export interface Finding {
+  fault: Fault
+  subject: Subject
+  scope: Scope
+  party: Party
+  causeClass: CauseClass
+  confidence: 'certain' | 'likely' | 'guess'
+  /** Since when the subject is in this state, by Batch's own times. */
+  since: number
+  /** What is wrong, as one sentence with its numbers. */
+  summary: string
+  /** What the machine said: names and values, redacted already. */
+  evidence: readonly { name: string; value: string }[]
+  /** What an operator should do, as a sentence. */
+  helps: string
+  link: string
+  /** The nodes (pool and job findings: up to 20 of them) the finding rests on. */
+  nodeIds: readonly string[]
+}

@@ -1,0 +1,80 @@
+// An incident: a finding with a life. One table holds every legal move between its states.
+
+import type { PlannedCall } from './action.ts'
+import type { Fault } from './fault.ts'
+import type { Finding } from './finding.ts'
+import type { PoolRef, Subject } from './refs.ts'
+
+export type Mode = 'off' | 'watch' | 'recommend' | 'act'
+
+export type IncidentState =
+  | 'open'
+  | 'acting'
+  | 'verifying'
+  | 'held'
+  | 'awaiting-approval'
+  | 'escalated'
+  | 'resolved'
+
+/** From each state, where it may go. Everything may resolve: a fault can vanish at any moment. */
+export const moves = {
+  open: ['acting', 'held', 'awaiting-approval', 'escalated', 'resolved'],
+  acting: ['open', 'verifying', 'held', 'escalated', 'resolved'],
+  verifying: ['open', 'acting', 'held', 'escalated', 'resolved'],
+  held: ['open', 'acting', 'awaiting-approval', 'escalated', 'resolved'],
+  'awaiting-approval': ['open', 'acting', 'held', 'escalated', 'resolved'],
+  escalated: ['open', 'acting', 'held', 'resolved'],
+  resolved: [],
+} as const satisfies Record<IncidentState, readonly IncidentState[]>
+
+/** by-itself: vanished with no repair of ours. helped: a repair was verified. superseded: part of a larger incident. */
+export type ResolutionKind = 'by-itself' | 'helped' | 'superseded' | 'subject-gone'
+
+export interface Incident {
+  /** `account.pool.suffix`: carries its partition; neither part can hold a dot. */
+  id: string
+  pool: PoolRef
+  fault: Fault
+  subject: Subject
+  state: IncidentState
+  /** The mode in force when it was last decided. */
+  mode: Mode
+  finding: Finding
+  detectedAt: number
+  changedAt: number
+  resolvedAt?: number
+  resolution?: { kind: ResolutionKind; reason: string }
+  /** What it waits for or what holds it, with the guard's name when one does. */
+  waiting?: { reason: string; until?: number; guard?: string }
+  /** In recommend: the call that would be made. */
+  wouldDo?: PlannedCall
+  /** Messages that were delivered. */
+  alerts: readonly { channel: string; what: AlertKind; at: number }[]
+}
+
+export type AlertKind = 'opened' | 'escalated' | 'held' | 'resolved'
+
+/** A move that the table does not know is a fault of ours: it throws with both names. */
+export function moveTo(incident: Incident, state: IncidentState, now: number): Incident {
+  if (incident.state === state) return { ...incident, changedAt: now }
+  const legal: readonly IncidentState[] = moves[incident.state]
+  if (!legal.includes(state)) {
+    throw new Error(`Incident ${incident.id} cannot go from ${incident.state} to ${state}`)
+  }
+  return { ...incident, state, changedAt: now }
+}
+
+export function incidentId(pool: PoolRef, suffix: string): string {
+  return `${pool.account}.${pool.pool}.${suffix}`.toLowerCase()
+}
+
+/** The parts of an incident's id, or undefined for a text that is not one. */
+export function parseIncidentId(id: string): { pool: PoolRef; suffix: string } | undefined {
+  const match = /^([a-z0-9]{3,24})\.([a-z0-9_-]{1,64})\.([a-z0-9]{6,32})$/i.exec(id)
+  if (!match) return undefined
+  const [, account = '', pool = '', suffix = ''] = match
+  return {
+    pool: { account: account.toLowerCase(), pool: pool.toLowerCase() },
+    suffix: suffix.toLowerCase(),
+  }
+}

@@ -1,0 +1,88 @@
+// The policy: what may be done where, and the numbers of the guards. One JSON file, validated once, every fault reported.
+import { z } from 'zod'
+import { faults } from './fault.ts'
+
+const glob = z
+  .string()
+  .min(1)
+  .regex(/^[\w*?-]+$/, 'may hold letters, digits, - and _, with * and ? as wildcards')
+const share = z.number().gt(0).max(1)
+const count = z.int().min(1).max(1000)
+const minutes = z
+  .number()
+  .min(0)
+  .max(7 * 24 * 60)
+
+export const modeSchema = z.enum(['off', 'watch', 'recommend', 'act'])
+
+const matchSchema = z
+  .strictObject({
+    account: glob.optional().describe('Name of a Batch account; * and ? are wildcards.'),
+    pool: glob.optional().describe('Id of a pool; * and ? are wildcards.'),
+    fault: glob
+      .optional()
+      .refine((text) => text === undefined || matchesSomeFault(text), {
+        message: `names no fault; the faults are ${Object.keys(faults).join(', ')}`,
+      })
+      .describe('Name of a fault; * and ? are wildcards.'),
+  })
+  .refine((match) => Object.keys(match).length > 0, {
+    message: 'selects nothing: name an account, a pool or a fault ("*" for all)',
+  })
+
+const ruleSchema = z.strictObject({
+  match: matchSchema,
+  mode: modeSchema.optional().describe('What may be done where this rule matches.'),
+  tasks: z
+    .enum(['leave', 'manage'])
+    .optional()
+    .describe('manage: Batch Medic may reactivate tasks; leave: their owner retries them.'),
+  channels: z
+    .array(z.enum(['teams', 'mail']))
+    .optional()
+    .describe('Whom to tell.'),
+})
+
+const guardsSchema = z.strictObject({
+  maxSickShare: share.default(0.35).describe('Above this share of sick nodes no node is touched.'),
+  stormMinimumNodes: count.default(3).describe('Fewer sick nodes than this are never a storm.'),
+  maxConcurrentShare: share.default(0.1).describe('Share of a pool under repair at once.'),
+  maxConcurrentNodes: count.default(5).describe('Nodes of a pool under repair at once, at most.'),
+  maxActionsPerHour: count.default(20).describe('Node actions in one pool in an hour.'),
+  maxRepairsPerNode: count.default(4).describe('Repairs of one node in 7 days.'),
+  cooldownMinutes: minutes.default(5).describe('Least time between two repairs of one node.'),
+  maxTaskActionsPerHour: count.default(60).describe('Task actions in one job in an hour.'),
+})
+
+const alertsSchema = z.strictObject({
+  channels: z.array(z.enum(['teams', 'mail'])).default(['teams', 'mail']),
+  groupSeconds: z.number().min(0).max(600).default(20).describe('Wait for more of the same.'),
+})
+
+export const policySchema = z.strictObject({
+  $schema: z.string().optional(),
+  mode: modeSchema.default('recommend').describe('What may be done where no rule says otherwise.'),
+  tasks: z.enum(['leave', 'manage']).default('leave'),
+  rules: z.array(ruleSchema).default([]).describe('The first rule that matches and says it, wins.'),
+  guards: guardsSchema.prefault({}),
+  alerts: alertsSchema.prefault({}),
+})
+
+export type Policy = z.infer<typeof policySchema>
+export type PolicyRule = z.infer<typeof ruleSchema>
+
+/** The policy that is in force where no file says otherwise: it acts on nothing. */
+export const defaultPolicy: Policy = policySchema.parse({})
+
+/** Whether a text matches a pattern with `*` and `?`, without case. */
+export function globMatches(pattern: string, text: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 'i').test(text)
+}
+
+function matchesSomeFault(pattern: string): boolean {
+  return Object.keys(faults).some((fault) => globMatches(pattern, fault))
+}

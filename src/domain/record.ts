@@ -1,0 +1,69 @@
+// What the store holds of one pool while an exam has it: open incidents, their attempts, the nodes' past, the controls.
+import type { Attempt } from './action.ts'
+import type { AlertKind, Incident } from './incident.ts'
+
+/** A node's repairs of the last 7 days; keyed by node id, and by pool through the partition. */
+export interface NodePast {
+  nodeId: string
+  repairs: readonly { at: number; kind: string; allocationTime: number }[]
+}
+
+export interface Controls {
+  /** A person's stop for this pool: with a reason, and an end when it has one. */
+  pause?: { reason: string; until?: number; by: string }
+  /** Rungs that Batch refused here, and until when they are not tried again; key e.g. `reboot@unusable`. */
+  refusals: Readonly<Record<string, { code: string; at: number; until: number }>>
+  /** Up to where failed tasks have been seen, and what was seen in the overlap that is read twice. */
+  tasksSeenUntil: number
+  /** Failed runs that have had their incident: `job|task` → end time of that run. */
+  handledTasks: Readonly<Record<string, number>>
+}
+
+export const noControls: Controls = { refusals: {}, tasksSeenUntil: 0, handledTasks: {} }
+
+export interface PoolRecord {
+  incidents: readonly Incident[]
+  /** Of open incidents only, in the order they were made. */
+  attempts: readonly Attempt[]
+  nodes: readonly NodePast[]
+  controls: Controls
+}
+
+export interface TimelineLine {
+  at: number
+  text: string
+}
+
+/** A change of the record. All changes of one commit land in fenced transactions, in this order. */
+export type Change =
+  | { kind: 'open-incident'; incident: Incident }
+  | { kind: 'change-incident'; incident: Incident }
+  | { kind: 'close-incident'; incident: Incident }
+  | { kind: 'put-attempt'; attempt: Attempt }
+  | { kind: 'put-node'; node: NodePast }
+  | { kind: 'put-controls'; controls: Controls }
+  | { kind: 'add-line'; incidentId: string; line: TimelineLine }
+  /** Tell people: one outbox row for each channel. */
+  | { kind: 'alert'; incidentId: string; what: AlertKind; channels: readonly string[]; at: number }
+  /** Tell machines: a CloudEvent to the topic. */
+  | { kind: 'event'; event: DomainEvent }
+
+export interface DomainEvent {
+  type:
+    | 'BatchMedic.IncidentOpened'
+    | 'BatchMedic.IncidentEscalated'
+    | 'BatchMedic.ActionTaken'
+    | 'BatchMedic.IncidentResolved'
+    | 'BatchMedic.NodeStateChanged'
+    | 'BatchMedic.TaskFailed'
+  at: number
+  subject: string
+  data: Readonly<Record<string, unknown>>
+}
+
+/** An incident with everything that is told of it: what the API, the cards and the history show. */
+export interface IncidentStory {
+  incident: Incident
+  attempts: readonly Attempt[]
+  timeline: readonly TimelineLine[]
+}

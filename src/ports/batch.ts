@@ -1,0 +1,100 @@
+// The port to one Batch account, in the core's own words: reads that answer or throw one typed error, actions that say what came of them.
+
+import type { RunningTaskOption } from '../domain/action.ts'
+import type { NodeFacts, PoolSnapshot, TaskFacts } from '../domain/facts.ts'
+
+/** Node counts of one pool by state, dedicated and Spot together; `shape` changes when any count does. */
+export interface PoolCounts {
+  pool: string
+  total: number
+  troubled: number
+  shape: string
+}
+
+export interface JobFacts {
+  jobId: string
+  poolId: string
+  state: string
+  metadata: Readonly<Record<string, string>>
+  usesDependencies: boolean
+  jobManagerTaskId?: string
+}
+
+export interface Listing<T> {
+  items: readonly T[]
+  /** False when pages were left out (a failed page or the budget): then `gap` says which. */
+  complete: boolean
+  gap: string
+}
+
+/** What came of an action. Only `accepted` means that Batch has it; `in-doubt` means that no answer came. */
+export type ActionAnswer =
+  | { kind: 'accepted'; status: number }
+  | { kind: 'refused'; status: number; code: string; message: string }
+  | { kind: 'gone'; status: number; code: string; message: string }
+  | { kind: 'throttled'; status: number; code: string; message: string; retryAfterMs: number }
+  | { kind: 'in-doubt'; reason: string }
+
+export interface ResizeTarget {
+  targetDedicated: number
+  targetLowPriority: number
+}
+
+/** Every read throws `BatchReadError`; a thing that is not there is `undefined`, not an error. */
+export interface BatchAccount {
+  readonly name: string
+  nodeCounts(): Promise<Listing<PoolCounts>>
+  pool(poolId: string): Promise<PoolSnapshot | undefined>
+  nodes(poolId: string): Promise<Listing<NodeFacts>>
+  node(poolId: string, nodeId: string): Promise<NodeFacts | undefined>
+  /** Jobs that run on the pool and are not completed. */
+  jobs(poolId: string): Promise<Listing<JobFacts>>
+  /** Every job of the account that is not completed. */
+  activeJobs(): Promise<Listing<JobFacts>>
+  taskCounts(jobId: string): Promise<{ failed: number; completed: number } | undefined>
+  /** Tasks of the job whose last run failed and ended at or after `sinceMs` (epoch). */
+  failedTasks(job: JobFacts, sinceMs: number): Promise<Listing<TaskFacts>>
+  task(jobId: string, taskId: string): Promise<TaskFacts | undefined>
+  /** The last `maxBytes` of a file as text, or why it cannot be had. Never throws. */
+  nodeFile(poolId: string, nodeId: string, path: string, maxBytes: number): Promise<FileAnswer>
+  taskFile(jobId: string, taskId: string, path: string, maxBytes: number): Promise<FileAnswer>
+
+  reboot(poolId: string, nodeId: string, option: RunningTaskOption): Promise<ActionAnswer>
+  disableScheduling(
+    poolId: string,
+    nodeId: string,
+    option: RunningTaskOption,
+  ): Promise<ActionAnswer>
+  enableScheduling(poolId: string, nodeId: string): Promise<ActionAnswer>
+  /** Sends If-Match with the pool's eTag. */
+  removeNodes(
+    poolId: string,
+    nodeIds: readonly string[],
+    option: RunningTaskOption,
+    eTag: string,
+  ): Promise<ActionAnswer>
+  /** Sends If-Match with the pool's eTag. */
+  resize(poolId: string, target: ResizeTarget, eTag: string): Promise<ActionAnswer>
+  reactivateTask(jobId: string, taskId: string): Promise<ActionAnswer>
+}
+
+export type FileAnswer =
+  | { kind: 'text'; text: string; truncated: boolean }
+  | { kind: 'unavailable'; reason: string }
+
+export type ReadFailure = 'unreachable' | 'throttled' | 'denied' | 'server-error' | 'rejected'
+
+/** A read that could not be answered: how it failed, in one sentence that tells what to do. */
+export class BatchReadError extends Error {
+  override readonly name = 'BatchReadError'
+  readonly failure: ReadFailure
+  readonly code: string
+  constructor(failure: ReadFailure, code: string, message: string) {
+    super(message)
+    this.failure = failure
+    this.code = code
+  }
+}
+
+/** The wall time after which a Batch call is given up, in milliseconds; an action then is in doubt. */
+export const batchCallTimeoutMs = 20_000

@@ -1,0 +1,15 @@
+// The port to the queues that carry work: look at a pool, drain its outbox, take the next census.
+import type { PoolRef } from '../domain/refs.ts'
+
+/** Delays are in the clock's time; a message may come earlier or later than asked, and more than once. */
+export interface Messages {
+  examine(pool: PoolRef, delayMs: number): Promise<void>
+  drain(pool: PoolRef, delayMs: number): Promise<void>
+  beat(delayMs: number): Promise<void>
+}
+
+export const queueNames = {
+  exams: 'pool-exams',
+  drains: 'pool-drains',
+  beats: 'census-beats',
+} as const

@@ -1,0 +1,47 @@
+// The port to tables of rows: ordered keys in partitions, transactions on one partition, conditions by eTag.
+
+export interface Row {
+  partition: string
+  row: string
+  /** The row's content; the adapter splits it over columns where the store limits their size. */
+  value: unknown
+  eTag: string
+}
+
+/** One change in a transaction. `insert` fails where the row exists; `replace` with an eTag fails where it differs. */
+export type RowChange =
+  | { kind: 'insert'; row: string; value: unknown }
+  | { kind: 'upsert'; row: string; value: unknown }
+  | { kind: 'replace'; row: string; value: unknown; eTag: string }
+  | { kind: 'delete'; row: string }
+
+/** `conflict` names the change that failed by its place, and whether it was there already, changed or missing. */
+export type TransactAnswer =
+  | { kind: 'done'; eTags: Readonly<Record<string, string>> }
+  | { kind: 'conflict'; index: number; reason: 'exists' | 'changed' | 'missing' }
+
+export interface RangeQuery {
+  /** Inclusive. */
+  from: string
+  /** Exclusive. */
+  to: string
+  limit?: number
+}
+
+/** A store that cannot be reached throws; a retry of the whole pass is the cure. */
+export interface Rows {
+  get(table: string, partition: string, row: string): Promise<Row | undefined>
+  /** Rows in key order; `next` is the `from` to go on with when `limit` cut the answer short. */
+  range(
+    table: string,
+    partition: string,
+    query: RangeQuery,
+  ): Promise<{ rows: Row[]; next?: string }>
+  /** All or nothing; at most 100 changes, each row once. */
+  transact(table: string, partition: string, changes: readonly RowChange[]): Promise<TransactAnswer>
+  /** Makes the table where it is missing. */
+  ensure(table: string): Promise<void>
+  drop(table: string): Promise<void>
+}
+
+export const maxTransactionRows = 100
