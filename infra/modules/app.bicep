@@ -1,0 +1,91 @@
+// The Function app on Flex Consumption. Runtime and scale stand in functionAppConfig; this plan refuses
+// FUNCTIONS_WORKER_RUNTIME and the WEBSITE_ settings of other plans.
+
+import { hostingType } from 'types.bicep'
+
+@description('Name of the Function app.')
+param name string
+
+@description('Name of the plan.')
+param planName string
+
+@description('Azure region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Runtime, instances, network.')
+param hosting hostingType
+
+@description('Resource id of the identity.')
+param identityId string
+
+@description('Address of the container that code is deployed to.')
+param deploymentContainer string
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  // azd finds the app to deploy to by this tag.
+  tags: union(tags, { 'azd-service-name': 'app' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: hosting.?subnetId
+    functionAppConfig: {
+      runtime: { name: 'node', version: hosting.?nodeVersion ?? '22' }
+      scaleAndConcurrency: {
+        maximumInstanceCount: hosting.?maximumInstances ?? 40
+        instanceMemoryMB: hosting.?instanceMemoryMB ?? 2048
+      }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentContainer
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+    }
+  }
+
+  // Code is deployed with a token, never with a publishing password.
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+}
+
+@description('Name of the Function app.')
+output name string = app.name
+
+@description('Its address.')
+output url string = 'https://${app.properties.defaultHostName}'

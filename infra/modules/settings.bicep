@@ -1,0 +1,70 @@
+// Everything the Function app is told. It reaches all of Azure by identity: no key is set.
+
+import { settingsType, batchAccountType } from 'types.bicep'
+
+@description('Name of the Function app.')
+param appName string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Name of the storage account.')
+param storageName string
+
+@description('Name of the Application Insights component.')
+param insightsName string
+
+@description('Address of the topic.')
+param topicEndpoint string
+
+@description('The Batch accounts to watch.')
+param accounts batchAccountType[]
+
+@description('What an installation may set.')
+param options settingsType
+
+@description('Workflows URL for cards.')
+@secure()
+param teamsWebhook string?
+
+@description('Mail server with its password.')
+@secure()
+param smtpUrl string?
+
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: appName
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+// Names and meanings as in docs/settings; a setting whose value is empty is left out, so that the app's
+// own default holds.
+var settings = {
+  AzureWebJobsStorage__accountName: storageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  AZURE_CLIENT_ID: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  BATCH_MEDIC_ACCOUNTS: string(accounts)
+  BATCH_MEDIC_TOPIC: topicEndpoint
+  BATCH_MEDIC_POLICY: options.?policyFile
+  BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
+  BATCH_MEDIC_PAGE: options.?pageUrl
+  BATCH_MEDIC_TEAMS_WEBHOOK: teamsWebhook
+  BATCH_MEDIC_SMTP: smtpUrl
+  BATCH_MEDIC_MAIL_FROM: options.?mailFrom
+  BATCH_MEDIC_MAIL_TO: join(options.?mailTo ?? [], ',')
+}
+
+resource config 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: toObject(
+    filter(items(settings), setting => !empty(setting.?value)),
+    setting => setting.key,
+    setting => setting.?value
+  )
+}

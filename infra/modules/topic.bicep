@@ -1,0 +1,35 @@
+// The Event Grid topic: Batch Medic publishes what it saw and did to it, and hears others through it.
+
+@description('Name of the topic.')
+param name string
+
+@description('Azure region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('Resource id of the identity with which the topic writes dead letters.')
+param identityId string
+
+resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
+  name: name
+  location: location
+  tags: tags
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    inputSchema: 'CloudEventSchemaV1_0'
+    disableLocalAuth: true
+    minimumTlsVersionAllowed: '1.2'
+    publicNetworkAccess: 'Enabled'
+  }
+}
+
+@description('Name of the topic.')
+output name string = topic.name
+
+@description('Address to publish to.')
+output endpoint string = topic.properties.endpoint
