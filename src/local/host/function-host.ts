@@ -1,0 +1,119 @@
+// The local Functions host: loads an app and serves its timers, queues, HTTP routes and Event Grid webhook.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { hostClock } from '../../ports/clock.ts'
+import type { HeldClock } from '../clock-client.ts'
+import type { LogSink } from './core-types.ts'
+import { createEventGridWebhook } from './event-grid-webhook.ts'
+import { readHostJson } from './host-json.ts'
+import { createHttpRoutes, type HttpHandler } from './http-routes.ts'
+import { createInvoker } from './invoke.ts'
+import { openKeys } from './keys.ts'
+import { loadApp } from './load-app.ts'
+import { startQueues } from './queues.ts'
+import { startTimer } from './timers.ts'
+import type { RegisteredFunction } from './worker-app.ts'
+
+export interface FunctionHostOptions {
+  /** The app's folder: package.json, host.json and what `main` names. */
+  root: string
+  /** On 127.0.0.1; 0 takes any free one. */
+  port: number
+  keysPath: string
+  clock: HeldClock
+  log: LogSink
+  /** App settings; connections of queue triggers are looked up here. */
+  settings: NodeJS.ProcessEnv
+}
+
+export interface FunctionHost {
+  url: string
+  /** Names of the functions with the types of their triggers. */
+  functions: { name: string; trigger: string }[]
+  /** Takes nothing new, waits for what runs up to the given wall time; true when everything ended. */
+  stop(withinMs: number): Promise<boolean>
+}
+
+const supported = ['timertrigger', 'httptrigger', 'queuetrigger', 'eventgridtrigger']
+
+/** @throws Error that names the file, function or setting which keeps the app from starting */
+export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
+  const { root, clock, log } = options
+  const host = readHostJson(root)
+  const world = globalThis as { [hostClock]?: unknown }
+  world[hostClock] = clock
+  const app = await loadApp(root, log)
+  const functions = [...app.functions.values()]
+  const triggers = functions.map((fn) => ({ name: fn.metadata.name, trigger: triggerType(fn) }))
+  const names = triggers.map((one) => one.name)
+  const keys = openKeys(options.keysPath, names)
+  const { functionTimeoutMs } = host
+  const invoker = createInvoker({ app, log, functionTimeoutMs, hold: clock })
+  const handlers = [
+    createHttpRoutes({ functions, routePrefix: host.routePrefix, keys: () => keys, invoker }),
+    createEventGridWebhook({ functions, keys: () => keys, invoker, log }),
+  ]
+  const server = createServer((request, response) => {
+    void route(handlers, request, response, log)
+  })
+  const url = await listen(server, options.port)
+  const of = (type: string) => functions.filter((fn) => triggerType(fn) === type)
+  const queues = startQueues({ ...options, functions: of('queuetrigger'), host, invoker })
+  const timers = of('timertrigger').map((fn) => startTimer({ fn, clock, invoker, log }))
+  return { url, functions: triggers, stop }
+
+  async function stop(withinMs: number): Promise<boolean> {
+    for (const timer of timers) timer.stop()
+    server.close()
+    server.closeIdleConnections()
+    const ended = Promise.all([...queues.map((queue) => queue.stop()), invoker.drain(withinMs)])
+    const timeout = new Promise<false>((done) => setTimeout(done, withinMs, false).unref())
+    const drained = await Promise.race([ended.then(() => invoker.inFlight() === 0), timeout])
+    for (const hook of app.hooks('appTerminate')) await hook({ hookData: {}, appHookData: {} })
+    server.closeAllConnections()
+    return drained
+  }
+}
+
+async function route(
+  handlers: readonly HttpHandler[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: LogSink,
+): Promise<void> {
+  try {
+    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
+    for (const handler of handlers) {
+      if (await handler(request, response, url)) return
+    }
+    request.resume()
+    if (url.pathname === '/') response.end('Batch Medic is up and running.\n')
+    else response.writeHead(404).end()
+  } catch (error) {
+    // A client that went away, or a URL that is none: nobody is left to read more than a status.
+    const message = `HTTP: ${error instanceof Error ? error.message : String(error)}`
+    log({ level: 'warning', category: 'system', message })
+    if (!response.headersSent) response.writeHead(400)
+    response.end()
+  }
+}
+
+function triggerType(fn: RegisteredFunction): string {
+  const types = Object.values(fn.metadata.bindings).map((binding) => binding.type.toLowerCase())
+  const trigger = types.find((type) => type.endsWith('trigger'))
+  if (!trigger || !supported.includes(trigger)) {
+    throw new Error(
+      `function "${fn.metadata.name}" in ${fn.file}: the trigger "${trigger ?? 'none'}" is not supported locally (${supported.join(', ')})`,
+    )
+  }
+  return trigger
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    })
+  })
+}
