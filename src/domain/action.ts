@@ -24,6 +24,7 @@ export interface PlannedCall {
 /**
  * helped, did-not-help, unknown: what came of a repair, judged by verification.
  * refused: Batch said no. done, failed: for what needs no verification. overtaken: someone or something else got there first.
+ * not-made: Batch is known not to have it (throttled, or read back in vain); it does not count as a try.
  */
 export type AttemptResult =
   | 'helped'
@@ -33,9 +34,10 @@ export type AttemptResult =
   | 'done'
   | 'failed'
   | 'overtaken'
+  | 'not-made'
 
 /**
- * announced: committed, the call may or may not have been made. accepted: Batch took it.
+ * announced: committed, the call may or may not have been made.
  * settling: removed, waiting for the pool to be steady. growing: the resize back is announced. verifying. ended.
  */
 export type AttemptStep = 'announced' | 'settling' | 'growing' | 'verifying' | 'ended'

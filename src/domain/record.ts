@@ -13,6 +13,8 @@ export interface Controls {
   pause?: { reason: string; until?: number; by: string }
   /** Rungs that Batch refused here, and until when they are not tried again; key e.g. `reboot@unusable`. */
   refusals: Readonly<Record<string, { code: string; at: number; until: number }>>
+  /** When the message that wakes this pool next becomes visible; it carries this time, so that one chain of them runs. */
+  wakeAt?: number
   /** Up to where failed tasks have been seen, and what was seen in the overlap that is read twice. */
   tasksSeenUntil: number
   /** Failed runs that have had their incident: `job|task` → end time of that run. */

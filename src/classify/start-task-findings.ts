@@ -1,0 +1,62 @@
+// Start tasks that failed: on few nodes the node (or what it downloads) is to blame, on most the start task.
+import type { NodeFacts, NodeState, PoolFacts } from '../domain/facts.ts'
+import type { Finding } from '../domain/finding.ts'
+import { evidenceOf, findingFrom } from './finding-from.ts'
+import { counted, isPoolWide } from './pool-share.ts'
+
+/** Their start task has not ended yet. */
+const starting: readonly NodeState[] = [
+  'creating',
+  'starting',
+  'rebooting',
+  'reimaging',
+  'waitingforstarttask',
+]
+
+export function startTaskFindings(facts: PoolFacts): readonly Finding[] {
+  const nodes = counted(facts.nodes)
+  const failed = nodes.filter((node) => node.state === 'starttaskfailed')
+  if (failed.length === 0) return []
+  const ended = nodes.filter((node) => !starting.includes(node.state)).length
+  const waiting = nodes.length - ended
+  if (isPoolWide(failed.length, ended)) return [poolFinding(failed, ended, waiting)]
+  return failed.map((node) => nodeFinding(node, failed.length, ended))
+}
+
+function nodeFinding(node: NodeFacts, failed: number, ended: number): Finding {
+  return findingFrom({
+    fault: 'node-start-task-failed',
+    subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
+    scope: failed === 1 ? 'one-node' : 'some-nodes',
+    since: node.startTask?.endedAt ?? node.stateSince,
+    confidence: 'likely',
+    summary: `The start task failed${exitText(node)} on ${failed} of ${ended} nodes on which it has ended.`,
+    evidence: startTaskEvidence(node),
+    nodeIds: [node.nodeId],
+  })
+}
+
+function poolFinding(failed: readonly NodeFacts[], ended: number, waiting: number): Finding {
+  const first = failed[0]
+  const more = waiting > 0 ? `; ${waiting} more have not ended theirs` : ''
+  return findingFrom({
+    fault: 'pool-start-task-failed',
+    since: Math.min(...failed.map((node) => node.startTask?.endedAt ?? node.stateSince)),
+    confidence: 'likely',
+    summary: `The start task failed${first ? exitText(first) : ''} on ${failed.length} of ${ended} nodes on which it has ended${more}. So many at once is the start task, not the nodes.`,
+    evidence: first ? startTaskEvidence(first) : [],
+    nodeIds: failed.slice(0, 20).map((node) => node.nodeId),
+  })
+}
+
+function exitText(node: NodeFacts): string {
+  const exitCode = node.startTask?.exitCode
+  return exitCode === undefined ? '' : ` with exit code ${exitCode}`
+}
+
+function startTaskEvidence(node: NodeFacts): Finding['evidence'] {
+  const task = node.startTask
+  if (!task) return []
+  const exit = task.exitCode === undefined ? [] : [{ name: 'exit code', value: `${task.exitCode}` }]
+  return [...exit, ...(task.failure ? evidenceOf(task.failure) : [])]
+}

@@ -1,0 +1,30 @@
+// Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
+import { durationText, secondMs } from '../../domain/durations.ts'
+import type { Guard } from '../guard.ts'
+
+/** Facts older than this decide nothing. */
+export const maxFactsAgeMs = 60 * secondMs
+/** The time-out of a Batch call (20 s) and 10 s more: node operations take no condition, so the lease must outlast them. */
+export const leaseNeededMs = 30 * secondMs
+
+export const blindGuard: Guard = {
+  name: 'blind',
+  tell: false,
+  ask({ facts, now }) {
+    if (!facts.complete) {
+      return { reason: `The pool could not be seen whole: ${facts.gaps.join('; ')}` }
+    }
+    const ageMs = now - facts.observedAt
+    if (ageMs <= maxFactsAgeMs) return undefined
+    return { reason: `The facts are ${durationText(ageMs)} old.` }
+  },
+}
+
+export const fenceGuard: Guard = {
+  name: 'fence',
+  tell: false,
+  ask({ leaseLeftMs }) {
+    if (leaseLeftMs > leaseNeededMs) return undefined
+    return { reason: `Only ${durationText(leaseLeftMs)} of the hold on the pool is left.` }
+  },
+}

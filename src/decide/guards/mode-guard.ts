@@ -1,0 +1,35 @@
+// Acts only where the policy says `act`, and neither the pool's metadata nor a pause says otherwise.
+import type { Guard } from '../guard.ts'
+import { holdMetadata, modeFor } from '../policy-for.ts'
+
+export const modeGuard: Guard = {
+  name: 'mode',
+  tell: true,
+  ask({ incident, facts, policy }) {
+    const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
+    if (mode === 'act') return undefined
+    const would = mode === 'recommend' ? 'would make the call below' : 'only watches'
+    return { reason: `The mode here is ${mode}: Batch Medic ${would} and changes nothing.` }
+  },
+}
+
+export const holdGuard: Guard = {
+  name: 'hold',
+  tell: true,
+  ask({ facts }) {
+    const value = facts.snapshot?.metadata[holdMetadata]
+    if (value === undefined || value.toLowerCase() === 'false') return undefined
+    return { reason: `The pool's metadata says ${holdMetadata}=${value}; remove it to go on.` }
+  },
+}
+
+export const pauseGuard: Guard = {
+  name: 'pause',
+  tell: false,
+  ask({ record, now }) {
+    const pause = record.controls.pause
+    if (!pause || (pause.until !== undefined && pause.until <= now)) return undefined
+    const until = pause.until === undefined ? {} : { until: pause.until }
+    return { reason: `Paused by ${pause.by}: ${pause.reason}`, ...until }
+  },
+}

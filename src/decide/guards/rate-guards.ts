@@ -1,0 +1,113 @@
+// How much at once, how often: repairs under way, in an hour, of one node in 7 days, and the pause between two.
+import type { Action } from '../../domain/action.ts'
+import { dayMs, durationText, hourMs, minuteMs } from '../../domain/durations.ts'
+import type { NodePast } from '../../domain/record.ts'
+import { sameId } from '../../domain/refs.ts'
+import type { Guard, GuardQuestion } from '../guard.ts'
+import { isRepair } from '../guard.ts'
+
+export const concurrencyGuard: Guard = {
+  name: 'concurrency',
+  tell: false,
+  ask(question) {
+    const { action, facts, policy } = question
+    if (!isRepair(action)) return undefined
+    const limit = Math.max(
+      1,
+      Math.min(
+        policy.guards.maxConcurrentNodes,
+        Math.floor(policy.guards.maxConcurrentShare * facts.nodes.length),
+      ),
+    )
+    const underWay = repairsUnderWay(question)
+    if (underWay.length >= limit) {
+      return { reason: `${underWay.length} repairs are under way here, the limit is ${limit}.` }
+    }
+    if (action.kind !== 'replace') return undefined
+    // Batch refuses a removal while the pool resizes; two at once would also blur who changed the target.
+    if (underWay.some((other) => other.kind === 'replace')) {
+      return { reason: 'Another node of the pool is being replaced.' }
+    }
+    const state = facts.snapshot?.allocationState ?? 'gone'
+    return state === 'steady' ? undefined : { reason: `The pool is ${state}.` }
+  },
+}
+
+export const hourlyGuard: Guard = {
+  name: 'actions-per-hour',
+  tell: true,
+  ask({ action, record, policy, now, planned }) {
+    if (!isRepair(action)) return undefined
+    const times = record.nodes
+      .flatMap((node) => node.repairs.map(({ at }) => at))
+      .filter((at) => at > now - hourMs)
+    const limit = policy.guards.maxActionsPerHour
+    if (times.length + planned.filter(isRepair).length < limit) return undefined
+    return {
+      reason: `${times.length} repairs in this pool in the last hour, the limit is ${limit}.`,
+      until: Math.min(...times, now) + hourMs,
+    }
+  },
+}
+
+export const taskHourlyGuard: Guard = {
+  name: 'task-actions-per-hour',
+  tell: true,
+  ask({ action, record, policy, now, planned }) {
+    if (action.kind !== 'reactivate-task') return undefined
+    const { jobId } = action.task
+    const made = record.attempts.filter(
+      (attempt) => ofJob(attempt.action, jobId) && attempt.startedAt > now - hourMs,
+    ).length
+    const limit = policy.guards.maxTaskActionsPerHour
+    if (made + planned.filter((other) => ofJob(other, jobId)).length < limit) return undefined
+    return { reason: `${made} task actions in the job in the last hour, the limit is ${limit}.` }
+  },
+}
+
+export const attemptsGuard: Guard = {
+  name: 'repairs-per-node',
+  tell: true,
+  ask({ action, record, policy, now }) {
+    const repairs = repairsOf(action, record.nodes).filter((at) => at > now - 7 * dayMs)
+    const limit = policy.guards.maxRepairsPerNode
+    if (repairs.length < limit) return undefined
+    return {
+      reason: `The node was repaired ${repairs.length} times in 7 days, the limit is ${limit}.`,
+      until: Math.min(...repairs) + 7 * dayMs,
+    }
+  },
+}
+
+export const cooldownGuard: Guard = {
+  name: 'cool-down',
+  tell: false,
+  ask({ action, record, policy, now }) {
+    const last = Math.max(...repairsOf(action, record.nodes), Number.NEGATIVE_INFINITY)
+    const until = last + policy.guards.cooldownMinutes * minuteMs
+    if (until <= now) return undefined
+    return {
+      reason: `The node was repaired ${durationText(now - last)} ago; the next repair waits ${policy.guards.cooldownMinutes} min.`,
+      until,
+    }
+  },
+}
+
+function repairsUnderWay({ record, planned }: GuardQuestion): readonly Action[] {
+  const live = record.attempts.filter(({ step }) => step !== 'ended').map(({ action }) => action)
+  return [...live, ...planned].filter(isRepair)
+}
+
+/** When the node of the action was repaired; empty for what is no repair. */
+function repairsOf(action: Action, nodes: readonly NodePast[]): readonly number[] {
+  if (!isRepair(action) || !('node' in action)) return []
+  const { nodeId, allocationTime } = action.node
+  const past = nodes.find((node) => sameId(node.nodeId, nodeId))
+  return (past?.repairs ?? [])
+    .filter((repair) => repair.allocationTime === allocationTime)
+    .map(({ at }) => at)
+}
+
+function ofJob(action: Action, jobId: string): boolean {
+  return action.kind === 'reactivate-task' && sameId(action.task.jobId, jobId)
+}

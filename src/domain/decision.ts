@@ -1,0 +1,27 @@
+// What deciding answers: for each incident one decision, always with its reason in words.
+import type { Action, Attempt, PlannedCall } from './action.ts'
+import type { Finding } from './finding.ts'
+import type { Incident, Mode, ResolutionKind } from './incident.ts'
+
+export type Decision =
+  | { kind: 'open'; finding: Finding; mode: Mode; reason: string }
+  | { kind: 'act'; incident: Incident; action: Action; call?: PlannedCall; reason: string }
+  /** The second half of a replace: the node is gone, the pool steady, nobody changed the target. */
+  | { kind: 'grow'; incident: Incident; attempt: Attempt; call: PlannedCall; reason: string }
+  /** An attempt is under way: see what came of it. */
+  | { kind: 'verify'; incident: Incident; attempt: Attempt; reason: string }
+  | { kind: 'wait'; incident: Incident; until: number; reason: string }
+  | {
+      kind: 'hold'
+      incident: Incident
+      guard: string
+      /** Worth a message: somebody can lift it. */
+      tell: boolean
+      until?: number
+      call?: PlannedCall
+      reason: string
+    }
+  | { kind: 'escalate'; incident: Incident; reason: string }
+  | { kind: 'resolve'; incident: Incident; how: ResolutionKind; reason: string }
+
+export type DecisionKind = Decision['kind']
