@@ -1,0 +1,156 @@
+// Where an incident stands on its ladder: computed from its attempts each time, stored nowhere.
+import type { Action, Attempt } from '../domain/action.ts'
+import { durationText } from '../domain/durations.ts'
+import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { Controls } from '../domain/record.ts'
+import type { NodeSubject, TaskSubject } from '../domain/refs.ts'
+import { findNode, findTask } from '../domain/subject-health.ts'
+import { isUsable } from './guard.ts'
+import type { PlaybookRow, Rung } from './playbook.ts'
+
+export interface LadderQuestion {
+  row: PlaybookRow
+  finding: Finding
+  /** The incident's own, in order. */
+  attempts: readonly Attempt[]
+  facts: PoolFacts
+  controls: Controls
+  now: number
+}
+
+export type LadderAnswer =
+  | { kind: 'do'; action: Action; reason: string }
+  | { kind: 'wait'; until: number; reason: string }
+  /** Every rung is passed: a person has been told. */
+  | { kind: 'end'; reason: string }
+
+/** Evidence is looked for on so many nodes of a pool, and then is enough. */
+const evidenceNodes = 3
+
+export function nextRung(question: LadderQuestion): LadderAnswer {
+  const skipped: string[] = []
+  for (const rung of question.row.ladder) {
+    const answer = climb(rung, question)
+    if (answer.kind === 'pass') {
+      if (answer.because) skipped.push(answer.because)
+      continue
+    }
+    return { ...answer, reason: [...skipped, answer.reason].join(' ') }
+  }
+  return { kind: 'end', reason: 'Every rung of the ladder has been tried; a person has been told.' }
+}
+
+type Climbed = LadderAnswer | { kind: 'pass'; because?: string }
+
+const pass: Climbed = { kind: 'pass' }
+
+function climb(rung: Rung, question: LadderQuestion): Climbed {
+  const { finding, facts, controls, now } = question
+  switch (rung.kind) {
+    case 'wait': {
+      const until = finding.since + rung.forMs
+      if (now >= until) return pass
+      const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}, ${durationText(until - now)} of it left.`
+      return { kind: 'wait', until, reason }
+    }
+    case 'collect-evidence': {
+      if (tries(question, rung.kind) > 0) return pass
+      return { kind: 'do', action: evidenceAction(finding), reason: 'Evidence first.' }
+    }
+    case 'escalate': {
+      if (tries(question, rung.kind) > 0) return pass
+      return { kind: 'do', action: { kind: 'escalate' }, reason: 'Only a person can help now.' }
+    }
+    case 'reactivate-task':
+      return climbReactivate(rung, question)
+    case 'disable-scheduling':
+    case 'reboot':
+    case 'replace': {
+      const node = nodeOf(finding, facts)
+      if (!node) return pass
+      const times = rung.kind === 'reboot' ? rung.times : 1
+      if (tries(question, rung.kind) >= times) return pass
+      if (rung.kind === 'disable-scheduling' && !(isUsable(node) && node.schedulingEnabled)) {
+        return pass
+      }
+      const refusal = controls.refusals[refusalKey(rung.kind, node)]
+      if (refusal && refusal.until > now) {
+        const ago = durationText(now - refusal.at)
+        const because = `${rung.kind} is skipped: Batch refused it here ${ago} ago with ${refusal.code}.`
+        return { kind: 'pass', because }
+      }
+      const action = { kind: rung.kind, node: subjectOf(node), option: optionFor(node) } as const
+      return { kind: 'do', action, reason: nodeReason(rung.kind, question, times) }
+    }
+  }
+}
+
+function climbReactivate(
+  rung: Rung & { kind: 'reactivate-task' },
+  question: LadderQuestion,
+): Climbed {
+  const { finding, facts, now } = question
+  if (finding.subject.kind !== 'task') return pass
+  const task = findTask(facts, finding.subject)
+  if (!task) return pass
+  // Batch answers 409 TaskSucceeded to exit code 0, also where the upload after it failed.
+  if (task.exitCode === 0) {
+    return { kind: 'pass', because: 'Batch reactivates no task that ended with exit code 0.' }
+  }
+  const made = tries(question, rung.kind)
+  if (made >= rung.times) return pass
+  const backoffMs = rung.backoffMs * 2 ** made
+  const until = (task.endedAt ?? task.stateSince) + backoffMs
+  if (now < until) {
+    const reason = `Try ${made + 1} of ${rung.times} comes ${durationText(backoffMs)} after the failure.`
+    return { kind: 'wait', until, reason }
+  }
+  const reason = `Try ${made + 1} of ${rung.times}: a retry may cure it.`
+  return { kind: 'do', action: { kind: 'reactivate-task', task: finding.subject }, reason }
+}
+
+/** Attempts that count: what Batch is known not to have had, does not. */
+function tries({ attempts }: LadderQuestion, kind: Action['kind']): number {
+  return attempts.filter(({ action, result }) => action.kind === kind && result !== 'not-made')
+    .length
+}
+
+/** What a refusal is remembered by: an unusable node refuses what a running one admits. */
+export function refusalKey(kind: Action['kind'], node: NodeFacts): string {
+  return `${kind}@${node.state}`
+}
+
+function nodeOf(finding: Finding, facts: PoolFacts): NodeFacts | undefined {
+  return finding.subject.kind === 'node' ? findNode(facts, finding.subject) : undefined
+}
+
+function subjectOf(node: NodeFacts): NodeSubject {
+  return { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime }
+}
+
+/** `requeue` is for nodes that cannot finish anything; a usable node's tasks may end first. */
+function optionFor(node: NodeFacts): 'requeue' | 'taskcompletion' {
+  return isUsable(node) ? 'taskcompletion' : 'requeue'
+}
+
+function nodeReason(kind: Rung['kind'], question: LadderQuestion, times: number): string {
+  const { finding, now } = question
+  const sickFor = durationText(now - finding.since)
+  const made = tries(question, kind as Action['kind'])
+  const nth = times > 1 ? ` (try ${made + 1} of ${times})` : ''
+  return `Sick for ${sickFor}: ${kind}${nth} is next.`
+}
+
+function evidenceAction(finding: Finding): Action {
+  const { subject } = finding
+  if (subject.kind === 'task') {
+    return { kind: 'collect-evidence', nodes: [], tasks: [subject satisfies TaskSubject] }
+  }
+  if (subject.kind === 'node') return { kind: 'collect-evidence', nodes: [subject], tasks: [] }
+  // The nodes are looked up when it is done: allocation times are the facts', not the finding's.
+  const nodes = finding.nodeIds
+    .slice(0, evidenceNodes)
+    .map((nodeId) => ({ kind: 'node' as const, nodeId, allocationTime: 0 }))
+  return { kind: 'collect-evidence', nodes: subject.kind === 'pool' ? nodes : [], tasks: [] }
+}

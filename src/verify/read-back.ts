@@ -1,0 +1,87 @@
+// Reads back a call whose answer never came: did Batch have it? Nothing is repeated before the facts say that it had not.
+import type { Attempt } from '../domain/action.ts'
+import { durationText, secondMs } from '../domain/durations.ts'
+import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
+import { findNode, findTask } from '../domain/subject-health.ts'
+import type { Verdict } from './verdict.ts'
+import { lookAgainMs } from './verdict.ts'
+
+/** A call that shows no effect for so long was not taken: Batch shows a node's new state at once. */
+export const readBackMs = 60 * secondMs
+
+export function readBack(attempt: Attempt, facts: PoolFacts, now: number): Verdict {
+  const seen = effect(attempt, facts)
+  if (seen) return seen
+  const age = now - attempt.stepAt
+  if (age < readBackMs) {
+    const reason = `The answer to ${attempt.action.kind} never came; read back for ${durationText(readBackMs - age)} more.`
+    return { kind: 'pending', until: now + lookAgainMs, reason }
+  }
+  const reason = `The answer to ${attempt.action.kind} never came, and in ${durationText(age)} nothing changed: Batch did not take it.`
+  return attempt.step === 'growing'
+    ? { kind: 'step', step: 'settling', reason }
+    : { kind: 'ended', result: 'not-made', reason }
+}
+
+/** What shows that the call was taken; undefined as long as nothing does. */
+function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
+  const { action, before } = attempt
+  switch (action.kind) {
+    case 'reboot': {
+      const node = findNode(facts, action.node)
+      if (!node) return { kind: 'ended', result: 'overtaken', reason: 'The node is gone.' }
+      return changedSince(node, before)
+        ? { kind: 'step', step: 'verifying', reason: `Read back: the node is ${node.state}.` }
+        : undefined
+    }
+    case 'replace':
+      return attempt.step === 'growing' ? grown(attempt, facts) : removed(attempt, facts)
+    case 'disable-scheduling':
+    case 'enable-scheduling': {
+      const node = findNode(facts, action.node)
+      if (!node) return { kind: 'ended', result: 'overtaken', reason: 'The node is gone.' }
+      const wanted = action.kind === 'enable-scheduling'
+      return node.schedulingEnabled === wanted
+        ? { kind: 'ended', result: 'done', reason: 'Read back: the node is in that state.' }
+        : undefined
+    }
+    case 'reactivate-task': {
+      const task = findTask(facts, action.task)
+      if (!task) return { kind: 'ended', result: 'overtaken', reason: 'The task is deleted.' }
+      const again = task.state !== 'completed' || task.stateSince > attempt.startedAt
+      return again
+        ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
+        : undefined
+    }
+    case 'collect-evidence':
+    case 'escalate':
+      return { kind: 'ended', result: 'not-made', reason: 'It was interrupted.' }
+  }
+}
+
+function changedSince(node: NodeFacts, before: Attempt['before']): boolean {
+  if (!before) return false
+  return (
+    node.stateSince > before.stateSince ||
+    node.state !== before.state ||
+    (node.lastBootAt ?? 0) > (before.lastBootAt ?? 0)
+  )
+}
+
+function removed(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
+  if (attempt.action.kind !== 'replace') return undefined
+  const node = findNode(facts, attempt.action.node)
+  if (node && node.state !== 'leavingpool') return undefined
+  return { kind: 'step', step: 'settling', reason: 'Read back: the node is leaving or gone.' }
+}
+
+function grown({ remembered }: Attempt, { snapshot }: PoolFacts): Verdict | undefined {
+  const grew =
+    snapshot &&
+    remembered &&
+    snapshot.targetDedicated === remembered.targetDedicated &&
+    snapshot.targetLowPriority === remembered.targetLowPriority
+  return grew
+    ? { kind: 'step', step: 'verifying', reason: 'Read back: the target is what it was before.' }
+    : undefined
+}

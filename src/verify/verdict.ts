@@ -1,0 +1,16 @@
+// What verification answers of an attempt, and the terms it judges by.
+import type { AttemptResult, AttemptStep } from '../domain/action.ts'
+
+/** How long a repair may take and how long the subject must then be well: the playbook row's. */
+export interface Terms {
+  healthyForMs: number
+  withinMs: number
+}
+
+export type Verdict =
+  | { kind: 'pending'; until: number; reason: string; healthySince?: number }
+  | { kind: 'step'; step: AttemptStep; reason: string }
+  | { kind: 'ended'; result: AttemptResult; reason: string }
+
+/** How often something under way is looked at, at the least. */
+export const lookAgainMs = 15_000
