@@ -54,7 +54,18 @@ param monitoring monitoringType = {}
 @maxValue(3650)
 param evidenceDays int = 90
 
+// Names are known before anything is made, so what-if can say what will happen.
 var suffix = uniqueString(subscription().id, environmentName, location)
+var names = {
+  identity: 'id-batch-medic-${suffix}'
+  storage: 'stmedic${suffix}'
+  workspace: 'log-batch-medic-${suffix}'
+  insights: 'appi-batch-medic-${suffix}'
+  topic: 'evgt-batch-medic-${suffix}'
+  plan: 'plan-batch-medic-${suffix}'
+  app: 'func-batch-medic-${suffix}'
+  operatorRole: guid(subscription().id, suffix, 'batch-medic-operator')
+}
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var batchSubscriptions = map(batchAccounts, id => toLower('/subscriptions/${split(id, '/')[2]}'))
 
@@ -67,26 +78,21 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 // Who the app is
 module identity 'modules/identity.bicep' = {
   scope: group
-  params: { name: 'id-batch-medic-${suffix}', location: location, tags: allTags }
+  params: { name: names.identity, location: location, tags: allTags }
 }
 
 // State, queues and evidence
 module storage 'modules/storage.bicep' = {
   scope: group
-  params: {
-    name: 'stmedic${suffix}'
-    location: location
-    tags: allTags
-    evidenceDays: evidenceDays
-  }
+  params: { name: names.storage, location: location, tags: allTags, evidenceDays: evidenceDays }
 }
 
 // Logs, metrics, and the alert on silence
 module logs 'modules/monitoring.bicep' = {
   scope: group
   params: {
-    workspaceName: 'log-batch-medic-${suffix}'
-    insightsName: 'appi-batch-medic-${suffix}'
+    workspaceName: names.workspace
+    insightsName: names.insights
     location: location
     tags: allTags
     options: monitoring
@@ -96,27 +102,30 @@ module logs 'modules/monitoring.bicep' = {
 // Events, out and in
 module topic 'modules/topic.bicep' = {
   scope: group
+  dependsOn: [identity]
   params: {
-    name: 'evgt-batch-medic-${suffix}'
+    name: names.topic
     location: location
     tags: allTags
-    identityId: identity.outputs.id
+    identityName: names.identity
   }
 }
 
 // What the app may do: here, on the Batch accounts, and read elsewhere
 module roles 'modules/roles.bicep' = {
   scope: group
+  dependsOn: [storage, logs, topic]
   params: {
     principalId: identity.outputs.principalId
-    storageName: storage.outputs.name
-    insightsName: logs.outputs.insightsName
-    topicName: topic.outputs.name
+    storageName: names.storage
+    insightsName: names.insights
+    topicName: names.topic
   }
 }
 
 module operatorRole 'modules/batch-role.bicep' = if (batchRole == 'custom') {
   params: {
+    name: names.operatorRole
     label: '${environmentName} ${suffix}'
     assignableScopes: union([toLower(subscription().id)], batchSubscriptions)
   }
@@ -125,10 +134,11 @@ module operatorRole 'modules/batch-role.bicep' = if (batchRole == 'custom') {
 module batchAccess 'modules/batch-access.bicep' = [
   for id in batchAccounts: {
     scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    dependsOn: [operatorRole]
     params: {
       accountName: last(split(id, '/'))
       principalId: identity.outputs.principalId
-      roleName: operatorRole.?outputs.roleName ?? batchDataContributor
+      roleName: batchRole == 'custom' ? names.operatorRole : batchDataContributor
     }
   }
 ]
@@ -140,29 +150,30 @@ module groupReader 'modules/group-reader.bicep' = [
   }
 ]
 
-// The app, and what it is told once it may do everything it will try
+// The app, and what it is told once it may do all that it will try
 module app 'modules/app.bicep' = {
   scope: group
+  dependsOn: [identity, storage]
   params: {
-    name: 'func-batch-medic-${suffix}'
-    planName: 'plan-batch-medic-${suffix}'
+    name: names.app
+    planName: names.plan
     location: location
     tags: allTags
     hosting: hosting
-    identityId: identity.outputs.id
-    deploymentContainer: storage.outputs.deploymentContainer
+    identityName: names.identity
+    storageName: names.storage
   }
 }
 
 module appSettings 'modules/settings.bicep' = {
   scope: group
-  dependsOn: [roles]
+  dependsOn: [app, roles]
   params: {
-    appName: app.outputs.name
-    identityClientId: identity.outputs.clientId
-    storageName: storage.outputs.name
-    insightsName: logs.outputs.insightsName
-    topicEndpoint: topic.outputs.endpoint
+    appName: names.app
+    identityName: names.identity
+    storageName: names.storage
+    insightsName: names.insights
+    topicName: names.topic
     accounts: [for (id, index) in batchAccounts: batchAccess[index].outputs.account]
     options: settings
     teamsWebhook: teamsWebhook
@@ -174,16 +185,16 @@ module appSettings 'modules/settings.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Name of the Function app.')
-output FUNCTION_APP_NAME string = app.outputs.name
+output FUNCTION_APP_NAME string = names.app
 
 @description('Address of the Function app.')
 output FUNCTION_APP_URL string = app.outputs.url
 
 @description('Name of the topic.')
-output TOPIC_NAME string = topic.outputs.name
+output TOPIC_NAME string = names.topic
 
 @description('Name of the storage account.')
-output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output STORAGE_ACCOUNT_NAME string = names.storage
 
 @description('Name of the identity; give it to whoever must admit the app elsewhere.')
-output IDENTITY_NAME string = identity.outputs.name
+output IDENTITY_NAME string = names.identity

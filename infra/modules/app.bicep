@@ -18,11 +18,19 @@ param tags object
 @description('Runtime, instances, network.')
 param hosting hostingType
 
-@description('Resource id of the identity.')
-param identityId string
+@description('Name of the identity.')
+param identityName string
 
-@description('Address of the container that code is deployed to.')
-param deploymentContainer string
+@description('Name of the storage account that code is deployed to.')
+param storageName string
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: storageName
+}
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -41,7 +49,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identityId}': {} }
+    userAssignedIdentities: { '${identity.id}': {} }
   }
   properties: {
     serverFarmId: plan.id
@@ -56,10 +64,10 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: deploymentContainer
+          value: '${storage.properties.primaryEndpoints.blob}deployment'
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identityId
+            userAssignedIdentityResourceId: identity.id
           }
         }
       }
@@ -83,9 +91,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     properties: { allow: false }
   }
 }
-
-@description('Name of the Function app.')
-output name string = app.name
 
 @description('Its address.')
 output url string = 'https://${app.properties.defaultHostName}'

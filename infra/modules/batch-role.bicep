@@ -3,6 +3,9 @@
 // reboot is not documented, so pools/* stays whole but for the deletion of a pool.
 targetScope = 'subscription'
 
+@description('Name of the role definition, a GUID.')
+param name string
+
 @description('Distinguishes the roles of several installations; a role name is unique in the tenant.')
 param label string
 
@@ -10,7 +13,7 @@ param label string
 param assignableScopes string[]
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(subscription().id, label, 'batch-medic-operator')
+  name: name
   properties: {
     roleName: 'Batch Medic operator (${label})'
     description: 'Watch and repair the pools and tasks of a Batch account; delete no pool and no job.'
@@ -26,6 +29,3 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     ]
   }
 }
-
-@description('Name of the role definition, a GUID.')
-output roleName string = role.name

@@ -15,14 +15,5 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-@description('Resource id, to attach the identity to a resource.')
-output id string = identity.id
-
-@description('Name, to find the identity again.')
-output name string = identity.name
-
-@description('Client id, by which the app asks for tokens.')
-output clientId string = identity.properties.clientId
-
 @description('Object id, to which roles are assigned.')
 output principalId string = identity.properties.principalId

@@ -78,6 +78,3 @@ union isfuzzy=true
     actions: { actionGroups: options.?actionGroups ?? [] }
   }
 }
-
-@description('Name of the Application Insights component.')
-output insightsName string = insights.name

@@ -5,8 +5,8 @@ import { settingsType, batchAccountType } from 'types.bicep'
 @description('Name of the Function app.')
 param appName string
 
-@description('Client id of the identity.')
-param identityClientId string
+@description('Name of the identity.')
+param identityName string
 
 @description('Name of the storage account.')
 param storageName string
@@ -14,8 +14,8 @@ param storageName string
 @description('Name of the Application Insights component.')
 param insightsName string
 
-@description('Address of the topic.')
-param topicEndpoint string
+@description('Name of the topic.')
+param topicName string
 
 @description('The Batch accounts to watch.')
 param accounts batchAccountType[]
@@ -39,17 +39,24 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-// Names and meanings as in docs/settings; a setting whose value is empty is left out, so that the app's
-// own default holds.
+resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
+  name: topicName
+}
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+// A setting whose value is empty is left out, so that the app's own default holds.
 var settings = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
-  AzureWebJobsStorage__clientId: identityClientId
-  AZURE_CLIENT_ID: identityClientId
+  AzureWebJobsStorage__clientId: identity.properties.clientId
+  AZURE_CLIENT_ID: identity.properties.clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
   BATCH_MEDIC_ACCOUNTS: string(accounts)
-  BATCH_MEDIC_TOPIC: topicEndpoint
+  BATCH_MEDIC_TOPIC: topic.properties.endpoint
   BATCH_MEDIC_POLICY: options.?policyFile
   BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
   BATCH_MEDIC_PAGE: options.?pageUrl

@@ -73,9 +73,3 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     }
   }
 }
-
-@description('Name of the storage account.')
-output name string = account.name
-
-@description('Address of the container that code is deployed to.')
-output deploymentContainer string = '${account.properties.primaryEndpoints.blob}deployment'

@@ -9,8 +9,12 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Resource id of the identity with which the topic writes dead letters.')
-param identityId string
+@description('Name of the identity with which the topic writes dead letters.')
+param identityName string
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
   name: name
@@ -18,7 +22,7 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
   tags: tags
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identityId}': {} }
+    userAssignedIdentities: { '${identity.id}': {} }
   }
   properties: {
     inputSchema: 'CloudEventSchemaV1_0'
@@ -27,9 +31,3 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
     publicNetworkAccess: 'Enabled'
   }
 }
-
-@description('Name of the topic.')
-output name string = topic.name
-
-@description('Address to publish to.')
-output endpoint string = topic.properties.endpoint

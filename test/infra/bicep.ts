@@ -1,0 +1,87 @@
+// Finds Bicep's compiler and asks it questions; every answer carries what the compiler complained of.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const infra = join(root, 'infra')
+
+/** The compiler, if it is here: `BICEP` names it, else it is where tools/bicep/restore.sh restores it. */
+export const compiler = findCompiler()
+
+export interface Answer {
+  status: number
+  stdout: string
+  /** Errors and warnings of the compiler, one a line; empty when it has none. */
+  complaints: string[]
+}
+
+/** Runs the compiler and waits. @throws Error when it is not installed: guard with `describe.skipIf(!compiler)` */
+export function bicep(...args: string[]): Answer {
+  if (!compiler) throw new Error('No Bicep compiler: run tools/bicep/restore.sh')
+  const run = spawnSync(compiler, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  if (run.error) throw run.error
+  const complaints = `${run.stderr}`.split('\n').filter((line) => line.trim() !== '')
+  return { status: run.status ?? -1, stdout: run.stdout, complaints }
+}
+
+export interface Resource {
+  id: string
+  type: string
+  name: string
+  apiVersion: string
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is each resource type's own; tests read single paths.
+  properties?: any
+  identity?: { type: string; userAssignedIdentities: Record<string, unknown> }
+  tags?: Record<string, string>
+}
+
+/**
+ * What a deployment with these parameters would make, computed offline. Values that only Azure knows, such as
+ * an identity's ids, stay expressions in brackets.
+ * @param template file in infra/
+ * @param parameters lines of a .bicepparam file
+ */
+export function predict(template: string, parameters: string): Resource[] {
+  const folder = mkdtempSync(join(tmpdir(), 'batch-medic-infra-'))
+  try {
+    cpSync(infra, folder, { recursive: true })
+    const file = join(folder, 'predict.bicepparam')
+    writeFileSync(file, `using '${template}'\n${parameters}\n`)
+    // The compiler refuses a group for a template of the subscription, and asks for one otherwise.
+    const scope =
+      template === 'main.bicep'
+        ? ['--location', 'westeurope']
+        : ['--resource-group', 'rg-batch-medic-test']
+    const answer = bicep(
+      ...['snapshot', file, '--mode', 'overwrite', '--deployment-name', 'test', ...scope],
+      ...['--subscription-id', subscriptionId, '--tenant-id', tenantId],
+    )
+    if (answer.status !== 0) throw new Error(answer.complaints.join('\n'))
+    const snapshot = JSON.parse(readFileSync(join(folder, 'predict.snapshot.json'), 'utf8'))
+    return snapshot.predictedResources
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export const subscriptionId = '00000000-0000-0000-0000-000000000001'
+export const tenantId = '00000000-0000-0000-0000-0000000000ff'
+
+/** The only resource of this type. @throws Error when there are none or several */
+export function only(resources: Resource[], type: string): Resource {
+  const found = resources.filter((resource) => resource.type === type)
+  const [first] = found
+  if (!first || found.length > 1) throw new Error(`${found.length} resources of type ${type}`)
+  return first
+}
+
+function findCompiler(): string | undefined {
+  const project = readFileSync(join(root, 'tools/bicep/bicep.csproj'), 'utf8')
+  const version = /Version="\[(.+)\]"/.exec(project)?.[1] ?? 'no version in bicep.csproj'
+  const packages = process.env.NUGET_PACKAGES ?? join(homedir(), '.nuget/packages')
+  const restored = join(packages, 'azure.bicep.commandline.linux-x64', version, 'tools/bicep')
+  return [process.env.BICEP, restored].find((path) => path && existsSync(path))
+}
