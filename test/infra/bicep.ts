@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const infra = join(root, 'infra')
 
-/** The compiler, if it is here: `BICEP` names it, else it is where tools/bicep/restore.sh restores it. */
+/** The compiler, if it is here: `BICEP` names it, else it is where tools/bicep/restore.sh puts it. */
 export const compiler = findCompiler()
 
 export interface Answer {
@@ -83,5 +83,7 @@ function findCompiler(): string | undefined {
   const version = /Version="\[(.+)\]"/.exec(project)?.[1] ?? 'no version in bicep.csproj'
   const packages = process.env.NUGET_PACKAGES ?? join(homedir(), '.nuget/packages')
   const restored = join(packages, 'azure.bicep.commandline.linux-x64', version, 'tools/bicep')
-  return [process.env.BICEP, restored].find((path) => path && existsSync(path))
+  const named = process.env.BICEP
+  if (named && !existsSync(named)) throw new Error(`BICEP names no file: ${named}`)
+  return named || (existsSync(restored) ? restored : undefined)
 }
