@@ -1,0 +1,77 @@
+// What the rows of a pool hold, and the check that we can read them: a newer version's rows are refused in words, never thrown at.
+import type { Attempt } from '../domain/action.ts'
+import { isFault } from '../domain/fault.ts'
+import { type Incident, moves } from '../domain/incident.ts'
+import { type Controls, type NodePast, noControls, type PoolRecord } from '../domain/record.ts'
+import type { Row } from '../ports/rows.ts'
+import { controlRows } from './keys.ts'
+
+export const schemaVersion = 1
+
+/** The fence. Only the holder writes it, and each of the holder's transactions replaces it with If-Match. */
+export interface Head {
+  holder: string
+  /** Goes up by one with each holder. */
+  token: number
+  /** When the lease ends, epoch milliseconds; 0 once it was given back. */
+  expiry: number
+  schemaVersion: number
+  /** In their original case, which the partition's key has lost. */
+  account: string
+  pool: string
+  /** The last number given to a line or an outbox row. */
+  sequence: number
+}
+
+/** Why this version must leave the pool alone, or undefined when it can read it. */
+export function unreadableHead(value: unknown): string | undefined {
+  const version = (value as Partial<Head> | null)?.schemaVersion
+  if (version === schemaVersion) return undefined
+  return `The record has schemaVersion ${JSON.stringify(version)}, and this version of Batch Medic reads ${schemaVersion}: run the newer version`
+}
+
+/** Why an incident's row cannot be worked with, or undefined when it can. */
+export function unreadableIncident(row: Row): string | undefined {
+  const incident = row.value as Partial<Incident> | null
+  const what = `Row ${row.row} holds an incident`
+  if (typeof incident?.id !== 'string') return `${what} without an id`
+  if (typeof incident.state !== 'string' || !Object.hasOwn(moves, incident.state)) {
+    return `${what} in the unknown state ${JSON.stringify(incident.state)}`
+  }
+  if (typeof incident.fault !== 'string' || !isFault(incident.fault)) {
+    return `${what} with the unknown fault ${JSON.stringify(incident.fault)}`
+  }
+  return undefined
+}
+
+export interface RecordRows {
+  open: readonly Row[]
+  attempts: readonly Row[]
+  nodes: readonly Row[]
+  controls: readonly Row[]
+}
+
+export function readRecord(rows: RecordRows): PoolRecord {
+  const attempts = rows.attempts.map((row) => row.value as Attempt)
+  return {
+    incidents: rows.open.map((row) => row.value as Incident),
+    attempts: attempts.sort((a, b) => a.startedAt - b.startedAt || a.number - b.number),
+    nodes: rows.nodes.map((row) => row.value as NodePast),
+    controls: readControls(rows.controls),
+  }
+}
+
+function readControls(rows: readonly Row[]): Controls {
+  const value = (name: string) => rows.find((row) => row.row === name)?.value
+  const pause = value(controlRows.pause) as Controls['pause'] | null
+  const refusals = value(controlRows.refusals) as Controls['refusals'] | undefined
+  const tasks = value(controlRows.tasks) as
+    | Pick<Controls, 'tasksSeenUntil' | 'handledTasks'>
+    | undefined
+  return {
+    ...noControls,
+    ...(refusals && { refusals }),
+    ...tasks,
+    ...(pause && { pause }),
+  }
+}

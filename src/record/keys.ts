@@ -1,0 +1,64 @@
+// Row keys of the table `state`: one partition a pool, families by prefix, numbers padded so that they sort.
+import type { Attempt } from '../domain/action.ts'
+import { type Incident, parseIncidentId } from '../domain/incident.ts'
+import { subjectKey } from '../domain/refs.ts'
+
+export const stateTable = 'state'
+export const headRow = 'head'
+export const dirtyRow = 'dirty'
+
+export type Family = 'att' | 'ctl' | 'done' | 'line' | 'node' | 'open' | 'out'
+
+/** Every row of a family, or of a part of it: `}` is the character after `|`. */
+export function familyRange(...parts: [Family, ...string[]]): { from: string; to: string } {
+  const prefix = parts.join('|')
+  return { from: `${prefix}|`, to: `${prefix}}` }
+}
+
+/** The part of an incident's id that is unique within its pool. */
+export function suffixOf(incidentId: string): string {
+  const parts = parseIncidentId(incidentId)
+  if (!parts) throw new Error(`"${incidentId}" is not an incident's id: account.pool.suffix`)
+  return parts.suffix
+}
+
+/** At most one incident is open per fault and subject: this key is what keeps it so. */
+export function openRow(incident: Pick<Incident, 'fault' | 'subject'>): string {
+  return `open|${incident.fault}|${subjectKey(incident.subject)}`
+}
+
+export function doneRow(incidentId: string): string {
+  return `done|${suffixOf(incidentId)}`
+}
+
+export function attemptRow(attempt: Pick<Attempt, 'incidentId' | 'number'>): string {
+  return `att|${suffixOf(attempt.incidentId)}|${pad(attempt.number, 4)}`
+}
+
+export function lineRow(incidentId: string, sequence: number): string {
+  return `line|${suffixOf(incidentId)}|${pad(sequence, 12)}`
+}
+
+export function nodeRow(nodeId: string): string {
+  return `node|${nodeId.toLowerCase()}`
+}
+
+export const controlRows = {
+  pause: 'ctl|pause',
+  refusals: 'ctl|refusals',
+  tasks: 'ctl|tasks',
+} as const
+
+/** Sorted by when it is due; the sequence number keeps equals apart and in order. */
+export function outboxRow(dueAt: number, sequence: number, kind: string): string {
+  return `out|${pad(dueAt, 13)}|${pad(sequence, 12)}|${kind}`
+}
+
+/** One row an incident however often it changes before it is drained; due at once, ahead of all others. */
+export function historyOutboxRow(incidentId: string): string {
+  return `${outboxRow(0, 0, 'history')}|${suffixOf(incidentId)}`
+}
+
+function pad(value: number, digits: number): string {
+  return String(Math.max(0, Math.floor(value))).padStart(digits, '0')
+}

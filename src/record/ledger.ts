@@ -1,0 +1,223 @@
+// One pool's record while an exam holds it: an image in memory, and commits that only the holder can make.
+import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
+import { type PoolRef, poolKey, sameId } from '../domain/refs.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Messages } from '../ports/messages.ts'
+import type { RowChange, Rows } from '../ports/rows.ts'
+import { type Head, readRecord, unreadableIncident } from './codec.ts'
+import { fillTransactions } from './fill-transactions.ts'
+import { dirtyRow, doneRow, familyRange, headRow, stateTable } from './keys.ts'
+import { type OutboxRow, outboxRowOf, readOutboxRow } from './outbox.ts'
+import { type DoneValue, planCommit } from './plan-commit.ts'
+import { readAll } from './read-all.ts'
+import { readStory, readTimeline } from './read-story.ts'
+import { FenceLost, RecordConflict } from './record-errors.ts'
+
+/** An outbox waits this long for a drain when the committer dies before it drains itself. */
+export const drainDelayMs = 30_000
+
+export interface Ledger {
+  readonly kind: 'ledger'
+  readonly pool: PoolRef
+  /** As of the last commit or reload. */
+  readonly record: PoolRecord
+  /** How much of the lease is left, in milliseconds; 0 or less: another may take the pool. */
+  leaseLeftMs(): number
+  /** The mark that signals leave, read anew; empty when there never was a signal. */
+  dirtyMark(): Promise<string>
+  /**
+   * Writes the changes in fenced transactions and extends the lease; no changes only extend it.
+   * Throws `FenceLost`, `RecordConflict` (then `reload`), or the store's own error (then `reload` or `release`).
+   */
+  commit(changes: readonly Change[]): Promise<void>
+  /** Reads the record again, and after an answer that never came finds out whether the pool is still ours. */
+  reload(): Promise<void>
+  /** What is to be told, in the order it is due; also what is not due yet. */
+  outbox(): Promise<OutboxRow[]>
+  /** Takes out what was delivered and puts back, with a new `dueAt` and `tries`, what was not. */
+  settleOutbox(settled: {
+    deleted: readonly OutboxRow[]
+    replaced: readonly OutboxRow[]
+  }): Promise<void>
+  /** A recorded incident with everything that is told of it; open ones come from the image. */
+  story(incidentId: string): Promise<IncidentStory | undefined>
+  /** Gives the pool back. Never throws: where the store cannot be reached, the lease runs out. */
+  release(): Promise<void>
+}
+
+export interface LedgerDeps {
+  rows: Rows
+  messages: Messages
+  clock: Clock
+  leaseMs: number
+}
+
+/** Makes the ledger of a pool whose head has just been taken with this value and eTag. */
+export async function openLedger(
+  deps: LedgerDeps,
+  pool: PoolRef,
+  taken: { head: Head; eTag: string },
+): Promise<Ledger | { kind: 'unreadable'; reason: string }> {
+  const { rows, messages, clock, leaseMs } = deps
+  const partition = poolKey(pool)
+  let { head, eTag } = taken
+  /** Set while a transaction is under way: left set by a failure, the image may be wrong. */
+  let uncertain = false
+  /** History rows that this holder wrote anew since they were read, by row. */
+  const refreshed = new Map<string, number>()
+
+  async function read(): Promise<PoolRecord | string> {
+    const [open, attempts, nodes, controls] = await Promise.all([
+      readAll(rows, stateTable, partition, familyRange('open')),
+      readAll(rows, stateTable, partition, familyRange('att')),
+      readAll(rows, stateTable, partition, familyRange('node')),
+      readAll(rows, stateTable, partition, familyRange('ctl')),
+    ])
+    const reason = open.map(unreadableIncident).find((text) => text !== undefined)
+    return reason ?? readRecord({ open, attempts, nodes, controls })
+  }
+
+  const first = await read().catch(async (error: unknown) => {
+    await release()
+    throw error
+  })
+  if (typeof first === 'string') {
+    await release()
+    return { kind: 'unreadable', reason: first }
+  }
+  let record = first
+
+  async function writeFenced(changes: readonly RowChange[], sequence: number): Promise<void> {
+    const next = { ...head, expiry: clock.now() + leaseMs, sequence }
+    uncertain = true
+    const answer = await rows.transact(stateTable, partition, [
+      { kind: 'replace', row: headRow, value: next, eTag },
+      ...changes,
+    ])
+    if (answer.kind === 'conflict') {
+      if (answer.index === 0) throw new FenceLost(partition, head.holder, head.token)
+      throw new RecordConflict(partition, changes[answer.index - 1]?.row ?? '', answer.reason)
+    }
+    head = next
+    eTag = answer.eTags[headRow] ?? ''
+    uncertain = false
+  }
+
+  function assertCertain(): void {
+    if (uncertain) throw new Error(`The last commit on pool ${partition} failed: reload it first`)
+  }
+
+  /** Closed incidents that the changes speak of: their rows are read when needed, not kept. */
+  async function doneOf(changes: readonly Change[]): Promise<Map<string, DoneValue>> {
+    const known = new Set(record.incidents.map((incident) => incident.id))
+    const wanted = new Set<string>()
+    for (const change of changes) {
+      if (change.kind === 'open-incident') known.add(change.incident.id)
+      if (change.kind === 'change-incident' || change.kind === 'close-incident') {
+        wanted.add(change.incident.id)
+      }
+      if (change.kind === 'put-attempt') wanted.add(change.attempt.incidentId)
+    }
+    const found = new Map<string, DoneValue>()
+    for (const id of wanted) {
+      const row = known.has(id) ? undefined : await rows.get(stateTable, partition, doneRow(id))
+      if (row) found.set(id, row.value as DoneValue)
+    }
+    return found
+  }
+
+  async function currentHead(): Promise<{ head: Head; eTag: string } | undefined> {
+    const row = await rows.get(stateTable, partition, headRow)
+    const value = row?.value as Head | undefined
+    const ours = value?.holder === head.holder && value.token === head.token
+    return row && value && ours ? { head: value, eTag: row.eTag } : undefined
+  }
+
+  async function release(): Promise<void> {
+    try {
+      const current = uncertain ? await currentHead() : { head, eTag }
+      if (!current) return
+      const value = { ...current.head, expiry: 0 }
+      await rows.transact(stateTable, partition, [
+        { kind: 'replace', row: headRow, value, eTag: current.eTag },
+      ])
+    } catch {
+      // The lease is the answer to a holder that cannot give back.
+    } finally {
+      uncertain = true
+    }
+  }
+
+  return {
+    kind: 'ledger',
+    pool,
+    get record() {
+      return record
+    },
+    leaseLeftMs: () => head.expiry - clock.now(),
+    async dirtyMark() {
+      const row = await rows.get(stateTable, partition, dirtyRow)
+      return (row?.value as { mark?: string } | undefined)?.mark ?? ''
+    },
+    async commit(changes) {
+      assertCertain()
+      const context = {
+        record,
+        done: await doneOf(changes),
+        sequence: head.sequence,
+        now: clock.now(),
+      }
+      const plan = planCommit(changes, context)
+      if (plan.announces) await messages.drain(pool, drainDelayMs)
+      const transactions = fillTransactions(plan.groups)
+      if (transactions.length === 0) transactions.push([])
+      for (const transaction of transactions) await writeFenced(transaction, plan.sequence)
+      record = plan.record
+      for (const [row, sequence] of plan.historyRows) refreshed.set(row, sequence)
+    },
+    async reload() {
+      const current = await currentHead()
+      if (!current) throw new FenceLost(partition, head.holder, head.token)
+      const image = await read()
+      if (typeof image === 'string') throw new Error(image)
+      head = current.head
+      eTag = current.eTag
+      record = image
+      uncertain = false
+    },
+    async outbox() {
+      const found = await readAll(rows, stateTable, partition, familyRange('out'))
+      return found.map(readOutboxRow)
+    },
+    async settleOutbox({ deleted, replaced }) {
+      assertCertain()
+      const changes: RowChange[][] = []
+      for (const { row, item } of deleted) {
+        if ((refreshed.get(row) ?? 0) <= item.sequence) changes.push([{ kind: 'delete', row }])
+      }
+      for (const entry of replaced) {
+        const row = outboxRowOf(entry)
+        if (row === entry.row) {
+          if ((refreshed.get(row) ?? 0) > entry.item.sequence) continue
+          changes.push([{ kind: 'upsert', row, value: entry.item }])
+        } else {
+          changes.push([
+            { kind: 'delete', row: entry.row },
+            { kind: 'insert', row, value: entry.item },
+          ])
+        }
+      }
+      for (const transaction of fillTransactions(changes)) {
+        await writeFenced(transaction, head.sequence)
+      }
+    },
+    async story(incidentId) {
+      const incident = record.incidents.find((candidate) => sameId(candidate.id, incidentId))
+      if (!incident) return readStory(rows, incidentId)
+      const attempts = record.attempts.filter((attempt) => attempt.incidentId === incident.id)
+      const timeline = await readTimeline(rows, partition, incident.id)
+      return { incident, attempts, timeline }
+    },
+    release,
+  }
+}

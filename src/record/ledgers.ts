@@ -1,0 +1,84 @@
+// The ledgers of all pools: marks a pool for a look, and gives one holder at a time the right to write its record.
+import { randomUUID } from 'node:crypto'
+import type { IncidentStory } from '../domain/record.ts'
+import { type PoolRef, poolKey } from '../domain/refs.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Messages } from '../ports/messages.ts'
+import type { Rows } from '../ports/rows.ts'
+import { type Head, schemaVersion, unreadableHead } from './codec.ts'
+import { ensureOnce } from './ensure-once.ts'
+import { dirtyRow, headRow, stateTable } from './keys.ts'
+import { type Ledger, openLedger } from './ledger.ts'
+import { readStory } from './read-story.ts'
+
+export type Hold =
+  | Ledger
+  /** Another holder has it: complete the message, its holder will see the dirty mark. */
+  | { kind: 'busy'; holder: string; until: number }
+  /** Written by a version that knows more: leave it alone and tell. */
+  | { kind: 'unreadable'; reason: string }
+
+export interface Ledgers {
+  /** Says that the pool wants a look. Without condition: no stream of signals can fence a holder out. */
+  markDirty(pool: PoolRef): Promise<void>
+  /** Takes the pool, when nobody has it or the lease of whoever had it is over. Throws only what the store throws. */
+  hold(pool: PoolRef): Promise<Hold>
+  /** An open or closed incident with its attempts and all its lines; without holding the pool. */
+  readStory(incidentId: string): Promise<IncidentStory | undefined>
+}
+
+export interface LedgersDeps {
+  rows: Rows
+  messages: Messages
+  clock: Clock
+  /** Names this process in the fence and in what others are told; for people, the token does the fencing. */
+  holder: string
+  leaseMs?: number
+}
+
+export function createLedgers(deps: LedgersDeps): Ledgers {
+  const { rows, messages, clock, holder, leaseMs = 120_000 } = deps
+  const ensure = ensureOnce(rows)
+
+  async function hold(pool: PoolRef): Promise<Hold> {
+    await ensure(stateTable)
+    const partition = poolKey(pool)
+    const found = await rows.get(stateTable, partition, headRow)
+    const reason = found && unreadableHead(found.value)
+    if (reason) return { kind: 'unreadable', reason }
+    const before = found?.value as Head | undefined
+    if (before && before.expiry > clock.now()) {
+      return { kind: 'busy', holder: before.holder, until: before.expiry }
+    }
+    const head: Head = {
+      holder,
+      token: (before?.token ?? 0) + 1,
+      expiry: clock.now() + leaseMs,
+      schemaVersion,
+      account: pool.account,
+      pool: pool.pool,
+      sequence: before?.sequence ?? 0,
+    }
+    const answer = await rows.transact(stateTable, partition, [
+      found
+        ? { kind: 'replace', row: headRow, value: head, eTag: found.eTag }
+        : { kind: 'insert', row: headRow, value: head },
+    ])
+    if (answer.kind === 'conflict') {
+      const winner = (await rows.get(stateTable, partition, headRow))?.value as Head | undefined
+      return { kind: 'busy', holder: winner?.holder ?? '', until: winner?.expiry ?? clock.now() }
+    }
+    const taken = { head, eTag: answer.eTags[headRow] ?? '' }
+    return openLedger({ rows, messages, clock, leaseMs }, pool, taken)
+  }
+
+  return {
+    hold,
+    async markDirty(pool) {
+      await ensure(stateTable)
+      const value = { mark: randomUUID(), account: pool.account, pool: pool.pool }
+      await rows.transact(stateTable, poolKey(pool), [{ kind: 'upsert', row: dirtyRow, value }])
+    },
+    readStory: (incidentId) => readStory(rows, incidentId),
+  }
+}

@@ -1,0 +1,34 @@
+// The outbox of a pool: what is to be told, written in the same transaction as the change it tells of.
+import type { AlertKind } from '../domain/incident.ts'
+import type { DomainEvent } from '../domain/record.ts'
+import type { Row } from '../ports/rows.ts'
+import { outboxRow } from './keys.ts'
+
+interface Due {
+  /** Unique in its pool and the same for each try; what a delivery is recognised by. */
+  sequence: number
+  createdAt: number
+  dueAt: number
+  tries: number
+}
+
+export type OutboxItem = Due &
+  (
+    | { kind: 'alert'; channel: string; what: AlertKind; incidentId: string }
+    | { kind: 'event'; event: DomainEvent }
+    | { kind: 'history'; incidentId: string }
+  )
+
+export interface OutboxRow {
+  row: string
+  item: OutboxItem
+}
+
+export function readOutboxRow(row: Row): OutboxRow {
+  return { row: row.row, item: row.value as OutboxItem }
+}
+
+/** Where an item belongs once it is due at another time; a history row never moves. */
+export function outboxRowOf({ row, item }: OutboxRow): string {
+  return item.kind === 'history' ? row : outboxRow(item.dueAt, item.sequence, item.kind)
+}
