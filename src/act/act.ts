@@ -1,0 +1,119 @@
+// Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
+import type { Action, Attempt } from '../domain/action.ts'
+import { isNodeAction } from '../domain/action.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { PoolFacts } from '../domain/facts.ts'
+import { findNode } from '../domain/subject-health.ts'
+import type { BatchAccount } from '../ports/batch.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EvidenceStore } from '../ports/evidence.ts'
+import type { PoolLedger } from '../ports/ledger.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+import { meaningOf } from './answer-meaning.ts'
+import { announced, answered, growing } from './attempt-changes.ts'
+import { callBatch, growPool } from './call-batch.ts'
+import { collectEvidence } from './collect-evidence.ts'
+import { stillAsFound } from './still-as-found.ts'
+
+export interface ActDeps {
+  batch: BatchAccount
+  evidence: EvidenceStore
+  clock: Clock
+  telemetry: Telemetry
+}
+
+type Act = Decision & { kind: 'act' }
+type Grow = Decision & { kind: 'grow' }
+
+export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
+  return { act, grow }
+
+  async function act(ledger: PoolLedger, facts: PoolFacts, decision: Act): Promise<void> {
+    const { incident, action } = decision
+    if (action.kind === 'escalate') return
+    const changed = await stillAsFound(batch, facts, action)
+    if (changed) {
+      telemetry.event('act.dropped', { incident: incident.id, reason: changed })
+      return
+    }
+    const attempt = newAttempt(ledger, facts, decision)
+    await ledger.commit(announced(incident, attempt, clock.now()))
+    telemetry.event('act.announced', { incident: incident.id, action: action.kind })
+    if (action.kind === 'collect-evidence') {
+      const items = await collectEvidence({ batch, evidence }, incident, action)
+      const result = items.some(({ failure }) => failure === '') ? 'done' : 'failed'
+      const found = { ...attempt, evidence: items }
+      const meaning = {
+        kind: 'ended',
+        result,
+        reason: evidenceText(items),
+        remember: false,
+      } as const
+      await ledger.commit(answered(ledger.record, found, meaning, undefined, facts, clock.now()))
+      return
+    }
+    const answer = await callBatch(batch, facts, action)
+    const meaning = meaningOf(answer)
+    telemetry.event('act.answered', {
+      incident: incident.id,
+      action: action.kind,
+      answer: answer.kind,
+      code: 'code' in answer ? answer.code : undefined,
+    })
+    await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+  }
+
+  /** The second half of a replace, announced and answered like the first. */
+  async function grow(ledger: PoolLedger, facts: PoolFacts, decision: Grow): Promise<void> {
+    const { incident, attempt, call, reason } = decision
+    const next: Attempt = { ...attempt, step: 'growing', stepAt: clock.now(), call, reason }
+    await ledger.commit(growing(incident, next, clock.now()))
+    const answer = await growPool(batch, facts, next)
+    const meaning = meaningOf(answer)
+    telemetry.event('act.answered', {
+      incident: incident.id,
+      action: 'grow',
+      answer: answer.kind,
+      code: 'code' in answer ? answer.code : undefined,
+    })
+    await ledger.commit(answered(ledger.record, next, meaning, answer, facts, clock.now()))
+  }
+
+  function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: Act): Attempt {
+    const { incident, action, call, reason } = decision
+    const now = clock.now()
+    const number = ledger.record.attempts.filter(
+      ({ incidentId }) => incidentId === incident.id,
+    ).length
+    return {
+      incidentId: incident.id,
+      number: number + 1,
+      action,
+      step: 'announced',
+      stepAt: now,
+      startedAt: now,
+      reason,
+      ...(call ? { call } : {}),
+      ...beforeOf(facts, action),
+    }
+  }
+}
+
+/** What a read-back compares with, and what growing back needs to remember. */
+function beforeOf(facts: PoolFacts, action: Action): Pick<Attempt, 'before' | 'remembered'> {
+  if (!isNodeAction(action)) return {}
+  const node = findNode(facts, action.node)
+  if (!node) return {}
+  const { state, stateSince, lastBootAt } = node
+  const before = { state, stateSince, ...(lastBootAt === undefined ? {} : { lastBootAt }) }
+  if (action.kind !== 'replace' || !facts.snapshot) return { before }
+  const { targetDedicated, targetLowPriority } = facts.snapshot
+  return { before, remembered: { targetDedicated, targetLowPriority, dedicated: node.dedicated } }
+}
+
+function evidenceText(items: Attempt['evidence'] & object): string {
+  const lines = items.map(({ name, firstErrorLine, failure }) =>
+    failure === '' ? `${name}: ${firstErrorLine || 'no error line'}` : `${name}: ${failure}`,
+  )
+  return lines.join('; ') || 'There was nothing to look at.'
+}

@@ -1,0 +1,165 @@
+// The changes that record an attempt: before its call, and with the answer after it.
+import type { Attempt } from '../domain/action.ts'
+import { dayMs } from '../domain/durations.ts'
+import type { PoolFacts } from '../domain/facts.ts'
+import type { Incident } from '../domain/incident.ts'
+import { moveTo } from '../domain/incident.ts'
+import type { Change, PoolRecord } from '../domain/record.ts'
+import { repairMade } from '../domain/repair-made.ts'
+import { event, line } from '../domain/story-lines.ts'
+import { findNode } from '../domain/subject-health.ts'
+import type { ActionAnswer } from '../ports/batch.ts'
+import type { Meaning } from './answer-meaning.ts'
+
+/** A refused rung is not tried again in this pool for so long. */
+const refusalMs = dayMs
+
+export function announced(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
+  const { waiting: _, wouldDo: __, ...rest } = incident
+  const next = moveTo(rest, 'acting', now)
+  const call = attempt.call ? ` ${attempt.call.method} ${attempt.call.path}` : ''
+  return [
+    { kind: 'put-attempt', attempt },
+    { kind: 'change-incident', incident: next },
+    line(next, now, `${attempt.action.kind}: ${attempt.reason}${call}`),
+  ]
+}
+
+export function growing(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
+  return [
+    { kind: 'put-attempt', attempt },
+    line(incident, now, `${attempt.reason} ${attempt.call?.method} ${attempt.call?.path}`),
+  ]
+}
+
+export function answered(
+  record: PoolRecord,
+  attempt: Attempt,
+  meaning: Meaning,
+  answer: ActionAnswer | undefined,
+  facts: PoolFacts,
+  now: number,
+): readonly Change[] {
+  const incident = record.incidents.find(({ id }) => id === attempt.incidentId)
+  if (!incident) return []
+  const what = attempt.step === 'growing' ? 'resize' : attempt.action.kind
+  switch (meaning.kind) {
+    case 'in-doubt':
+      return [line(incident, now, `${what}: no answer (${meaning.reason}); it will be read back.`)]
+    case 'accepted': {
+      const verifying: Attempt = { ...attempt, step: 'verifying', stepAt: now, ...said(answer) }
+      const next: Attempt = stepAfter(verifying, now)
+      return [
+        { kind: 'put-attempt', attempt: next },
+        {
+          kind: 'change-incident',
+          incident: moveTo(
+            incident,
+            next.step === 'verifying' ? 'verifying' : stateAfter(next),
+            now,
+          ),
+        },
+        ...(attempt.step === 'announced' ? repairMade(record, attempt) : []),
+        line(incident, now, `${what}: Batch accepted it.`),
+        event('BatchMedic.ActionTaken', incident, now, { action: what, result: 'accepted' }),
+      ]
+    }
+    case 'ended':
+      return attempt.step === 'growing'
+        ? grownNot(incident, attempt, meaning, now)
+        : ended(record, incident, attempt, meaning, answer, facts, now)
+  }
+}
+
+/** A removal has its second half before it; scheduling is verified by Batch's own answer. */
+function stepAfter(attempt: Attempt, now: number): Attempt {
+  const { kind } = attempt.action
+  if (kind === 'replace') {
+    // Growing was announced with the resize as its call; the removal had its own.
+    return attempt.call?.path.endsWith('/resize') ? attempt : { ...attempt, step: 'settling' }
+  }
+  if (kind === 'disable-scheduling' || kind === 'enable-scheduling') {
+    return { ...attempt, step: 'ended', endedAt: now, result: 'done', reason: 'Batch did it.' }
+  }
+  return attempt
+}
+
+function stateAfter(attempt: Attempt): 'open' | 'acting' {
+  return attempt.step === 'ended' ? 'open' : 'acting'
+}
+
+/** Growing back failed: the removal stands, and the next pass looks again whether growing is still ours. */
+function grownNot(
+  incident: Incident,
+  attempt: Attempt,
+  meaning: Meaning & { kind: 'ended' },
+  now: number,
+): readonly Change[] {
+  const retry = meaning.result === 'not-made'
+  const next: Attempt = retry
+    ? { ...attempt, step: 'settling', stepAt: now }
+    : {
+        ...attempt,
+        step: 'ended',
+        stepAt: now,
+        endedAt: now,
+        result: 'did-not-help',
+        reason: `The node is removed, but the pool could not be grown back: ${meaning.reason}`,
+      }
+  return [
+    { kind: 'put-attempt', attempt: next },
+    ...(retry ? [] : [change(moveTo(incident, 'open', now))]),
+    line(incident, now, `resize: ${meaning.reason}`),
+  ]
+}
+
+function ended(
+  record: PoolRecord,
+  incident: Incident,
+  attempt: Attempt,
+  meaning: Meaning & { kind: 'ended' },
+  answer: ActionAnswer | undefined,
+  facts: PoolFacts,
+  now: number,
+): readonly Change[] {
+  const { result, reason } = meaning
+  const next: Attempt = { ...attempt, step: 'ended', stepAt: now, endedAt: now, result, reason }
+  const moved = moveTo(incident, 'open', now)
+  return [
+    { kind: 'put-attempt', attempt: { ...next, ...said(answer) } },
+    change(moved),
+    ...(meaning.remember ? refusal(record, attempt, answer, facts, now) : []),
+    line(moved, now, `${attempt.action.kind}: ${result}. ${reason}`),
+    event('BatchMedic.ActionTaken', moved, now, { action: attempt.action.kind, result }),
+  ]
+}
+
+function refusal(
+  record: PoolRecord,
+  { action }: Attempt,
+  answer: ActionAnswer | undefined,
+  facts: PoolFacts,
+  now: number,
+): readonly Change[] {
+  if (!('node' in action) || answer?.kind !== 'refused') return []
+  const node = findNode(facts, action.node)
+  if (!node) return []
+  const refusals = {
+    ...record.controls.refusals,
+    [`${action.kind}@${node.state}`]: { code: answer.code, at: now, until: now + refusalMs },
+  }
+  return [{ kind: 'put-controls', controls: { ...record.controls, refusals } }]
+}
+
+function said(answer: ActionAnswer | undefined): Pick<Attempt, 'answer'> {
+  if (!answer || answer.kind === 'in-doubt') return {}
+  if (answer.kind === 'accepted') {
+    return { answer: { status: answer.status, code: '', message: 'accepted' } }
+  }
+  const { status, code, message } = answer
+  return { answer: { status, code, message } }
+}
+
+function change(incident: Incident): Change {
+  return { kind: 'change-incident', incident }
+}

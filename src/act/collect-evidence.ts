@@ -1,0 +1,65 @@
+// Collects what a task or a start task wrote: the end of its output, kept, with the first line that looks like the error.
+import type { Action, EvidenceItem } from '../domain/action.ts'
+import { firstErrorLine } from '../domain/error-line.ts'
+import type { Incident } from '../domain/incident.ts'
+import { redact } from '../domain/redact.ts'
+import type { BatchAccount, FileAnswer } from '../ports/batch.ts'
+import type { EvidenceStore } from '../ports/evidence.ts'
+
+/** The end of an output is where it fails. */
+const tailBytes = 8 * 1024
+const startTaskFiles = ['startup/stderr.txt', 'startup/stdout.txt']
+const taskFiles = ['stderr.txt', 'stdout.txt']
+
+interface EvidenceDeps {
+  batch: BatchAccount
+  evidence: EvidenceStore
+}
+
+/** Never throws: what cannot be read or kept is an item that says why. Evidence holds no repair up. */
+export async function collectEvidence(
+  deps: EvidenceDeps,
+  incident: Incident,
+  action: Action & { kind: 'collect-evidence' },
+): Promise<readonly EvidenceItem[]> {
+  const { batch } = deps
+  const { pool } = incident.pool
+  const items: EvidenceItem[] = []
+  for (const { nodeId } of action.nodes) {
+    for (const path of startTaskFiles) {
+      const answer = await batch.nodeFile(pool, nodeId, path, tailBytes)
+      items.push(
+        await keep(deps, incident, `${path} of node ${nodeId}`, `${nodeId}/${path}`, answer),
+      )
+    }
+  }
+  for (const { jobId, taskId } of action.tasks) {
+    for (const path of taskFiles) {
+      const answer = await batch.taskFile(jobId, taskId, path, tailBytes)
+      const name = `${path} of task ${jobId}/${taskId}`
+      items.push(await keep(deps, incident, name, `${jobId}/${taskId}/${path}`, answer))
+    }
+  }
+  return items
+}
+
+async function keep(
+  { evidence }: EvidenceDeps,
+  incident: Incident,
+  name: string,
+  path: string,
+  answer: FileAnswer,
+): Promise<EvidenceItem> {
+  if (answer.kind === 'unavailable') {
+    return { name, firstErrorLine: '', stored: '', failure: answer.reason }
+  }
+  const text = redact(answer.text)
+  const line = firstErrorLine(text)
+  try {
+    const stored = await evidence.put(`${incident.id}/${path}`, text)
+    return { name, firstErrorLine: line, stored, failure: '' }
+  } catch (error) {
+    const failure = `it could not be kept: ${error instanceof Error ? error.message : error}`
+    return { name, firstErrorLine: line, stored: '', failure }
+  }
+}

@@ -1,0 +1,118 @@
+// Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
+import { hourMs } from '../domain/durations.ts'
+import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
+import type { PoolRecord } from '../domain/record.ts'
+import type { PoolRef, TaskSubject } from '../domain/refs.ts'
+import { taskOverlapMs } from '../domain/task-overlap.ts'
+import type { BatchAccount, Listing } from '../ports/batch.ts'
+import { BatchReadError } from '../ports/batch.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** How far back failed tasks are looked for in a pool that was never seen before. */
+const firstLookMs = hourMs
+/** Open incidents' tasks are read one by one: so many in a pass, and no more. */
+const maxTaskReads = 100
+
+/** Never throws: what could not be read makes the facts incomplete, and incomplete facts decide nothing. */
+export async function observe(
+  batch: BatchAccount,
+  clock: Clock,
+  pool: PoolRef,
+  record: PoolRecord,
+): Promise<PoolFacts> {
+  const observedAt = clock.now()
+  const gaps: string[] = []
+  const snapshot = await read(gaps, 'the pool', () => batch.pool(pool.pool))
+  const blank = { pool, observedAt, nodes: [], tasks: [], goneTasks: [] }
+  if (!snapshot) {
+    const complete = gaps.length === 0
+    return { ...blank, complete, gaps, tasksSeenUntil: record.controls.tasksSeenUntil }
+  }
+  const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
+  const failed = await failedTasks(batch, gaps, pool, record, observedAt)
+  const { tasks, goneTasks } = await knownTasks(batch, gaps, record, failed)
+  return {
+    pool,
+    observedAt,
+    complete: gaps.length === 0,
+    gaps,
+    snapshot,
+    nodes,
+    tasks,
+    goneTasks,
+    tasksSeenUntil: observedAt,
+  }
+}
+
+async function failedTasks(
+  batch: BatchAccount,
+  gaps: string[],
+  pool: PoolRef,
+  record: PoolRecord,
+  now: number,
+): Promise<readonly TaskFacts[]> {
+  const seen = record.controls.tasksSeenUntil
+  const since = seen === 0 ? now - firstLookMs : seen - taskOverlapMs
+  const found: TaskFacts[] = []
+  for (const job of await list(gaps, 'the jobs', () => batch.jobs(pool.pool))) {
+    const what = `the tasks of job ${job.jobId}`
+    const counts = await read(gaps, what, () => batch.taskCounts(job.jobId))
+    if (!counts || counts.failed === 0) continue
+    found.push(...(await list(gaps, what, () => batch.failedTasks(job, since))))
+  }
+  return found
+}
+
+/** The failed ones, and each task of an open incident as it is now. */
+async function knownTasks(
+  batch: BatchAccount,
+  gaps: string[],
+  record: PoolRecord,
+  failed: readonly TaskFacts[],
+): Promise<{ tasks: readonly TaskFacts[]; goneTasks: readonly TaskSubject[] }> {
+  const tasks = new Map(failed.map((task) => [keyOf(task), task]))
+  const goneTasks: TaskSubject[] = []
+  const subjects = record.incidents
+    .map(({ subject }) => subject)
+    .filter((subject) => subject.kind === 'task')
+    .filter((subject) => !tasks.has(keyOf(subject)))
+  if (subjects.length > maxTaskReads) {
+    gaps.push(`${subjects.length - maxTaskReads} tasks of open incidents were not read`)
+  }
+  for (const subject of subjects.slice(0, maxTaskReads)) {
+    const what = `task ${subject.jobId}/${subject.taskId}`
+    const before = gaps.length
+    const task = await read(gaps, what, () => batch.task(subject.jobId, subject.taskId))
+    if (task) tasks.set(keyOf(task), task)
+    else if (gaps.length === before) goneTasks.push(subject)
+  }
+  return { tasks: [...tasks.values()], goneTasks }
+}
+
+function keyOf({ jobId, taskId }: { jobId: string; taskId: string }): string {
+  return `${jobId}|${taskId}`.toLowerCase()
+}
+
+async function read<T>(
+  gaps: string[],
+  what: string,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof BatchReadError)) throw error
+    gaps.push(`${what}: ${error.message}`)
+    return undefined
+  }
+}
+
+async function list<T>(
+  gaps: string[],
+  what: string,
+  ask: () => Promise<Listing<T>>,
+): Promise<readonly T[]> {
+  const listing = await read(gaps, what, ask)
+  if (listing && !listing.complete) gaps.push(`${what}: ${listing.gap}`)
+  return listing?.items ?? []
+}

@@ -1,0 +1,160 @@
+// Turns a decision that makes no call into the changes that record it.
+import { createHash } from 'node:crypto'
+import type { Decision } from '../domain/decision.ts'
+import type { Incident } from '../domain/incident.ts'
+import { incidentId, moveTo } from '../domain/incident.ts'
+import type { Change, PoolRecord } from '../domain/record.ts'
+import type { PoolRef } from '../domain/refs.ts'
+import { subjectKey } from '../domain/refs.ts'
+import { event, line } from '../domain/story-lines.ts'
+
+type Recorded = Exclude<Decision, { kind: 'act' | 'grow' | 'verify' }>
+
+export interface RecordingTerms {
+  pool: PoolRef
+  record: PoolRecord
+  channels(incident: Incident): readonly string[]
+  now: number
+}
+
+/** Empty when the decision says what the record says already: a pass that finds nothing new writes nothing. */
+export function decisionChanges(decision: Recorded, terms: RecordingTerms): readonly Change[] {
+  switch (decision.kind) {
+    case 'open':
+      return opened(decision, terms)
+    case 'wait':
+      return waiting(decision, terms)
+    case 'hold':
+      return held(decision, terms)
+    case 'escalate':
+      return escalated(decision, terms)
+    case 'resolve':
+      return resolved(decision, terms)
+  }
+}
+
+function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): readonly Change[] {
+  const { finding, mode } = decision
+  const { pool, now } = terms
+  const incident: Incident = {
+    id: incidentId(pool, suffixOf(finding.fault, subjectKey(finding.subject), now)),
+    pool,
+    fault: finding.fault,
+    subject: finding.subject,
+    state: 'open',
+    mode,
+    finding,
+    detectedAt: now,
+    changedAt: now,
+    alerts: [],
+  }
+  return [
+    { kind: 'open-incident', incident },
+    line(incident, now, finding.summary),
+    event('BatchMedic.IncidentOpened', incident, now, { summary: finding.summary }),
+    alert(incident, 'opened', terms),
+  ]
+}
+
+function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): readonly Change[] {
+  const { incident, until, reason } = decision
+  const { now } = terms
+  const state = incident.state === 'escalated' ? 'escalated' : 'open'
+  const told = incident.waiting
+  const stands =
+    incident.state === state &&
+    told !== undefined &&
+    told.guard === undefined &&
+    (told.until === undefined || told.until > now)
+  if (stands) return []
+  const waits = Number.isFinite(until) ? { reason, until } : { reason }
+  const { wouldDo: _, ...rest } = incident
+  const next = { ...moveTo(rest, state, now), waiting: waits }
+  return [{ kind: 'change-incident', incident: next }, line(next, now, reason)]
+}
+
+function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): readonly Change[] {
+  const { incident, guard, reason, until, call, tell } = decision
+  const { now } = terms
+  if (incident.waiting?.guard === guard) return []
+  const next: Incident = {
+    // Without sight an attempt goes on as it was: only what is known of it stands still.
+    ...(guard === 'blind' ? { ...incident, changedAt: now } : moveTo(incident, 'held', now)),
+    waiting: { reason, guard, ...(until === undefined ? {} : { until }) },
+    ...(call ? { wouldDo: call } : {}),
+  }
+  const would = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
+  // In watch nothing would be done, so there is nothing to lift.
+  const told = tell && !(guard === 'mode' && incident.mode === 'watch')
+  return [
+    { kind: 'change-incident', incident: next },
+    line(next, now, `Held (${guard}): ${reason}${would}`),
+    ...(told ? [alert(next, 'held', terms)] : []),
+  ]
+}
+
+function escalated(
+  decision: Recorded & { kind: 'escalate' },
+  terms: RecordingTerms,
+): readonly Change[] {
+  const { incident, reason } = decision
+  const { now, record } = terms
+  const { waiting: _, wouldDo: __, ...rest } = incident
+  const next = moveTo(rest, 'escalated', now)
+  const own = record.attempts.filter((attempt) => attempt.incidentId === incident.id)
+  return [
+    { kind: 'change-incident', incident: next },
+    {
+      kind: 'put-attempt',
+      attempt: {
+        incidentId: incident.id,
+        number: own.length + 1,
+        action: { kind: 'escalate' },
+        step: 'ended',
+        stepAt: now,
+        startedAt: now,
+        endedAt: now,
+        result: 'done',
+        reason,
+      },
+    },
+    line(next, now, `Escalated: ${reason} ${incident.finding.helps}`),
+    event('BatchMedic.IncidentEscalated', next, now, { reason }),
+    alert(next, 'escalated', terms),
+  ]
+}
+
+function resolved(
+  decision: Recorded & { kind: 'resolve' },
+  terms: RecordingTerms,
+): readonly Change[] {
+  const { incident, how, reason } = decision
+  const { now } = terms
+  const { waiting: _, wouldDo: __, ...rest } = incident
+  const next: Incident = {
+    ...moveTo(rest, 'resolved', now),
+    resolvedAt: now,
+    resolution: { kind: how, reason },
+  }
+  return [
+    line(next, now, `Resolved (${how}): ${reason}`),
+    event('BatchMedic.IncidentResolved', next, now, { how, reason }),
+    alert(next, 'resolved', terms),
+    { kind: 'close-incident', incident: next },
+  ]
+}
+
+function alert(
+  incident: Incident,
+  what: 'opened' | 'escalated' | 'held' | 'resolved',
+  terms: RecordingTerms,
+): Change {
+  const channels = terms.channels(incident)
+  return { kind: 'alert', incidentId: incident.id, what, channels, at: terms.now }
+}
+
+/** 12 characters of base 36, the same for the same fault, subject and moment. */
+function suffixOf(fault: string, subject: string, at: number): string {
+  const digest = createHash('sha256').update(`${fault}|${subject}|${at}`).digest('hex')
+  return BigInt(`0x${digest}`).toString(36).slice(0, 12)
+}

@@ -1,0 +1,57 @@
+// Turns a verdict on an attempt into the changes that record it.
+import type { Attempt } from '../domain/action.ts'
+import type { Incident } from '../domain/incident.ts'
+import { moveTo } from '../domain/incident.ts'
+import type { Change, PoolRecord } from '../domain/record.ts'
+import { repairMade } from '../domain/repair-made.ts'
+import { event, line } from '../domain/story-lines.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Empty when the verdict says what the record says already. */
+export function verdictChanges(
+  verdict: Verdict,
+  attempt: Attempt,
+  incident: Incident,
+  record: PoolRecord,
+  now: number,
+): readonly Change[] {
+  switch (verdict.kind) {
+    case 'pending': {
+      if (attempt.healthySince === verdict.healthySince) return []
+      const { healthySince: _, ...rest } = attempt
+      const since = verdict.healthySince
+      const next = since === undefined ? rest : { ...rest, healthySince: since }
+      return [{ kind: 'put-attempt', attempt: next }, line(incident, now, verdict.reason)]
+    }
+    case 'step': {
+      const next: Attempt = { ...attempt, step: verdict.step, stepAt: now }
+      const state = verdict.step === 'verifying' ? 'verifying' : 'acting'
+      const counted = attempt.step === 'announced' ? repairMade(record, attempt) : []
+      return [
+        { kind: 'put-attempt', attempt: next },
+        { kind: 'change-incident', incident: moveTo(incident, state, now) },
+        ...counted,
+        line(incident, now, verdict.reason),
+      ]
+    }
+    case 'ended': {
+      const ended: Attempt = {
+        ...attempt,
+        step: 'ended',
+        stepAt: now,
+        endedAt: now,
+        result: verdict.result,
+        reason: verdict.reason,
+      }
+      const { waiting: _, ...rest } = incident
+      const next = moveTo(rest, 'open', now)
+      const what = attempt.action.kind
+      return [
+        { kind: 'put-attempt', attempt: ended },
+        { kind: 'change-incident', incident: next },
+        line(next, now, `${what}: ${verdict.result}. ${verdict.reason}`),
+        event('BatchMedic.ActionTaken', next, now, { action: what, result: verdict.result }),
+      ]
+    }
+  }
+}
