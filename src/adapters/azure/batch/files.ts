@@ -1,0 +1,41 @@
+// The file reads of the Batch port, sent past the SDK's operations.
+import type { BatchServiceClient } from '@azure/batch'
+import type { BatchAccount } from '../../../ports/batch.ts'
+import { batchCallTimeoutMs } from '../../../ports/batch.ts'
+import type { WireCall } from './exchange.ts'
+import { fileTail } from './file-tail.ts'
+
+export interface FilesDeps {
+  client(): Promise<BatchServiceClient>
+  url: string
+  apiVersion: string
+}
+
+/**
+ * The SDK's own file operations answer with streams, also for errors; these are plain requests through its
+ * pipeline, which signs them. Slashes in a file's path go out as %2F, as the SDK sends them.
+ */
+export function createFiles(deps: FilesDeps): Pick<BatchAccount, 'nodeFile' | 'taskFile'> {
+  function send(path: string, method: 'HEAD' | 'GET', range?: string): WireCall {
+    return async ({ abortSignal }) =>
+      (await deps.client()).sendRequest({
+        method,
+        url: `${deps.url}${path}?api-version=${encodeURIComponent(deps.apiVersion)}`,
+        headers: range ? { 'ocp-range': range } : {},
+        abortSignal,
+      })
+  }
+
+  const tail = (segments: readonly string[], maxBytes: number) => {
+    const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('')
+    const calls = { head: send(path, 'HEAD'), get: (range: string) => send(path, 'GET', range) }
+    return fileTail(calls, maxBytes, batchCallTimeoutMs)
+  }
+
+  return {
+    nodeFile: (poolId, nodeId, path, maxBytes) =>
+      tail(['pools', poolId, 'nodes', nodeId, 'files', path], maxBytes),
+    taskFile: (jobId, taskId, path, maxBytes) =>
+      tail(['jobs', jobId, 'tasks', taskId, 'files', path], maxBytes),
+  }
+}
