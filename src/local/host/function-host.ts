@@ -1,8 +1,8 @@
 // The local Functions host: loads an app and serves its timers, queues, HTTP routes and Event Grid webhook.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { hostClock } from '../../ports/clock.ts'
 import type { HeldClock } from '../clock-client.ts'
+import { listenLocally } from '../local-server.ts'
 import type { LogSink } from './core-types.ts'
 import { createEventGridWebhook } from './event-grid-webhook.ts'
 import { readHostJson } from './host-json.ts'
@@ -56,7 +56,7 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   const server = createServer((request, response) => {
     void route(handlers, request, response, log)
   })
-  const url = await listen(server, options.port)
+  const { url } = await listenLocally(server, options.port)
   const of = (type: string) => functions.filter((fn) => triggerType(fn) === type)
   const queues = startQueues({ ...options, functions: of('queuetrigger'), host, invoker })
   const timers = of('timertrigger').map((fn) => startTimer({ fn, clock, invoker, log }))
@@ -107,13 +107,4 @@ function triggerType(fn: RegisteredFunction): string {
     )
   }
   return trigger
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-    })
-  })
 }

@@ -1,0 +1,129 @@
+// A whole local run from code: Azurite, emulator, topic, catchers and app, started in order and stopped in reverse.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildFunctions, describeBuild } from '../../tools/build.ts'
+import { type AppChild, startApp } from './app-child.ts'
+import { type Backends, startBackends } from './backends.ts'
+import { type Keys, openKeys } from './host/keys.ts'
+import { takeLock } from './lock.ts'
+import { checkPorts, planPorts } from './ports.ts'
+import { type Sinks, startSinks } from './sinks.ts'
+import { type Addresses, appSettings, planAddresses } from './stack-settings.ts'
+
+export interface StackOptions {
+  /** The repository. */
+  root: string
+  stateDir: string
+  portBase: number
+  speed: number
+  faults: boolean
+  fresh: boolean
+  /** The app's policy file, relative to the root or absolute; default src/local/policy.json. */
+  policyPath?: string
+  /** The emulator's world file; default src/emulator/worlds/demo.json. */
+  worldPath?: string
+  /** Further settings for the app, e.g. to leave a sink out. */
+  settings?: Record<string, string>
+  /** Compile functions/ first; default true. */
+  build?: boolean
+  /** Told what is being done. */
+  progress?: (line: string) => void
+  /** Told what a person should know later: warnings of children, restarts. */
+  say?: (line: string) => void
+}
+
+export interface Stack {
+  addresses: Addresses
+  keys: Keys
+  /** The emulator's control API, as a base URL. */
+  control: string
+  functions: readonly { name: string; trigger: string }[]
+  pids(): { app: number; emulator: number; azurite: number }
+  /** Resolves when the app's process ended by itself, with a sentence; never after stop(). */
+  appDied: Promise<string>
+  /** Starts the app's process again after it died or was killed. */
+  restartApp(): Promise<void>
+  /** In order and quickly. A second call stops at once. */
+  stop(): Promise<void>
+}
+
+/** What `--fresh` forgets. The keys stay: scripts and bookmarks hold them. */
+const forgotten = ['azurite', 'emulator.json', 'topic.json', 'caught.json']
+
+/**
+ * Starts everything and resolves when the app answers.
+ * @throws Error with one sentence for a person: a taken port, a second start, a part that does not come up
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const progress = options.progress ?? (() => {})
+  const { root, stateDir } = options
+  const release = takeLock(stateDir)
+  const ports = planPorts(options.portBase)
+  const addresses = planAddresses(ports)
+  const keysPath = join(stateDir, 'keys.json')
+  const parts: { sinks?: Sinks; backends?: Backends; app?: AppChild } = {}
+  let stopping = false
+  let tellDeath: (how: string) => void = () => {}
+  const appDied = new Promise<string>((resolve) => {
+    tellDeath = resolve
+  })
+  try {
+    await checkPorts(ports)
+    if (options.fresh) {
+      for (const name of forgotten) rmSync(join(stateDir, name), { recursive: true, force: true })
+    }
+    if (options.build !== false) progress(describeBuild(await buildFunctions({ root }), 'dist'))
+    const keys = openKeys(keysPath)
+    const say = options.say ?? (() => {})
+    progress('starting Azurite and the Batch emulator')
+    parts.backends = await startBackends({ ...options, ports, addresses, keys, say })
+    parts.sinks = await startSinks({ ports, addresses, keys, stateDir, faults: options.faults })
+    progress('starting the app')
+    const { accounts } = parts.backends
+    const policyPath = options.policyPath ?? 'src/local/policy.json'
+    const settings = appSettings({ addresses, keys, keysPath, ports, root, policyPath, accounts })
+    const run = async () => {
+      const env = { ...process.env, ...settings, ...options.settings }
+      const app = await startApp({ root, stateDir, env, say })
+      parts.app = app
+      void app.exited.then((how) => {
+        if (!stopping && parts.app === app) tellDeath(how)
+      })
+      return app
+    }
+    const { functions } = await run()
+    return {
+      addresses,
+      keys: openKeys(keysPath),
+      control: addresses.control,
+      functions,
+      appDied,
+      pids: () => ({
+        app: parts.app?.pid ?? 0,
+        emulator: parts.backends?.emulator.pid() ?? 0,
+        azurite: parts.backends?.azurite.pid() ?? 0,
+      }),
+      restartApp: async () => {
+        await run()
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  async function stop(): Promise<void> {
+    if (stopping) {
+      parts.app?.kill()
+      parts.backends?.kill()
+      release()
+      return
+    }
+    stopping = true
+    await parts.app?.stop()
+    await parts.sinks?.stop()
+    await parts.backends?.stop()
+    release()
+  }
+}

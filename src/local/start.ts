@@ -1,0 +1,50 @@
+// `npm start`: the whole of Batch Medic on this machine, without Azure.
+import { resolve } from 'node:path'
+import { flagsHelp, parseFlags } from './flags.ts'
+import { type Stack, startStack } from './stack.ts'
+import { describeStack } from './summary.ts'
+
+const argv = process.argv.slice(2)
+const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
+
+if (argv.includes('--help') || argv.includes('-h')) {
+  console.log(flagsHelp)
+} else {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exit(1)
+  })
+}
+
+async function main(): Promise<void> {
+  const flags = parseFlags(argv, process.cwd())
+  let stack: Stack | undefined
+  let asked = 0
+  const stop = async (code: number) => {
+    asked += 1
+    // A second Ctrl-C, or one before everything is up: the children end with this process.
+    if (asked > 1 || !stack) {
+      void stack?.stop()
+      process.exit(code)
+    }
+    console.log('stopping …')
+    await stack.stop()
+    console.log('stopped; the state is kept')
+    process.exit(code)
+  }
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  stack = await startStack({
+    ...flags,
+    root: resolve(import.meta.dirname, '../..'),
+    progress: (line) => console.log(line),
+    say: (line) => console.error(line),
+  })
+  const { stateDir, speed } = flags
+  console.log(describeStack({ stack, stateDir, speed, colour, cwd: process.cwd() }))
+  const how = await stack.appDied
+  console.error(
+    `The app ended ${how}. Everything else is stopped; run npm start again: the state is kept.`,
+  )
+  await stop(1)
+}
