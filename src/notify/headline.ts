@@ -1,0 +1,87 @@
+// The head of a message: what broke, where, and how it stands, in one line.
+import { faultRow } from '../domain/fault.ts'
+import type { AlertKind } from '../domain/incident.ts'
+import type { IncidentStory } from '../domain/record.ts'
+import type { Subject } from '../domain/refs.ts'
+import type { Announcement } from '../ports/channel.ts'
+import { counted, plain, shortId } from './plain.ts'
+import { actionWords, recommendationWords, repairs } from './words.ts'
+
+/** `[renderfarm/frames] Node unusable: tvmps_25b8…01_d replaced, back at target`: mails sort by pool. */
+export function headline(announcement: Announcement): string {
+  return `[${poolName(announcement)}] ${newsText(announcement)}`
+}
+
+/** `renderfarm/frames` */
+export function poolName({ pool }: Pick<Announcement, 'pool'>): string {
+  return `${plain(pool.account, 30)}/${shortId(pool.pool, 40)}`
+}
+
+/** The head without the pool: `Node unusable: 7 nodes escalated to you`. */
+export function newsText({ fault, stories, what }: Announcement): string {
+  const { title } = faultRow(fault)
+  const [first] = stories
+  if (!first) return title
+  const statuses = tally(stories.map((story) => statusWords(story, what)))
+  const [only] = statuses
+  const who = stories.length === 1 ? shortSubject(first.incident.subject) : subjectsCounted(stories)
+  if (statuses.length === 1 && only) return `${title}: ${who} ${only.text}`
+  const parts = statuses.map(({ count, text }) => `${count} ${text}`)
+  return `${title}: ${who} (${parts.join('; ')})`
+}
+
+/** `7 nodes`, or `3 subjects` when they are of several kinds. */
+export function subjectsCounted(stories: readonly IncidentStory[]): string {
+  const kinds = new Set(stories.map(({ incident }) => incident.subject.kind))
+  const [kind = 'subject'] = kinds
+  return counted(stories.length, kinds.size === 1 ? kind : 'subject')
+}
+
+/** The subject with its id shortened in the middle. */
+export function shortSubject(subject: Subject): string {
+  switch (subject.kind) {
+    case 'pool':
+      return 'the pool'
+    case 'node':
+      return shortId(subject.nodeId)
+    case 'job':
+      return `job ${shortId(subject.jobId)}`
+    case 'task':
+      return `task ${shortId(subject.jobId, 18)}/${shortId(subject.taskId, 18)}`
+  }
+}
+
+/** How it stands, in words without a finite verb, so that they fit one subject and several. */
+export function statusWords({ incident, attempts }: IncidentStory, what: AlertKind): string {
+  const last = repairs({ incident, attempts, timeline: [] }).at(-1)
+  switch (what) {
+    case 'resolved':
+      switch (incident.resolution?.kind) {
+        case 'helped':
+          return last ? actionWords(last.action.kind).cured : 'repaired'
+        case 'superseded':
+          return 'now part of a larger incident'
+        case 'subject-gone':
+          return 'no longer there'
+        case 'by-itself':
+        case undefined:
+          return 'recovered without a repair'
+      }
+      break
+    case 'escalated':
+      return 'escalated to you'
+    case 'held':
+      return incident.waiting?.guard ? `held by ${plain(incident.waiting.guard, 40)}` : 'held'
+    case 'opened':
+      if (incident.mode === 'off' || incident.mode === 'watch') return 'found, only watched'
+      if (incident.wouldDo) return `found, ${recommendationWords(incident.wouldDo)}`
+      return last && last.result === undefined ? actionWords(last.action.kind).now : 'found'
+  }
+}
+
+/** Equal texts counted, the most frequent first. */
+export function tally(texts: readonly string[]): { text: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return [...counts].map(([text, count]) => ({ text, count })).toSorted((a, b) => b.count - a.count)
+}

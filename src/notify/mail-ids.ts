@@ -1,0 +1,51 @@
+// The ids by which mail programs thread the messages of an incident: all derived, so that a repetition carries the same.
+import { createHash } from 'node:crypto'
+import type { Announcement } from '../ports/channel.ts'
+import { plain } from './plain.ts'
+
+const incidentsNamed = 10
+
+/** `<…@renderfarm.batch-medic>`: the same for each try to send this message. */
+export function messageIdOf({ key, pool }: Announcement): string {
+  return `<${digest(`message ${key}`)}@${domainOf(pool.account)}>`
+}
+
+/** One root an incident: every message about it refers to it, whichever of them arrive. */
+export function rootIdsOf({ stories, pool }: Announcement): string[] {
+  return stories
+    .slice(0, incidentsNamed)
+    .map(
+      ({ incident }) => `<incident.${digest(incident.id.toLowerCase())}@${domainOf(pool.account)}>`,
+    )
+}
+
+/**
+ * Exchange and Outlook thread by these two rather than by References. Layout of Thread-Index after [MS-OXOMSG] 2.2.1.3:
+ * 0x01, five bytes of the FILETIME, a GUID; five bytes more mark an answer to it.
+ */
+export function threadHeaders(announcement: Announcement, topic: string): Record<string, string> {
+  const [first] = announcement.stories
+  if (!first) return {}
+  const fileTime =
+    (BigInt(Math.max(0, Math.floor(first.incident.detectedAt))) + 11_644_473_600_000n) * 10_000n
+  const time = Buffer.alloc(8)
+  time.writeBigUInt64BE(fileTime)
+  const guid = Buffer.from(digest(first.incident.id.toLowerCase()), 'hex').subarray(0, 16)
+  const answer = Buffer.from(digest(announcement.key), 'hex').subarray(0, 5)
+  const parts = [Buffer.from([1]), time.subarray(1, 6), guid]
+  const index = Buffer.concat(announcement.what === 'opened' ? parts : [...parts, answer])
+  return { 'Thread-Topic': plain(topic, 150), 'Thread-Index': index.toString('base64') }
+}
+
+function domainOf(account: string): string {
+  return `${
+    account
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 24) || 'account'
+  }.batch-medic`
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,37 @@
+// The plain text part of a mail: the same story as the HTML part, for those who read without it.
+import { counted } from './plain.ts'
+import type { Telling } from './telling.ts'
+
+export function mailText(told: Telling): string {
+  const width = Math.max(...told.facts.map(({ name }) => name.length)) + 2
+  const blocks = [
+    [`[${told.pool}] ${told.news}`],
+    [told.summary],
+    block('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
+    told.facts.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`),
+    block('What the machine said', machineLines(told), ''),
+    block('What was done', [...told.done, ...(told.call ? [`  ${told.call}`] : [])], ''),
+    block('What you should do', [told.advice], ''),
+    block('Timeline (UTC)', told.timeline, leftOut(told.timelineLeftOut, 'earlier line')),
+    told.links.map(({ title, url }) => `${title}: ${url}`),
+    ['Batch Medic sent this; answers are not read.'],
+  ]
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
+}
+
+export function leftOut(count: number, noun: string): string {
+  return count === 0 ? '' : `… ${counted(count, noun)} left out`
+}
+
+function machineLines({ error, evidence }: Telling): string[] {
+  const lines = evidence.map(({ name, value }) => `${name}: ${value}`)
+  return error ? [error.line, `(from ${error.from})`, ...lines] : lines
+}
+
+function block(title: string, lines: readonly string[], left: string): string[] {
+  if (lines.length === 0 && left === '') return []
+  return [title, ...lines, ...(left === '' ? [] : [left])]
+}

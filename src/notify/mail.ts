@@ -1,0 +1,45 @@
+// The mail about an announcement, ready to hand to any sender: both parts, its ids and its headers.
+import { faultRow } from '../domain/fault.ts'
+import type { Announcement } from '../ports/channel.ts'
+import { mailHtml } from './mail-html.ts'
+import { messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
+import { mailText } from './mail-text.ts'
+import { plain } from './plain.ts'
+import { telling } from './telling.ts'
+
+export interface Mail {
+  /** `[renderfarm/frames] Node unusable: …`: a folder sorted by subject is sorted by pool. */
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  /** Roots of the incidents it tells of; the first is also what it answers to. */
+  references: string[]
+  headers: Record<string, string>
+}
+
+const maxSubjectLength = 180
+
+export function mail(announcement: Announcement): Mail {
+  const told = telling(announcement)
+  const [first] = announcement.stories
+  const references = rootIdsOf(announcement)
+  const [root] = references
+  return {
+    subject: plain(`[${told.pool}] ${told.news}`, maxSubjectLength),
+    text: mailText(told),
+    html: mailHtml(told),
+    messageId: messageIdOf(announcement),
+    references,
+    headers: {
+      ...(root && { 'In-Reply-To': root }),
+      // RFC 3834: programs that answer by themselves keep silent; Exchange reads the second.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      ...(announcement.stories.length === 1 &&
+        first && { 'X-Batch-Medic-Incident': plain(first.incident.id, 150) }),
+      ...threadHeaders(announcement, `[${told.pool}] ${faultRow(announcement.fault).title}`),
+      ...(announcement.what === 'escalated' && { Importance: 'high' }),
+    },
+  }
+}

@@ -1,0 +1,146 @@
+// The Teams message: a Workflows envelope with one Adaptive Card that tells the whole story and stays small enough.
+import type { Announcement } from '../ports/channel.ts'
+import { cardText } from './escape.ts'
+import { leftOut } from './mail-text.ts'
+import { type Telling, telling } from './telling.ts'
+
+/** Teams documents 28 KB; senders in the field saw refusals from 21 KB on. */
+export const maxCardBytes = 21_000
+
+/** The body that a Teams Workflows webhook takes. */
+export interface TeamsEnvelope {
+  type: 'message'
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; content: AdaptiveCard }]
+}
+
+export interface AdaptiveCard {
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json'
+  type: 'AdaptiveCard'
+  version: '1.4'
+  fallbackText: string
+  msteams: { width: 'Full' }
+  body: CardElement[]
+  actions: { type: 'Action.OpenUrl'; title: string; url: string }[]
+}
+
+export type CardElement = Readonly<Record<string, unknown>> & { type: string }
+
+/** At most `maxCardBytes` as UTF-8 JSON: the oldest timeline lines go first, then evidence, attempts, subjects; the card says so. */
+export function teamsCard(announcement: Announcement): TeamsEnvelope {
+  const told = telling(announcement)
+  const rest: Rest = { ...told, evidenceLeftOut: 0, doneLeftOut: 0 }
+  let envelope = envelopeOf(rest)
+  while (sizeOf(envelope) > maxCardBytes && shrink(rest)) envelope = envelopeOf(rest)
+  return envelope
+}
+
+type Rest = Telling & { evidenceLeftOut: number; doneLeftOut: number }
+
+/** Takes the least missed thing away; false when nothing is left to take. */
+function shrink(rest: Rest): boolean {
+  if (rest.timeline.length > 0) {
+    rest.timeline = rest.timeline.slice(1)
+    rest.timelineLeftOut += 1
+  } else if (rest.evidence.length > 0) {
+    rest.evidence = rest.evidence.slice(0, -1)
+    rest.evidenceLeftOut += 1
+  } else if (rest.done.length > 1) {
+    rest.done = rest.done.slice(1)
+    rest.doneLeftOut += 1
+  } else if (rest.subjects.length > 0) {
+    rest.subjects = rest.subjects.slice(0, -1)
+    rest.subjectsLeftOut += 1
+  } else return false
+  return true
+}
+
+const styles = { bad: 'attention', warning: 'warning', good: 'good' } as const
+
+function envelopeOf(told: Rest): TeamsEnvelope {
+  const content: AdaptiveCard = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.4',
+    fallbackText: cardText(`[${told.pool}] ${told.news}`),
+    msteams: { width: 'Full' },
+    body: [
+      {
+        type: 'Container',
+        style: styles[told.tone],
+        bleed: true,
+        items: [
+          text(told.news, { size: 'Large', weight: 'Bolder' }),
+          text(told.pool, { isSubtle: true, spacing: 'None' }),
+        ],
+      },
+      text(told.summary, { spacing: 'Medium' }),
+      ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
+      {
+        type: 'FactSet',
+        facts: told.facts.map(({ name, value }) => ({ title: name, value: cardText(value) })),
+      },
+      ...errorElements(told),
+      ...section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line')),
+      ...(told.call ? [text(told.call, { fontType: 'Monospace', spacing: 'Small' })] : []),
+      ...section('What you should do', [told.advice], ''),
+      ...timelineElements(told),
+    ],
+    actions: told.links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url })),
+  }
+  return {
+    type: 'message',
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+  }
+}
+
+function errorElements(told: Rest): CardElement[] {
+  const lines = told.evidence.map(({ name, value }) => `${name}: ${value}`)
+  const left = leftOut(told.evidenceLeftOut, 'more item')
+  if (!told.error && lines.length === 0 && left === '') return []
+  return [
+    head('What the machine said'),
+    ...(told.error
+      ? [
+          text(told.error.line, { fontType: 'Monospace', spacing: 'Small' }),
+          text(`from ${told.error.from}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
+        ]
+      : []),
+    ...lines.map((line) => text(line, { spacing: 'Small' })),
+    ...(left === '' ? [] : [note(left)]),
+  ]
+}
+
+function timelineElements(told: Rest): CardElement[] {
+  const left = leftOut(told.timelineLeftOut, 'earlier line')
+  if (told.timeline.length === 0 && left === '') return []
+  return [
+    head('Timeline (UTC)'),
+    ...(left === '' ? [] : [note(left)]),
+    ...told.timeline.map((line) => text(line, { size: 'Small', spacing: 'None' })),
+  ]
+}
+
+function section(title: string, lines: readonly string[], left: string): CardElement[] {
+  if (lines.length === 0 && left === '') return []
+  return [
+    head(title),
+    ...lines.map((line) => text(line, { spacing: 'Small' })),
+    ...(left === '' ? [] : [note(left)]),
+  ]
+}
+
+function head(title: string): CardElement {
+  return text(title, { weight: 'Bolder', spacing: 'Medium' })
+}
+
+function note(line: string): CardElement {
+  return text(line, { size: 'Small', isSubtle: true, spacing: 'None' })
+}
+
+function text(line: string, look: Readonly<Record<string, unknown>>): CardElement {
+  return { type: 'TextBlock', text: cardText(line), wrap: true, ...look }
+}
+
+function sizeOf(envelope: TeamsEnvelope): number {
+  return Buffer.byteLength(JSON.stringify(envelope))
+}

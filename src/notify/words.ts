@@ -1,0 +1,158 @@
+// The words for what was done and what came of it: actions, attempts and states, each in one place.
+import type { ActionKind, Attempt, AttemptResult, PlannedCall } from '../domain/action.ts'
+import type { CauseClass, Party } from '../domain/fault.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { IncidentStory } from '../domain/record.ts'
+import { counted, plain } from './plain.ts'
+
+interface ActionWords {
+  noun: string
+  now: string
+  done: string
+  cured: string
+}
+
+const actions = {
+  reboot: {
+    noun: 'Reboot',
+    now: 'being rebooted',
+    done: 'rebooted',
+    cured: 'rebooted, healthy again',
+  },
+  replace: {
+    noun: 'Replacement',
+    now: 'being replaced',
+    done: 'replaced',
+    cured: 'replaced, back at target',
+  },
+  'disable-scheduling': {
+    noun: 'Taking the node out of scheduling',
+    now: 'being taken out of scheduling',
+    done: 'taken out of scheduling',
+    cured: 'taken out of scheduling',
+  },
+  'enable-scheduling': {
+    noun: 'Putting the node back into scheduling',
+    now: 'being put back into scheduling',
+    done: 'put back into scheduling',
+    cured: 'back in scheduling',
+  },
+  'reactivate-task': {
+    noun: 'Reactivation',
+    now: 'being reactivated',
+    done: 'reactivated',
+    cured: 'reactivated, succeeded',
+  },
+  'collect-evidence': {
+    noun: 'Collection of evidence',
+    now: 'being looked at',
+    done: 'looked at',
+    cured: 'looked at',
+  },
+  escalate: { noun: 'Escalation', now: 'escalated', done: 'escalated', cured: 'escalated' },
+} as const satisfies Record<ActionKind, ActionWords>
+
+export function actionWords(kind: ActionKind): ActionWords {
+  return actions[kind]
+}
+
+export const resultWords = {
+  helped: 'helped',
+  'did-not-help': 'did not help',
+  unknown: 'not clear whether it helped',
+  refused: 'refused by Batch',
+  done: 'done',
+  failed: 'failed',
+  'not-made': 'not made',
+  overtaken: 'overtaken: someone or something else got there first',
+} as const satisfies Record<AttemptResult, string>
+
+const stepWords = {
+  announced: 'decided, answer of Batch not known yet',
+  settling: 'node removed, waiting for the pool to be steady',
+  growing: 'node removed, growing the pool back',
+  verifying: 'accepted by Batch, checking whether it helps',
+  ended: 'ended',
+} as const satisfies Record<Attempt['step'], string>
+
+/** Attempts that try to cure; evidence and escalations are told elsewhere. */
+export function repairs(story: IncidentStory): Attempt[] {
+  return story.attempts
+    .filter(({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate')
+    .toSorted((a, b) => a.number - b.number)
+}
+
+/** `Reboot: refused by Batch (409 NodeNotReady: …). <reason>` */
+export function attemptText(attempt: Attempt): string {
+  const { answer, action, result } = attempt
+  const outcome = result === undefined ? stepWords[attempt.step] : resultWords[result]
+  const said = answer && answer.status >= 400 ? ` (${answer.status} ${answer.code})` : ''
+  const found =
+    action.kind === 'collect-evidence'
+      ? `, ${counted((attempt.evidence ?? []).filter(({ stored }) => stored !== '').length, 'file')} kept`
+      : ''
+  return plain(`${actions[action.kind].noun}: ${outcome}${said}${found}. ${attempt.reason}`, 400)
+}
+
+/** The exact call, as it would go on the wire: `POST /pools/… {"nodeRebootOption":"requeue"}`. */
+export function callText(call: PlannedCall): string {
+  const body = Object.keys(call.body).length === 0 ? '' : ` ${JSON.stringify(call.body)}`
+  return plain(`${call.method} ${call.path}${body}`, 500)
+}
+
+const recommendations: readonly { path: RegExp; words: string }[] = [
+  { path: /\/reboot\b/i, words: 'reboot recommended' },
+  { path: /\/removenodes\b/i, words: 'replacement recommended' },
+  { path: /\/reactivate\b/i, words: 'reactivation recommended' },
+  { path: /\/disablescheduling\b/i, words: 'taking out of scheduling recommended' },
+  { path: /\/enablescheduling\b/i, words: 'putting back into scheduling recommended' },
+]
+
+export function recommendationWords(call: PlannedCall): string {
+  return recommendations.find(({ path }) => path.test(call.path))?.words ?? 'a call recommended'
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+const parties = {
+  platform: 'the platform',
+  workload: 'the workload',
+  configuration: 'the configuration',
+  quota: 'a quota',
+  capacity: 'capacity',
+  unknown: '',
+} as const satisfies Record<Party, string>
+
+const causes = {
+  'user-config': 'wrong settings',
+  'user-code': 'failing code',
+  image: 'the image',
+  'network-blocked': 'blocked network',
+  'credentials-or-access': 'credentials or access',
+  'disk-full': 'full disk',
+  oom: 'out of memory',
+  timeout: 'time limit',
+  quota: 'quota',
+  capacity: 'no capacity',
+  preemption: 'preemption',
+  hardware: 'hardware',
+  'agent-bug': 'a bug of the node agent',
+  'platform-bug': 'a bug of the platform',
+  'registry-or-dependency-outage': 'an outage of something it depends on',
+  race: 'a race',
+  'stale-error': 'an old error that no longer holds',
+  benign: 'nothing harmful',
+  unknown: '',
+} as const satisfies Record<CauseClass, string>
+
+const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
+
+/** `Full disk (disk-full, certain); lies with the workload` */
+export function causeText(finding: Finding): string {
+  const party = parties[finding.party]
+  const side = party === '' ? '' : `; lies with ${party}`
+  if (finding.causeClass === 'unknown') return `Not known${side}`
+  return `${sentence(causes[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
+}
