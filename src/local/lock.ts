@@ -2,6 +2,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Folders this very process holds: process ids come back, in containers often the same one. */
+const held = new Set<string>()
+
 /**
  * Takes the folder; a lock whose process is gone is taken over.
  * @returns what gives it back
@@ -14,11 +17,15 @@ export function takeLock(stateDir: string, pid: number = process.pid): () => voi
     try {
       // `wx` fails when the file is there: two starts at the same moment cannot both win.
       writeFileSync(path, String(pid), { flag: 'wx' })
-      return () => rmSync(path, { force: true })
+      held.add(path)
+      return () => {
+        held.delete(path)
+        rmSync(path, { force: true })
+      }
     } catch (error) {
       if ((error as { code?: string }).code !== 'EEXIST') throw error
       const holder = Number(readFileSync(path, 'utf8'))
-      if (isAlive(holder) && holder !== pid) {
+      if (held.has(path) || (isAlive(holder) && holder !== pid)) {
         throw new Error(
           `Batch Medic already runs in ${stateDir} (process ${holder}). Stop it, or start another with --state DIR --port-base N`,
         )

@@ -66,7 +66,9 @@ export function openCaught(path: string, nowMs: () => number): Caught {
       const n = (list[0]?.n ?? 0) + 1
       list.unshift({ ...item, n, at: new Date(nowMs()).toISOString() })
       list.length = Math.min(list.length, kept)
-      void file.save()
+      file.save().catch((error: Error) => {
+        process.stderr.write(`${path}: ${error.message}\n`)
+      })
       return n
     },
     flush: () => file.save(),

@@ -1,13 +1,8 @@
 // Builds HTML with everything escaped unless it is HTML already.
 
-export class Html {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-  toString(): string {
-    return this.text
-  }
+/** Text that is HTML already. */
+export interface Html {
+  readonly markup: string
 }
 
 type Part = string | number | Html | undefined | readonly Html[]
@@ -16,14 +11,13 @@ type Part = string | number | Html | undefined | readonly Html[]
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
   let text = strings[0] ?? ''
   for (const [index, part] of parts.entries()) text += render(part) + (strings[index + 1] ?? '')
-  return new Html(text)
+  return { markup: text }
 }
 
 function render(part: Part): string {
   if (part === undefined) return ''
-  if (part instanceof Html) return part.text
-  if (typeof part === 'object') return part.map((one) => one.text).join('')
-  return escapeHtml(String(part))
+  if (typeof part !== 'object') return escapeHtml(String(part))
+  return 'markup' in part ? part.markup : part.map((one) => one.markup).join('')
 }
 
 export function escapeHtml(text: string): string {

@@ -1,7 +1,7 @@
 // The catcher's pages: cards, mails and events, newest first; no script, nothing loaded from elsewhere.
 import type { DeadLetter } from '../topic/topic.ts'
 import type { CaughtCard, CaughtEvent, CaughtMail, CaughtState } from './caught.ts'
-import { Html, html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { pageStyle } from './page-style.ts'
 import { renderCard } from './render-card.ts'
 
@@ -96,8 +96,8 @@ function page(title: string, main: Html): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title} · Batch Medic</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><style>${new Html(pageStyle)}</style></head>
+<meta name="color-scheme" content="light dark"><style>${{ markup: pageStyle }}</style></head>
 <body><a class="skip" href="#main">Skip to the messages</a>
 <header class="top"><h1>${title}</h1><p class="note">Nothing leaves this machine. Times are the emulator's.</p></header>
-<main id="main">${main}</main></body></html>`.text
+<main id="main">${main}</main></body></html>`.markup
 }

@@ -1,5 +1,5 @@
 // Draws an Adaptive Card as plain semantic HTML: the elements that Teams cards of this kind are made of.
-import { Html, html } from './html.ts'
+import { type Html, html } from './html.ts'
 
 type Element = Record<string, unknown>
 
@@ -104,7 +104,7 @@ function inline(source: string): Html {
     else parts.push(html`${label}`)
   }
   parts.push(html`${source.slice(at)}`)
-  return new Html(parts.join(''))
+  return html`${parts}`
 }
 
 /** Only links that open a page or a mail; `javascript:` and `data:` are dropped. */

@@ -1,0 +1,169 @@
+// The catchers: Teams with its limits, mail over SMTP, and pages that show both without trusting either.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startCatcherServer } from '../../src/local/catcher/catcher-server.ts'
+import { type Caught, openCaught } from '../../src/local/catcher/caught.ts'
+import { startSmtpCatcher } from '../../src/local/catcher/smtp.ts'
+import { createTeamsCatcher } from '../../src/local/catcher/teams.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'batch-medic-catcher-'))
+const at = Date.parse('2026-03-01T10:00:00Z')
+const open = (name: string) => openCaught(join(folder, name), () => at)
+const message = (body: object[] = []) => ({
+  type: 'message',
+  attachments: [
+    {
+      contentType: 'application/vnd.microsoft.card.adaptive',
+      content: { type: 'AdaptiveCard', version: '1.4', body },
+    },
+  ],
+})
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+describe('the Teams webhook', () => {
+  const cases = [
+    { when: 'a card in its envelope', body: bytes(message()), status: 202 },
+    { when: 'no JSON', body: Buffer.from('hello'), status: 400 },
+    { when: 'a bare card', body: bytes({ type: 'AdaptiveCard' }), status: 400 },
+    {
+      when: 'the retired MessageCard',
+      body: bytes({ '@type': 'MessageCard', text: 'x' }),
+      status: 400,
+    },
+    { when: '28 KB and one byte', body: Buffer.alloc(28 * 1024 + 1, ' '), status: 413 },
+    { when: 'a body too large to be read', body: undefined, status: 413 },
+  ]
+  test.each(cases)('$when: $status', ({ body, status }) => {
+    expect(createTeamsCatcher(open('cases.json'), () => 0)(body).status).toBe(status)
+  })
+
+  test('takes four a second, then 429 with Retry-After, then again', () => {
+    let wall = 0
+    const teams = createTeamsCatcher(open('rate.json'), () => wall)
+    const post = () => teams(bytes(message()))
+    expect([post(), post(), post(), post()].map((answer) => answer.status)).toEqual([
+      202, 202, 202, 202,
+    ])
+    expect(post()).toMatchObject({ status: 429, retryAfterSeconds: 1 })
+    wall = 1_000
+    expect(post().status).toBe(202)
+  })
+})
+
+test('the last 200 are kept, newest first, also over a restart', async () => {
+  const caught = open('many.json')
+  const item = { id: 'x', type: 'T', source: '/s', subject: '', own: false, data: null }
+  for (let n = 0; n < 205; n += 1) caught.add('events', item)
+  await caught.flush()
+  const again = open('many.json')
+  expect(again.state.events).toHaveLength(200)
+  expect(again.state.events[0]?.n).toBe(205)
+  expect(again.add('events', item)).toBe(206)
+})
+
+describe('the pages', () => {
+  const caught: Caught = open('pages.json')
+  let http: { url: string; stop(): Promise<void> }
+  let smtp: { port: number; stop(): Promise<void> }
+  beforeAll(async () => {
+    const deadLetters = () => []
+    http = await startCatcherServer({ caught, deadLetters, port: 0, wallNow: () => at })
+    smtp = await startSmtpCatcher(caught, 0)
+  })
+  afterAll(async () => {
+    await http.stop()
+    await smtp.stop()
+  })
+  const get = (path: string) => fetch(new URL(path, http.url))
+
+  test('a mail comes in over SMTP with its text, HTML and thread', async () => {
+    const transport = createTransport({ host: '127.0.0.1', port: smtp.port })
+    await transport.sendMail({
+      from: 'medic@example.org',
+      to: 'a@example.org, b@example.org',
+      subject: 'Pool <frames>',
+      text: 'plain & simple',
+      html: '<script>alert(1)</script><b>rich</b>',
+      references: '<one@x> <two@x>',
+    })
+    transport.close()
+    await vi.waitFor(() => expect(caught.state.mails).toHaveLength(1))
+    expect(caught.state.mails[0]).toMatchObject({
+      n: 1,
+      to: ['a@example.org', 'b@example.org'],
+      subject: 'Pool <frames>',
+      references: ['<one@x>', '<two@x>'],
+    })
+    const page = await (await get('/mails/1')).text()
+    expect(page).toContain('Pool &lt;frames&gt;')
+    expect(page).toContain('plain &amp; simple')
+    expect(page).toMatch(/<iframe sandbox="allow-popups[^"]*"\s+src="\/mails\/1\/html"/)
+    expect(page).not.toContain('alert(1)')
+  })
+
+  test("a mail's own HTML is served cut off from everything", async () => {
+    const response = await get('/mails/1/html')
+    const policy = response.headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(/^sandbox (?!.*allow-scripts).*default-src 'none'/)
+    expect(await response.text()).toContain('<b>rich</b>')
+  })
+
+  test('a card is drawn as headings, facts, columns and links, with everything escaped', async () => {
+    const body = [
+      { type: 'TextBlock', text: 'Disk <full>', weight: 'Bolder', size: 'Large' },
+      {
+        type: 'TextBlock',
+        text: 'see **this** [log](https://example.org/a?b&c) [bad](javascript:x)',
+      },
+      { type: 'FactSet', facts: [{ title: 'Pool', value: '<b>frames</b>' }] },
+      {
+        type: 'ColumnSet',
+        columns: [{ type: 'Column', items: [{ type: 'TextBlock', text: 'left' }] }],
+      },
+      { type: 'Container', style: 'attention', items: [{ type: 'Media' }] },
+      {
+        type: 'ActionSet',
+        actions: [
+          { type: 'Action.OpenUrl', title: 'Open', url: 'https://example.org/' },
+          { type: 'Action.OpenUrl', title: 'Evil', url: 'javascript:alert(1)' },
+        ],
+      },
+    ]
+    const posted = await fetch(new URL('/teams', http.url), {
+      method: 'POST',
+      body: JSON.stringify(message(body)),
+    })
+    expect(posted.status).toBe(202)
+    const response = await get('/cards/1')
+    const page = await response.text()
+    for (const part of [
+      /<h4[^>]*>Disk &lt;full&gt;<\/h4>/,
+      /<strong>this<\/strong> <a href="https:\/\/example\.org\/a\?b&amp;c"/,
+      /<dt>Pool<\/dt><dd>&lt;b&gt;frames&lt;\/b&gt;<\/dd>/,
+      /<div class="column"><p[^>]*>left<\/p>/,
+      /class="container attention"/,
+      /\[element Media\]/,
+      /<a href="https:\/\/example\.org\/" rel="noreferrer">Open<\/a>/,
+      /Evil \(no link\)/,
+    ]) {
+      expect(page).toMatch(part)
+    }
+    expect(page).not.toContain('javascript:')
+    expect(response.headers.get('content-security-policy')).not.toMatch(/script-src/)
+    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/)
+  })
+
+  test('the overview lists all, the JSON holds the same, the rest is not found', async () => {
+    const page = await (await get('/')).text()
+    expect(page).toContain('Teams cards (1)')
+    expect(page).toContain('Mails (1)')
+    expect(page).not.toContain('<script')
+    const json = (await (await get('/api/caught')).json()) as { cards: object[]; mails: object[] }
+    expect([json.cards.length, json.mails.length]).toEqual([1, 1])
+    expect((await get('/cards/9')).status).toBe(404)
+    expect((await get('/cards/1/html')).status).toBe(404)
+  })
+})

@@ -1,0 +1,76 @@
+// What `npm start` checks before it starts anything: flags, ports and the lock.
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseFlags } from '../../src/local/flags.ts'
+import { takeLock } from '../../src/local/lock.ts'
+import { checkPorts, planPorts } from '../../src/local/ports.ts'
+
+describe('flags', () => {
+  const defaults = {
+    fresh: false,
+    portBase: 7071,
+    speed: 30,
+    faults: true,
+    stateDir: '/repo/.batch-medic',
+  }
+  const good = [
+    { argv: [], expected: defaults },
+    { argv: ['--fresh', '--no-faults'], expected: { ...defaults, fresh: true, faults: false } },
+    { argv: ['--port-base', '9000'], expected: { ...defaults, portBase: 9000 } },
+    { argv: ['--speed=2.5'], expected: { ...defaults, speed: 2.5 } },
+    { argv: ['--state', 'other'], expected: { ...defaults, stateDir: '/repo/other' } },
+    { argv: ['--state', '/tmp/x'], expected: { ...defaults, stateDir: '/tmp/x' } },
+  ]
+  test.each(good)('$argv', ({ argv, expected }) => {
+    expect(parseFlags(argv, '/repo')).toEqual(expected)
+  })
+
+  const bad = [
+    { argv: ['--sped', '30'], says: /"--sped" is not a flag of npm start; valid are --fresh, / },
+    { argv: ['30'], says: /"30" is not a flag/ },
+    { argv: ['--speed', 'fast'], says: /--speed needs a number from 1 to 1000, got "fast"/ },
+    { argv: ['--speed'], says: /--speed needs a number .* got ""/ },
+    { argv: ['--port-base', '80'], says: /--port-base needs a whole number from 1024/ },
+    { argv: ['--state', '--fresh'], says: /--state needs a folder/ },
+  ]
+  test.each(bad)('$argv is refused', ({ argv, says }) => {
+    expect(() => parseFlags(argv, '/repo')).toThrow(says)
+  })
+})
+
+test('a taken port is named with what wanted it', async () => {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as { port: number }
+  await expect(checkPorts({ ...planPorts(port - 2) })).rejects.toThrow(
+    new RegExp(`port ${port} for the mail catcher.*--port-base ${port + 998}`),
+  )
+  await new Promise((done) => server.close(done))
+})
+
+describe('the lock of a state folder', () => {
+  const folder = () => mkdtempSync(join(tmpdir(), 'batch-medic-lock-'))
+
+  test('keeps a second start out until it is given back', () => {
+    const dir = folder()
+    const release = takeLock(dir)
+    expect(() => takeLock(dir)).toThrow(/already runs in .* \(process \d+\)/)
+    release()
+    takeLock(dir)()
+  })
+
+  test('of a living other process is respected', () => {
+    const dir = folder()
+    writeFileSync(join(dir, 'lock'), String(process.ppid))
+    expect(() => takeLock(dir)).toThrow(new RegExp(`process ${process.ppid}`))
+  })
+
+  test.each(['999999999', 'nonsense', ''])('left by %j is taken over', (text) => {
+    const dir = folder()
+    writeFileSync(join(dir, 'lock'), text)
+    takeLock(dir)()
+  })
+})
