@@ -1,0 +1,181 @@
+// An Azure Batch account as a function: `handle(request)` answers as the service would, and time passes in between.
+import { buildWorld } from './build-world.ts'
+import { createControl } from './control.ts'
+import { entriesSince, type JournalEntry, record } from './journal.ts'
+import type { CloudEvent } from './life/cloud-event.ts'
+import { guidOf, hexOf } from './life/dice.ts'
+import { createLife } from './life/life.ts'
+import type { WorldState } from './life/state.ts'
+import { findRoute } from './router.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+import { checkApiVersion } from './wire/api-versions.ts'
+import { authenticate } from './wire/authenticate.ts'
+import { BatchFault, fault, faultResponse } from './wire/batch-fault.ts'
+import {
+  type EmulatorRequest,
+  type EmulatorResponse,
+  lowerCaseHeaders,
+  splitUrl,
+  type UrlParts,
+} from './wire/http.ts'
+import { httpDate } from './wire/wire-time.ts'
+import type { World } from './world-schema.ts'
+
+export interface EmulatorOptions {
+  /** Whose keys open which account; every account of the world needs one. */
+  readonly accounts: readonly { readonly name: string; readonly key: string }[]
+  readonly world: World
+  readonly clock: VirtualClock
+  /** Everything left to chance follows from it. */
+  readonly seed?: string
+  /** Delivers an event of the script; a rejected promise keeps the event for the next start. */
+  readonly publish?: (event: CloudEvent) => void | Promise<void>
+  /** What `save()` gave earlier; then the world's file is not read again. */
+  readonly saved?: WorldState
+}
+
+export interface Emulator {
+  /** Answers one Batch call at the present virtual instant. Never throws. */
+  handle(request: EmulatorRequest): EmulatorResponse
+  /** Answers one call of the control API (paths under /_control). */
+  control(request: EmulatorRequest): EmulatorResponse
+  /** Steps virtual time by hand and lives through it. */
+  advance(ms: number): void
+  /** Lives up to the clock's present; the process calls it so that life goes on between calls. */
+  tick(): void
+  /** Virtual epoch milliseconds. */
+  now(): number
+  journal(since?: number): readonly JournalEntry[]
+  /** The whole world as JSON text, clock and journal included. */
+  save(): string
+}
+
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const { clock } = options
+  const world = options.saved ?? buildWorld(options.world, options.seed, clock.now())
+  const keys = keysOf(options, world)
+  const deliver = (event: CloudEvent): void => {
+    if (!options.publish) {
+      forget(event)
+      return
+    }
+    void Promise.resolve(options.publish(event)).then(
+      () => forget(event),
+      () => undefined,
+    )
+  }
+  const forget = (event: CloudEvent): void => {
+    world.outbox = world.outbox.filter((other) => other !== event)
+  }
+  const life = createLife(world, deliver)
+  const tick = (): void => life.runUntil(clock.now())
+  for (const event of [...world.outbox]) deliver(event)
+
+  const respond = (request: EmulatorRequest, url: UrlParts, name: string): EmulatorResponse => {
+    const account = world.accounts[name]
+    const key = keys.get(name)
+    if (!account || key === undefined) throw fault('ResourceNotFound')
+    const call = {
+      ...request,
+      url,
+      headers: lowerCaseHeaders(request.headers),
+      body: request.body ?? '',
+    }
+    authenticate(call, { name, key }, clock.wall())
+    checkApiVersion(url.query)
+    const { route, params } = findRoute(request.method, url.path)
+    if (!route.handler) {
+      throw fault('OperationNotImplementedByEmulator', { Operation: route.operation })
+    }
+    return route.handler({ ...call, method: request.method.toUpperCase(), params, account, life })
+  }
+
+  return {
+    handle(request) {
+      tick()
+      const url = splitUrl(request.url)
+      const name = request.account ?? accountIn(url, [...keys.keys()])
+      const requestId = guidOf(world.seed, 'request', world.journalSeq)
+      const { response, code } = attempt(
+        () => respond(request, url, name),
+        url,
+        requestId,
+        life.now(),
+      )
+      const headers = lowerCaseHeaders(request.headers)
+      const echo =
+        headers['return-client-request-id']?.toLowerCase() === 'true' &&
+        headers['client-request-id']
+      record(world, life.now(), {
+        account: name,
+        method: request.method.toUpperCase(),
+        path: url.path,
+        query: queryText(request.url),
+        status: response.status,
+        ...(code ? { code } : {}),
+      })
+      return {
+        status: response.status,
+        headers: {
+          ...response.headers,
+          'request-id': requestId,
+          ...(echo ? { 'client-request-id': echo } : {}),
+          dataserviceversion: '3.0',
+          server: 'Microsoft-HTTPAPI/2.0',
+          'strict-transport-security': 'max-age=31536000; includeSubDomains',
+          'x-content-type-options': 'nosniff',
+          date: httpDate(life.now()),
+        },
+        body: request.method.toUpperCase() === 'HEAD' ? '' : response.body,
+      }
+    },
+    control: createControl({ world, clock, tick }),
+    advance(ms) {
+      clock.advance(ms)
+      tick()
+    },
+    tick,
+    now: () => world.nowMs,
+    journal: (since = 0) => entriesSince(world, since),
+    save: () => JSON.stringify(world),
+  }
+}
+
+function keysOf(options: EmulatorOptions, world: WorldState): Map<string, string> {
+  const keys = new Map(options.accounts.map(({ name, key }) => [name, key]))
+  for (const name of Object.keys(world.accounts)) {
+    if (!keys.has(name)) {
+      throw new Error(`The world's account "${name}" has no key; give one under accounts.`)
+    }
+  }
+  return keys
+}
+
+/** The account a host names (`renderfarm.westeurope…`); with one account any host will do. */
+function accountIn(url: UrlParts, names: readonly string[]): string {
+  const label = url.hostname.split('.')[0]?.toLowerCase() ?? ''
+  return names.find((name) => name === label) ?? (names.length === 1 ? (names[0] ?? '') : label)
+}
+
+function attempt(
+  respond: () => EmulatorResponse,
+  url: UrlParts,
+  requestId: string,
+  nowMs: number,
+): { response: EmulatorResponse; code?: string } {
+  try {
+    return { response: respond() }
+  } catch (error) {
+    // Anything but a refusal is a defect of the emulator: it is told as Batch tells its own.
+    const refusal =
+      error instanceof BatchFault ? error : fault('InternalError', { Reason: String(error) })
+    return { response: faultResponse(refusal, url.origin, requestId, nowMs), code: refusal.code }
+  }
+}
+
+/** The query as sent; the journal is for reading and holds no secret: keys and tokens travel in headers. */
+const queryText = (url: string): string => url.split('?')[1] ?? ''
+
+/** The published development key of an account: 64 bytes made of its name. It opens nothing but an emulator. */
+export const developmentKey = (account: string): string =>
+  Buffer.from(hexOf('batch-medic development key', account), 'utf8').toString('base64')

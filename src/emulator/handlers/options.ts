@@ -1,0 +1,28 @@
+// Enum values in request bodies: compared without case, as Batch does, with Batch's defaults.
+import { z } from 'zod'
+import type { DeallocationOption } from '../life/state.ts'
+
+export const lowerCase = (text: string): string => text.toLowerCase()
+
+const option = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.string().transform(lowerCase).pipe(z.enum(values)).optional()
+
+/** For reboot, resize and removenodes. `retaineddata` also waits for the tasks' retention to end; here it waits for the tasks. */
+export const deallocationOption = option(
+  'requeue',
+  'terminate',
+  'taskcompletion',
+  'retaineddata',
+).transform(
+  (value): DeallocationOption =>
+    value === 'retaineddata' ? 'taskcompletion' : (value ?? 'requeue'),
+)
+
+export const schedulingOption = option('requeue', 'terminate', 'taskcompletion').transform(
+  (value): DeallocationOption => value ?? 'requeue',
+)
+
+export const disableTasksOption = z
+  .string()
+  .transform(lowerCase)
+  .pipe(z.enum(['requeue', 'terminate', 'wait']))

@@ -1,0 +1,90 @@
+// The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
+import { nextChange } from '../wire/wire-time.ts'
+import type { Life } from './life.ts'
+import { type AccountState, type JobState, type JobStateName, keyOf } from './state.ts'
+import { completeTask, endedByUser, releaseNode, requeueTask, wakeFor } from './task-life.ts'
+
+const settleMs = 1_000
+
+export function enterJob(life: Life, job: JobState, state: JobStateName): void {
+  job.previous = { state: job.state, atMs: job.stateMs }
+  job.state = state
+  job.stateMs = life.now()
+  job.change = nextChange(job.change, life.now())
+}
+
+const isBusy = (job: JobState): boolean =>
+  Object.values(job.tasks).some((task) => task.state === 'running' || task.state === 'preparing')
+
+/** Disables a job: its running tasks go back to wait, are ended, or are waited for. */
+export function disableJob(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  how: 'requeue' | 'terminate' | 'wait',
+): void {
+  enterJob(life, job, 'disabling')
+  if (how !== 'wait') stopTasks(life, account, job, how)
+  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+}
+
+function stopTasks(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  how: 'requeue' | 'terminate',
+): void {
+  for (const task of Object.values(job.tasks)) {
+    if (task.state !== 'running' && task.state !== 'preparing') continue
+    if (how === 'requeue') requeueTask(life, account, job, task, true)
+    else completeTask(life, account, job, task, undefined, endedByUser)
+  }
+}
+
+export function enableJob(life: Life, account: AccountState, job: JobState): void {
+  enterJob(life, job, 'active')
+  wakeFor(life, account, job)
+}
+
+/** Running tasks are ended; tasks that still wait stay active for ever. */
+export function terminateJob(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  reason: string,
+): void {
+  enterJob(life, job, 'terminating')
+  job.terminateReason = reason
+  stopTasks(life, account, job, 'terminate')
+  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+}
+
+export function deleteJob(life: Life, account: AccountState, job: JobState): void {
+  enterJob(life, job, 'deleting')
+  for (const task of Object.values(job.tasks)) releaseNode(life, account, job, task, false)
+  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+}
+
+/** The second half of disable, terminate and delete. */
+export function settleJob(life: Life, account: AccountState, jobId: string): void {
+  const job = account.jobs[keyOf(jobId)]
+  if (!job) return
+  if (job.state === 'deleting') {
+    delete account.jobs[keyOf(jobId)]
+  } else if (job.state === 'terminating') {
+    enterJob(life, job, 'completed')
+    job.endedMs = life.now()
+  } else if (job.state === 'disabling' && !isBusy(job)) {
+    enterJob(life, job, 'disabled')
+  }
+}
+
+/** After a task has ended: a job that waits for its tasks, or ends with the last of them, moves on. */
+export function jobTasksChanged(life: Life, account: AccountState, job: JobState): void {
+  if (job.state === 'disabling') settleJob(life, account, job.id)
+  const tasks = Object.values(job.tasks)
+  const allDone = tasks.length > 0 && tasks.every((task) => task.state === 'completed')
+  if (job.state === 'active' && allDone && job.spec.onAllTasksComplete === 'terminatejob') {
+    terminateJob(life, account, job, 'AllTasksComplete')
+  }
+}

@@ -1,0 +1,176 @@
+// The life of a pool: growing, shrinking, stopping a resize, being deleted.
+import { nextChange } from '../wire/wire-time.ts'
+import { hexOf } from './dice.ts'
+import type { Life } from './life.ts'
+import { beginNode, leavePool, rebootNode } from './node-life.ts'
+import {
+  type AccountState,
+  type DeallocationOption,
+  keyOf,
+  type NodeState,
+  type PoolState,
+} from './state.ts'
+import { endTasksOn } from './task-life.ts'
+
+/** Starts to bring the pool to its targets; it is steady again when its VMs are allocated or gone. */
+export function startResize(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  option: DeallocationOption,
+): void {
+  pool.resizeStep += 1
+  pool.resizeErrors = []
+  setAllocation(life, pool, 'resizing')
+  for (const dedicated of [true, false]) {
+    const staying = pool.nodes.filter((n) => n.dedicated === dedicated && isStaying(n))
+    const surplus = staying.length - (dedicated ? pool.targetDedicated : pool.targetSpot)
+    const victims = surplus > 0 ? [...staying].sort(leastUseful).slice(0, surplus) : []
+    for (const node of victims) dismiss(life, account, pool, node, option)
+  }
+  const { resizeStep } = pool
+  const due = { kind: 'resize-step' as const, account: account.name, pool: pool.id, resizeStep }
+  life.after(pool.boot.allocateMs, due)
+}
+
+const isStaying = (node: NodeState): boolean =>
+  node.state !== 'leavingpool' && node.pending !== 'leave'
+
+/** Who goes first when a pool shrinks: nodes without tasks, then the youngest. */
+const leastUseful = (a: NodeState, b: NodeState): number =>
+  a.running.length - b.running.length || b.index - a.index
+
+/** Sends a node away, at once or when its tasks have ended. */
+export function dismiss(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  node: NodeState,
+  option: DeallocationOption,
+): void {
+  const place = { account, pool, node }
+  if (option === 'taskcompletion' && node.running.length > 0) {
+    node.pending = 'leave'
+    return
+  }
+  endTasksOn(life, place, option === 'terminate' ? 'terminate' : 'requeue')
+  leavePool(life, place)
+}
+
+/** What a node waited for until its tasks had ended. */
+export function runPending(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  node: NodeState,
+): void {
+  if (node.running.length > 0) return
+  if (node.pending === 'reboot') rebootNode(life, { account, pool, node })
+  else if (node.pending === 'leave') leavePool(life, { account, pool, node })
+}
+
+/** VMs are allocated now: all that are missing appear in `creating`. */
+export function resizeStep(life: Life, account: AccountState, pool: PoolState): void {
+  if (pool.state === 'deleting') return
+  for (const dedicated of [true, false]) {
+    const present = pool.nodes.filter((n) => n.dedicated === dedicated && isStaying(n)).length
+    const target = dedicated ? pool.targetDedicated : pool.targetSpot
+    for (let i = present; i < target; i += 1) {
+      beginNode(life, { account, pool, node: allocate(life, account, pool, dedicated) })
+    }
+  }
+  settleResize(life, account, pool)
+}
+
+/** A new node; its id and address come from the seed and its index, never from chance. */
+export function allocate(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  dedicated: boolean,
+): NodeState {
+  const index = pool.nextIndex
+  pool.nextIndex += 1
+  const hex = hexOf(life.world.seed, 'node', account.name, pool.id, index)
+  const host = 4 + (index % 250)
+  const node: NodeState = {
+    // The suffix of Spot nodes was never recorded; `_p` is what the field shows.
+    id: `tvmps_${hex}_${dedicated ? 'd' : 'p'}`,
+    index,
+    dedicated,
+    ipAddress: `10.0.${Math.floor(index / 250)}.${host}`,
+    allocatedMs: life.now(),
+    state: 'creating',
+    stateMs: life.now(),
+    schedulingEnabled: true,
+    running: [],
+    recent: [],
+    tasksRun: 0,
+    tasksSucceeded: 0,
+    step: 0,
+  }
+  pool.nodes.push(node)
+  return node
+}
+
+/** Steady as soon as nothing more is to be allocated or to go. Nodes may still be `creating`. */
+export function settleResize(life: Life, account: AccountState, pool: PoolState): void {
+  if (pool.state === 'deleting') {
+    if (pool.nodes.length === 0) delete account.pools[keyOf(pool.id)]
+    return
+  }
+  if (pool.allocationState !== 'resizing' || !pool.nodes.every(isStaying)) return
+  const dedicated = pool.nodes.filter((n) => n.dedicated).length
+  if (dedicated < pool.targetDedicated || pool.nodes.length - dedicated < pool.targetSpot) return
+  setAllocation(life, pool, 'steady')
+}
+
+export function stopResize(life: Life, account: AccountState, pool: PoolState): void {
+  pool.resizeStep += 1
+  setAllocation(life, pool, 'stopping')
+  const { resizeStep } = pool
+  life.after(1_000, { kind: 'resize-stopped', account: account.name, pool: pool.id, resizeStep })
+}
+
+/** A stopped resize leaves the targets as they were and says which of them were not reached. */
+export function resizeStopped(life: Life, pool: PoolState): void {
+  const short = (dedicated: boolean, target: number) =>
+    pool.nodes.filter((n) => n.dedicated === dedicated).length < target
+  const error = (what: string) => ({
+    code: 'ResizeStopped',
+    message: `Desired number of ${what} nodes could not be allocated due to a stop resize operation`,
+  })
+  pool.resizeErrors = [
+    ...(short(true, pool.targetDedicated) ? [error('dedicated')] : []),
+    ...(short(false, pool.targetSpot) ? [error('low priority')] : []),
+  ]
+  setAllocation(life, pool, 'steady')
+}
+
+/** Marks a pool for deletion: its tasks go back to their jobs, its nodes leave, then it is gone. */
+export function deletePool(life: Life, account: AccountState, pool: PoolState): void {
+  pool.state = 'deleting'
+  pool.stateMs = life.now()
+  pool.resizeStep += 1
+  touchPool(life, pool)
+  for (const node of pool.nodes.filter((n) => n.state !== 'leavingpool')) {
+    dismiss(life, account, pool, node, 'requeue')
+  }
+  if (pool.nodes.length === 0) {
+    life.after(pool.boot.leaveMs, { kind: 'pool-gone', account: account.name, pool: pool.id })
+  }
+}
+
+export function poolGone(account: AccountState, pool: PoolState): void {
+  if (pool.state === 'deleting' && pool.nodes.length === 0) delete account.pools[keyOf(pool.id)]
+}
+
+/** A change of the pool itself: a new entity tag. Going from resizing to steady is none (recorded). */
+export function touchPool(life: Life, pool: PoolState): void {
+  pool.change = nextChange(pool.change, life.now())
+}
+
+function setAllocation(life: Life, pool: PoolState, state: PoolState['allocationState']): void {
+  pool.allocationState = state
+  pool.allocationMs = life.now()
+}

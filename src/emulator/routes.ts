@@ -1,0 +1,117 @@
+// The table of all operations of the Batch data plane: those with a handler are emulated, the rest are refused by name.
+import { listNodeCounts, listSupportedImages } from './handlers/account.ts'
+import { listNodeFiles, listTaskFiles, readNodeFile, readTaskFile } from './handlers/files.ts'
+import * as jobs from './handlers/jobs.ts'
+import * as nodes from './handlers/nodes.ts'
+import * as pools from './handlers/pools.ts'
+import * as tasks from './handlers/tasks.ts'
+import type { Handler } from './wire/call.ts'
+
+export interface Route {
+  readonly method: string
+  /** `{x}` stands for one segment, `{path*}` for all that follow. */
+  readonly path: string
+  /** As the REST reference and the SDK name it. */
+  readonly operation: string
+  readonly handler?: Handler
+}
+
+const route = (method: string, path: string, operation: string, handler?: Handler): Route => ({
+  method,
+  path,
+  operation,
+  ...(handler ? { handler } : {}),
+})
+
+const node = '/pools/{pool}/nodes/{node}'
+const task = '/jobs/{job}/tasks/{task}'
+const schedule = '/jobschedules/{schedule}'
+
+/** In the order of the REST reference. */
+export const routes: readonly Route[] = [
+  route('GET', '/supportedimages', 'Account_ListSupportedImages', listSupportedImages),
+  route('GET', '/nodecounts', 'Account_ListPoolNodeCounts', listNodeCounts),
+  route('GET', '/applications', 'Application_List'),
+  route('GET', '/applications/{application}', 'Application_Get'),
+  route('GET', '/certificates', 'Certificate_List'),
+  route('POST', '/certificates', 'Certificate_Add'),
+  route('GET', '/lifetimejobstats', 'Job_GetAllLifetimeStatistics'),
+  route('GET', '/lifetimepoolstats', 'Pool_GetAllLifetimeStatistics'),
+  route('GET', '/poolusagemetrics', 'Pool_ListUsageMetrics'),
+
+  route('GET', '/pools', 'Pool_List', pools.listPools),
+  route('POST', '/pools', 'Pool_Add', pools.addPool),
+  route('GET', '/pools/{pool}', 'Pool_Get', pools.getPool),
+  route('HEAD', '/pools/{pool}', 'Pool_Exists', pools.poolExists),
+  route('DELETE', '/pools/{pool}', 'Pool_Delete', pools.removePool),
+  route('PATCH', '/pools/{pool}', 'Pool_Patch', pools.patchPool),
+  route('POST', '/pools/{pool}/resize', 'Pool_Resize', pools.resizePool),
+  route('POST', '/pools/{pool}/stopresize', 'Pool_StopResize', pools.stopPoolResize),
+  route('POST', '/pools/{pool}/removenodes', 'Pool_RemoveNodes', pools.removeNodes),
+  route('POST', '/pools/{pool}/updateproperties', 'Pool_UpdateProperties'),
+  route('POST', '/pools/{pool}/enableautoscale', 'Pool_EnableAutoScale'),
+  route('POST', '/pools/{pool}/disableautoscale', 'Pool_DisableAutoScale'),
+  route('POST', '/pools/{pool}/evaluateautoscale', 'Pool_EvaluateAutoScale'),
+
+  route('GET', '/pools/{pool}/nodes', 'ComputeNode_List', nodes.listNodes),
+  route('GET', node, 'ComputeNode_Get', nodes.getNode),
+  route('POST', `${node}/reboot`, 'ComputeNode_Reboot', nodes.reboot),
+  route('POST', `${node}/reimage`, 'ComputeNode_Reimage', nodes.reimage),
+  route(
+    'POST',
+    `${node}/disablescheduling`,
+    'ComputeNode_DisableScheduling',
+    nodes.disableScheduling,
+  ),
+  route('POST', `${node}/enablescheduling`, 'ComputeNode_EnableScheduling', nodes.enableScheduling),
+  route('POST', `${node}/users`, 'ComputeNode_AddUser'),
+  route('PUT', `${node}/users/{user}`, 'ComputeNode_UpdateUser'),
+  route('DELETE', `${node}/users/{user}`, 'ComputeNode_DeleteUser'),
+  route('GET', `${node}/remoteloginsettings`, 'ComputeNode_GetRemoteLoginSettings'),
+  route('GET', `${node}/rdp`, 'ComputeNode_GetRemoteDesktop'),
+  route('POST', `${node}/uploadbatchservicelogs`, 'ComputeNode_UploadBatchServiceLogs'),
+  route('GET', `${node}/extensions`, 'ComputeNodeExtension_List'),
+  route('GET', `${node}/extensions/{extension}`, 'ComputeNodeExtension_Get'),
+  route('GET', `${node}/files`, 'File_ListFromComputeNode', listNodeFiles),
+  route('GET', `${node}/files/{path*}`, 'File_GetFromComputeNode', readNodeFile),
+  route('HEAD', `${node}/files/{path*}`, 'File_GetPropertiesFromComputeNode', readNodeFile),
+  route('DELETE', `${node}/files/{path*}`, 'File_DeleteFromComputeNode'),
+
+  route('GET', '/jobs', 'Job_List', jobs.listJobs),
+  route('POST', '/jobs', 'Job_Add', jobs.addJob),
+  route('GET', '/jobs/{job}', 'Job_Get', jobs.getJob),
+  route('PATCH', '/jobs/{job}', 'Job_Patch', jobs.patchJob),
+  route('PUT', '/jobs/{job}', 'Job_Update'),
+  route('DELETE', '/jobs/{job}', 'Job_Delete', jobs.removeJob),
+  route('POST', '/jobs/{job}/disable', 'Job_Disable', jobs.disable),
+  route('POST', '/jobs/{job}/enable', 'Job_Enable', jobs.enable),
+  route('POST', '/jobs/{job}/terminate', 'Job_Terminate', jobs.terminate),
+  route('GET', '/jobs/{job}/taskcounts', 'Job_GetTaskCounts', jobs.getTaskCounts),
+  route(
+    'GET',
+    '/jobs/{job}/jobpreparationandreleasetaskstatus',
+    'Job_ListPreparationAndReleaseTaskStatus',
+  ),
+  route('POST', '/jobs/{job}/addtaskcollection', 'Task_AddCollection', tasks.addTaskCollection),
+
+  route('GET', '/jobs/{job}/tasks', 'Task_List', tasks.listTasks),
+  route('POST', '/jobs/{job}/tasks', 'Task_Add', tasks.addTask),
+  route('GET', task, 'Task_Get', tasks.getTask),
+  route('PUT', task, 'Task_Update'),
+  route('DELETE', task, 'Task_Delete', tasks.removeTask),
+  route('GET', `${task}/subtasksinfo`, 'Task_ListSubtasks'),
+  route('POST', `${task}/terminate`, 'Task_Terminate', tasks.terminate),
+  route('POST', `${task}/reactivate`, 'Task_Reactivate', tasks.reactivate),
+  route('GET', `${task}/files`, 'File_ListFromTask', listTaskFiles),
+  route('GET', `${task}/files/{path*}`, 'File_GetFromTask', readTaskFile),
+  route('HEAD', `${task}/files/{path*}`, 'File_GetPropertiesFromTask', readTaskFile),
+  route('DELETE', `${task}/files/{path*}`, 'File_DeleteFromTask'),
+
+  route('GET', '/jobschedules', 'JobSchedule_List'),
+  route('POST', '/jobschedules', 'JobSchedule_Add'),
+  ...['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].map((method) =>
+    route(method, schedule, 'JobSchedule operations'),
+  ),
+  route('POST', `${schedule}/{action}`, 'JobSchedule operations'),
+  route('GET', `${schedule}/jobs`, 'Job_ListFromJobSchedule'),
+]

@@ -1,0 +1,94 @@
+// The emulator's time: stepped by hand, or the wall's time multiplied, with holds and a ceiling.
+// This file is the one place of the emulator that reads the system's clock.
+
+export interface VirtualClock {
+  /** Virtual epoch milliseconds. Never goes backwards. */
+  now(): number
+  /** Wall epoch milliseconds: request signatures are checked against it. */
+  wall(): number
+  /** Virtual milliseconds a wall millisecond; 0 when stepped by hand. */
+  readonly speed: number
+  held(): boolean
+  advance(ms: number): void
+  hold(holder: string, ttlMs: number): void
+  release(holder: string): void
+  /** Time handed out never passes this until it is raised: what a killed process may have shown stays in the past. */
+  raiseCeiling(toMs: number): void
+}
+
+const systemWall = (): number => Date.now()
+
+/** Stands still until it is advanced: for tests and simulation. */
+export function createManualClock(startMs: number, wall: () => number = systemWall): VirtualClock {
+  let nowMs = startMs
+  const holders = new Set<string>()
+  return {
+    now: () => nowMs,
+    wall,
+    speed: 0,
+    held: () => holders.size > 0,
+    advance: (ms) => {
+      nowMs += Math.max(0, ms)
+    },
+    hold: (holder) => void holders.add(holder),
+    release: (holder) => void holders.delete(holder),
+    raiseCeiling: () => {},
+  }
+}
+
+/**
+ * Runs with the wall's time, `speed` times as fast, from `startMs`. Stands still while anyone holds it;
+ * a hold ends by itself after its wall milliseconds, so a killed holder never stops the world.
+ */
+export function createWallClock(options: {
+  readonly startMs: number
+  readonly speed: number
+  readonly ceilingMs?: number
+  readonly wall?: () => number
+}): VirtualClock {
+  const { speed } = options
+  const wall = options.wall ?? systemWall
+  let virtualMs = options.startMs
+  let wallMs = wall()
+  let ceilingMs = options.ceilingMs ?? Number.POSITIVE_INFINITY
+  const holds = new Map<string, number>()
+
+  /** Brings `virtualMs` up to the present, counting only wall time in which nobody held. */
+  const settle = (): void => {
+    const present = Math.max(wallMs, wall())
+    const heldUntil = Math.max(wallMs, ...holds.values())
+    const freeMs = Math.max(0, present - Math.min(heldUntil, present))
+    virtualMs = Math.max(virtualMs, Math.min(virtualMs + freeMs * speed, ceilingMs))
+    wallMs = present
+    for (const [holder, untilMs] of holds) if (untilMs <= present) holds.delete(holder)
+  }
+  return {
+    now() {
+      settle()
+      return Math.floor(virtualMs)
+    },
+    wall,
+    speed,
+    held() {
+      settle()
+      return holds.size > 0
+    },
+    advance(ms) {
+      settle()
+      virtualMs += Math.max(0, ms)
+      ceilingMs = Math.max(ceilingMs, virtualMs)
+    },
+    hold(holder, ttlMs) {
+      settle()
+      holds.set(holder, wallMs + ttlMs)
+    },
+    release(holder) {
+      settle()
+      holds.delete(holder)
+    },
+    raiseCeiling(toMs) {
+      settle()
+      ceilingMs = Math.max(ceilingMs, toMs)
+    },
+  }
+}

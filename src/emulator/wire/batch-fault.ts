@@ -1,0 +1,48 @@
+// A refusal in Batch's own shape, thrown by handlers and turned into an answer in one place.
+import { type ErrorCode, errorTable } from './error-table.ts'
+import type { EmulatorResponse } from './http.ts'
+import { isoOf } from './wire-time.ts'
+
+export interface ErrorDetail {
+  readonly key: string
+  readonly value: string
+}
+
+export class BatchFault extends Error {
+  readonly code: ErrorCode
+  readonly values: readonly ErrorDetail[]
+
+  constructor(code: ErrorCode, values: readonly ErrorDetail[] = []) {
+    super(`${code}: ${errorTable[code][1]}`)
+    this.code = code
+    this.values = values
+  }
+}
+
+const details = (record: Readonly<Record<string, string>>): ErrorDetail[] =>
+  Object.entries(record).map(([key, value]) => ({ key, value }))
+
+/** A fault with its `values` given as a plain record, in order. */
+export const fault = (code: ErrorCode, values: Readonly<Record<string, string>> = {}): BatchFault =>
+  new BatchFault(code, details(values))
+
+/** The body every refusal has; `values` is left out when empty, as in the recordings. */
+export function faultResponse(
+  refusal: BatchFault,
+  origin: string,
+  requestId: string,
+  nowMs: number,
+): EmulatorResponse {
+  const [status, text] = errorTable[refusal.code]
+  const body = {
+    'odata.metadata': `${origin}/$metadata#Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element`,
+    code: refusal.code,
+    message: { lang: 'en-US', value: `${text}\nRequestId:${requestId}\nTime:${isoOf(nowMs)}` },
+    ...(refusal.values.length > 0 ? { values: refusal.values } : {}),
+  }
+  return {
+    status,
+    headers: { 'content-type': 'application/json;odata=minimalmetadata' },
+    body: JSON.stringify(body),
+  }
+}
