@@ -1,0 +1,204 @@
+// Rows in Azure Table Storage: one entity a row, one entity group transaction a commit.
+import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables'
+import {
+  maxTransactionRows,
+  type RangeQuery,
+  type Row,
+  type RowChange,
+  type Rows,
+  type TransactAnswer,
+} from '../../../ports/rows.ts'
+import { assertKey, fromColumns, toColumns } from './columns.ts'
+import {
+  endpoint,
+  isPlainHttp,
+  type Storage,
+  storageFailure,
+  tableRetries,
+  tryTimeoutMs,
+} from './credentials.ts'
+
+type Entity = TableEntityResult<Record<string, unknown>>
+
+const requestOptions = { timeout: tryTimeoutMs }
+/** The most the service answers with at once. */
+const maxPage = 1000
+
+/** The SDK is loaded with the first call: what a trigger loads before that stays small. */
+export function createAzureRows(storage: Storage): Rows {
+  const clients = new Map<string, Promise<TableClient>>()
+
+  function clientOf(table: string): Promise<TableClient> {
+    const known = clients.get(table)
+    if (known) return known
+    const making = makeClient(storage, table)
+    making.catch(() => clients.delete(table))
+    clients.set(table, making)
+    return making
+  }
+
+  async function get(table: string, partition: string, row: string): Promise<Row | undefined> {
+    assertKey(partition)
+    assertKey(row)
+    const client = await clientOf(table)
+    try {
+      const entity = await client.getEntity<Record<string, unknown>>(partition, row, {
+        requestOptions,
+      })
+      return toRow(entity)
+    } catch (error) {
+      if (storageFailure(error).status === 404) return undefined
+      throw error
+    }
+  }
+
+  /** One row more than asked for says where to go on: the service's own token cannot be kept as a key. */
+  async function range(table: string, partition: string, query: RangeQuery) {
+    assertKey(partition)
+    const client = await clientOf(table)
+    const { limit = Number.POSITIVE_INFINITY } = query
+    const filter = `PartitionKey eq ${quoted(partition)} and RowKey ge ${quoted(query.from)} and RowKey lt ${quoted(query.to)}`
+    const pages = client
+      .listEntities<Record<string, unknown>>({ queryOptions: { filter }, requestOptions })
+      .byPage({ maxPageSize: Math.min(limit + 1, maxPage) })
+    const rows: Row[] = []
+    try {
+      for await (const page of pages) {
+        for (const entity of page) {
+          if (rows.length >= limit) return { rows, next: entity.rowKey ?? '' }
+          rows.push(toRow(entity))
+        }
+      }
+    } catch (error) {
+      if (storageFailure(error).status !== 404) throw error
+    }
+    return { rows }
+  }
+
+  async function transact(
+    table: string,
+    partition: string,
+    changes: readonly RowChange[],
+  ): Promise<TransactAnswer> {
+    assertTransaction(table, partition, changes)
+    if (changes.length === 0) return { kind: 'done', eTags: {} }
+    const actions = changes.map((change) => toAction(partition, change))
+    const client = await clientOf(table)
+    try {
+      const answer = await client.submitTransaction(actions, { requestOptions })
+      const eTags: Record<string, string> = {}
+      for (const [index, change] of changes.entries()) {
+        const eTag = answer.subResponses[index]?.etag
+        if (change.kind !== 'delete' && eTag) eTags[change.row] = eTag
+      }
+      return { kind: 'done', eTags }
+    } catch (error) {
+      const conflict = await conflictOf(error, table, partition, changes)
+      if (conflict) return conflict
+      throw error
+    }
+  }
+
+  async function conflictOf(
+    error: unknown,
+    table: string,
+    partition: string,
+    changes: readonly RowChange[],
+  ): Promise<TransactAnswer | undefined> {
+    const { status, code, message } = storageFailure(error)
+    if (code === 'TableNotFound') {
+      throw new Error(`Table ${table} is missing: call ensure('${table}') first`, { cause: error })
+    }
+    const reason = reasonOf(status, code)
+    if (!reason) return undefined
+    const index = /^(\d+):/.exec(message)?.[1] ?? (await failingIndex(table, partition, changes))
+    return { kind: 'conflict', index: Number(index), reason }
+  }
+
+  /** Where the answer names no place: the first change that the store as it is now would refuse. */
+  async function failingIndex(table: string, partition: string, changes: readonly RowChange[]) {
+    for (const [index, change] of changes.entries()) {
+      if (change.kind === 'upsert') continue
+      const found = await get(table, partition, change.row)
+      if (change.kind === 'insert' ? found : !found) return index
+      if (change.kind === 'replace' && found?.eTag !== change.eTag) return index
+    }
+    return 0
+  }
+
+  return {
+    get,
+    range,
+    transact,
+    async ensure(table) {
+      const client = await clientOf(table)
+      await client.createTable({ requestOptions })
+    },
+    async drop(table) {
+      const client = await clientOf(table)
+      await client.deleteTable({ requestOptions })
+    },
+  }
+}
+
+async function makeClient(storage: Storage, table: string): Promise<TableClient> {
+  const { TableClient } = await import('@azure/data-tables')
+  if ('connection' in storage) {
+    return TableClient.fromConnectionString(storage.connection, table, {
+      allowInsecureConnection: isPlainHttp(storage.connection),
+      retryOptions: tableRetries,
+    })
+  }
+  const url = endpoint(storage.accountName, 'table')
+  return new TableClient(url, table, await storage.credential(), { retryOptions: tableRetries })
+}
+
+function toAction(partition: string, change: RowChange): TransactionAction {
+  const keys = { partitionKey: partition, rowKey: change.row }
+  switch (change.kind) {
+    case 'insert':
+      return ['create', { ...keys, ...toColumns(change.row, change.value) }]
+    case 'upsert':
+      return ['upsert', { ...keys, ...toColumns(change.row, change.value) }, 'Replace']
+    case 'replace': {
+      const entity = { ...keys, ...toColumns(change.row, change.value) }
+      return ['update', entity, 'Replace', { etag: change.eTag }]
+    }
+    case 'delete':
+      return ['delete', keys]
+  }
+}
+
+/** Codes of the Table service; the status is the fallback for answers that carry none. */
+function reasonOf(status: number, code: string): 'exists' | 'changed' | 'missing' | undefined {
+  if (code === 'EntityAlreadyExists' || (status === 409 && code === '')) return 'exists'
+  if (code === 'UpdateConditionNotSatisfied' || status === 412) return 'changed'
+  if (code === 'ResourceNotFound' || code === 'EntityNotFound') return 'missing'
+  return status === 404 && code === '' ? 'missing' : undefined
+}
+
+function assertTransaction(table: string, partition: string, changes: readonly RowChange[]): void {
+  assertKey(partition)
+  for (const { row } of changes) assertKey(row)
+  if (changes.length > maxTransactionRows) {
+    throw new RangeError(
+      `A transaction holds ${changes.length} changes; at most ${maxTransactionRows} are allowed`,
+    )
+  }
+  if (new Set(changes.map(({ row }) => row)).size < changes.length) {
+    throw new RangeError(`A transaction on ${table} ${partition} changes the same row twice`)
+  }
+}
+
+function toRow(entity: Entity): Row {
+  return {
+    partition: entity.partitionKey ?? '',
+    row: entity.rowKey ?? '',
+    value: fromColumns(entity),
+    eTag: entity.etag,
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
