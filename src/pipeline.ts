@@ -25,8 +25,8 @@ export interface Stages {
   act: ReturnType<typeof createAct>
 }
 
-/** Rounds of deciding on the same facts: an incident that is opened is decided about at once. */
-const maxRounds = 4
+/** Rounds of deciding on the same facts. */
+const maxRounds = 6
 
 /** One pass over a held pool; answers when it wants to look again, in epoch milliseconds. */
 export async function pass(
@@ -42,14 +42,26 @@ export async function pass(
     const leaseLeftMs = ledger.leaseLeftMs()
     const decisions = decide({ facts, findings, record: ledger.record, policy, now, leaseLeftMs })
     const changes = decisions.flatMap((decision) => recordable(decision, now))
-    await ledger.commit([...changes, ...controlsAfter(ledger.record, facts, decisions)])
+    const recorded = [...changes, ...controlsAfter(ledger.record, facts, decisions)]
+    if (recorded.length > 0) await ledger.commit(recorded)
+    const dropped = new Set<Decision>()
     for (const decision of decisions) {
-      if (decision.kind === 'act') await act.act(ledger, facts, decision)
+      if (decision.kind === 'act' && !(await act.act(ledger, facts, decision))) {
+        dropped.add(decision)
+      }
       if (decision.kind === 'grow') await act.grow(ledger, facts, decision)
     }
     lookAgainAt = Math.min(...decisions.map((decision) => dueAt(decision, now)), lookAgainAt)
-    const opened = decisions.some(({ kind }) => kind === 'open')
-    if (!opened || round === maxRounds) return { facts, decisions, lookAgainAt }
+    const goOn = decisions.some((decision) => !dropped.has(decision) && goesOn(decision))
+    if (round === maxRounds || !goOn) return { facts, decisions, lookAgainAt }
+  }
+
+  /** What was opened is decided about at once, and what ended gives way to the next rung. */
+  function goesOn(decision: Decision): boolean {
+    if (decision.kind === 'open') return true
+    if (decision.kind !== 'act' && decision.kind !== 'verify') return false
+    const { id } = decision.incident
+    return !ledger.record.attempts.some((one) => one.incidentId === id && one.step !== 'ended')
   }
 
   function recordable(decision: Decision, now: number): readonly Change[] {

@@ -28,13 +28,14 @@ type Grow = Decision & { kind: 'grow' }
 export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
   return { act, grow }
 
-  async function act(ledger: PoolLedger, facts: PoolFacts, decision: Act): Promise<void> {
+  /** False when the node was not as found any more: nothing was announced, the next pass looks again. */
+  async function act(ledger: PoolLedger, facts: PoolFacts, decision: Act): Promise<boolean> {
     const { incident, action } = decision
-    if (action.kind === 'escalate') return
+    if (action.kind === 'escalate') return false
     const changed = await stillAsFound(batch, facts, action)
     if (changed) {
       telemetry.event('act.dropped', { incident: incident.id, reason: changed })
-      return
+      return false
     }
     const attempt = newAttempt(ledger, facts, decision)
     await ledger.commit(announced(incident, attempt, clock.now()))
@@ -50,7 +51,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
         remember: false,
       } as const
       await ledger.commit(answered(ledger.record, found, meaning, undefined, facts, clock.now()))
-      return
+      return true
     }
     const answer = await callBatch(batch, facts, action)
     const meaning = meaningOf(answer)
@@ -61,6 +62,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
       code: 'code' in answer ? answer.code : undefined,
     })
     await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+    return true
   }
 
   /** The second half of a replace, announced and answered like the first. */

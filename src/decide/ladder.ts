@@ -1,6 +1,6 @@
 // Where an incident stands on its ladder: computed from its attempts each time, stored nowhere.
 import type { Action, Attempt } from '../domain/action.ts'
-import { durationText } from '../domain/durations.ts'
+import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Controls } from '../domain/record.ts'
@@ -36,9 +36,22 @@ export function nextRung(question: LadderQuestion): LadderAnswer {
       if (answer.because) skipped.push(answer.because)
       continue
     }
-    return { ...answer, reason: [...skipped, answer.reason].join(' ') }
+    const next = postponed(answer, question)
+    return { ...next, reason: [...skipped, next.reason].join(' ') }
   }
   return { kind: 'end', reason: 'Every rung of the ladder has been tried; a person has been told.' }
+}
+
+/** What Batch was too busy for is asked again after this, not at once. */
+const notMadeMs = minuteMs
+
+function postponed(answer: LadderAnswer, { attempts, now }: LadderQuestion): LadderAnswer {
+  if (answer.kind !== 'do') return answer
+  const last = attempts.findLast(({ action }) => action.kind === answer.action.kind)
+  const until = (last?.endedAt ?? 0) + notMadeMs
+  if (last?.result !== 'not-made' || until <= now) return answer
+  const reason = `${answer.action.kind} is asked again later: ${last.reason}`
+  return { kind: 'wait', until, reason }
 }
 
 type Climbed = LadderAnswer | { kind: 'pass'; because?: string }

@@ -73,6 +73,7 @@ export const playbook = {
   'pool-resize-capacity': { ladder: [escalate], ...told },
   'pool-resize-configuration': { ladder: [escalate], ...told },
   'pool-resize-failed': { ladder: [escalate], ...told },
+  'pool-not-examined': { ladder: [escalate], ...told },
 } as const satisfies Record<Fault, PlaybookRow>
 
 export function playbookRow(fault: Fault): PlaybookRow {

@@ -192,6 +192,15 @@ export const faults = {
     helps: 'Read the resize error of the pool; its code is not one that Batch Medic knows.',
     link: nodeErrors,
   },
+  'pool-not-examined': {
+    title: 'Pool could not be examined',
+    party: 'unknown',
+    causeClass: 'unknown',
+    retryHelps: true,
+    helps:
+      'Read the error in the log of the function `examine`; the pool is looked at again with each census, and this closes by itself when that succeeds.',
+    link: nodeErrors,
+  },
 } as const satisfies Record<string, FaultRow>
 
 export type Fault = keyof typeof faults

@@ -1,0 +1,11 @@
+// Queue `pool-drains`: delivers what a pool has recorded and not yet told.
+import { app } from '@azure/functions'
+
+app.storageQueue('drain', {
+  queueName: 'pool-drains',
+  connection: 'AzureWebJobsStorage',
+  handler: async (message: unknown) => {
+    const { medic } = await import('../src/azure.ts')
+    await (await medic()).drain(message)
+  },
+})

@@ -1,0 +1,10 @@
+// Timer, every 30 s: finds the pools in which tasks failed; Batch has no query for that over an account.
+import { app } from '@azure/functions'
+
+app.timer('task-census', {
+  schedule: '15,45 * * * * *',
+  handler: async () => {
+    const { medic } = await import('../src/azure.ts')
+    await (await medic()).taskCensus()
+  },
+})

@@ -1,0 +1,77 @@
+// The composition root of the core: one straight line from ports to what the triggers call.
+import { createAct } from './act/act.ts'
+import type { Policy } from './domain/policy.ts'
+import { createDrainPool } from './drain-pool.ts'
+import { createExamine } from './examine.ts'
+import { createDrain } from './notify/drain.ts'
+import { createCensus } from './observe/census.ts'
+import { createTaskCensus } from './observe/task-census.ts'
+import type { Stages } from './pipeline.ts'
+import { createPoison } from './poison.ts'
+import type { BatchAccount } from './ports/batch.ts'
+import type { Channel, Topic } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import type { EvidenceStore } from './ports/evidence.ts'
+import type { Messages } from './ports/messages.ts'
+import type { Rows } from './ports/rows.ts'
+import type { Telemetry } from './ports/telemetry.ts'
+import { readMessage } from './read-message.ts'
+import { createCensusBook } from './record/census-book.ts'
+import { createHistory } from './record/history.ts'
+import { createLedgers } from './record/ledgers.ts'
+import { createSignal } from './signal.ts'
+
+export interface AppPorts {
+  accounts: readonly BatchAccount[]
+  rows: Rows
+  messages: Messages
+  evidence: EvidenceStore
+  channels: readonly Channel[]
+  topic: Topic
+  clock: Clock
+  telemetry: Telemetry
+  policy: Policy
+  /** Base of links to the product's pages; empty when it is not known. */
+  page: string
+  /** Names this process in the fence. */
+  holder: string
+}
+
+/** Events that begin with this came from ourselves. */
+export const ownSource = '/batch-medic/'
+
+export type App = ReturnType<typeof createApp>
+
+export function createApp(ports: AppPorts) {
+  const { accounts, rows, messages, clock, telemetry, policy, holder } = ports
+  const ledgers = createLedgers({ rows, messages, clock, holder })
+  const history = createHistory({ rows })
+  const book = createCensusBook({ rows })
+  const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
+  const stages = new Map<string, Stages>(
+    accounts.map((batch) => {
+      const act = createAct({ batch, evidence: ports.evidence, clock, telemetry })
+      return [batch.name.toLowerCase(), { batch, clock, policy, act }]
+    }),
+  )
+  const stagesFor = (account: string) => stages.get(account.toLowerCase())
+  const examine = createExamine({ stagesFor, ledgers, drain, messages, telemetry })
+  const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
+  const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
+  const names = accounts.map(({ name }) => name)
+  const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts: names, book })
+  return {
+    census: createCensus({ accounts, book, ledgers, messages, clock, telemetry }),
+    taskCensus: createTaskCensus({ accounts, book, ledgers, messages, clock, telemetry }),
+    signal,
+    examine: readMessage(telemetry, 'pool-exams', examine),
+    drain: readMessage(telemetry, 'pool-drains', drainPool),
+    poison: readMessage(telemetry, 'pool-exams-poison', poison),
+    history,
+    story: ledgers.readStory,
+    book,
+    accounts,
+    telemetry,
+    clock,
+  }
+}

@@ -1,0 +1,219 @@
+// Reads every setting once, from the environment and the policy file, and reports all faults at once.
+import { z } from 'zod'
+import type { Policy } from './domain/policy.ts'
+import { policySchema } from './domain/policy.ts'
+
+export interface AccountConfig {
+  name: string
+  url: string
+  /** The account key; absent where the identity of the app is used. */
+  key?: string
+}
+
+export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
+
+export interface Config {
+  accounts: readonly AccountConfig[]
+  policy: Policy
+  storage: StorageConfig
+  apiVersion: string
+  /** Base of the links to the product's own pages; empty when it is not known. */
+  page: string
+  teamsWebhook?: string
+  mail?: { smtpUrl: string; from: string; to: readonly string[] }
+  topic?: { endpoint: string; key?: string }
+  clientId?: string
+  insights?: string
+}
+
+/** Settings that cannot be used: `faults` has one sentence for each, none holds a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(
+      `${faults.length} ${faults.length === 1 ? 'setting is' : 'settings are'} wrong:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    )
+    this.faults = faults
+  }
+}
+
+/** The API version whose operations and bodies the adapter knows: the one of @azure/batch 10.2. */
+export const defaultApiVersion = '2022-10-01.16.0'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const accountSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]{3,24}$/, 'must be 3 to 24 lower-case letters and digits'),
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'must be a URL such as https://NAME.REGION.batch.azure.com',
+  }),
+  keyFrom: z.string().min(1).optional(),
+})
+const accountsSchema = z.array(accountSchema).min(1, 'must name at least one account')
+
+/** Throws `ConfigError`. `readFile` gives a file's text, or undefined where there is none. */
+export function readConfig(env: Env, readFile: (path: string) => string | undefined): Config {
+  const faults: string[] = []
+  const accounts = readAccounts(env, faults)
+  const policy = readPolicy(env, readFile, faults)
+  const storage = readStorage(env, faults)
+  const mail = readMail(env, faults)
+  const topic = readTopic(env, faults)
+  const teamsWebhook = readUrl(env, 'BATCH_MEDIC_TEAMS_WEBHOOK', ['https:', 'http:'], faults)
+  const page = readUrl(env, 'BATCH_MEDIC_PAGE', ['https:', 'http:'], faults)
+  const apiVersion = env.BATCH_MEDIC_BATCH_API_VERSION || defaultApiVersion
+  if (!/^\d{4}-\d{2}-\d{2}\.\d+\.\d+$/.test(apiVersion)) {
+    faults.push(
+      `BATCH_MEDIC_BATCH_API_VERSION is "${apiVersion}": write a version such as ${defaultApiVersion}`,
+    )
+  }
+  if (faults.length > 0 || !policy || !storage) throw new ConfigError(faults)
+  const host = env.WEBSITE_HOSTNAME
+  const clientId = env.AZURE_CLIENT_ID
+  const insights = env.APPLICATIONINSIGHTS_CONNECTION_STRING
+  return {
+    accounts,
+    policy,
+    storage,
+    apiVersion,
+    page: (page ?? (host ? `https://${host}` : '')).replace(/\/$/, ''),
+    ...(teamsWebhook ? { teamsWebhook } : {}),
+    ...(mail ? { mail } : {}),
+    ...(topic ? { topic } : {}),
+    ...(clientId ? { clientId } : {}),
+    ...(insights ? { insights } : {}),
+  }
+}
+
+function readAccounts(env: Env, faults: string[]): readonly AccountConfig[] {
+  const name = 'BATCH_MEDIC_ACCOUNTS'
+  const example = `[{"name":"renderfarm","url":"https://renderfarm.westeurope.batch.azure.com"}]`
+  const text = env[name]
+  if (!text) {
+    faults.push(`${name} is missing: set it to a list of Batch accounts, such as ${example}`)
+    return []
+  }
+  const json = parseJson(text)
+  if (!json.ok) {
+    faults.push(`${name} is not JSON (${json.reason}): write a list such as ${example}`)
+    return []
+  }
+  const parsed = accountsSchema.safeParse(json.value)
+  if (!parsed.success) {
+    faults.push(...issueTexts(name, parsed.error))
+    return []
+  }
+  const names = parsed.data.map((account) => account.name)
+  const twice = names.find((account, index) => names.indexOf(account) !== index)
+  if (twice) faults.push(`${name} names the account "${twice}" twice: leave one of them out`)
+  return parsed.data.map(({ name: account, url, keyFrom }) => {
+    if (keyFrom === undefined) return { name: account, url }
+    const key = env[keyFrom]
+    if (!key) {
+      faults.push(`${keyFrom} is missing: ${name} says that it holds the key of "${account}"`)
+      return { name: account, url }
+    }
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) {
+      faults.push(
+        `${keyFrom} is not a Batch account key: it must be base64 (its value is not shown)`,
+      )
+    }
+    return { name: account, url, key }
+  })
+}
+
+function readPolicy(
+  env: Env,
+  readFile: (path: string) => string | undefined,
+  faults: string[],
+): Policy | undefined {
+  const path = env.BATCH_MEDIC_POLICY || 'policy.json'
+  const text = readFile(path)
+  if (text === undefined) {
+    faults.push(
+      `BATCH_MEDIC_POLICY names "${path}", and there is no such file: create it or correct the path`,
+    )
+    return undefined
+  }
+  const json = parseJson(text)
+  if (!json.ok) {
+    faults.push(`The policy file "${path}" is not JSON: ${json.reason}`)
+    return undefined
+  }
+  const parsed = policySchema.safeParse(json.value)
+  if (parsed.success) return parsed.data
+  faults.push(...issueTexts(`The policy file "${path}"`, parsed.error))
+  return undefined
+}
+
+function readStorage(env: Env, faults: string[]): StorageConfig | undefined {
+  const connection = env.AzureWebJobsStorage
+  if (connection) return { connection }
+  const accountName = env.AzureWebJobsStorage__accountName
+  const clientId = env.AzureWebJobsStorage__clientId
+  if (accountName) return clientId ? { accountName, clientId } : { accountName }
+  faults.push(
+    'AzureWebJobsStorage is missing: set AzureWebJobsStorage__accountName (with an identity) or, locally, a connection string',
+  )
+  return undefined
+}
+
+function readMail(env: Env, faults: string[]): Config['mail'] {
+  const smtpUrl = readUrl(env, 'BATCH_MEDIC_SMTP', ['smtp:', 'smtps:'], faults)
+  const from = env.BATCH_MEDIC_MAIL_FROM ?? ''
+  const to = (env.BATCH_MEDIC_MAIL_TO ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+  if (!smtpUrl) return undefined
+  if (!from.includes('@')) {
+    faults.push(`BATCH_MEDIC_MAIL_FROM is "${from}": set the address that mails come from`)
+  }
+  const wrong = to.filter((address) => !address.includes('@'))
+  if (to.length === 0 || wrong.length > 0) {
+    faults.push(
+      `BATCH_MEDIC_MAIL_TO is "${env.BATCH_MEDIC_MAIL_TO ?? ''}": set one or more mail addresses, separated by commas`,
+    )
+  }
+  return { smtpUrl, from, to }
+}
+
+function readTopic(env: Env, faults: string[]): Config['topic'] {
+  const endpoint = readUrl(env, 'BATCH_MEDIC_TOPIC', ['https:', 'http:'], faults)
+  const key = env.BATCH_MEDIC_TOPIC_KEY
+  if (!endpoint) return undefined
+  return key ? { endpoint, key } : { endpoint }
+}
+
+/** The URL, or undefined where it is not set. Its value is never told: it may hold a secret. */
+function readUrl(
+  env: Env,
+  name: string,
+  protocols: readonly string[],
+  faults: string[],
+): string | undefined {
+  const text = env[name]
+  if (!text) return undefined
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text
+  const forms = protocols.map((protocol) => `${protocol}//…`).join(' or ')
+  faults.push(`${name} is not a URL of the form ${forms} (its value is not shown): correct it`)
+  return undefined
+}
+
+function parseJson(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** One sentence an issue: where, what is there, what is wanted. */
+function issueTexts(what: string, error: z.ZodError): readonly string[] {
+  return error.issues.map((issue) => {
+    const path = issue.path.map(String).join('.')
+    return `${what}${path ? `, at ${path}` : ''}: ${issue.message}`
+  })
+}

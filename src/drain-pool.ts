@@ -1,0 +1,44 @@
+// Drains the outbox of one pool: what a commit left for whoever comes next, should its maker not live to tell it.
+import type { PoolRef } from './domain/refs.ts'
+import { poolKey } from './domain/refs.ts'
+import type { Drain } from './notify/drain.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Messages } from './ports/messages.ts'
+import type { Telemetry } from './ports/telemetry.ts'
+import type { Ledgers } from './record/ledgers.ts'
+import { FenceLost } from './record/record-errors.ts'
+
+export interface DrainPoolDeps {
+  ledgers: Ledgers
+  drain: Drain
+  messages: Messages
+  clock: Clock
+  telemetry: Telemetry
+}
+
+/** Whoever holds the pool drains it; where that is somebody else, this asks again when its hold ends at the latest. */
+export function createDrainPool({ ledgers, drain, messages, clock, telemetry }: DrainPoolDeps) {
+  return async function drainPool({ account, pool }: PoolRef): Promise<void> {
+    const ref = { account, pool }
+    const ledger = await ledgers.hold(ref)
+    if (ledger.kind === 'unreadable') {
+      telemetry.warn(ledger.reason, { pool: poolKey(ref) })
+      return
+    }
+    if (ledger.kind === 'busy') {
+      await messages.drain(ref, Math.max(retryMs, ledger.until - clock.now()))
+      return
+    }
+    try {
+      const { nextDueAt } = await drain(ledger)
+      if (nextDueAt !== undefined) await messages.drain(ref, Math.max(0, nextDueAt - clock.now()))
+    } catch (error) {
+      if (!(error instanceof FenceLost)) throw error
+      await messages.drain(ref, retryMs)
+    } finally {
+      await ledger.release()
+    }
+  }
+}
+
+const retryMs = 5_000

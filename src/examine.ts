@@ -1,0 +1,128 @@
+// Examines one pool: holds it, drains its outbox, passes over it until no new signal came, and says when to look again.
+import { secondMs } from './domain/durations.ts'
+import type { PoolRef } from './domain/refs.ts'
+import { poolKey } from './domain/refs.ts'
+import type { Drain } from './notify/drain.ts'
+import type { Stages } from './pipeline.ts'
+import { pass } from './pipeline.ts'
+import type { ExamMessage, Messages } from './ports/messages.ts'
+import type { Telemetry } from './ports/telemetry.ts'
+import type { Ledger } from './record/ledger.ts'
+import type { Ledgers } from './record/ledgers.ts'
+import { FenceLost, RecordConflict } from './record/record-errors.ts'
+
+export interface ExamineDeps {
+  /** Undefined for an account that is not configured (any more). */
+  stagesFor(account: string): Stages | undefined
+  ledgers: Ledgers
+  drain: Drain
+  messages: Messages
+  telemetry: Telemetry
+}
+
+export type Examined =
+  | { kind: 'done'; passes: number }
+  | { kind: 'ignored'; reason: string }
+  /** Somebody else holds the pool and will see the dirty mark. */
+  | { kind: 'busy' }
+
+/** An exam ends after this, however many signals come, and leaves a message for the rest. */
+const budgetMs = 90 * secondMs
+const maxPasses = 20
+/** Wake-ups are this far apart at the least. */
+const leastWakeMs = 5 * secondMs
+
+export function createExamine({ stagesFor, ledgers, drain, messages, telemetry }: ExamineDeps) {
+  return async function examine(message: ExamMessage): Promise<Examined> {
+    const pool: PoolRef = { account: message.account, pool: message.pool }
+    const stages = stagesFor(pool.account)
+    if (!stages) return ignored(pool, `the account "${pool.account}" is not configured`)
+    const ledger = await ledgers.hold(pool)
+    if (ledger.kind === 'busy') return { kind: 'busy' }
+    if (ledger.kind === 'unreadable') {
+      telemetry.error('A pool cannot be examined', new Error(ledger.reason), fieldsOf(pool))
+      return { kind: 'ignored', reason: ledger.reason }
+    }
+    try {
+      return await examineHeld(stages, pool, ledger, message.wakeAt)
+    } catch (error) {
+      // Another holder goes on with what is recorded; nothing of ours was written after it took over.
+      if (!(error instanceof FenceLost) && !(error instanceof RecordConflict)) throw error
+      telemetry.warn(error.message, fieldsOf(pool))
+      await ledgers.markDirty(pool)
+      await messages.examine(pool, leastWakeMs)
+      return { kind: 'busy' }
+    } finally {
+      await ledger.release()
+    }
+  }
+
+  async function examineHeld(
+    stages: Stages,
+    pool: PoolRef,
+    ledger: Ledger,
+    wakeAt: number | undefined,
+  ): Promise<Examined> {
+    const { clock } = stages
+    const startedAt = clock.now()
+    await drain(ledger)
+    let passes = 0
+    let mark: string
+    let lookAgainAt: number
+    do {
+      mark = await ledger.dirtyMark()
+      const seen = await pass(stages, pool, ledger)
+      lookAgainAt = seen.lookAgainAt
+      passes += 1
+      telemetry.event('exam.pass', {
+        ...fieldsOf(pool),
+        nodes: seen.facts.nodes.length,
+        complete: seen.facts.complete,
+        gaps: seen.facts.gaps.join('; ') || undefined,
+        decisions: seen.decisions.map(({ kind }) => kind).join(' ') || 'nothing to do',
+      })
+    } while (
+      mark !== (await ledger.dirtyMark()) &&
+      passes < maxPasses &&
+      clock.now() - startedAt < budgetMs
+    )
+    if (mark !== (await ledger.dirtyMark())) await messages.examine(pool, 0)
+    const { nextDueAt } = await drain(ledger)
+    if (nextDueAt !== undefined) await messages.drain(pool, Math.max(0, nextDueAt - clock.now()))
+    await wake(ledger, stages, pool, lookAgainAt, wakeAt)
+    return { kind: 'done', passes }
+  }
+
+  /** One chain of wake-ups a pool: a new one only when none is under way that comes in time. */
+  async function wake(
+    ledger: Ledger,
+    { clock }: Stages,
+    pool: PoolRef,
+    lookAgainAt: number,
+    consumed: number | undefined,
+  ): Promise<void> {
+    const { controls } = ledger.record
+    const underWay = controls.wakeAt === consumed ? undefined : controls.wakeAt
+    const now = clock.now()
+    if (!Number.isFinite(lookAgainAt)) {
+      if (controls.wakeAt === undefined || underWay !== undefined) return
+      const { wakeAt: _, ...rest } = controls
+      await ledger.commit([{ kind: 'put-controls', controls: rest }])
+      return
+    }
+    const wakeAt = Math.max(lookAgainAt, now + leastWakeMs)
+    // One that should have come by now may be lost: the census keeps looking, and it is sent anew.
+    if (underWay !== undefined && underWay > now && underWay <= wakeAt) return
+    await messages.examine({ ...pool, wakeAt }, wakeAt - now)
+    await ledger.commit([{ kind: 'put-controls', controls: { ...controls, wakeAt } }])
+  }
+
+  function ignored(pool: PoolRef, reason: string): Examined {
+    telemetry.event('exam.ignored', { ...fieldsOf(pool), reason })
+    return { kind: 'ignored', reason }
+  }
+}
+
+function fieldsOf(pool: PoolRef): { pool: string } {
+  return { pool: poolKey(pool) }
+}

@@ -1,0 +1,78 @@
+// The census: one call an account tells every pool's node states; pools in trouble, changed or due are examined.
+import { minuteMs, secondMs } from '../domain/durations.ts'
+import type { BatchAccount, PoolCounts } from '../ports/batch.ts'
+import { BatchReadError } from '../ports/batch.ts'
+import type { CensusDeps } from './census-deps.ts'
+
+/** Two hearts beat; censuses closer than this are one. */
+const gateMs = 20 * secondMs
+/** The second heart: a message that starts the next census where the timer does not. */
+const beatMs = 45 * secondMs
+/** Node counts hide some faults: each pool is looked at whole at this interval, spread by its name. */
+export const fullLookMs = 10 * minuteMs
+
+export function createCensus({ accounts, book, ledgers, messages, clock, telemetry }: CensusDeps) {
+  return async function census(): Promise<void> {
+    const now = clock.now()
+    if (!(await book.gate('census', now, gateMs))) return
+    for (const account of accounts) await countAccount(account, now)
+    await messages.beat(beatMs)
+    telemetry.event('census.completed', { accounts: accounts.length })
+  }
+
+  /** An account that cannot be read is told and left for the next census; the others go on. */
+  async function countAccount(account: BatchAccount, now: number): Promise<void> {
+    const page = await book.get(account.name)
+    try {
+      const counts = await account.nodeCounts()
+      const due = counts.items.filter((pool) => isDue(pool, page, now))
+      const here = new Set(counts.items.map(({ pool }) => pool.toLowerCase()))
+      // A pool that is gone is examined once more, so that its incidents are closed.
+      const gone = counts.complete ? Object.keys(page.shapes).filter((pool) => !here.has(pool)) : []
+      for (const pool of [...due.map((one) => one.pool), ...gone]) {
+        const ref = { account: account.name, pool }
+        await ledgers.markDirty(ref)
+        await messages.examine(ref, 0)
+      }
+      const shapes = Object.fromEntries(
+        counts.items.map(({ pool, shape }) => [pool.toLowerCase(), shape]),
+      )
+      const looked = Object.fromEntries(
+        counts.items.map((pool) => [
+          pool.pool.toLowerCase(),
+          isFullLookDue(pool, page, now)
+            ? now
+            : (page.fullLookAt[pool.pool.toLowerCase()] ?? spread(pool.pool, now)),
+        ]),
+      )
+      await book.put(account.name, { shapes, fullLookAt: looked, lastAt: now })
+      telemetry.metric('census.examined', due.length + gone.length, { account: account.name })
+    } catch (error) {
+      if (!(error instanceof BatchReadError)) throw error
+      telemetry.warn(error.message, { account: account.name, failure: error.failure })
+      await book.put(account.name, { ...page, lastAt: now, lastError: error.message })
+    }
+  }
+}
+
+interface Page {
+  shapes: Readonly<Record<string, string>>
+  fullLookAt: Readonly<Record<string, number>>
+}
+
+function isDue(pool: PoolCounts, page: Page, now: number): boolean {
+  const changed = page.shapes[pool.pool.toLowerCase()] !== pool.shape
+  return pool.troubled > 0 || changed || isFullLookDue(pool, page, now)
+}
+
+function isFullLookDue(pool: PoolCounts, page: Page, now: number): boolean {
+  const at = page.fullLookAt[pool.pool.toLowerCase()]
+  return at !== undefined && now - at >= fullLookMs
+}
+
+/** A new pool is examined at once as it is new; its next full look falls somewhere within the interval. */
+function spread(pool: string, now: number): number {
+  let hash = 0
+  for (const letter of pool) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 1000
+  return now - Math.floor((fullLookMs * hash) / 1000)
+}

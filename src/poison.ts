@@ -1,0 +1,57 @@
+// An exam that failed too often: an incident of its own tells people, and the pool is marked for the next look.
+import { findingFrom } from './classify/finding-from.ts'
+import { channelsFor } from './decide/policy-for.ts'
+import type { Policy } from './domain/policy.ts'
+import type { PoolRef } from './domain/refs.ts'
+import { poolKey } from './domain/refs.ts'
+import type { Drain } from './notify/drain.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Messages } from './ports/messages.ts'
+import type { Telemetry } from './ports/telemetry.ts'
+import { decisionChanges } from './record/decision-changes.ts'
+import type { Ledger } from './record/ledger.ts'
+import type { Ledgers } from './record/ledgers.ts'
+
+export interface PoisonDeps {
+  ledgers: Ledgers
+  drain: Drain
+  messages: Messages
+  clock: Clock
+  telemetry: Telemetry
+  policy: Policy
+}
+
+const fault = 'pool-not-examined'
+
+export function createPoison({ ledgers, drain, messages, clock, telemetry, policy }: PoisonDeps) {
+  return async function poison({ account, pool }: PoolRef): Promise<void> {
+    const ref = { account, pool }
+    telemetry.warn(
+      'An exam failed five times: see the errors of the function examine before this',
+      {
+        pool: poolKey(ref),
+      },
+    )
+    await ledgers.markDirty(ref)
+    const ledger = await ledgers.hold(ref)
+    // A holder is at work: then the pool is being examined after all.
+    if (ledger.kind !== 'ledger') return
+    try {
+      await open(ledger, ref)
+      const { nextDueAt } = await drain(ledger)
+      if (nextDueAt !== undefined) await messages.drain(ref, Math.max(0, nextDueAt - clock.now()))
+    } finally {
+      await ledger.release()
+    }
+  }
+
+  async function open(ledger: Ledger, pool: PoolRef): Promise<void> {
+    if (ledger.record.incidents.some((incident) => incident.fault === fault)) return
+    const now = clock.now()
+    const summary = 'Five exams of the pool in a row ended with an error of ours or of the storage.'
+    const finding = findingFrom({ fault, since: now, summary })
+    const channels = () => channelsFor(policy, pool, fault)
+    const decision = { kind: 'open', finding, mode: policy.mode, reason: summary } as const
+    await ledger.commit(decisionChanges(decision, { pool, record: ledger.record, channels, now }))
+  }
+}
