@@ -39,7 +39,7 @@ export function wireTime(value: unknown): number | undefined {
 
 /** Words of the service for people: redacted, since they quote URLs with signatures, and cut to a bearable length. */
 export function wireWords(value: unknown): string {
-  const text = redact(wireText(value) ?? '')
+  const text = redact((wireText(value) ?? '').slice(0, 2 * longestTextChars))
   return text.length > longestTextChars ? `${text.slice(0, longestTextChars)}…` : text
 }
 
