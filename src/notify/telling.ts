@@ -129,7 +129,7 @@ function causesText(causes: readonly { text: string; count: number }[]): string 
 function links({ page, pool, stories, fault }: Announcement): { title: string; url: string }[] {
   const [first] = stories
   const base = page.replace(/\/+$/, '')
-  const listing = `${base}/api/incidents?${new URLSearchParams({ account: pool.account, pool: pool.pool })}`
+  const listing = `${base}/api/incidents?${new URLSearchParams({ account: plain(pool.account, 30), pool: plain(pool.pool, 64) })}`
   const own =
     stories.length === 1 && first
       ? {

@@ -1,0 +1,67 @@
+// What a drain works with: the parts of a held ledger it uses, where it tells, and where it keeps the history.
+import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
+import type { PoolRef } from '../domain/refs.ts'
+import type { Channel, Topic } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+import type { OutboxRow } from '../record/outbox.ts'
+
+/** The part of a held pool's `Ledger` that a drain uses. */
+export interface DrainLedger {
+  readonly pool: PoolRef
+  readonly record: PoolRecord
+  leaseLeftMs(): number
+  commit(changes: readonly Change[]): Promise<void>
+  outbox(): Promise<OutboxRow[]>
+  settleOutbox(settled: {
+    deleted: readonly OutboxRow[]
+    replaced: readonly OutboxRow[]
+  }): Promise<void>
+  story(incidentId: string): Promise<IncidentStory | undefined>
+}
+
+export interface History {
+  /** Shows the story as it is now; throws when the store cannot be reached. */
+  upsert(story: IncidentStory): Promise<void>
+}
+
+export interface DrainDeps {
+  channels: readonly Channel[]
+  topic: Topic
+  history: History
+  /** Base of the links; empty when it is not known. */
+  page: string
+  clock: Clock
+  telemetry: Telemetry
+  /** How long the first alert of a group waits for more of the same, in the clock's milliseconds. */
+  groupMs: number
+  /** Wall time after which one delivery is given up for now, whatever the channel does. */
+  sendTimeoutMs?: number
+}
+
+/** Runs writes one after the other: a ledger takes one at a time, and each builds on what the last one left. */
+export type InTurn = (write: () => Promise<void>) => Promise<void>
+
+export function createTurns(): InTurn {
+  let last: Promise<void> = Promise.resolve()
+  return (write) => {
+    const own = last.then(write)
+    last = own.catch(() => undefined)
+    return own
+  }
+}
+
+/** Runs the task on each item, so many at a time; the first error is thrown once none is under way. */
+export async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  task: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  const workers = Array.from({ length: Math.min(atOnce, items.length) }, async () => {
+    for (const item of queue) await task(item)
+  })
+  for (const done of await Promise.allSettled(workers)) {
+    if (done.status === 'rejected') throw done.reason
+  }
+}

@@ -1,0 +1,23 @@
+// When a message that could not be delivered is tried again, and when it is given up.
+import { hourMs, minuteMs, secondMs } from '../domain/durations.ts'
+import type { OutboxRow } from '../record/outbox.ts'
+
+const firstWaitMs = 15 * secondMs
+const longestWaitMs = 15 * minuteMs
+/** After a day nobody needs the message any more; the incident and the history still tell. */
+export const giveUpAfterMs = 24 * hourMs
+
+/** 15 s, 30 s, 1 min … 15 min, or as long as the receiver asked for, within the same bound. */
+export function waitMs(tries: number, afterMs: number): number {
+  return Math.min(longestWaitMs, Math.max(firstWaitMs * 2 ** Math.max(0, tries - 1), afterMs))
+}
+
+/** The row as it goes back into the outbox after one more failed try. */
+export function putBack({ row, item }: OutboxRow, now: number, afterMs: number): OutboxRow {
+  const tries = item.tries + 1
+  return { row, item: { ...item, tries, dueAt: now + waitMs(tries, afterMs) } }
+}
+
+export function isTooOld({ item }: OutboxRow, now: number): boolean {
+  return now - item.createdAt > giveUpAfterMs
+}
