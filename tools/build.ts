@@ -68,7 +68,7 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
 
 export function describeBuild(result: BuildResult, folder: string): string {
   const size = `${Math.round(result.bytes / 1024).toLocaleString('en-GB')} KB`
-  return `built ${result.entries} functions and ${result.chunks} chunks into ${folder}: ${size} in ${result.tookMs} ms`
+  return `built ${folder}: functions ${result.entries}, chunks ${result.chunks}, ${size} in ${result.tookMs} ms`
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

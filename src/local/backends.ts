@@ -1,7 +1,7 @@
 // The two backends of a local run as processes of their own: Azurite and the Batch emulator.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { emulatorCommand } from './emulator-command.ts'
+import { emulatorArguments } from './emulator-command.ts'
 import type { Keys } from './host/keys.ts'
 import { type Kept, keepRunning } from './keep-running.ts'
 import type { PortPlan } from './ports.ts'
@@ -11,8 +11,6 @@ import { waitForHttp } from './wait-for.ts'
 export interface Backends {
   azurite: Kept
   emulator: Kept
-  /** The Batch accounts the emulator opens. */
-  accounts: { name: string; url: string; key: string }[]
   stop(): Promise<void>
   kill(): void
 }
@@ -20,7 +18,7 @@ export interface Backends {
 export interface BackendsInput {
   root: string
   stateDir: string
-  worldPath?: string
+  worldPath: string
   speed: number
   faults: boolean
   ports: PortPlan
@@ -37,10 +35,10 @@ export async function startBackends(input: BackendsInput): Promise<Backends> {
   const { root, stateDir, ports, addresses, keys, say } = input
   const preload = ['--import', pathToFileURL(join(root, 'src/local/die-with-parent.ts')).href]
   const common = { cwd: root, warn: say, say }
-  const command = emulatorCommand({
+  const emulatorArgs = emulatorArguments({
     root,
     port: ports.emulator,
-    world: input.worldPath ?? join(root, 'src/emulator/worlds/demo.json'),
+    world: input.worldPath,
     statePath: join(stateDir, 'emulator.json'),
     speed: input.speed,
     faults: input.faults,
@@ -60,8 +58,8 @@ export async function startBackends(input: BackendsInput): Promise<Backends> {
     keepRunning({
       ...common,
       name: 'emulator',
-      args: [...preload, ...command.args],
-      env: { ...process.env, ...command.env },
+      args: [...preload, ...emulatorArgs],
+      env: process.env,
       logPath: join(stateDir, 'emulator.log'),
       ready: () => waitForHttp(`${addresses.control}/clock`, readyMs),
     }),
@@ -76,7 +74,6 @@ export async function startBackends(input: BackendsInput): Promise<Backends> {
   const parts = { azurite: azurite.value, emulator: emulator.value }
   return {
     ...parts,
-    accounts: [{ name: 'renderfarm', url: addresses.emulator, key: command.accountKey }],
     async stop() {
       await Promise.all([parts.emulator.stop(stopMs), parts.azurite.stop(stopMs)])
     },

@@ -1,5 +1,8 @@
-// How the Batch emulator is started, and which account it opens: the one place that knows its flags.
+// How the Batch emulator is started and which accounts it opens: the one place that knows its flags.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { developmentKey } from '../emulator/development-key.ts'
 
 export interface EmulatorRun {
   root: string
@@ -12,26 +15,38 @@ export interface EmulatorRun {
   topicKey: string
 }
 
-export interface EmulatorCommand {
-  args: string[]
-  env: Record<string, string>
-  /** The Shared Key of every account of the world. */
-  accountKey: string
+export interface WatchedAccount {
+  name: string
+  url: string
+  key: string
 }
 
-/** The emulator's published key; it opens nothing but an emulator. */
-const developmentKey = 'ZW11bGF0b3I='
+const worldSchema = z.object({ accounts: z.array(z.object({ name: z.string() })).min(1) })
 
-export function emulatorCommand(run: EmulatorRun): EmulatorCommand {
-  return {
-    args: [
-      join(run.root, 'src/emulator/main.ts'),
-      ...['--port', String(run.port), '--world', run.world, '--state', run.statePath],
-      ...['--speed', String(run.speed)],
-      ...(run.faults ? [] : ['--no-faults']),
-    ],
-    // By environment: a command line can be read by every user of the machine.
-    accountKey: developmentKey,
-    env: { BATCH_MEDIC_TOPIC: run.topic, BATCH_MEDIC_TOPIC_KEY: run.topicKey },
+/** The names of a world's accounts. @throws Error that names the file when it cannot be read */
+export function worldAccounts(world: string): string[] {
+  try {
+    const parsed = worldSchema.parse(JSON.parse(readFileSync(world, 'utf8')))
+    return parsed.accounts.map((account) => account.name)
+  } catch (cause) {
+    throw new Error(`${world} is not a world with accounts: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** The emulator opens a port for each account, from the first one upwards, with its published keys. */
+export function watchedAccounts(names: readonly string[], firstPort: number): WatchedAccount[] {
+  return names.map((name, index) => ({
+    name,
+    url: `http://127.0.0.1:${firstPort + index}`,
+    key: developmentKey(name),
+  }))
+}
+
+export function emulatorArguments(run: EmulatorRun): string[] {
+  return [
+    join(run.root, 'src/emulator/main.ts'),
+    ...['--port', String(run.port), '--world', run.world, '--state', run.statePath],
+    ...['--speed', String(run.speed), '--events', run.topic, '--events-key', run.topicKey],
+    ...(run.faults ? [] : ['--no-faults']),
+  ]
 }

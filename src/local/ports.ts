@@ -23,9 +23,19 @@ const wanted: Record<keyof PortPlan, string> = {
   table: 'Azurite tables',
 }
 
-export function planPorts(base: number): PortPlan {
-  const names = Object.keys(wanted) as (keyof PortPlan)[]
-  return Object.fromEntries(names.map((name, index) => [name, base + index])) as unknown as PortPlan
+/** @param accounts how many ports in a row the emulator takes, one for each account of its world */
+export function planPorts(base: number, accounts = 1): PortPlan {
+  const blob = base + 4 + accounts
+  return {
+    app: base,
+    catcher: base + 1,
+    smtp: base + 2,
+    topic: base + 3,
+    emulator: base + 4,
+    blob,
+    queue: blob + 1,
+    table: blob + 2,
+  }
 }
 
 /** @throws Error with one sentence that names every taken port and what wanted it */

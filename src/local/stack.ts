@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { buildFunctions, describeBuild } from '../../tools/build.ts'
 import { type AppChild, startApp } from './app-child.ts'
 import { type Backends, startBackends } from './backends.ts'
+import { watchedAccounts, worldAccounts } from './emulator-command.ts'
 import { type Keys, openKeys } from './host/keys.ts'
 import { takeLock } from './lock.ts'
 import { checkPorts, planPorts } from './ports.ts'
@@ -58,16 +59,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const progress = options.progress ?? (() => {})
   const { root, stateDir } = options
   const release = takeLock(stateDir)
-  const ports = planPorts(options.portBase)
-  const addresses = planAddresses(ports)
-  const keysPath = join(stateDir, 'keys.json')
   const parts: { sinks?: Sinks; backends?: Backends; app?: AppChild } = {}
+  const keysPath = join(stateDir, 'keys.json')
   let stopping = false
   let tellDeath: (how: string) => void = () => {}
   const appDied = new Promise<string>((resolve) => {
     tellDeath = resolve
   })
   try {
+    const worldPath = options.worldPath ?? join(root, 'src/emulator/worlds/demo.json')
+    const names = worldAccounts(worldPath)
+    const ports = planPorts(options.portBase, names.length)
+    const accounts = watchedAccounts(names, ports.emulator)
+    const addresses = planAddresses(ports)
     await checkPorts(ports)
     if (options.fresh) {
       for (const name of forgotten) rmSync(join(stateDir, name), { recursive: true, force: true })
@@ -76,10 +80,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const keys = openKeys(keysPath)
     const say = options.say ?? (() => {})
     progress('starting Azurite and the Batch emulator')
-    parts.backends = await startBackends({ ...options, ports, addresses, keys, say })
+    parts.backends = await startBackends({ ...options, worldPath, ports, addresses, keys, say })
     parts.sinks = await startSinks({ ports, addresses, keys, stateDir, faults: options.faults })
     progress('starting the app')
-    const { accounts } = parts.backends
     const policyPath = options.policyPath ?? 'src/local/policy.json'
     const settings = appSettings({ addresses, keys, keysPath, ports, root, policyPath, accounts })
     const run = async () => {

@@ -1,5 +1,5 @@
 // A whole local run with a stand-in for the emulator: everything starts, works together and goes away again.
-import { cp, mkdir, mkdtemp, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -19,6 +19,7 @@ async function makeRoot(): Promise<string> {
     await symlink(join(repository, name), join(root, name))
   }
   await cp(join(fixtures, 'emulator.ts'), join(root, 'src/emulator/main.ts'))
+  await writeFile(join(root, 'world.json'), '{"accounts":[{"name":"renderfarm"}]}')
   await cp(join(fixtures, 'functions.ts'), join(root, 'functions/all.ts'))
   return root
 }
@@ -27,7 +28,8 @@ beforeAll(async () => {
   const root = await makeRoot()
   const portBase = 20_000 + (process.pid % 4_000) * 8
   const stateDir = join(root, '.batch-medic')
-  options = { root, stateDir, portBase, speed: 600, faults: false, fresh: true }
+  const worldPath = join(root, 'world.json')
+  options = { root, stateDir, worldPath, portBase, speed: 600, faults: false, fresh: true }
   stack = await startStack(options)
 })
 

@@ -4,6 +4,7 @@ import type {
   CoreInvocationContext,
   InvocationRequest,
   LogEntry,
+  LogLevel,
   LogSink,
   RpcTypedData,
 } from './core-types.ts'
@@ -69,6 +70,7 @@ export function createInvoker(deps: InvokerDeps): Invoker {
     input: InvocationInput,
   ): Promise<InvocationResult> {
     const { name } = fn.metadata
+    const startedMs = performance.now()
     const limit = sleep(deps.functionTimeoutMs)
     const timeout = limit.done.then((): InvocationResult => {
       const seconds = deps.functionTimeoutMs / 1000
@@ -81,12 +83,12 @@ export function createInvoker(deps: InvokerDeps): Invoker {
     )
     const result = await Promise.race([work, timeout])
     limit.cancel()
-    if (result.kind === 'failed') {
-      const { error } = result
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      const message = `Executed 'Functions.${name}' (Failed): ${text}`
-      deps.log({ level: 'error', category: 'system', message, functionName: name })
-    }
+    const tookMs = Math.round(performance.now() - startedMs)
+    const how = `Executed 'Functions.${name}' (${result.kind}, ${tookMs} ms)`
+    const say = (level: LogLevel, message: string) =>
+      deps.log({ level, category: 'system', message, functionName: name })
+    if (result.kind === 'succeeded') say('information', how)
+    else say('error', `${how}: ${textOf(result.error)}`)
     return result
   }
 }
@@ -152,6 +154,10 @@ function createRequest(fn: RegisteredFunction, input: InvocationInput): Invocati
     triggerMetadata: input.triggerMetadata ?? {},
     traceContext: { traceParent, traceState: '', attributes: {} },
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function sleep(ms: number): { done: Promise<void>; cancel(): void } {
