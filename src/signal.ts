@@ -22,7 +22,7 @@ export function createSignal(deps: SignalDeps) {
     for (const { reason } of ignored) telemetry.event('ingest.ignored', { reason })
     let taken = 0
     for (const { account, pool, door, type } of signals) {
-      const pools = pool ? [pool.pool] : await book.pools(account)
+      const pools = pool ? [pool.pool] : Object.keys((await book.get(account)).notes.shapes)
       for (const id of pools) {
         await ledgers.markDirty({ account, pool: id })
         await messages.examine({ account, pool: id }, 0)

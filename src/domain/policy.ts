@@ -29,6 +29,7 @@ const matchSchema = z
   .refine((match) => Object.keys(match).length > 0, {
     message: 'selects nothing: name an account, a pool or a fault ("*" for all)',
   })
+  .meta({ minProperties: 1 })
 
 const ruleSchema = z.strictObject({
   match: matchSchema,

@@ -5,24 +5,26 @@ import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 
-export interface CensusPage {
+export interface CensusNotes {
   /** Pool id in lower case → its counts as a short text. */
   shapes: Readonly<Record<string, string>>
+  /** Pool id in lower case → when it was last looked at whole. */
   fullLookAt: Readonly<Record<string, number>>
+  /** 0 when never. */
   lastAt: number
   lastError?: string
 }
 
 /** What the censuses remember of an account, and the gate between two hearts; kept by the record. */
 export interface CensusMemory {
-  get(account: string): Promise<CensusPage>
-  put(account: string, page: CensusPage): Promise<void>
+  get(account: string): Promise<{ notes: CensusNotes; eTag: string }>
+  /** False when another census wrote meanwhile: its notes stand. */
+  put(account: string, notes: CensusNotes, eTag: string): Promise<boolean>
   /** Job id in lower case → failed tasks at the last look. */
-  getJobs(account: string): Promise<Readonly<Record<string, number>>>
+  jobs(account: string): Promise<Readonly<Record<string, number>>>
   putJobs(account: string, failed: Readonly<Record<string, number>>): Promise<void>
   /** True for the first who asks within the gap. */
   gate(name: string, now: number, leastGapMs: number): Promise<boolean>
-  pools(account: string): Promise<readonly string[]>
 }
 
 export interface CensusDeps {

@@ -22,7 +22,7 @@ export function createCensus({ accounts, book, ledgers, messages, clock, telemet
 
   /** An account that cannot be read is told and left for the next census; the others go on. */
   async function countAccount(account: BatchAccount, now: number): Promise<void> {
-    const page = await book.get(account.name)
+    const { notes: page, eTag } = await book.get(account.name)
     try {
       const counts = await account.nodeCounts()
       const due = counts.items.filter((pool) => isDue(pool, page, now))
@@ -45,12 +45,12 @@ export function createCensus({ accounts, book, ledgers, messages, clock, telemet
             : (page.fullLookAt[pool.pool.toLowerCase()] ?? spread(pool.pool, now)),
         ]),
       )
-      await book.put(account.name, { shapes, fullLookAt: looked, lastAt: now })
+      await book.put(account.name, { shapes, fullLookAt: looked, lastAt: now }, eTag)
       telemetry.metric('census.examined', due.length + gone.length, { account: account.name })
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
       telemetry.warn(error.message, { account: account.name, failure: error.failure })
-      await book.put(account.name, { ...page, lastAt: now, lastError: error.message })
+      await book.put(account.name, { ...page, lastAt: now, lastError: error.message }, eTag)
     }
   }
 }

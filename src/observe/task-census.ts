@@ -27,7 +27,7 @@ export function createTaskCensus(deps: CensusDeps) {
 
   async function countTasks(account: BatchAccount): Promise<void> {
     const jobs = await account.activeJobs()
-    const before = await book.getJobs(account.name)
+    const before = await book.jobs(account.name)
     const failed: Record<string, number> = {}
     const suspect = new Set<string>()
     const turn = inTurn(account.name, jobs.items)

@@ -20,6 +20,9 @@ export interface CensusBook {
   get(account: string): Promise<{ notes: CensusNotes; eTag: string }>
   /** False when another census wrote since `eTag` was read: its notes stand. */
   put(account: string, notes: CensusNotes, eTag: string): Promise<boolean>
+  /** Of each job (id in lower case), how many of its tasks had failed at the last look. */
+  jobs(account: string): Promise<Readonly<Record<string, number>>>
+  putJobs(account: string, failed: Readonly<Record<string, number>>): Promise<void>
   /** True for exactly one caller in each `minGapMs`: of those that ask at once, the store picks one. */
   gate(key: string, now: number, minGapMs: number): Promise<boolean>
 }
@@ -27,6 +30,7 @@ export interface CensusBook {
 /** No account has an empty name, so no census shares this partition. */
 const gatePartition = '|'
 const censusRow = 'census'
+const jobsRow = 'jobs'
 
 export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
   const ensure = ensureOnce(rows)
@@ -47,6 +51,15 @@ export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
       return { notes: { ...noNotes, ...(found.value as CensusNotes) }, eTag: found.eTag }
     },
     put: (account, notes, eTag) => write(partitionOf(account), censusRow, notes, eTag),
+    async jobs(account) {
+      const found = await rows.get(stateTable, partitionOf(account), jobsRow)
+      return (found?.value as Readonly<Record<string, number>> | undefined) ?? {}
+    },
+    async putJobs(account, failed) {
+      await ensure(stateTable)
+      const change = { kind: 'upsert', row: jobsRow, value: failed } as const
+      await rows.transact(stateTable, partitionOf(account), [change])
+    },
     async gate(key, now, minGapMs) {
       const row = `gate|${key}`
       const found = await rows.get(stateTable, gatePartition, row)

@@ -1,0 +1,127 @@
+// The composition root on Azure: settings → adapters → app, made once a process. The only file that knows the adapters.
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { TokenCredential } from '@azure/identity'
+import { createBatchAccount } from './adapters/azure/batch/batch-account.ts'
+import { createMailChannel } from './adapters/azure/channels/mail-channel.ts'
+import { createTeamsChannel } from './adapters/azure/channels/teams-channel.ts'
+import type { Storage } from './adapters/azure/storage/credentials.ts'
+import { createAzureEvidence } from './adapters/azure/storage/evidence.ts'
+import { createAzureMessages } from './adapters/azure/storage/messages.ts'
+import { createAzureRows } from './adapters/azure/storage/rows.ts'
+import { createTelemetry } from './adapters/azure/telemetry/telemetry.ts'
+import { createTopic, nullTopic } from './adapters/azure/topic/topic.ts'
+import type { HealthPart } from './api/health.ts'
+import type { App } from './app.ts'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { healthOf } from './health-of.ts'
+import type { Channel } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import { hostClock, systemClock } from './ports/clock.ts'
+
+let made: Promise<App> | undefined
+
+/** The app of this process. Throws `ConfigError` with every fault when a setting is wrong. */
+export function medic(): Promise<App> {
+  made ??= makeApp(process.env)
+  return made
+}
+
+/** What is wrong, in parts; a configuration fault is an answer here, not an error. */
+export async function health(): Promise<readonly HealthPart[]> {
+  try {
+    return await healthOf(await medic())
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.faults.map((detail) => ({ name: 'settings', ok: false, detail }))
+  }
+}
+
+async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
+  const root = process.cwd()
+  const config = readConfig(env, (path) => {
+    const file = resolve(root, path)
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  })
+  const clock = clockOfHost()
+  const telemetry = createTelemetry({
+    ...(config.insights ? { connectionString: config.insights } : {}),
+    ...(config.clientId ? { credential: () => credentialOf(config.clientId) } : {}),
+  })
+  const storage = storageOf(config)
+  return createApp({
+    accounts: config.accounts.map(({ name, url, key }) =>
+      createBatchAccount({
+        name,
+        url,
+        auth:
+          key === undefined
+            ? { kind: 'entra', credential: lazyCredential(config.clientId) }
+            : { kind: 'key', key },
+        apiVersion: config.apiVersion,
+        clock,
+      }),
+    ),
+    rows: createAzureRows(storage),
+    messages: createAzureMessages(storage, clock),
+    evidence: createAzureEvidence(storage),
+    channels: channelsOf(config),
+    topic: topicOf(config),
+    clock,
+    telemetry,
+    policy: config.policy,
+    page: config.page,
+    holder: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+  })
+}
+
+/** A host that owns time leaves its clock; everywhere else it is the system's. */
+function clockOfHost(): Clock {
+  const left = (globalThis as { [hostClock]?: Clock })[hostClock]
+  return left ?? systemClock
+}
+
+function channelsOf({ teamsWebhook, mail }: Config): readonly Channel[] {
+  return [
+    ...(teamsWebhook ? [createTeamsChannel({ url: teamsWebhook })] : []),
+    ...(mail ? [createMailChannel(mail)] : []),
+  ]
+}
+
+function topicOf({ topic, clientId }: Config) {
+  if (!topic) return nullTopic
+  return createTopic({
+    endpoint: topic.endpoint,
+    ...(topic.key ? { key: topic.key } : { credential: () => credentialOf(clientId) }),
+  })
+}
+
+function storageOf({ storage }: Config): Storage {
+  if ('connection' in storage) return storage
+  return {
+    accountName: storage.accountName,
+    credential: () => credentialOf(storage.clientId),
+  }
+}
+
+/** The SDK is loaded where a token is first needed: a cold start that needs none does without. */
+async function credentialOf(clientId: string | undefined): Promise<TokenCredential> {
+  const { DefaultAzureCredential } = await import('@azure/identity')
+  return clientId
+    ? new DefaultAzureCredential({ managedIdentityClientId: clientId })
+    : new DefaultAzureCredential()
+}
+
+function lazyCredential(clientId: string | undefined): TokenCredential {
+  let credential: Promise<TokenCredential> | undefined
+  return {
+    async getToken(scopes, options) {
+      credential ??= credentialOf(clientId)
+      return (await credential).getToken(scopes, options)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+// What health says of a running app: the storage answers, and the last census of each account.
+import type { HealthPart } from './api/health.ts'
+import type { App } from './app.ts'
+import { durationText, minuteMs, momentText } from './domain/durations.ts'
+
+/** A census is due every 30 s; without one for this long the service is not doing its work. */
+const silentMs = 5 * minuteMs
+
+export async function healthOf(app: App): Promise<readonly HealthPart[]> {
+  const parts: HealthPart[] = []
+  for (const { name } of app.accounts) {
+    try {
+      parts.push({ name: `account ${name}`, ...accountHealth((await app.book.get(name)).notes, app) })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+      return [{ name: 'storage', ok: false, detail: `It does not answer: ${reason}` }]
+    }
+  }
+  return [{ name: 'storage', ok: true, detail: 'It answers.' }, ...parts]
+}
+
+function accountHealth(
+  page: { lastAt: number; lastError?: string },
+  { clock }: App,
+): { ok: boolean; detail: string } {
+  if (page.lastAt === 0) return { ok: true, detail: 'No census has run yet.' }
+  if (page.lastError) return { ok: false, detail: page.lastError }
+  const age = clock.now() - page.lastAt
+  const when = `The last census was at ${momentText(page.lastAt)}`
+  if (age > silentMs) {
+    return { ok: false, detail: `${when}, ${durationText(age)} ago: see the function census.` }
+  }
+  return { ok: true, detail: `${when}.` }
+}
