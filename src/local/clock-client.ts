@@ -33,7 +33,7 @@ interface Snapshot {
 const pollMs = 250
 const holdTtlMs = 10_000
 const renewMs = 3_000
-const requestTimeoutMs = 2_000
+const requestTimeoutMs = 1_000
 /** Without a word from the emulator for this long its world is taken to stand still, so time does too. */
 const trustMs = 1_000
 

@@ -11,22 +11,31 @@ export interface KeptSpec extends ChildSpec {
   /** Resolves when the child answers; called after every start. */
   ready: () => Promise<void>
   say: (line: string) => void
+  /** Wall milliseconds between an end and the next start. */
+  restartMs?: number
 }
 
-export const restartMs = 3_000
+const defaultRestartMs = 3_000
 
 /** @throws Error when the first start does not come up */
 export async function keepRunning(spec: KeptSpec): Promise<Kept> {
+  const restartMs = spec.restartMs ?? defaultRestartMs
   let stopping = false
   let child: Child = startChild(spec)
   let timer: NodeJS.Timeout | undefined
+  try {
+    await Promise.race([
+      spec.ready(),
+      child.exited.then((how) => {
+        throw new Error(`${spec.name} ended ${how} while starting; see ${spec.logPath}`)
+      }),
+    ])
+  } catch (error) {
+    stopping = true
+    child.kill()
+    throw error
+  }
   watch(child)
-  await Promise.race([
-    spec.ready(),
-    child.exited.then((how) => {
-      throw new Error(`${spec.name} ended ${how} while starting; see ${spec.logPath}`)
-    }),
-  ])
   return {
     pid: () => child.pid,
     kill: () => {

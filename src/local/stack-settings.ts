@@ -57,6 +57,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
   const { addresses, keys, ports } = input
   const accounts = input.accounts.map(({ name, url }) => ({ name, url, keyFrom: keySetting(name) }))
   return {
+    AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     AzureWebJobsStorage: addresses.storage,
     BATCH_MEDIC_ACCOUNTS: JSON.stringify(accounts),
     ...Object.fromEntries(input.accounts.map((one) => [keySetting(one.name), one.key])),

@@ -1,5 +1,5 @@
 // A whole local run from code: Azurite, emulator, topic, catchers and app, started in order and stopped in reverse.
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildFunctions, describeBuild } from '../../tools/build.ts'
 import { type AppChild, startApp } from './app-child.ts'
@@ -40,14 +40,15 @@ export interface Stack {
   control: string
   functions: readonly { name: string; trigger: string }[]
   pids(): { app: number; emulator: number; azurite: number }
-  /** Resolves when the app's process ended by itself, with a sentence; never after stop(). */
-  appDied: Promise<string>
+  /** Resolves when the present app process ends by itself, with "with code 1" or "by SIGKILL"; never after stop(). */
+  appDied(): Promise<string>
   /** Starts the app's process again after it died or was killed. */
   restartApp(): Promise<void>
   /** In order and quickly. A second call stops at once. */
   stop(): Promise<void>
 }
 
+const maxLogBytes = 10 * 1024 * 1024
 /** What `--fresh` forgets. The keys stay: scripts and bookmarks hold them. */
 const forgotten = ['azurite', 'emulator.json', 'topic.json', 'caught.json']
 
@@ -62,10 +63,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const parts: { sinks?: Sinks; backends?: Backends; app?: AppChild } = {}
   const keysPath = join(stateDir, 'keys.json')
   let stopping = false
-  let tellDeath: (how: string) => void = () => {}
-  const appDied = new Promise<string>((resolve) => {
-    tellDeath = resolve
-  })
   try {
     const worldPath = options.worldPath ?? join(root, 'src/emulator/worlds/demo.json')
     const names = worldAccounts(worldPath)
@@ -76,6 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (options.fresh) {
       for (const name of forgotten) rmSync(join(stateDir, name), { recursive: true, force: true })
     }
+    trimLogs(stateDir)
     if (options.build !== false) progress(describeBuild(await buildFunctions({ root }), 'dist'))
     const keys = openKeys(keysPath)
     const say = options.say ?? (() => {})
@@ -86,12 +84,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const policyPath = options.policyPath ?? 'src/local/policy.json'
     const settings = appSettings({ addresses, keys, keysPath, ports, root, policyPath, accounts })
     const run = async () => {
-      const env = { ...process.env, ...settings, ...options.settings }
+      // A developer's own telemetry settings must not make a local run report to Azure.
+      const own = { ...process.env, APPLICATIONINSIGHTS_CONNECTION_STRING: undefined }
+      const env = { ...own, ...settings, ...options.settings }
       const app = await startApp({ root, stateDir, env, say })
       parts.app = app
-      void app.exited.then((how) => {
-        if (!stopping && parts.app === app) tellDeath(how)
-      })
       return app
     }
     const { functions } = await run()
@@ -100,7 +97,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       keys: openKeys(keysPath),
       control: addresses.control,
       functions,
-      appDied,
+      appDied: () =>
+        new Promise((resolve) => {
+          void parts.app?.exited.then((how) => {
+            if (!stopping) resolve(how)
+          })
+        }),
       pids: () => ({
         app: parts.app?.pid ?? 0,
         emulator: parts.backends?.emulator.pid() ?? 0,
@@ -128,5 +130,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await parts.sinks?.stop()
     await parts.backends?.stop()
     release()
+  }
+}
+
+/** Logs are kept from run to run, until one has grown too large. */
+function trimLogs(stateDir: string): void {
+  for (const name of ['app.log', 'emulator.log', 'azurite.log']) {
+    const path = join(stateDir, name)
+    if (existsSync(path) && statSync(path).size > maxLogBytes) rmSync(path)
   }
 }

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   })
   const { stateDir, speed } = flags
   console.log(describeStack({ stack, stateDir, speed, colour, cwd: process.cwd() }))
-  const how = await stack.appDied
+  const how = await stack.appDied()
   console.error(
     `The app ended ${how}. Everything else is stopped; run npm start again: the state is kept.`,
   )

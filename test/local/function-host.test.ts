@@ -63,6 +63,13 @@ describe('loading', () => {
     )
   })
 
+  test.each([
+    { fixture: 'blob', says: /"reads" in .*one\.js: the trigger "blobtrigger" is not supported/ },
+    { fixture: 'output', says: /"writes" in .*one\.js: the binding "queue" is not supported/ },
+  ])('what would silently not work is refused: $fixture', async ({ fixture, says }) => {
+    await expect(start(await fixtureApp(fixture))).rejects.toThrow(says)
+  })
+
   test('every function is listed with its trigger', () => {
     expect(host.functions).toContainEqual({ name: 'signals', trigger: 'eventgridtrigger' })
     expect(host.functions).toHaveLength(8)

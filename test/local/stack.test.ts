@@ -76,8 +76,9 @@ test('a second start in the same folder is refused in one sentence', async () =>
 })
 
 test('an app that dies is told, and can be started again', async () => {
+  const died = stack.appDied()
   await fetch(`${stack.addresses.app}/api/die`).catch(() => {})
-  expect(await stack.appDied).toBe('with code 7')
+  expect(await died).toBe('with code 7')
   await stack.restartApp()
   expect((await seen()).events).toEqual([])
 })

@@ -98,13 +98,17 @@ async function route(
   }
 }
 
+/** @throws Error for what would silently not work here: other triggers, input and output bindings */
 function triggerType(fn: RegisteredFunction): string {
-  const types = Object.values(fn.metadata.bindings).map((binding) => binding.type.toLowerCase())
-  const trigger = types.find((type) => type.endsWith('trigger'))
-  if (!trigger || !supported.includes(trigger)) {
-    throw new Error(
-      `function "${fn.metadata.name}" in ${fn.file}: the trigger "${trigger ?? 'none'}" is not supported locally (${supported.join(', ')})`,
-    )
+  const bindings = Object.entries(fn.metadata.bindings)
+  const types = bindings.map(([, binding]) => binding.type.toLowerCase())
+  const trigger = types.find((type) => type.endsWith('trigger')) ?? 'none'
+  const where = `function "${fn.metadata.name}" in ${fn.file}`
+  if (!supported.includes(trigger)) {
+    const list = supported.join(', ')
+    throw new Error(`${where}: the trigger "${trigger}" is not supported locally (${list})`)
   }
+  const other = types.find((type) => type !== trigger && type !== 'http')
+  if (other) throw new Error(`${where}: the binding "${other}" is not supported locally`)
   return trigger
 }
