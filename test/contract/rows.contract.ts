@@ -120,6 +120,29 @@ export function rowsContract(store: string, makeRows: () => Rows): void {
       ])
     })
 
+    test('in a long transaction of all kinds, mixed, each row gets its own eTag', async () => {
+      const given = await write(...numbered(60))
+      const eTags = given.kind === 'done' ? given.eTags : {}
+      const changes = Object.entries(eTags).map(([row, eTag], n): RowChange => {
+        const value = 'x'.repeat((n * 7919) % 2000)
+        if (n % 4 === 0) return { kind: 'delete', row }
+        if (n % 4 === 1) return { kind: 'replace', row, value, eTag }
+        return n % 4 === 2 ? { kind: 'upsert', row, value } : insert(`new${row}`, value)
+      })
+      const answer = await write(...changes)
+      const after = (await rows.range(table, partition, { from: ' ', to: '~' })).rows
+      const changed = after.filter(({ eTag }) => !Object.values(eTags).includes(eTag))
+      expect(changed).toHaveLength(45)
+      expect(answer).toEqual({
+        kind: 'done',
+        eTags: Object.fromEntries(changed.map(({ row, eTag }) => [row, eTag])),
+      })
+      const last = changes.length
+      expect(
+        await write(...changes.filter(({ kind }) => kind === 'upsert'), insert('newr0003')),
+      ).toEqual({ kind: 'conflict', index: last / 4, reason: 'exists' })
+    })
+
     test('of two writers on one row exactly one wins', async () => {
       const given = await write(insert('head', 0))
       const eTag = given.kind === 'done' ? (given.eTags.head ?? '') : ''

@@ -41,7 +41,8 @@ export function createAzureMessages(
   }
 
   return {
-    examine: ({ account, pool }, delayMs) => send(names.exams, { account, pool }, delayMs),
+    examine: ({ account, pool, wakeAt }, delayMs) =>
+      send(names.exams, { account, pool, ...(wakeAt === undefined ? {} : { wakeAt }) }, delayMs),
     drain: ({ account, pool }, delayMs) => send(names.drains, { account, pool }, delayMs),
     beat: (delayMs) => send(names.beats, {}, delayMs),
   }

@@ -21,6 +21,7 @@ import {
 type Entity = TableEntityResult<Record<string, unknown>>
 
 const requestOptions = { timeout: tryTimeoutMs }
+const transactTimeoutMs = 3 * tryTimeoutMs
 /** The most the service answers with at once. */
 const maxPage = 1000
 
@@ -85,7 +86,10 @@ export function createAzureRows(storage: Storage): Rows {
     const actions = changes.map((change) => toAction(partition, change))
     const client = await clientOf(table)
     try {
-      const answer = await client.submitTransaction(actions, { requestOptions })
+      const answer = await client.submitTransaction(actions, {
+        // The SDK drops a time-out of `requestOptions` here: one signal bounds all tries together.
+        abortSignal: AbortSignal.timeout(transactTimeoutMs),
+      })
       const eTags: Record<string, string> = {}
       for (const [index, change] of changes.entries()) {
         const eTag = answer.subResponses[index]?.etag
