@@ -3,7 +3,7 @@ import { buildWorld } from './build-world.ts'
 import { createControl } from './control.ts'
 import { entriesSince, type JournalEntry, record } from './journal.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
-import { guidOf, hexOf } from './life/dice.ts'
+import { guidOf } from './life/dice.ts'
 import { createLife } from './life/life.ts'
 import type { WorldState } from './life/state.ts'
 import { findRoute } from './router.ts'
@@ -175,7 +175,3 @@ function attempt(
 
 /** The query as sent; the journal is for reading and holds no secret: keys and tokens travel in headers. */
 const queryText = (url: string): string => url.split('?')[1] ?? ''
-
-/** The published development key of an account: 64 bytes made of its name. It opens nothing but an emulator. */
-export const developmentKey = (account: string): string =>
-  Buffer.from(hexOf('batch-medic development key', account), 'utf8').toString('base64')

@@ -171,10 +171,11 @@ export function completeTask(
   jobTasksChanged(life, account, job)
 }
 
+/** Wording as recorded. */
 export const endedByUser: FailureInfo = {
   category: 'UserError',
   code: 'TaskEnded',
-  message: 'Task was ended by user request',
+  message: 'Task Was Ended by User Request',
 }
 
 /** Takes a task off its node: the slot is free, the node may go idle or do what it waited for. */

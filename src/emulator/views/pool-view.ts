@@ -34,9 +34,18 @@ export function poolView(pool: PoolState, origin: string): Wire {
     ...given('startTask', 'certificateReferences', 'applicationPackageReferences', 'metadata'),
     taskSlotsPerNode: spec.taskSlotsPerNode ?? 1,
     taskSchedulingPolicy: spec.taskSchedulingPolicy ?? { nodeFillType: 'Spread' },
-    ...given('userAccounts', 'cloudServiceConfiguration', 'virtualMachineConfiguration'),
+    ...given('userAccounts', 'cloudServiceConfiguration'),
+    ...(spec.virtualMachineConfiguration
+      ? { virtualMachineConfiguration: machineView(spec.virtualMachineConfiguration as Wire) }
+      : {}),
     ...given('networkConfiguration', 'mountConfiguration', 'identity'),
     targetNodeCommunicationMode: spec.targetNodeCommunicationMode ?? 'default',
     ...(pool.nodes.length > 0 ? { currentNodeCommunicationMode: 'simplified' } : {}),
   }
+}
+
+/** The exact version of an image is a node's to tell, not its pool's. */
+function machineView(machine: Wire): Wire {
+  const { exactVersion: _, ...imageReference } = (machine.imageReference ?? {}) as Wire
+  return { ...machine, imageReference }
 }
