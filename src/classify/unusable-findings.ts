@@ -1,5 +1,5 @@
 // Nodes that are unusable and say nothing: Batch cannot reach them. One or few: the node; most: the pool's network.
-import { durationText } from '../domain/durations.ts'
+import { momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { findingFrom } from './finding-from.ts'
@@ -12,22 +12,17 @@ export function unusableFindings(facts: PoolFacts): readonly Finding[] {
   // A node that Batch is still making cannot show yet whether it can be reached.
   const population = nodes.filter((node) => node.state !== 'creating').length
   if (isPoolWide(silent.length, population)) return [poolFinding(silent, population)]
-  return silent.map((node) => nodeFinding(node, silent.length, population, facts.observedAt))
+  return silent.map((node) => nodeFinding(node, silent.length, population))
 }
 
-function nodeFinding(
-  node: NodeFacts,
-  sick: number,
-  population: number,
-  observedAt: number,
-): Finding {
+function nodeFinding(node: NodeFacts, sick: number, population: number): Finding {
   return findingFrom({
     fault: 'node-unusable',
     subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
     scope: sick === 1 ? 'one-node' : 'some-nodes',
     since: node.stateSince,
     confidence: 'likely',
-    summary: `Unusable without an error for ${durationText(observedAt - node.stateSince)}; ${sick} of ${population} nodes of the pool are.`,
+    summary: `Unusable without an error since ${momentText(node.stateSince)}; ${sick} of ${population} nodes of the pool are.`,
     nodeIds: [node.nodeId],
   })
 }

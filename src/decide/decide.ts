@@ -38,7 +38,7 @@ function decideIncident(
   incident: Incident,
   decided: readonly Decision[],
 ): Decision {
-  const { facts, findings, record, now } = question
+  const { facts, findings, record, policy, now } = question
   // Facts that are old or have gaps decide nothing, not even that something is well.
   const blind = blindGuard.ask({
     ...question,
@@ -54,7 +54,9 @@ function decideIncident(
   if (live) return decideLive(facts, incident, live)
   const finding = findings.find((candidate) => isOf(candidate, incident))
   if (!finding) return decideHealth({ facts, findings, incident, attempts, now })
-  return decideFinding({ ...question, incident, finding, attempts, decided })
+  const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
+  const current = { ...incident, finding, mode }
+  return decideFinding({ ...question, incident: current, finding, attempts, decided })
 }
 
 function newFindings({ facts, findings, record, policy }: DecideQuestion): readonly Decision[] {

@@ -68,10 +68,12 @@ function readControls(rows: readonly Row[]): Controls {
   const tasks = value(controlRows.tasks) as
     | Pick<Controls, 'tasksSeenUntil' | 'handledTasks'>
     | undefined
+  const wakeAt = value(controlRows.wake) as number | null | undefined
   return {
     ...noControls,
     ...(refusals && { refusals }),
     ...tasks,
     ...(pause && { pause }),
+    ...(typeof wakeAt === 'number' && { wakeAt }),
   }
 }

@@ -23,10 +23,10 @@ export function controlsAfter(
     const { subject, since } = decision.finding
     if (subject.kind === 'task' || subject.kind === 'job') handled[subjectKey(subject)] = since
   }
-  const same =
-    controls.tasksSeenUntil === facts.tasksSeenUntil &&
-    JSON.stringify(handled) === JSON.stringify(controls.handledTasks)
-  if (same) return []
+  const sameRuns = JSON.stringify(handled) === JSON.stringify(controls.handledTasks)
+  // A watermark that lags a little only lists a little more again: not worth a write in each pass.
+  const lag = facts.tasksSeenUntil - controls.tasksSeenUntil
+  if (sameRuns && lag < taskOverlapMs) return []
   const next = { ...controls, handledTasks: handled, tasksSeenUntil: facts.tasksSeenUntil }
   return [{ kind: 'put-controls', controls: next }]
 }

@@ -59,24 +59,34 @@ function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): r
 function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): readonly Change[] {
   const { incident, until, reason } = decision
   const { now } = terms
-  const state = incident.state === 'escalated' ? 'escalated' : 'open'
   const told = incident.waiting
   const stands =
-    incident.state === state &&
-    told !== undefined &&
-    told.guard === undefined &&
-    (told.until === undefined || told.until > now)
-  if (stands) return []
+    // A person has been told: there is nothing more to wait for that is worth a line.
+    incident.state === 'escalated' ||
+    (incident.state === 'open' &&
+      told !== undefined &&
+      told.guard === undefined &&
+      (told.until === undefined || told.until > now))
+  if (stands) return refreshed(incident, terms)
   const waits = Number.isFinite(until) ? { reason, until } : { reason }
   const { wouldDo: _, ...rest } = incident
-  const next = { ...moveTo(rest, state, now), waiting: waits }
+  const next = { ...moveTo(rest, 'open', now), waiting: waits }
   return [{ kind: 'change-incident', incident: next }, line(next, now, reason)]
+}
+
+/** Nothing happened, but the picture may have changed: more nodes, another mode. */
+function refreshed(incident: Incident, { record }: RecordingTerms): readonly Change[] {
+  const before = record.incidents.find(({ id }) => id === incident.id)
+  const same =
+    before?.mode === incident.mode &&
+    JSON.stringify(before.finding) === JSON.stringify(incident.finding)
+  return same ? [] : [{ kind: 'change-incident', incident }]
 }
 
 function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): readonly Change[] {
   const { incident, guard, reason, until, call, tell } = decision
   const { now } = terms
-  if (incident.waiting?.guard === guard) return []
+  if (incident.waiting?.guard === guard) return refreshed(incident, terms)
   const next: Incident = {
     // Without sight an attempt goes on as it was: only what is known of it stands still.
     ...(guard === 'blind' ? { ...incident, changedAt: now } : moveTo(incident, 'held', now)),

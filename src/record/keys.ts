@@ -47,6 +47,7 @@ export const controlRows = {
   pause: 'ctl|pause',
   refusals: 'ctl|refusals',
   tasks: 'ctl|tasks',
+  wake: 'ctl|wake',
 } as const
 
 /** Sorted by when it is due; the sequence number keeps equals apart and in order. */

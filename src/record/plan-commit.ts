@@ -211,6 +211,7 @@ function changedControls(before: PoolRecord['controls'], after: PoolRecord['cont
   const parts = (controls: PoolRecord['controls']): [string, unknown][] => [
     [controlRows.pause, controls.pause ?? null],
     [controlRows.refusals, controls.refusals],
+    [controlRows.wake, controls.wakeAt ?? null],
     [
       controlRows.tasks,
       { tasksSeenUntil: controls.tasksSeenUntil, handledTasks: controls.handledTasks },

@@ -1,0 +1,168 @@
+// The whole app in one process and in virtual time: the emulator behind the official SDK, memory behind the store.
+import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
+import { createMemoryEvidence } from '../../src/adapters/memory/evidence.ts'
+import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
+import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
+import type { App } from '../../src/app.ts'
+import { createApp } from '../../src/app.ts'
+import { policySchema } from '../../src/domain/policy.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
+import { createEmulator } from '../../src/emulator/emulator.ts'
+import { createSdkHttpClient } from '../../src/emulator/sdk-http-client.ts'
+import { createManualClock } from '../../src/emulator/virtual-clock.ts'
+import { parseWorld } from '../../src/emulator/world-schema.ts'
+import type { Announcement, Channel, Delivery } from '../../src/ports/channel.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { DomainEvent } from '../../src/domain/record.ts'
+import { queueNames } from '../../src/ports/messages.ts'
+import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
+
+export interface WholeApp {
+  app: App
+  emulator: ReturnType<typeof createEmulator>
+  clock: Clock
+  /** What was told, by channel. */
+  told: readonly { channel: string; announcement: Announcement }[]
+  events: readonly DomainEvent[]
+  telemetry: readonly { name: string; fields: Fields | undefined }[]
+  messages: ReturnType<typeof createMemoryMessages>
+  rows: ReturnType<typeof createMemoryRows>
+  /** Lives on for so long: timers, queues, the emulator's life; one thing after the other. */
+  run(durationMs: number): Promise<void>
+  incidents(): Promise<readonly IncidentStory[]>
+  /** Calls that changed something in Batch, as `POST /pools/…`. */
+  writes(): readonly string[]
+  /** A new process: everything in memory of the old is gone, the stores and the world stay. */
+  restart(): void
+}
+
+const start = Date.parse('2026-05-04T08:00:00Z')
+const key = Buffer.alloc(64, 7).toString('base64')
+const tickMs = 5_000
+const censusMs = 30_000
+
+export interface WholeAppOptions {
+  world: unknown
+  policy?: unknown
+  deliver?: (announcement: Announcement) => Delivery
+}
+
+export function startWholeApp({ world, policy = { mode: 'act' }, ...options }: WholeAppOptions): WholeApp {
+  const time = createManualClock(start)
+  const clock: Clock = { now: time.now, toWallMs: (ms) => ms }
+  const signals: unknown[] = []
+  const emulator = createEmulator({
+    accounts: [{ name: 'renderfarm', key }],
+    world: parseWorld(world),
+    clock: time,
+    seed: 'scenario',
+    publish: (event) => void signals.push(event),
+  })
+  const rows = createMemoryRows()
+  const messages = createMemoryMessages(clock)
+  const evidence = createMemoryEvidence()
+  const told: { channel: string; announcement: Announcement }[] = []
+  const events: DomainEvent[] = []
+  const seen: { name: string; fields: Fields | undefined }[] = []
+  const telemetry = listening(seen)
+  let generation = 0
+  let app = make()
+
+  function make(): App {
+    generation += 1
+    return createApp({
+      accounts: [
+        createBatchAccount({
+          name: 'renderfarm',
+          url: 'http://127.0.0.1:1',
+          auth: { kind: 'key', key },
+          apiVersion: '2022-10-01.16.0',
+          clock,
+          httpClient: createSdkHttpClient(emulator),
+        }),
+      ],
+      rows,
+      messages,
+      evidence,
+      channels: ['teams', 'mail'].map((name) => channel(name)),
+      topic: {
+        async publish(published) {
+          events.push(...published.map(({ event }) => event))
+          return { kind: 'sent' }
+        },
+      },
+      clock,
+      telemetry,
+      policy: policySchema.parse(policy),
+      page: 'http://127.0.0.1:7071',
+      holder: `test-${generation}`,
+    })
+  }
+
+  function channel(name: string): Channel {
+    return {
+      name,
+      async send(announcement) {
+        const delivery = options.deliver?.(announcement) ?? { kind: 'sent' }
+        if (delivery.kind === 'sent') told.push({ channel: name, announcement })
+        return delivery
+      },
+    }
+  }
+
+  async function work(): Promise<void> {
+    for (const event of signals.splice(0)) await app.signal(event)
+    for (let message = messages.pop(); message; message = messages.pop()) {
+      if (message.queue === queueNames.exams) await app.examine(message.body)
+      else if (message.queue === queueNames.drains) await app.drain(message.body)
+      else await app.census()
+    }
+  }
+
+  return {
+    get app() {
+      return app
+    },
+    emulator,
+    clock,
+    told,
+    events,
+    telemetry: seen,
+    messages,
+    rows,
+    async run(durationMs) {
+      const until = time.now() + durationMs
+      while (time.now() < until) {
+        const elapsed = time.now() - start
+        if (elapsed % censusMs === 0) await app.census()
+        if (elapsed % censusMs === 15_000) await app.taskCensus()
+        await work()
+        emulator.advance(tickMs)
+      }
+      await work()
+    },
+    async incidents() {
+      const page = await app.history.list({ top: 200 })
+      return page.items.toSorted((a, b) => a.incident.detectedAt - b.incident.detectedAt)
+    },
+    writes: () =>
+      emulator
+        .journal()
+        .filter(({ method }) => method === 'POST')
+        .map(({ method, path, status }) => `${method} ${path} ${status}`),
+    restart() {
+      app = make()
+    },
+  }
+}
+
+function listening(seen: { name: string; fields: Fields | undefined }[]): Telemetry {
+  const push = (name: string, fields: Fields | undefined) => void seen.push({ name, fields })
+  return {
+    event: push,
+    metric: () => undefined,
+    warn: (message, fields) => push(`warn: ${message}`, fields),
+    error: (message, error, fields) => push(`error: ${message}: ${error}`, fields),
+    flush: async () => undefined,
+  }
+}
