@@ -1,0 +1,147 @@
+// Asks the app's HTTP API, and turns everything that can go wrong into one sentence.
+import { z } from 'zod'
+import type { IncidentStory } from '../domain/record.ts'
+import { plain } from '../notify/plain.ts'
+import type { Filters } from './command-line.ts'
+import { CliError } from './usage.ts'
+
+export interface ApiSettings {
+  url: string
+  key: string | undefined
+  fetch: typeof fetch
+}
+
+export interface IncidentPage {
+  incidents: IncidentStory[]
+  /** Whether there are more than were asked for. */
+  more: boolean
+}
+
+/** The parts that everything else is reached through; the rest is the app's own word. */
+const storySchema = z.looseObject({
+  incident: z.looseObject({
+    id: z.string(),
+    state: z.string(),
+    fault: z.string(),
+    pool: z.looseObject({ account: z.string(), pool: z.string() }),
+    subject: z.looseObject({ kind: z.string() }),
+    finding: z.looseObject({}),
+    detectedAt: z.number(),
+  }),
+  attempts: z.array(z.looseObject({})),
+  timeline: z.array(z.looseObject({ at: z.number(), text: z.string() })),
+})
+const pageSchema = z.looseObject({
+  incidents: z.array(storySchema),
+  continuation: z.string().optional(),
+})
+
+const largestPage = 200
+/** Pages may come without items while the app looks through its history. */
+const mostPages = 50
+const callTimeoutMs = 30_000
+
+export function createApi(settings: ApiSettings) {
+  return {
+    async list(filters: Filters, top: number): Promise<IncidentPage> {
+      const incidents: IncidentStory[] = []
+      let continuation: string | undefined
+      for (let page = 0; page < mostPages; page += 1) {
+        const wanted = Math.min(top - incidents.length, largestPage)
+        const query = new URLSearchParams({ ...filters, top: String(wanted) })
+        if (continuation) query.set('continuation', continuation)
+        const body = await get(settings, `/api/incidents?${query}`, pageSchema)
+        incidents.push(...(body.incidents as unknown as IncidentStory[]))
+        continuation = body.continuation
+        if (!continuation || incidents.length >= top) break
+      }
+      return { incidents: incidents.slice(0, top), more: continuation !== undefined }
+    },
+
+    async show(id: string): Promise<IncidentStory> {
+      const path = `/api/incidents/${encodeURIComponent(id)}`
+      return (await get(settings, path, storySchema)) as unknown as IncidentStory
+    },
+  }
+}
+
+async function get<T>(settings: ApiSettings, path: string, schema: z.ZodType<T>): Promise<T> {
+  const response = await send(settings, path)
+  const text = await response.text().catch(() => '')
+  if (!response.ok) throw refusal(settings, response.status, path, text)
+  const parsed = schema.safeParse(jsonOf(text))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const where = issue?.path.join('.') || 'the answer'
+  throw new CliError(
+    1,
+    `${settings.url} did not answer as Batch Medic does (${where}: ${issue?.message}); check --url, and that app and CLI have the same version.`,
+  )
+}
+
+async function send({ url, key, fetch }: ApiSettings, path: string): Promise<Response> {
+  try {
+    return await fetch(`${url}${path}`, {
+      headers: { accept: 'application/json', ...(key ? { 'x-functions-key': key } : {}) },
+      // A redirect would carry the key elsewhere.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(callTimeoutMs),
+    })
+  } catch (error) {
+    throw new CliError(1, unreachable(url, error))
+  }
+}
+
+function unreachable(url: string, error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } }
+  if (name === 'TimeoutError') {
+    return `${url} did not answer within ${callTimeoutMs / 1000} s; is the app busy or behind a firewall?`
+  }
+  switch (cause?.code) {
+    case 'ECONNREFUSED':
+      return `Nothing listens at ${url}; is the app running? Start it with npm start, or give --url.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The name in ${url} does not resolve (${cause.code}); check --url or BATCH_MEDIC_URL.`
+    default:
+      return `${url} cannot be reached: ${plain(cause?.message ?? message, 200)}; check --url.`
+  }
+}
+
+function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
+  const detail = detailOf(text)
+  if (status === 401 || status === 403) {
+    const given = key ? 'refuses the key' : 'wants a key'
+    return new CliError(
+      1,
+      `${url} ${given} (${status}); give the function key with --key or BATCH_MEDIC_KEY.`,
+    )
+  }
+  if (status === 404 && path.startsWith('/api/incidents/')) {
+    const id = decodeURIComponent(path.slice('/api/incidents/'.length))
+    return new CliError(
+      1,
+      `There is no incident ${id} at ${url}; incidents list shows what is there.`,
+    )
+  }
+  if (status === 404) {
+    return new CliError(1, `${url} has no incidents to ask for (404); check --url.`)
+  }
+  const said = detail === '' ? '' : `: ${detail.replace(/\.$/, '')}`
+  if (status === 400) return new CliError(2, `${url} cannot answer that${said}.`)
+  return new CliError(1, `${url} failed with ${status}${said}; the log of the app says more.`)
+}
+
+/** The words of a problem document. */
+function detailOf(text: string): string {
+  const problem = z.object({ detail: z.string() }).safeParse(jsonOf(text))
+  return problem.success ? plain(problem.data.detail, 300) : ''
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,136 @@
+// Reads the command line into one command, or says in one sentence what is wrong with it.
+import { parseArgs } from 'node:util'
+import { faults, isFault } from '../domain/fault.ts'
+import { moves, parseIncidentId } from '../domain/incident.ts'
+import { suggestion } from './suggest.ts'
+import { CliError } from './usage.ts'
+
+export interface Filters {
+  account?: string
+  pool?: string
+  state?: string
+  fault?: string
+}
+
+export interface Connection {
+  url?: string
+  key?: string
+}
+
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'emulator'; arguments: readonly string[] }
+  | { kind: 'list'; filters: Filters; top: number; json: boolean; connection: Connection }
+  | { kind: 'show'; id: string; json: boolean; connection: Connection }
+
+const commands = ['incidents', 'emulator', 'help']
+const subcommands = ['list', 'show']
+const valueFlags = ['account', 'pool', 'state', 'fault', 'top', 'url', 'key'] as const
+const switches = ['json', 'help', 'version'] as const
+const listOnly: readonly string[] = ['account', 'pool', 'state', 'fault', 'top']
+const states = [...Object.keys(moves), 'unresolved']
+const mostIncidents = 1000
+
+type Flags = Partial<Record<(typeof valueFlags)[number], string>> & { switches: Set<string> }
+
+/** Throws `CliError` with exit code 2. What follows `emulator` is the emulator's own. */
+export function readCommandLine(argv: readonly string[]): Command {
+  if (argv[0] === 'emulator') return { kind: 'emulator', arguments: argv.slice(1) }
+  const { words, flags } = split(argv)
+  if (flags.switches.has('version')) return { kind: 'version' }
+  if (flags.switches.has('help') || words.length === 0) return { kind: 'help' }
+  const [command = '', subcommand, ...rest] = words
+  if (command === 'help') return { kind: 'help' }
+  if (command !== 'incidents') {
+    throw usage(`There is no command "${command}".${suggestion(command, commands)}`)
+  }
+  if (subcommand === undefined) throw usage('incidents needs list or show after it.')
+  if (!subcommands.includes(subcommand)) {
+    throw usage(`incidents has no "${subcommand}".${suggestion(subcommand, subcommands)}`)
+  }
+  const json = flags.switches.has('json')
+  const connection = connectionOf(flags)
+  if (subcommand === 'show') return { kind: 'show', id: idOf(rest, flags), json, connection }
+  if (rest.length > 0) throw usage(`incidents list takes no "${rest[0]}"; filters are options.`)
+  return { kind: 'list', filters: filtersOf(flags), top: topOf(flags.top), json, connection }
+}
+
+function usage(sentence: string): CliError {
+  return new CliError(2, `${sentence} See batch-medic help.`)
+}
+
+function split(argv: readonly string[]): { words: string[]; flags: Flags } {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: {
+      ...Object.fromEntries(valueFlags.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(switches.map((name) => [name, { type: 'boolean' as const }])),
+      help: { type: 'boolean', short: 'h' },
+    },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const words: string[] = []
+  const flags: Flags = { switches: new Set() }
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind !== 'option') continue
+    const { name, rawName, value } = token
+    const valued = valueFlags.find((known) => known === name)
+    if (valued) {
+      // Another option in place of the value is a value forgotten.
+      if (value === undefined || value === '' || value.startsWith('--')) {
+        throw usage(`${rawName} needs a value.`)
+      }
+      flags[valued] = value
+    } else if (switches.some((known) => known === name)) {
+      if (value !== undefined) throw usage(`${rawName} takes no value.`)
+      flags.switches.add(name)
+    } else {
+      const known = [...valueFlags, ...switches].map((flag) => `--${flag}`)
+      throw usage(`There is no option ${rawName}.${suggestion(rawName, known, '')}`)
+    }
+  }
+  return { words, flags }
+}
+
+function connectionOf({ url, key }: Flags): Connection {
+  return { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) }
+}
+
+function idOf(rest: readonly string[], flags: Flags): string {
+  const [id, more] = rest
+  if (id === undefined) throw usage('incidents show needs the id of an incident, as list shows it.')
+  if (more !== undefined) throw usage(`incidents show takes one id; "${more}" is too much.`)
+  const stray = listOnly.find((name) => name in flags)
+  if (stray) throw usage(`--${stray} belongs to incidents list; show takes an id alone.`)
+  if (!parseIncidentId(id)) {
+    throw usage(`"${id}" is no incident id; they have the form account.pool.suffix, as list shows.`)
+  }
+  return id
+}
+
+function filtersOf({ account, pool, state, fault }: Flags): Filters {
+  if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
+    throw usage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)
+  }
+  if (pool !== undefined && !/^[\w-]{1,64}$/.test(pool)) {
+    throw usage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
+  }
+  if (state !== undefined && !states.includes(state)) {
+    throw usage(`--state "${state}" is none of ${states.join(', ')}.${suggestion(state, states)}`)
+  }
+  if (fault !== undefined && !isFault(fault)) {
+    throw usage(`--fault "${fault}" is no fault.${suggestion(fault, Object.keys(faults))}`)
+  }
+  const given = Object.entries({ account, pool, state, fault })
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+}
+
+function topOf(text = '20'): number {
+  const top = Number(text)
+  if (Number.isInteger(top) && top >= 1 && top <= mostIncidents) return top
+  throw usage(`--top "${text}" must be a whole number from 1 to ${mostIncidents}.`)
+}

@@ -1,0 +1,95 @@
+// Tells the whole story of one incident as a page of text.
+import type { Attempt } from '../domain/action.ts'
+import { durationText } from '../domain/durations.ts'
+import { faultRow, isFault } from '../domain/fault.ts'
+import type { IncidentStory } from '../domain/record.ts'
+import { subjectText } from '../domain/refs.ts'
+import { plain } from '../notify/plain.ts'
+import { attemptText, callText, causeText } from '../notify/words.ts'
+import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
+
+/** Head, finding, evidence, what helps, how it stands, timeline, attempts, alerts; empty sections are left out. */
+export function incidentPage(story: IncidentStory, terminal: Terminal): string[] {
+  const { incident } = story
+  const { finding } = incident
+  const say = (text: string, indent = '  ') => wrap(plain(text, 2000), terminal.width, indent)
+  const when = (at: number) => momentIn(terminal, at)
+  const section = (head: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', paint(terminal, 'bold', head), ...lines]
+
+  const title = isFault(incident.fault) ? faultRow(incident.fault).title : incident.fault
+  const ended =
+    incident.resolvedAt === undefined
+      ? ''
+      : `, resolved ${when(incident.resolvedAt)} after ${durationText(incident.resolvedAt - incident.detectedAt)}`
+  return [
+    [
+      paint(terminal, 'bold', plain(title, 80)),
+      paint(terminal, stateTone(incident.state), plain(incident.state, 20)),
+    ].join('  '),
+    ...say(
+      `${subjectText(incident.subject)}, pool ${incident.pool.pool}, account ${incident.pool.account}`,
+      '',
+    ),
+    ...say(`detected ${when(incident.detectedAt)}${ended}; mode ${incident.mode}`, ''),
+    paint(terminal, 'dim', plain(incident.id, 120)),
+    ...section('What is wrong', [
+      ...say(finding.summary),
+      ...say(`Cause: ${causeText(finding)}`),
+      ...(finding.nodeIds.length > 1 ? say(`Nodes: ${finding.nodeIds.join(', ')}`) : []),
+    ]),
+    ...section(
+      'Evidence',
+      finding.evidence.flatMap(({ name, value }) => say(`${name}: ${value}`)),
+    ),
+    ...section('What helps', [...say(finding.helps), ...say(finding.link)]),
+    ...section(
+      'How it stands',
+      standing(story, when).flatMap((line) => say(line)),
+    ),
+    ...section(
+      'Timeline',
+      story.timeline.flatMap(({ at, text }) => say(`${when(at)} ${text}`)),
+    ),
+    ...section(
+      'Attempts',
+      story.attempts.flatMap((attempt) => attemptLines(attempt, when, say)),
+    ),
+    ...section(
+      'Alerts',
+      incident.alerts.flatMap(({ channel, what, at }) => say(`${when(at)} ${what} by ${channel}`)),
+    ),
+  ]
+}
+
+function standing({ incident }: IncidentStory, when: (at: number) => string): string[] {
+  const { waiting, resolution, wouldDo } = incident
+  const lines: string[] = []
+  if (resolution) return [`Resolved (${resolution.kind}): ${resolution.reason}`]
+  if (waiting) {
+    const guard = waiting.guard ? ` [guard ${waiting.guard}]` : ''
+    const until = waiting.until === undefined ? '' : `, until ${when(waiting.until)}`
+    lines.push(`Waits${until}: ${waiting.reason}${guard}`)
+  }
+  if (wouldDo) lines.push(`Would call: ${callText(wouldDo)}`)
+  return lines
+}
+
+function attemptLines(
+  attempt: Attempt,
+  when: (at: number) => string,
+  say: (text: string, indent?: string) => string[],
+): string[] {
+  const { call, answer, evidence = [] } = attempt
+  return [
+    ...say(`${attempt.number}. ${when(attempt.startedAt)} ${attemptText(attempt)}`),
+    ...(call ? say(`call: ${callText(call)}`, '     ') : []),
+    ...(answer
+      ? say(`answer: ${answer.status} ${answer.code} ${answer.message}`.trim(), '     ')
+      : []),
+    ...evidence.flatMap(({ name, firstErrorLine, stored, failure }) => {
+      const found = failure === '' ? firstErrorLine || 'no line looks like an error' : failure
+      return say(`${name}: ${found}${stored === '' ? '' : ` (kept: ${stored})`}`, '     ')
+    }),
+  ]
+}

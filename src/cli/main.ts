@@ -1,0 +1,48 @@
+// The CLI as a process: gives `runCli` the terminal, the environment and the emulator.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { runCli } from './run.ts'
+import { CliError } from './usage.ts'
+
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The emulator is a process of its own, so that its signals and its output stay its own. */
+function emulator(args: readonly string[]): Promise<number> {
+  const script = ['../emulator/main.ts', '../emulator/main.js'].map(beside).find(existsSync)
+  if (!script) throw new CliError(1, 'The emulator is not part of this installation.')
+  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' })
+  // Ctrl-C reaches both; this process waits for the other to end.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => child.kill(signal))
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+function version(): string {
+  const read = JSON.parse(readFileSync(beside('../../package.json'), 'utf8')) as { version: string }
+  return read.version
+}
+
+const { stdout, env } = process
+// A reader that stops early, such as head, is no failure.
+stdout.on('error', () => process.exit(0))
+const columns = Number(env.COLUMNS) || stdout.columns
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (text) => stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  terminal: {
+    width: columns > 0 ? columns : Number.POSITIVE_INFINITY,
+    colour: stdout.isTTY === true && !env.NO_COLOR,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  },
+  env,
+  cwd: process.cwd(),
+  fetch,
+  version: version(),
+  emulator,
+})

@@ -1,0 +1,74 @@
+// Runs one command of the CLI and answers with its exit code.
+import { createApi } from './api.ts'
+import { type Command, readCommandLine } from './command-line.ts'
+import { connect } from './connection.ts'
+import { incidentPage } from './incident-page.ts'
+import { incidentTable } from './incident-table.ts'
+import type { Terminal } from './terminal.ts'
+import { CliError, help } from './usage.ts'
+
+export interface CliDeps {
+  out(text: string): void
+  err(text: string): void
+  terminal: Terminal
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  fetch: typeof fetch
+  version: string
+  /** Runs the emulator until it ends and answers with its exit code. */
+  emulator(args: readonly string[]): Promise<number>
+}
+
+/** 0 done, 1 failed, 2 wrong usage. Errors go to `err` as one line. */
+export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {
+  try {
+    return await execute(readCommandLine(argv), deps)
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    deps.err(`${error.message}\n`)
+    return error.exitCode
+  }
+}
+
+async function execute(command: Command, deps: CliDeps): Promise<number> {
+  const print = (lines: readonly string[]) => deps.out(`${lines.join('\n')}\n`)
+  switch (command.kind) {
+    case 'help':
+      print([help])
+      return 0
+    case 'version':
+      print([deps.version])
+      return 0
+    case 'emulator':
+      return deps.emulator(command.arguments)
+    case 'list': {
+      const api = createApi({
+        ...connect(command.connection, deps.env, deps.cwd),
+        fetch: deps.fetch,
+      })
+      const { incidents, more } = await api.list(command.filters, command.top)
+      if (command.json) print([JSON.stringify({ incidents, more }, null, 2)])
+      else if (incidents.length === 0) print([noneText(command.filters)])
+      else print([...incidentTable(incidents, deps.terminal), ...moreText(more, incidents.length)])
+      return 0
+    }
+    case 'show': {
+      const api = createApi({
+        ...connect(command.connection, deps.env, deps.cwd),
+        fetch: deps.fetch,
+      })
+      const story = await api.show(command.id)
+      print(command.json ? [JSON.stringify(story, null, 2)] : incidentPage(story, deps.terminal))
+      return 0
+    }
+  }
+}
+
+function noneText(filters: object): string {
+  const filtered = Object.keys(filters).length > 0
+  return filtered ? 'No incidents match these filters.' : 'No incidents yet.'
+}
+
+function moreText(more: boolean, count: number): string[] {
+  return more ? ['', `The latest ${count}; there are more, ask with --top.`] : []
+}

@@ -1,0 +1,173 @@
+// What `incidents list` and `incidents show` ask and print.
+import { describe, expect, test } from 'vitest'
+import { run, story } from './cli-fixture.ts'
+
+const page = (count: number, continuation?: string) =>
+  Response.json({
+    incidents: Array.from({ length: count }, (_, index) =>
+      story({ id: `renderfarm.frames.k3x9ab${String(index).padStart(2, '0')}` }),
+    ),
+    ...(continuation ? { continuation } : {}),
+  })
+
+describe('incidents list', () => {
+  test('prints a table with the UTC time and the local one beside it', async () => {
+    const { out, code } = await run('incidents list', () => page(1), {
+      terminal: { width: 130, colour: false, timeZone: 'Europe/Berlin' },
+    })
+    expect(code).toBe(0)
+    expect(out.split('\n')).toEqual([
+      'ID                          STATE      FAULT          DETECTED (UTC)    LOCAL      SUBJECT',
+      'renderfarm.frames.k3x9ab00  escalated  node-unusable  2026-03-01 04:05  05:05 CET  tvmps_25b8_d',
+      '',
+    ])
+  })
+
+  test.each([
+    { width: 130, heads: ['ID', 'STATE', 'FAULT', 'DETECTED (UTC)', 'LOCAL', 'SUBJECT'] },
+    { width: 90, heads: ['ID', 'STATE', 'FAULT', 'DETECTED (UTC)', 'SUBJECT'] },
+    { width: 70, heads: ['ID', 'STATE', 'FAULT', 'SUBJECT'] },
+    { width: 55, heads: ['ID', 'STATE', 'FAULT'] },
+    { width: 40, heads: ['ID', 'STATE'] },
+    { width: 20, heads: ['ID'] },
+  ])('keeps $heads in $width columns, and the id whole', async ({ width, heads }) => {
+    const { out } = await run('incidents list', () => page(2), {
+      terminal: { width, colour: false, timeZone: 'Europe/Berlin' },
+    })
+    const [head = '', row = ''] = out.split('\n')
+    expect(head.split(/ {2,}/)).toEqual(heads)
+    expect(row).toContain('renderfarm.frames.k3x9ab00')
+    if (heads.length > 1) expect(row.length).toBeLessThanOrEqual(width)
+  })
+
+  test('colours the state where colour is on, and nothing where it is off', async () => {
+    const terminal = { width: 130, colour: true, timeZone: 'UTC' }
+    const { out } = await run('incidents list', () => page(1), { terminal })
+    expect(out).toContain('\u001b[31mescalated\u001b[0m')
+    expect(out).not.toContain('LOCAL')
+    const plain = await run('incidents list', () => page(1))
+    expect(plain.out).not.toContain('\u001b')
+  })
+
+  test('hands its filters to the API', async () => {
+    const { calls } = await run(
+      'incidents list --account renderfarm --pool frames --state held --fault node-disk-full --top 5 --key k',
+      () => page(0),
+    )
+    expect(calls).toEqual([
+      {
+        path: '/api/incidents',
+        query: {
+          account: 'renderfarm',
+          pool: 'frames',
+          state: 'held',
+          fault: 'node-disk-full',
+          top: '5',
+        },
+        key: 'k',
+      },
+    ])
+  })
+
+  test('asks on, also after a page without items, until it has what was asked for', async () => {
+    const pages = [page(2, 'a'), page(0, 'b'), page(3, 'c')]
+    const { out, calls } = await run('incidents list --top 4', () => pages.shift() ?? page(0))
+    expect(calls.map(({ query }) => [query.top, query.continuation])).toEqual([
+      ['4', undefined],
+      ['2', 'a'],
+      ['2', 'b'],
+    ])
+    expect(out.trim().split('\n')).toHaveLength(1 + 4 + 2)
+    expect(out).toContain('The latest 4; there are more, ask with --top.')
+  })
+
+  test('says that there are none', async () => {
+    expect((await run('incidents list', () => page(0))).out).toBe('No incidents yet.\n')
+    expect((await run('incidents list --pool x', () => page(0))).out).toBe(
+      'No incidents match these filters.\n',
+    )
+  })
+
+  test('prints JSON alone with --json', async () => {
+    const { out } = await run('incidents list --json', () => page(1))
+    expect(JSON.parse(out)).toMatchObject({
+      incidents: [{ incident: { id: 'renderfarm.frames.k3x9ab00' } }],
+      more: false,
+    })
+  })
+})
+
+describe('incidents show', () => {
+  test('tells the whole story', async () => {
+    const { out, calls } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
+      Response.json(story()),
+    )
+    expect(calls[0]?.path).toBe('/api/incidents/renderfarm.frames.k3x9ab01')
+    expect(out).toBe(
+      `Node unusable  escalated
+node tvmps_25b8_d, pool frames, account renderfarm
+detected 2026-03-01 04:05:06 UTC (05:05 CET); mode act
+renderfarm.frames.k3x9ab01
+
+What is wrong
+  Node tvmps_25b8_d has been unusable for 16 min without an error.
+  Cause: Not known; lies with the platform
+
+Evidence
+  state: unusable since 04:05:06
+
+What helps
+  Remove the node and grow the pool back.
+  https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking
+
+How it stands
+  Waits: a person must decide [guard needs-approval]
+  Would call: POST /pools/frames/removenodes {"nodeList":["a"]}
+
+Timeline
+  2026-03-01 04:05:06 UTC (05:05 CET) Detected: node unusable
+  2026-03-01 04:05:36 UTC (05:05 CET) Reboot refused [31mby Batch
+
+Attempts
+  1. 2026-03-01 04:05:35 UTC (05:05 CET) Reboot: refused by Batch (409 NodeStateUnusable). unusable
+  for 16 min, longer than the 15 min that Batch is given
+     call: POST /pools/frames/nodes/tvmps_25b8_d/reboot {"nodeRebootOption":"requeue"}
+     answer: 409 NodeStateUnusable The node is unusable
+
+Alerts
+  2026-03-01 04:06:07 UTC (05:06 CET) escalated by teams
+`,
+    )
+  })
+
+  test('of a resolved one says how and after how long', async () => {
+    const resolvedAt = Date.UTC(2026, 2, 1, 4, 35, 6)
+    const resolved = story({
+      state: 'resolved',
+      resolvedAt,
+      resolution: { kind: 'helped', reason: 'idle for 5 min after the replacement' },
+    })
+    const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
+      Response.json(resolved),
+    )
+    expect(out).toContain('resolved 2026-03-01 04:35:06 UTC (05:35 CET) after 30')
+    expect(out).not.toContain('Waits')
+    expect(out).toContain('Resolved (helped): idle for 5 min after the replacement')
+  })
+
+  test('breaks lines at the width of the terminal', async () => {
+    const { out } = await run(
+      'incidents show renderfarm.frames.k3x9ab01',
+      () => Response.json(story()),
+      { terminal: { width: 60, colour: false, timeZone: 'UTC' } },
+    )
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(60)
+  })
+
+  test('prints the story as JSON with --json', async () => {
+    const { out } = await run('incidents show --json renderfarm.frames.k3x9ab01', () =>
+      Response.json(story()),
+    )
+    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(story())))
+  })
+})

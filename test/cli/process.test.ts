@@ -1,0 +1,72 @@
+// The CLI as people start it: the shim, a real API and real exit codes.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { story } from './cli-fixture.ts'
+
+const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
+const server = createServer((request, response) => {
+  const known = request.headers['x-functions-key'] === 'the-key'
+  response.statusCode = known ? 200 : 401
+  response.end(known ? JSON.stringify({ incidents: [story()] }) : '')
+})
+let url = ''
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => {
+  server.close()
+})
+
+async function start(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [shim, ...args], {
+    env: { ...process.env, BATCH_MEDIC_URL: url, TZ: 'Europe/Berlin', ...env },
+    cwd: '/',
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const [code] = await once(child, 'close')
+  return { code, out, err }
+}
+
+describe('batch-medic', () => {
+  test('prints its version', async () => {
+    const { code, out } = await start(['--version'])
+    expect({ code, out }).toEqual({ code: 0, out: `${packageJson.version}\n` })
+  })
+
+  test('lists incidents without colour into a pipe', async () => {
+    const { code, out, err } = await start(['incidents', 'list'], { BATCH_MEDIC_KEY: 'the-key' })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('05:05 CET')
+    expect(out).not.toContain('\u001b')
+  })
+
+  test('fails with 1 without the key, and with 2 on a wrong option', async () => {
+    const refused = await start(['incidents', 'list'])
+    expect(refused).toMatchObject({ code: 1, out: '' })
+    expect(refused.err).toContain('wants a key (401)')
+    const wrong = await start(['incidents', 'list', '--pol', 'x'])
+    expect(wrong).toMatchObject({ code: 2, out: '' })
+    expect(wrong.err).toContain('Did you mean --pool?')
+  })
+
+  test('starts the emulator with the arguments behind it', async () => {
+    const { code, out } = await start(['emulator', '--help'])
+    expect(code).toBe(0)
+    expect(out).toContain('--world FILE')
+  })
+})
