@@ -5,6 +5,7 @@ import { type Stack, startStack } from './stack.ts'
 import { describeStack } from './summary.ts'
 
 const argv = process.argv.slice(2)
+const echoMs = 500
 const colour = process.stdout.isTTY === true && !process.env.NO_COLOR
 
 if (argv.includes('--help') || argv.includes('-h')) {
@@ -19,14 +20,17 @@ if (argv.includes('--help') || argv.includes('-h')) {
 async function main(): Promise<void> {
   const flags = parseFlags(argv, process.cwd())
   let stack: Stack | undefined
-  let asked = 0
+  let askedMs: number | undefined
   const stop = async (code: number) => {
-    asked += 1
+    const nowMs = performance.now()
+    // npm passes on the Ctrl-C that the terminal has sent already: the same one, not a second.
+    if (askedMs !== undefined && nowMs - askedMs < echoMs) return
     // A second Ctrl-C, or one before everything is up: the children end with this process.
-    if (asked > 1 || !stack) {
+    if (askedMs !== undefined || !stack) {
       void stack?.stop()
       process.exit(code)
     }
+    askedMs = nowMs
     console.log('stopping …')
     await stack.stop()
     console.log('stopped; the state is kept')

@@ -28,6 +28,7 @@ let stop = async () => {}
 afterEach(() => stop())
 
 function listen(given: {
+  from?: QueueServiceClient
   fails?: (input: InvocationInput) => boolean
   settings?: Partial<QueueSettings>
 }) {
@@ -48,8 +49,9 @@ function listen(given: {
         : { kind: 'succeeded', returnValue: null }
     },
   }
-  const queue = service.getQueueClient(name)
-  const poison = service.getQueueClient(`${name}-poison`)
+  const from = given.from ?? service
+  const queue = from.getQueueClient(name)
+  const poison = from.getQueueClient(`${name}-poison`)
   const listener = startQueueListener({
     fn,
     queue,
@@ -114,5 +116,23 @@ describe('a queue trigger', () => {
     expect(logs.filter((l) => /storage is away/.test(l.message))).toHaveLength(1)
     await queue.sendMessage(encode('again'))
     await until(() => expect(calls).toHaveLength(1))
+  })
+
+  test('says once that storage is away, waits longer each time, and stops at once', async () => {
+    // Port 1 answers nowhere: a connection to it is refused.
+    const nowhere = inject('azuriteConnection').replace(
+      /(QueueEndpoint=http:\/\/127\.0\.0\.1:)\d+/,
+      '$11',
+    )
+    const from = QueueServiceClient.fromConnectionString(nowhere, { retryOptions: { maxTries: 1 } })
+    const { queue, logs } = listen({ from })
+    const tries = vi.spyOn(queue, 'createIfNotExists')
+    await until(() => expect(tries.mock.calls.length).toBeGreaterThan(1))
+    expect(logs.map((entry) => entry.message)).toEqual([
+      expect.stringMatching(/storage is away \(/),
+    ])
+    const started = performance.now()
+    await stop()
+    expect(performance.now() - started).toBeLessThan(500)
   })
 })

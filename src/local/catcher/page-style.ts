@@ -34,6 +34,6 @@ dt { font-weight: 600 } dd { margin: 0 }
 iframe { width: 100%; height: 26rem; border: 1px solid var(--line); background: #fff; border-radius: .3rem; color-scheme: light }
 pre { margin: 0; padding: .6rem; background: var(--shade); border-radius: .3rem; white-space: pre-wrap;
   font: .85rem/1.45 ui-monospace, monospace; max-height: 26rem; overflow: auto }
-.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .9rem }
+.scroll { overflow-x: auto } .scroll table { min-width: 46rem } th, time { white-space: nowrap } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
 `

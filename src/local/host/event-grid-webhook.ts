@@ -1,6 +1,6 @@
 // The Event Grid extension's webhook: handshakes of both schemas, then one call of the function per event.
 // Conduct after Microsoft.Azure.WebJobs.Extensions.EventGrid: 404 unknown function, 202 done, 500 when one threw.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { LogSink } from './core-types.ts'
 import { readBody } from './http-exchange.ts'
 import type { HttpHandler } from './http-routes.ts'
@@ -17,29 +17,25 @@ export interface WebhookDeps {
 
 type Event = Record<string, unknown>
 
+interface Answer {
+  status: number
+  body?: string
+  headers?: Record<string, string>
+}
+
 const path = '/runtime/webhooks/eventgrid'
 const maxBytes = 2 * 1024 * 1024
 
 export function createEventGridWebhook(deps: WebhookDeps): HttpHandler {
   return async (request, response, url) => {
     if (url.pathname.toLowerCase() !== path) return false
-    const { status, body, headers } = await answer(request, response, url)
+    const { status, body, headers } = await answer(request, url)
     response.writeHead(status, headers)
     response.end(body)
     return true
   }
 
-  interface Answer {
-    status: number
-    body?: string
-    headers?: Record<string, string>
-  }
-
-  async function answer(
-    request: IncomingMessage,
-    _response: ServerResponse,
-    url: URL,
-  ): Promise<Answer> {
+  async function answer(request: IncomingMessage, url: URL): Promise<Answer> {
     const raw = await readBody(request, maxBytes)
     const header = request.headers['x-functions-key']
     const given = url.searchParams.get('code') ?? (typeof header === 'string' ? header : '')

@@ -81,19 +81,20 @@ async function route(
   response: ServerResponse,
   log: LogSink,
 ): Promise<void> {
+  const host = `http://${request.headers.host ?? '127.0.0.1'}`
+  const url = URL.canParse(request.url ?? '/', host) ? new URL(request.url ?? '/', host) : undefined
   try {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
-    for (const handler of handlers) {
-      if (await handler(request, response, url)) return
+    for (const handler of url ? handlers : []) {
+      if (url && (await handler(request, response, url))) return
     }
     request.resume()
-    if (url.pathname === '/') response.end('Batch Medic is up and running.\n')
-    else response.writeHead(404).end()
+    if (url?.pathname === '/') response.end('Batch Medic is up and running.\n')
+    else response.writeHead(url ? 404 : 400).end()
   } catch (error) {
-    // A client that went away, or a URL that is none: nobody is left to read more than a status.
+    // Most often a client that went away in the middle; nobody is left to read more than a status.
     const message = `HTTP: ${error instanceof Error ? error.message : String(error)}`
     log({ level: 'warning', category: 'system', message })
-    if (!response.headersSent) response.writeHead(400)
+    if (!response.headersSent) response.writeHead(500)
     response.end()
   }
 }
