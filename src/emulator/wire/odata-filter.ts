@@ -108,13 +108,13 @@ function* tokensOf(text: string, refuse: (reason: string) => Error): Generator<T
       .map(([kind, shape]) => ({ kind, match: shape.exec(rest) }))
       .find((s) => s.match)
     if (!hit?.match) throw refuse(`Syntax error at '${rest.slice(0, 20)}'`)
-    yield { kind: hit.kind, text: hit.match[1] ?? '' }
+    yield { kind: hit.kind, text: (hit.match[1] ?? '').replaceAll("''", "'") }
     rest = rest.slice(hit.match[0].length).trimStart()
   }
 }
 
 function literalOf({ kind, text }: Token): Literal | undefined {
-  if (kind === 'text') return text.replaceAll("''", "'")
+  if (kind === 'text') return text
   if (kind === 'number') return Number(text)
   if (kind === 'word' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
   if (kind !== 'date') return undefined

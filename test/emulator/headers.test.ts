@@ -1,0 +1,70 @@
+// What every answer carries, and what only some do.
+import { expect, test } from 'vitest'
+import { start } from './support.ts'
+
+test('every answer has the headers of the recordings', () => {
+  const { headers } = start().call('GET', '/pools/frames')
+  expect(headers).toMatchObject({
+    'content-type': 'application/json;odata=minimalmetadata',
+    dataserviceversion: '3.0',
+    server: 'Microsoft-HTTPAPI/2.0',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'x-content-type-options': 'nosniff',
+    'request-id': expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    etag: '0x8DEA8E9F980C000',
+    'last-modified': 'Sun, 03 May 2026 08:00:00 GMT',
+  })
+})
+
+test('the entity tag is the time of the last change in ticks, as recorded on 29 November 2022', async () => {
+  const { eTagOf, isoOf } = await import('../../src/emulator/wire/wire-time.ts')
+  const change = { atMs: Date.parse('2022-11-29T22:17:28.894Z'), revision: 1612 }
+  expect(eTagOf(change)).toBe('0x8DAD25780A9BC2C')
+  expect(isoOf(change.atMs, change.revision)).toBe('2022-11-29T22:17:28.8941612Z')
+  expect(isoOf(Date.parse('2022-11-29T22:17:28.500Z'))).toBe('2022-11-29T22:17:28.5Z')
+})
+
+test.each([
+  { given: { 'client-request-id': 'abc', 'return-client-request-id': 'true' }, echoed: 'abc' },
+  { given: { 'client-request-id': 'abc', 'return-client-request-id': 'false' }, echoed: undefined },
+  { given: { 'client-request-id': 'abc' }, echoed: undefined },
+])('a client-request-id comes back only when asked for: $given', ({ given, echoed }) => {
+  const answer = start().call(
+    'GET',
+    '/pools',
+    undefined,
+    given as unknown as Record<string, string>,
+  )
+  expect(answer.headers['client-request-id']).toBe(echoed)
+})
+
+test('nodes have no entity tag, and an action names its own URL', () => {
+  const { call } = start()
+  const path = `/pools/frames/nodes/${call('GET', '/pools/frames/nodes').json.value[0].id}`
+  expect(call('GET', path).headers).not.toHaveProperty('etag')
+  const reboot = call('POST', `${path}/reboot`)
+  expect(reboot.headers).not.toHaveProperty('etag')
+  expect(reboot.headers.dataserviceid).toBe(`http://127.0.0.1:7075${path}/reboot`)
+  expect(reboot).toMatchObject({ status: 202, body: '' })
+})
+
+test('stopping a resize changes no entity tag', () => {
+  const { call, emulator } = start()
+  const resized = call('POST', '/pools/frames/resize', { targetDedicatedNodes: 9 })
+  emulator.advance(1)
+  const stopped = call('POST', '/pools/frames/stopresize')
+  expect(stopped.headers.etag).toBe(resized.headers.etag)
+  emulator.advance(2_000)
+  expect(call('GET', '/pools/frames').json).toMatchObject({
+    allocationState: 'steady',
+    targetDedicatedNodes: 9,
+    currentDedicatedNodes: 3,
+    resizeErrors: [
+      {
+        code: 'ResizeStopped',
+        message:
+          'Desired number of dedicated nodes could not be allocated due to a stop resize operation',
+      },
+    ],
+  })
+})
