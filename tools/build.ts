@@ -3,7 +3,8 @@ import { globSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
+import { namedExports } from './named-exports.ts'
 
 /** Bundled CommonJS packages call `require`, which an ES module does not have. */
 const banner =
@@ -21,8 +22,10 @@ export interface BuildOptions {
 export interface BuildResult {
   entries: number
   chunks: number
-  /** What a cold start may have to read: all scripts without their maps. */
+  /** All scripts without their maps. */
   bytes: number
+  /** What the worker reads before the first invocation: the triggers and what they import statically. */
+  startBytes: number
   tookMs: number
 }
 
@@ -56,19 +59,38 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     // The worker gives this module at run time; it is on no registry.
     external: ['@azure/functions-core'],
     banner: { js: banner },
+    plugins: [namedExports(options.root)],
   })
   const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'))
   return {
     entries: entryPoints.length,
     chunks: scripts.length - entryPoints.length,
     bytes: scripts.reduce((sum, [, output]) => sum + output.bytes, 0),
+    startBytes: startBytes(metafile),
     tookMs: Math.round(performance.now() - started),
   }
 }
 
 export function describeBuild(result: BuildResult, folder: string): string {
-  const size = `${Math.round(result.bytes / 1024).toLocaleString('en-GB')} KB`
-  return `built ${folder}: functions ${result.entries}, chunks ${result.chunks}, ${size} in ${result.tookMs} ms`
+  const { entries, chunks, bytes, tookMs } = result
+  const kb = (count: number) => `${Math.round(count / 1024).toLocaleString('en-GB')} KB`
+  const sizes = `${kb(result.startBytes)} at start, ${kb(bytes)} in all`
+  return `built ${folder}: functions ${entries}, chunks ${chunks}, ${sizes}, ${tookMs} ms`
+}
+
+/** Follows static imports alone; a dynamic import waits for its first use. */
+function startBytes({ outputs }: Metafile): number {
+  const seen = new Set<string>()
+  const todo = Object.keys(outputs).filter((path) => /\/functions\/[^/]+\.js$/.test(`/${path}`))
+  for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    const imports = outputs[path]?.imports ?? []
+    todo.push(
+      ...imports.filter((one) => !one.external && one.kind !== 'dynamic-import').map((i) => i.path),
+    )
+  }
+  return [...seen].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -70,6 +70,13 @@ describe('loading', () => {
     await expect(start(await fixtureApp(fixture))).rejects.toThrow(says)
   })
 
+  test('a CommonJS package imported late has its named exports in the bundle', async () => {
+    const lazy = await start(await fixtureApp('lazy'))
+    const response = await fetch(`${lazy.url}/api/lazy`)
+    expect(await response.json()).toEqual(['function', true])
+    await lazy.stop(100)
+  })
+
   test('every function is listed with its trigger', () => {
     expect(host.functions).toContainEqual({ name: 'signals', trigger: 'eventgridtrigger' })
     expect(host.functions).toHaveLength(8)
