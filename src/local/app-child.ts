@@ -32,7 +32,12 @@ export async function startApp(options: {
   let started = false
   const child: Child = startChild({
     name: 'app',
-    args: ['--enable-source-maps', join(options.root, 'src/local/app-process.ts')],
+    // Deprecation warnings are those of packages, and nobody who starts this can act on them.
+    args: [
+      '--enable-source-maps',
+      '--no-deprecation',
+      join(options.root, 'src/local/app-process.ts'),
+    ],
     env: options.env,
     cwd: options.root,
     logPath: join(options.stateDir, 'app.log'),

@@ -7,10 +7,12 @@ export interface LocalServer {
   stop(): Promise<void>
 }
 
-/** @throws the system's own error, e.g. EADDRINUSE */
+/** @throws Error that names the port, e.g. when it was taken meanwhile */
 export function listenLocally(server: Server, port: number): Promise<LocalServer> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (cause) => {
+      reject(new Error(`port ${port} cannot be opened: ${cause.message}`, { cause }))
+    })
     server.listen(port, '127.0.0.1', () => {
       resolve({
         url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -46,7 +46,8 @@ export interface AppSettingsInput {
   keys: Keys
   keysPath: string
   ports: PortPlan
-  root: string
+  /** Where package.json, host.json and dist/ of the app are. */
+  appRoot: string
   policyPath: string
   /** Watched accounts with their keys. */
   accounts: readonly { name: string; url: string; key: string }[]
@@ -69,7 +70,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     BATCH_MEDIC_TOPIC: addresses.topic,
     BATCH_MEDIC_TOPIC_KEY: keys.topic,
     BATCH_MEDIC_PAGE: addresses.app,
-    BATCH_MEDIC_LOCAL_ROOT: input.root,
+    BATCH_MEDIC_LOCAL_ROOT: input.appRoot,
     BATCH_MEDIC_LOCAL_PORT: String(ports.app),
     BATCH_MEDIC_LOCAL_KEYS: input.keysPath,
     BATCH_MEDIC_LOCAL_CLOCK: addresses.control,

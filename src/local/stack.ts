@@ -1,13 +1,13 @@
 // A whole local run from code: Azurite, emulator, topic, catchers and app, started in order and stopped in reverse.
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildFunctions, describeBuild } from '../../tools/build.ts'
 import { type AppChild, startApp } from './app-child.ts'
 import { type Backends, startBackends } from './backends.ts'
 import { watchedAccounts, worldAccounts } from './emulator-command.ts'
 import { type Keys, openKeys } from './host/keys.ts'
 import { takeLock } from './lock.ts'
 import { checkPorts, planPorts } from './ports.ts'
+import { prepareApp } from './prepare-app.ts'
 import { type Sinks, startSinks } from './sinks.ts'
 import { type Addresses, appSettings, planAddresses } from './stack-settings.ts'
 
@@ -74,7 +74,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       for (const name of forgotten) rmSync(join(stateDir, name), { recursive: true, force: true })
     }
     trimLogs(stateDir)
-    if (options.build !== false) progress(describeBuild(await buildFunctions({ root }), 'dist'))
+    const build = options.build !== false
+    const appRoot = await prepareApp({ root, stateDir, build, progress })
     const keys = openKeys(keysPath)
     const say = options.say ?? (() => {})
     progress('starting Azurite and the Batch emulator')
@@ -82,7 +83,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     parts.sinks = await startSinks({ ports, addresses, keys, stateDir, faults: options.faults })
     progress('starting the app')
     const policyPath = options.policyPath ?? 'src/local/policy.json'
-    const settings = appSettings({ addresses, keys, keysPath, ports, root, policyPath, accounts })
+    const given = { addresses, keys, keysPath, ports, appRoot, policyPath, accounts }
+    const settings = appSettings(given)
     const run = async () => {
       // A developer's own telemetry settings must not make a local run report to Azure.
       const own = { ...process.env, APPLICATIONINSIGHTS_CONNECTION_STRING: undefined }
