@@ -1,6 +1,6 @@
 // Compiles the app into the run's own folder, so that a build elsewhere never pulls chunks from under a running app.
 import { copyFile, mkdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { buildFunctions, describeBuild } from '../../tools/build.ts'
 
 /**
@@ -23,6 +23,6 @@ export async function prepareApp(input: {
     await copyFile(join(root, name), join(folder, name))
   }
   const result = await buildFunctions({ root, outdir })
-  input.progress(describeBuild(result, relative(process.cwd(), outdir)))
+  input.progress(describeBuild(result, outdir))
   return folder
 }

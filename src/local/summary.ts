@@ -29,7 +29,8 @@ export function describeStack(input: SummaryInput): string {
     ([name, address, note]) =>
       `  ${bold(name.padEnd(width(0)))}${address.padEnd(width(1))}${dim(note)}`,
   )
-  const state = relative(input.cwd, input.stateDir) || '.'
+  const near = relative(input.cwd, input.stateDir)
+  const state = near.startsWith('..') ? input.stateDir : near || '.'
   const key = keys.functions.incidents ?? keys.host
   return [
     '',
