@@ -1,23 +1,16 @@
 // Turns a world file into the state at its first instant.
-import { betweenMs, shareOf } from './life/dice.ts'
+import { jobOf } from './build-jobs.ts'
+import { shareOf } from './life/dice.ts'
+import { wakeDispatch } from './life/dispatch.ts'
 import { createLife, type Life } from './life/life.ts'
 import { allocate, startResize } from './life/pool-life.ts'
-import type {
-  AccountState,
-  JobState,
-  PoolState,
-  TaskState,
-  Wire,
-  WorldState,
-} from './life/state.ts'
+import type { AccountState, PoolState, Wire, WorldState } from './life/state.ts'
 import { keyOf } from './life/state.ts'
-import { wakeDispatch } from './life/task-life.ts'
-import { endless, isoOf } from './wire/wire-time.ts'
-import type { ScriptStep, World, WorldJob, WorldPool, WorldTasks } from './world-schema.ts'
+import { isoOf } from './wire/wire-time.ts'
+import type { ScriptStep, World, WorldPool } from './world-schema.ts'
 
-/** Ready pools were made a day before the world begins, jobs a minute before. */
+/** Ready pools were made a day before the world begins. */
 const poolAgeMs = 24 * 3_600_000
-const jobAgeMs = 60_000
 
 /** The seed where none is given: the demo is the same for everybody. */
 const defaultSeed = 'batch-medic'
@@ -168,79 +161,4 @@ function addReadyNode(
     result: 'success',
   }
   node.startTaskOutput = { atMs: node.stateMs, stdout: pool.startTaskStdout, stderr: '' }
-}
-
-function jobOf(life: Life, account: AccountState, given: WorldJob): JobState {
-  const createdMs = life.now() - jobAgeMs
-  const job: JobState = {
-    id: given.id,
-    spec: {
-      priority: given.priority,
-      constraints: { maxWallClockTime: endless, maxTaskRetryCount: 0 },
-      poolInfo: { poolId: given.pool },
-      ...(given.metadata ? { metadata: given.metadata } : {}),
-    },
-    createdMs,
-    change: { atMs: createdMs, revision: 0 },
-    state: 'active',
-    stateMs: createdMs,
-    tasks: {},
-  }
-  for (const group of given.tasks) {
-    for (let n = group.from; n < group.from + group.count; n += 1) {
-      const task = taskOf(life, account, job, group, String(n).padStart(4, '0'))
-      job.tasks[keyOf(task.id)] = task
-    }
-  }
-  return job
-}
-
-function taskOf(
-  life: Life,
-  account: AccountState,
-  job: JobState,
-  group: WorldTasks,
-  number: string,
-): TaskState {
-  const fill = (text: string): string => text.replaceAll('{n}', number)
-  const id = fill(group.id)
-  return {
-    id,
-    spec: {
-      ...(group.displayName ? { displayName: fill(group.displayName) } : {}),
-      commandLine: fill(group.commandLine),
-      ...(group.resourceFiles
-        ? { resourceFiles: JSON.parse(fill(JSON.stringify(group.resourceFiles))) as Wire[] }
-        : {}),
-      userIdentity: { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } },
-      constraints: {
-        maxWallClockTime: endless,
-        retentionTime: 'P7D',
-        maxTaskRetryCount: group.maxTaskRetryCount,
-      },
-      requiredSlots: group.requiredSlots,
-    },
-    createdMs: job.createdMs,
-    change: { atMs: job.createdMs, revision: 0 },
-    state: 'active',
-    stateMs: job.createdMs,
-    attempt: 0,
-    retryCount: 0,
-    requeueCount: 0,
-    durationMs: betweenMs(group.duration, life.world.seed, 'task', account.name, job.id, id),
-    stdout: fill(group.stdout),
-    exitsWith: group.exitCode,
-    ...(group.fault
-      ? {
-          fault: {
-            times: group.fault.times,
-            afterMs: group.fault.after,
-            exitCode: group.fault.exitCode,
-            failureInfo: group.fault.failureInfo,
-            stderr: group.fault.stderr,
-            publish: false,
-          },
-        }
-      : {}),
-  }
 }

@@ -7,6 +7,7 @@ import { developmentKey } from './development-key.ts'
 import { createEmulator } from './emulator.ts'
 import { createEventSender } from './event-sender.ts'
 import { type HttpShell, startHttpShell } from './http-shell.ts'
+import type { CloudEvent } from './life/cloud-event.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
 import { createWallClock } from './virtual-clock.ts'
 import { parseWorld } from './world-schema.ts'
@@ -37,7 +38,7 @@ async function main(given: EmulatorArguments): Promise<void> {
     clock,
     ...(saved ? { saved: saved.world } : {}),
     ...(given.events
-      ? { publish: createEventSender({ url: given.events, key: given.eventsKey }) }
+      ? { publish: told(createEventSender({ url: given.events, key: given.eventsKey })) }
       : {}),
   })
 
@@ -74,12 +75,21 @@ async function main(given: EmulatorArguments): Promise<void> {
     controlUrl: `${shells[first]?.url}/_control`,
   }
   const lines = [
-    `Azure Batch emulator: account ${ready.account} at ${ready.url}, ${given.speed} times wall speed`,
-    `key (opens nothing but this emulator): ${ready.key}`,
+    `Azure Batch emulator, ${given.speed} times wall speed; the keys open nothing else`,
+    ...names.map((name, i) => `account ${name}: ${shells[i]?.url}  key ${keyOf(name)}`),
     `control API: ${ready.controlUrl}   state: ${given.state}`,
   ]
   process.stdout.write(given.json ? `${JSON.stringify(ready)}\n` : `${lines.join('\n')}\n`)
 }
+
+/** Says on standard error when an event could not be delivered; it is sent again at the next start. */
+const told =
+  (publish: (event: CloudEvent) => Promise<void>) =>
+  (event: CloudEvent): Promise<void> =>
+    publish(event).catch((error: Error) => {
+      process.stderr.write(`${error.message}\n`)
+      throw error
+    })
 
 function readJson(path: string): unknown {
   try {

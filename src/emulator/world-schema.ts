@@ -103,8 +103,13 @@ const account = z.strictObject({
   jobs: z.array(job).default([]),
 })
 
-/** Indices of allocation; `{"from": 0}` is every node and every later one. */
-const nodes = z.union([count, z.array(count), z.strictObject({ from: count })])
+/** Indices of allocation; `{"from": 0}` is every node and every later one, `{"share": 0.3}` three in ten of today's. */
+const nodes = z.union([
+  count,
+  z.array(count),
+  z.strictObject({ from: count }),
+  z.strictObject({ share: z.number().gt(0).max(1) }),
+])
 /** The refusal's code, or what an accepted reboot does. */
 const reboot = z.string().default('NodeStateUnusable')
 const nodeError = z.looseObject({ code: z.string(), message: z.string() })
@@ -153,6 +158,8 @@ const step = z.discriminatedUnion('do', [
   }),
 ])
 
+type Issue = (path: PropertyKey[], message: string) => void
+
 export const worldSchema = z
   .strictObject({
     $comment: z.string().optional(),
@@ -160,30 +167,60 @@ export const worldSchema = z
     script: z.array(step).default([]),
   })
   .superRefine((world, context) => {
-    const issue = (path: PropertyKey[], message: string) =>
-      context.addIssue({ code: 'custom', path, message })
+    const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
     world.accounts.forEach((one, a) => {
+      checkUnique(one.pools, ['accounts', a, 'pools'], issue)
+      checkUnique(one.jobs, ['accounts', a, 'jobs'], issue)
       one.jobs.forEach((j, i) => {
-        if (!one.pools.some((p) => p.id === j.pool)) {
-          issue(
-            ['accounts', a, 'jobs', i, 'pool'],
-            `there is no pool "${j.pool}"; name one of this account`,
-          )
-        }
+        if (one.pools.some((p) => p.id === j.pool)) return
+        const path = ['accounts', a, 'jobs', i, 'pool']
+        issue(path, `there is no pool "${j.pool}"; name one of this account`)
       })
     })
     world.script.forEach((s, i) => {
-      const owner = s.account ?? world.accounts[0]?.name
-      const found = world.accounts.find((one) => one.name === owner)
-      if (!found)
-        issue(['script', i, 'account'], `there is no account "${owner}"; name one of the world's`)
-      else if ('pool' in s && !found.pools.some((p) => p.id === s.pool)) {
-        issue(['script', i, 'pool'], `there is no pool "${s.pool}"; name one of account "${owner}"`)
-      } else if ('job' in s && !found.jobs.some((j) => j.id === s.job)) {
-        issue(['script', i, 'job'], `there is no job "${s.job}"; name one of account "${owner}"`)
-      }
+      checkStep(world.accounts, s, ['script', i], issue)
     })
   })
+
+function checkUnique(items: readonly { id: string }[], path: PropertyKey[], issue: Issue): void {
+  items.forEach(({ id }, i) => {
+    const same = (other: { id: string }) => other.id.toLowerCase() === id.toLowerCase()
+    if (items.findIndex(same) === i) return
+    issue([...path, i, 'id'], `"${id}" is there already; ids compare without case`)
+  })
+}
+
+/** What a step names must be there at the start. */
+function checkStep(
+  accounts: readonly z.output<typeof account>[],
+  s: z.output<typeof step>,
+  path: PropertyKey[],
+  issue: Issue,
+): void {
+  const owner = s.account ?? accounts[0]?.name
+  const found = accounts.find((one) => one.name === owner)
+  if (!found) {
+    issue([...path, 'account'], `there is no account "${owner}"; name one of the world's`)
+  } else if ('pool' in s) {
+    if (found.pools.some((p) => p.id === s.pool)) return
+    issue([...path, 'pool'], `there is no pool "${s.pool}"; name one of account "${owner}"`)
+  } else {
+    const named = found.jobs.find((j) => j.id === s.job)
+    if (!named) {
+      issue([...path, 'job'], `there is no job "${s.job}"; name one of account "${owner}"`)
+    } else if (!named.tasks.flatMap(taskIds).includes(s.task)) {
+      issue([...path, 'task'], `there is no task "${s.task}"; name one of job "${s.job}"`)
+    }
+  }
+}
+
+/** The number of a task in its group, as `{n}` shows it. */
+export const numberOf = (n: number): string => String(n).padStart(4, '0')
+
+const taskIds = (group: z.output<typeof tasks>): string[] =>
+  Array.from({ length: group.count }, (_, i) =>
+    group.id.replaceAll('{n}', numberOf(group.from + i)),
+  )
 
 export type WorldInput = z.input<typeof worldSchema>
 export type World = z.output<typeof worldSchema>

@@ -1,6 +1,9 @@
 // What every answer carries, and what only some do.
 import { expect, test } from 'vitest'
-import { start } from './support.ts'
+import { createEmulator } from '../../src/emulator/emulator.ts'
+import { createManualClock } from '../../src/emulator/virtual-clock.ts'
+import { parseWorld } from '../../src/emulator/world-schema.ts'
+import { key, pool, start, startMs } from './support.ts'
 
 test('every answer has the headers of the recordings', () => {
   const { headers } = start().call('GET', '/pools/frames')
@@ -67,4 +70,35 @@ test('stopping a resize changes no entity tag', () => {
       },
     ],
   })
+})
+
+test('several accounts share an emulator: the host names the one that is meant', () => {
+  const account = (name: string, pools: string[]) => ({
+    name,
+    pools: pools.map((id) => pool({ id })),
+  })
+  const emulator = createEmulator({
+    accounts: ['renderfarm', 'lab'].map((name) => ({ name, key })),
+    world: parseWorld({
+      accounts: [account('renderfarm', ['frames']), account('lab', ['probes'])],
+    }),
+    clock: createManualClock(startMs),
+  })
+  const token = Buffer.from('{"aud":"https://batch.core.windows.net/"}').toString('base64url')
+  const poolsAt = (host: string, named?: string) => {
+    const answer = emulator.handle({
+      method: 'GET',
+      url: `http://${host}/pools?api-version=2022-10-01.16.0`,
+      headers: { authorization: `Bearer x.${token}.x` },
+      account: named,
+    })
+    return [
+      answer.status,
+      JSON.parse(answer.body.toString()).value?.map((p: { id: string }) => p.id),
+    ]
+  }
+  expect(poolsAt('renderfarm.westeurope.batch.azure.com')).toEqual([200, ['frames']])
+  expect(poolsAt('lab.localhost:7075')).toEqual([200, ['probes']])
+  expect(poolsAt('127.0.0.1:7076', 'lab')).toEqual([200, ['probes']])
+  expect(poolsAt('127.0.0.1:7075')).toEqual([404, undefined])
 })

@@ -205,6 +205,28 @@ test('a start task that fails everywhere also fails on the nodes that replace th
   ])
 })
 
+test('a start task that fails on a share of a new pool fails on that many nodes, the same for one seed', () => {
+  const failing = (seed: string): string[] => {
+    const step: StepInput = {
+      at: 'PT0S',
+      do: 'start-task-fails',
+      pool: 'frames',
+      nodes: { share: 0.3 },
+    }
+    const session = start(
+      { pools: [pool({ dedicated: 10, ready: false })], ...script(step) },
+      { seed },
+    )
+    session.emulator.advance(minutes(2))
+    return nodes(session)
+      .filter((n: { state: string }) => n.state === 'starttaskfailed')
+      .map((n: { ipAddress: string }) => n.ipAddress)
+  }
+  expect(failing('a')).toHaveLength(3)
+  expect(failing('a')).toEqual(failing('a'))
+  expect(['b', 'c', 'd'].map(failing)).not.toEqual(Array(3).fill(failing('a')))
+})
+
 test('a preempted node keeps its id, and comes back through creating', () => {
   const session = start({
     pools: [pool({ dedicated: 0, lowPriority: 1 })],

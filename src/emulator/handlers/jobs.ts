@@ -1,8 +1,8 @@
 // Jobs: list, get, add, patch, disable, enable, terminate, delete, and the counts of their tasks.
 import { z } from 'zod'
+import { slotsOf } from '../life/dispatch.ts'
 import { deleteJob, disableJob, enableJob, terminateJob } from '../life/job-life.ts'
 import { type JobState, keyOf, type TaskState } from '../life/state.ts'
-import { slotsOf } from '../life/task-life.ts'
 import { jobView } from '../views/job-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, jobOf } from '../wire/call.ts'

@@ -1,9 +1,10 @@
 // Nodes: list, get, reboot, reimage (refused), disable and enable scheduling.
 import { z } from 'zod'
+import { wakeDispatch } from '../life/dispatch.ts'
 import { faultOn } from '../life/faults.ts'
 import { rebootNode, settleBusy } from '../life/node-life.ts'
 import { keyOf, type NodeState, type NodeStateName, type PoolState } from '../life/state.ts'
-import { endTasksOn, wakeDispatch } from '../life/task-life.ts'
+import { endTasksOn } from '../life/task-life.ts'
 import { nodeView } from '../views/node-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, done, type Handler, nodeOf, poolOf } from '../wire/call.ts'

@@ -1,13 +1,8 @@
 // Tasks: list, get, add one or many, terminate, reactivate, delete.
 import { z } from 'zod'
+import { wakeFor } from '../life/dispatch.ts'
 import { type JobState, keyOf, type TaskState } from '../life/state.ts'
-import {
-  completeTask,
-  endedByUser,
-  reactivateTask,
-  releaseNode,
-  wakeFor,
-} from '../life/task-life.ts'
+import { completeTask, endedByUser, reactivateTask, releaseNode } from '../life/task-life.ts'
 import { taskView } from '../views/task-view.ts'
 import { BatchFault, fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, jobOf, taskOf } from '../wire/call.ts'

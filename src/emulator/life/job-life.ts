@@ -1,8 +1,9 @@
 // The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
 import { nextChange } from '../wire/wire-time.ts'
+import { wakeFor } from './dispatch.ts'
 import type { Life } from './life.ts'
 import { type AccountState, type JobState, type JobStateName, keyOf } from './state.ts'
-import { completeTask, endedByUser, releaseNode, requeueTask, wakeFor } from './task-life.ts'
+import { completeTask, endedByUser, releaseNode, requeueTask } from './task-life.ts'
 
 const settleMs = 1_000
 

@@ -1,6 +1,7 @@
 // The engine of a world: virtual time, what is due, and the parts of life that act when it is.
 import { isoOf } from '../wire/wire-time.ts'
 import { type CloudEvent, taskFailedEvent } from './cloud-event.ts'
+import { dispatch } from './dispatch.ts'
 import { settleJob } from './job-life.ts'
 import {
   nodeCreated,
@@ -19,7 +20,7 @@ import {
   type PoolState,
   type WorldState,
 } from './state.ts'
-import { attemptEnded, dispatch } from './task-life.ts'
+import { attemptEnded } from './task-life.ts'
 import { type Due, insertTimer, type NodeDue, type PoolDue, type Timer } from './timers.ts'
 
 /** A world in the act of living: its state, the present instant, and how to plan ahead. */

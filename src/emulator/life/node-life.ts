@@ -1,11 +1,12 @@
 // The life of one node: creating, starting, its start task, idle or running, rebooting, broken, gone.
 import { isoOf } from '../wire/wire-time.ts'
 import { betweenMs } from './dice.ts'
+import { wakeDispatch } from './dispatch.ts'
 import { faultOn, faultStillHolds, startTaskFailure } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleResize } from './pool-life.ts'
 import type { NodeStateName } from './state.ts'
-import { endTasksOn, wakeDispatch } from './task-life.ts'
+import { endTasksOn } from './task-life.ts'
 import type { NodeDue } from './timers.ts'
 
 /** Moves a node to a state and makes all its earlier timers void. */

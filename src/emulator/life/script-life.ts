@@ -1,5 +1,6 @@
 // A step of the script comes due: something in the world breaks.
 import type { ScriptStep } from '../world-schema.ts'
+import { hexOf } from './dice.ts'
 import { selects } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
 import { breakNode, enter, rebootNode } from './node-life.ts'
@@ -26,17 +27,18 @@ export function runScriptStep(life: Life, index: number, step: ScriptStep): void
   }
   const pool = account.pools[keyOf(step.pool)]
   if (!pool) return
+  const nodes = resolve(life, account, pool, step)
   switch (step.do) {
     case 'node-unusable':
       pool.faults.push({
         kind: 'unusable',
-        nodes: step.nodes,
+        nodes,
         reboot: step.reboot,
         errors: step.errors,
         recoversAfterMs: step.recoversAfter,
         cured: [],
       })
-      for (const place of placesOf(account, pool, step.nodes)) {
+      for (const place of placesOf(account, pool, nodes)) {
         // A node that is not up yet meets the fault when it would become ready.
         if (!isUp(place)) continue
         breakNode(life, place, step.errors, step.recoversAfter)
@@ -45,14 +47,14 @@ export function runScriptStep(life: Life, index: number, step: ScriptStep): void
     case 'start-task-fails':
       pool.faults.push({
         kind: 'start-task',
-        nodes: step.nodes,
+        nodes,
         reboot: step.reboot,
         exitCode: step.exitCode,
         failureInfo: step.failureInfo,
         stderr: step.stderr,
         cured: [],
       })
-      for (const place of placesOf(account, pool, step.nodes)) {
+      for (const place of placesOf(account, pool, nodes)) {
         if (!isUp(place)) continue
         // A start task only runs on boot: the platform restarts the node, as a host update does.
         endTasksOn(life, place, 'recover')
@@ -60,7 +62,7 @@ export function runScriptStep(life: Life, index: number, step: ScriptStep): void
       }
       return
     case 'node-preempted':
-      for (const place of placesOf(account, pool, step.nodes)) {
+      for (const place of placesOf(account, pool, nodes)) {
         endTasksOn(life, place, 'recover')
         enter(life, place, 'preempted')
         if (step.returnsAfter === undefined) continue
@@ -72,6 +74,23 @@ export function runScriptStep(life: Life, index: number, step: ScriptStep): void
       pool.resizeErrors = step.errors
       return
   }
+}
+
+/** A share becomes the indices that the seed picks among the nodes there are, or will be once the pool is full. */
+function resolve(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  step: Exclude<ScriptStep, { do: 'task-fails' }>,
+): NodeSelector {
+  if (step.do === 'resize-error') return []
+  if (typeof step.nodes === 'number' || !('share' in step.nodes)) return step.nodes
+  const target = pool.targetDedicated + pool.targetSpot
+  const indices =
+    pool.nodes.length > 0 ? pool.nodes.map(({ index }) => index) : [...Array(target).keys()]
+  const lot = (index: number) => hexOf(life.world.seed, 'share', account.name, pool.id, index)
+  const drawn = indices.sort((a, b) => (lot(a) < lot(b) ? -1 : 1))
+  return drawn.slice(0, Math.max(1, Math.round(drawn.length * step.nodes.share)))
 }
 
 const isUp = ({ node }: NodePlace): boolean =>

@@ -1,5 +1,6 @@
 // The life of tasks: dispatched to a node's free slots, running, retried, requeued, completed.
 import { nextChange } from '../wire/wire-time.ts'
+import { poolIdOf, wakeDispatch, wakeFor } from './dispatch.ts'
 import { failureExitCode } from './faults.ts'
 import { jobTasksChanged } from './job-life.ts'
 import type { Life, NodePlace } from './life.ts'
@@ -10,63 +11,12 @@ import {
   type FailureInfo,
   type JobState,
   keyOf,
-  type NodeState,
-  type PoolState,
   type TaskState,
   type TaskStateName,
 } from './state.ts'
 
-/** The scheduler looks at a pool this long after something has changed there. */
-const dispatchDelayMs = 500
 /** How many finished tasks a node remembers. */
 const recentTasks = 10
-
-export const slotsOf = (task: TaskState): number => Number(task.spec.requiredSlots ?? 1)
-
-export function wakeDispatch(life: Life, account: AccountState, pool: PoolState): void {
-  if (pool.dispatching) return
-  pool.dispatching = true
-  life.after(dispatchDelayMs, { kind: 'dispatch', account: account.name, pool: pool.id })
-}
-
-/** Fills free slots: jobs by priority then age, tasks by age, the node with the fewest tasks first (spread). */
-export function dispatch(life: Life, account: AccountState, pool: PoolState): void {
-  const jobs = Object.values(account.jobs)
-    .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id))
-    .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
-  const slots = Number(pool.spec.taskSlotsPerNode ?? 1)
-  const free = new Map<NodeState, number>()
-  for (const node of pool.nodes) {
-    if (!['idle', 'running'].includes(node.state) || !node.schedulingEnabled || node.pending)
-      continue
-    free.set(node, slots - usedSlots(account, node))
-  }
-  for (const job of jobs) {
-    for (const task of Object.values(job.tasks)) {
-      if (task.state !== 'active') continue
-      const [node, room] = [...free].reduce((best, one) => (one[1] > best[1] ? one : best), [
-        undefined,
-        0,
-      ] as [NodeState | undefined, number])
-      if (!node) return
-      if (room < slotsOf(task)) continue
-      free.set(node, room - slotsOf(task))
-      startAttempt(life, { account, pool, node }, job, task)
-    }
-  }
-}
-
-const priorityOf = (job: JobState): number => Number(job.spec.priority ?? 0)
-
-export const poolIdOf = (job: JobState): string =>
-  keyOf(String((job.spec.poolInfo as { poolId?: string } | undefined)?.poolId ?? ''))
-
-export function usedSlots(account: AccountState, node: NodeState): number {
-  return node.running.reduce((sum, key) => {
-    const found = findTask(account, key)
-    return sum + (found ? slotsOf(found.task) : 0)
-  }, 0)
-}
 
 export const taskKey = (job: JobState, task: TaskState): string =>
   `${keyOf(job.id)}/${keyOf(task.id)}`
@@ -81,7 +31,8 @@ export function findTask(
   return job && task ? { job, task } : undefined
 }
 
-function startAttempt(life: Life, place: NodePlace, job: JobState, task: TaskState): void {
+/** Starts a task on a node that has room for it. */
+export function startAttempt(life: Life, place: NodePlace, job: JobState, task: TaskState): void {
   const { account, pool, node } = place
   task.attempt += 1
   task.startMs = life.now()
@@ -237,12 +188,6 @@ export function endTasksOn(
     else requeueTask(life, account, job, task, how === 'requeue')
   }
   node.running = []
-}
-
-/** Looks again at the pool a job runs on. */
-export function wakeFor(life: Life, account: AccountState, job: JobState): void {
-  const pool = account.pools[poolIdOf(job)]
-  if (pool) wakeDispatch(life, account, pool)
 }
 
 /** Erases what the last run left behind and lets the task wait again, with its retries renewed. */

@@ -1,7 +1,8 @@
 // A node as `GET /pools/{id}/nodes/{id}` shows it: what it does not know yet is absent, not null.
+
+import { usedSlots } from '../life/dispatch.ts'
 import type { AccountState, NodeState, PoolState, Wire } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
-import { usedSlots } from '../life/task-life.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { executionView } from './task-view.ts'
 

@@ -1,0 +1,85 @@
+// Turns the jobs of a world file into the state at its first instant: every task waits.
+import { betweenMs } from './life/dice.ts'
+import type { Life } from './life/life.ts'
+import { type AccountState, type JobState, keyOf, type TaskState, type Wire } from './life/state.ts'
+import { endless } from './wire/wire-time.ts'
+import { numberOf, type WorldJob, type WorldTasks } from './world-schema.ts'
+
+/** Jobs were made a minute before the world begins. */
+const jobAgeMs = 60_000
+
+/** One job with all its tasks waiting. */
+export function jobOf(life: Life, account: AccountState, given: WorldJob): JobState {
+  const createdMs = life.now() - jobAgeMs
+  const job: JobState = {
+    id: given.id,
+    spec: {
+      priority: given.priority,
+      constraints: { maxWallClockTime: endless, maxTaskRetryCount: 0 },
+      poolInfo: { poolId: given.pool },
+      ...(given.metadata ? { metadata: given.metadata } : {}),
+    },
+    createdMs,
+    change: { atMs: createdMs, revision: 0 },
+    state: 'active',
+    stateMs: createdMs,
+    tasks: {},
+  }
+  for (const group of given.tasks) {
+    for (let n = group.from; n < group.from + group.count; n += 1) {
+      const task = taskOf(life, account, job, group, numberOf(n))
+      job.tasks[keyOf(task.id)] = task
+    }
+  }
+  return job
+}
+
+function taskOf(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  group: WorldTasks,
+  number: string,
+): TaskState {
+  const fill = (text: string): string => text.replaceAll('{n}', number)
+  const id = fill(group.id)
+  return {
+    id,
+    spec: {
+      ...(group.displayName ? { displayName: fill(group.displayName) } : {}),
+      commandLine: fill(group.commandLine),
+      ...(group.resourceFiles
+        ? { resourceFiles: JSON.parse(fill(JSON.stringify(group.resourceFiles))) as Wire[] }
+        : {}),
+      userIdentity: { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } },
+      constraints: {
+        maxWallClockTime: endless,
+        retentionTime: 'P7D',
+        maxTaskRetryCount: group.maxTaskRetryCount,
+      },
+      requiredSlots: group.requiredSlots,
+    },
+    createdMs: job.createdMs,
+    change: { atMs: job.createdMs, revision: 0 },
+    state: 'active',
+    stateMs: job.createdMs,
+    attempt: 0,
+    retryCount: 0,
+    requeueCount: 0,
+    durationMs: betweenMs(group.duration, life.world.seed, 'task', account.name, job.id, id),
+    stdout: fill(group.stdout),
+    exitsWith: group.exitCode,
+    ...(group.fault
+      ? {
+          fault: {
+            times: group.fault.times,
+            afterMs: group.fault.after,
+            exitCode: group.fault.exitCode,
+            failureInfo: group.fault.failureInfo,
+            stderr: group.fault.stderr,
+            publish: false,
+          },
+        }
+      : {}),
+  }
+}
