@@ -202,8 +202,8 @@ describe('a read that cannot be answered', () => {
   })
 })
 
-describe('an identity', () => {
-  test('is asked for the audience of Batch, and its token goes out', async () => {
+describe('an identity or key', () => {
+  test('an identity is asked for the audience of Batch, and its token goes out', async () => {
     const scopes: unknown[] = []
     const credential = {
       getToken: async (scope: string | string[]) => {
@@ -217,7 +217,7 @@ describe('an identity', () => {
     expect(asked[0]?.header('authorization')).toBe('Bearer token-of-the-app')
   })
 
-  test('without a token is told as such, and nothing is sent', async () => {
+  test('an identity without a token is told as such, and nothing is sent', async () => {
     const credential = {
       getToken: async () => {
         throw new Error('ManagedIdentityCredential: no managed identity endpoint found')
@@ -230,7 +230,15 @@ describe('an identity', () => {
     expect(asked).toEqual([])
   })
 
-  test('that lacks its role is told which one', async () => {
+  test('a key that is empty is told as such, and nothing is sent', async () => {
+    const { account, asked } = scriptedAccount([emptyList], { auth: { kind: 'key', key: '' } })
+    const error = await failureOf(account.nodes('frames'))
+    expect(error.failure).toBe('denied')
+    expect(error.message).toMatch(/could not be signed: .*check the account key in the setting/)
+    expect(asked).toEqual([])
+  })
+
+  test('an identity that lacks its role is told which one', async () => {
     const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) }
     const denied = fault(403, 'InsufficientAccountPermissions', 'The account lacks permissions.')
     const { account } = scriptedAccount([denied], { auth: { kind: 'entra', credential } })

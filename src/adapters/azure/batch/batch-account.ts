@@ -7,7 +7,7 @@ import { createActions } from './actions.ts'
 import { createFiles } from './files.ts'
 import { createReader } from './reader.ts'
 import { createReads } from './reads.ts'
-import { type BatchAuth, createSdkClient } from './sdk-client.ts'
+import type { BatchAuth } from './sdk-client.ts'
 
 export interface BatchAccountOptions {
   name: string
@@ -31,7 +31,7 @@ export function createBatchAccount(options: BatchAccountOptions): BatchAccount {
   const host = URL.canParse(url) ? new URL(url).host : url
   let made: Promise<BatchServiceClient> | undefined
   const client = (): Promise<BatchServiceClient> => {
-    made ??= createSdkClient({ ...options, url })
+    made ??= import('./sdk-client.ts').then((sdk) => sdk.createSdkClient({ ...options, url }))
     return made
   }
   const reader = createReader({

@@ -1,9 +1,15 @@
 // Makes the SDK's client as this product needs it: no retries and no redirects of its own, the right audience, one API version.
-import type { BatchServiceClient } from '@azure/batch'
-import type { HttpClient, ServiceClientCredentials } from '@azure/ms-rest-js'
+// Loaded on the first call alone, as a whole: a bundler gives a CommonJS package that is imported dynamically no names.
+import { BatchServiceClient, BatchSharedKeyCredentials } from '@azure/batch'
+import {
+  AzureIdentityCredentialAdapter,
+  DefaultHttpClient,
+  type HttpClient,
+  type ServiceClientCredentials,
+} from '@azure/ms-rest-js'
 import { answersPastSdk, NotSigned } from './exchange.ts'
 
-/** What `@azure/identity` credentials are; named here so that the SDK is not loaded for a type. */
+/** What the credentials of `@azure/identity` are, as far as it is used here. */
 export interface TokenSource {
   getToken(scopes: string | string[]): Promise<{ token: string; expiresOnTimestamp: number } | null>
 }
@@ -22,13 +28,11 @@ export interface SdkClientSettings {
 const batchScope = 'https://batch.core.windows.net//.default'
 
 /**
- * The SDK is loaded on the first call. Its own retries repeat a POST after a 5xx (reboot, removenodes) over two
- * minutes, and its redirects turn a POST into a GET: both are off.
+ * The SDK's own retries repeat a POST after a 5xx (reboot, removenodes) over two minutes, and its redirects turn
+ * a POST into a GET: both are off.
  */
-export async function createSdkClient(settings: SdkClientSettings): Promise<BatchServiceClient> {
-  const { BatchServiceClient } = await import('@azure/batch')
-  const { DefaultHttpClient } = await import('@azure/ms-rest-js')
-  const client = new BatchServiceClient(await signer(settings), settings.url, {
+export function createSdkClient(settings: SdkClientSettings): BatchServiceClient {
+  const client = new BatchServiceClient(signer(settings), settings.url, {
     noRetryPolicy: true,
     redirectOptions: { handleRedirects: false },
     httpClient: answersPastSdk(settings.httpClient ?? new DefaultHttpClient()),
@@ -37,9 +41,13 @@ export async function createSdkClient(settings: SdkClientSettings): Promise<Batc
   return client
 }
 
-async function signer({ name, auth }: SdkClientSettings): Promise<ServiceClientCredentials> {
-  const make = auth.kind === 'key' ? keySigner(name, auth.key) : tokenSigner(auth.credential)
-  const inner = await make
+/** A credential handed to the SDK as it is would ask for a token of management.azure.com. */
+function signer({ name, auth }: SdkClientSettings): ServiceClientCredentials {
+  // A credential handed to the SDK as it is would ask for a token of management.azure.com.
+  const inner =
+    auth.kind === 'key'
+      ? new BatchSharedKeyCredentials(name, auth.key)
+      : new AzureIdentityCredentialAdapter(auth.credential, batchScope)
   return {
     async signRequest(request) {
       try {
@@ -49,15 +57,4 @@ async function signer({ name, auth }: SdkClientSettings): Promise<ServiceClientC
       }
     },
   }
-}
-
-async function keySigner(name: string, key: string): Promise<ServiceClientCredentials> {
-  const { BatchSharedKeyCredentials } = await import('@azure/batch')
-  return new BatchSharedKeyCredentials(name, key)
-}
-
-/** A credential handed to the SDK as it is would ask for a token of management.azure.com. */
-async function tokenSigner(credential: TokenSource): Promise<ServiceClientCredentials> {
-  const { AzureIdentityCredentialAdapter } = await import('@azure/ms-rest-js')
-  return new AzureIdentityCredentialAdapter(credential, batchScope)
 }
