@@ -1,5 +1,7 @@
 // Telemetry: the lines on the console, and what Application Insights is handed, both without secrets.
-import { describe, expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test, vi } from 'vitest'
 import {
   createInsightsTelemetry,
   type InsightsClient,
@@ -136,6 +138,22 @@ describe('createInsightsTelemetry', () => {
     ])
   })
 
+  test('ends a flush that goes on for too long', async () => {
+    vi.useFakeTimers()
+    const client = { ...fakeClient().client, flush: () => new Promise<void>(() => {}) }
+    const fallback = createConsoleTelemetry(recorder())
+    const telemetry = createInsightsTelemetry({
+      connectionString: 'x',
+      fallback,
+      connect: async () => client,
+    })
+    telemetry.event('exam.completed')
+    const flushed = telemetry.flush()
+    await vi.advanceTimersByTimeAsync(3000)
+    await flushed
+    vi.useRealTimers()
+  })
+
   test('breaks nothing when the client throws', async () => {
     const { client } = fakeClient()
     const { lines, write } = recorder()
@@ -158,14 +176,20 @@ describe('createInsightsTelemetry', () => {
   })
 
   test('loads the real SDK and takes each kind without a connection', async () => {
+    // The SDK's figures about itself would look for a metadata service and wait.
+    vi.stubEnv('APPLICATION_INSIGHTS_NO_STATSBEAT', 'true')
     const { lines, write } = recorder()
-    const connectionString =
-      'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/'
+    // It speaks TLS, whatever the address says: a server that does not ends each try at once.
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const connectionString = `InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:${port}/`
     const telemetry = createTelemetry({ connectionString, write })
     telemetry.event('exam.completed', { nodes: 24 })
     telemetry.metric('exam.durationMs', 12)
     await telemetry.flush()
     expect(lines).toEqual([])
+    await new Promise((resolve) => server.close(resolve))
   })
 
   test('is the console where no connection string is set', () => {

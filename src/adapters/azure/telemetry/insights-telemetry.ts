@@ -25,6 +25,8 @@ export interface InsightsOptions {
 type Send = (client: InsightsClient) => void
 /** What is kept while the SDK loads; beyond it the oldest goes. */
 const mostHeld = 1000
+/** The SDK tries again for seconds when it cannot send; it goes on without anybody waiting for it. */
+const flushMs = 3000
 
 /** Everything is redacted. A failure of telemetry is told once on the fallback and breaks nothing. */
 export function createInsightsTelemetry(options: InsightsOptions): Telemetry {
@@ -79,12 +81,20 @@ export function createInsightsTelemetry(options: InsightsOptions): Telemetry {
       try {
         const client = await connecting
         sendHeld(client)
-        await client?.flush()
+        if (client) await atMost(flushMs, client.flush())
       } catch (error) {
         failed(error)
       }
     },
   }
+}
+
+async function atMost(waitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs)
+  })
+  await Promise.race([work, over]).finally(() => clearTimeout(timer))
 }
 
 function properties(fields: Fields): Record<string, string> {
