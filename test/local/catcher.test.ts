@@ -1,6 +1,4 @@
 // The catchers: Teams with its limits, mail over SMTP, and pages that show both without trusting either.
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -8,8 +6,9 @@ import { startCatcherServer } from '../../src/local/catcher/catcher-server.ts'
 import { type Caught, openCaught } from '../../src/local/catcher/caught.ts'
 import { startSmtpCatcher } from '../../src/local/catcher/smtp.ts'
 import { createTeamsCatcher } from '../../src/local/catcher/teams.ts'
+import { tempFolder } from './temp-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'batch-medic-catcher-'))
+const folder = tempFolder('catcher')
 const at = Date.parse('2026-03-01T10:00:00Z')
 const open = (name: string) => openCaught(join(folder, name), () => at)
 const message = (body: object[] = []) => ({
@@ -123,6 +122,7 @@ describe('the pages', () => {
         type: 'ColumnSet',
         columns: [{ type: 'Column', items: [{ type: 'TextBlock', text: 'left' }] }],
       },
+      { type: 'TextBlock', text: '\\[frames\\] a\\_b **c\\*d**' },
       { type: 'Container', style: 'attention', items: [{ type: 'Media' }] },
       {
         type: 'ActionSet',
@@ -142,6 +142,7 @@ describe('the pages', () => {
     for (const part of [
       /<h4[^>]*>Disk &lt;full&gt;<\/h4>/,
       /<strong>this<\/strong> <a href="https:\/\/example\.org\/a\?b&amp;c"/,
+      /<p[^>]*>\[frames\] a_b <strong>c\*d<\/strong><\/p>/,
       /<dt>Pool<\/dt><dd>&lt;b&gt;frames&lt;\/b&gt;<\/dd>/,
       /<div class="column"><p[^>]*>left<\/p>/,
       /class="container attention"/,

@@ -1,11 +1,11 @@
 // Child processes of the launcher: filed output, restarts, and no restart of what never ran.
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { keepRunning } from '../../src/local/keep-running.ts'
+import { tempFolder } from './temp-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'batch-medic-child-'))
+const folder = tempFolder('child')
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0)

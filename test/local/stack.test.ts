@@ -1,9 +1,9 @@
 // A whole local run with a stand-in for the emulator: everything starts, works together and goes away again.
-import { cp, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Stack, startStack } from '../../src/local/stack.ts'
+import { tempFolder } from './temp-folder.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const fixtures = join(import.meta.dirname, 'fixtures/stack')
@@ -11,7 +11,7 @@ let stack: Stack
 let options: Parameters<typeof startStack>[0]
 
 async function makeRoot(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'batch-medic-stack-'))
+  const root = tempFolder('stack')
   for (const folder of ['src/emulator', 'functions']) {
     await mkdir(join(root, folder), { recursive: true })
   }

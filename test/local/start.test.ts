@@ -1,12 +1,12 @@
 // What `npm start` checks before it starts anything: flags, ports and the lock.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseFlags } from '../../src/local/flags.ts'
 import { takeLock } from '../../src/local/lock.ts'
 import { checkPorts, planPorts } from '../../src/local/ports.ts'
+import { tempFolder } from './temp-folder.ts'
 
 describe('flags', () => {
   const defaults = {
@@ -52,7 +52,7 @@ test('a taken port is named with what wanted it', async () => {
 })
 
 describe('the lock of a state folder', () => {
-  const folder = () => mkdtempSync(join(tmpdir(), 'batch-medic-lock-'))
+  const folder = () => tempFolder('lock')
 
   test('keeps a second start out until it is given back', () => {
     const dir = folder()

@@ -1,13 +1,12 @@
 // The topic's deliveries in a clock that the test moves: retries, duplicates, filters, dead letters.
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../src/local/seeded-random.ts'
 import type { TopicEvent } from '../../src/local/topic/parse-events.ts'
 import { createTopic, type DeliveryAnswer } from '../../src/local/topic/topic.ts'
+import { tempFolder } from './temp-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'batch-medic-topic-'))
+const folder = tempFolder('topic')
 let count = 0
 
 function topicWith(given: {

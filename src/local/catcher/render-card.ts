@@ -88,20 +88,22 @@ function renderAction(action: Element): Html {
   return html`<span class="note">${title} (${text(action.type)})</span>`
 }
 
-/** The part of Markdown that Teams draws in a TextBlock: bold, italic and links. */
+/** The part of Markdown that Teams draws in a TextBlock: escapes, bold, links and code. */
 function inline(source: string): Html {
-  const pattern = /\*\*(.+?)\*\*|\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`/g
+  const pattern =
+    /\\([\\`*_{}[\]()#+\-.!~<>|])|\*\*(.+?)\*\*|\[((?:\\.|[^\]\\])+)\]\(([^)\s]+)\)|`([^`]+)`/g
   const parts: Html[] = []
   let at = 0
   for (const match of source.matchAll(pattern)) {
     parts.push(html`${source.slice(at, match.index)}`)
     at = match.index + match[0].length
-    const [, bold, label, target, code] = match
+    const [, literal, bold, label, target, code] = match
     const url = safeUrl(target ?? '')
-    if (bold !== undefined) parts.push(html`<strong>${bold}</strong>`)
+    if (literal !== undefined) parts.push(html`${literal}`)
+    else if (bold !== undefined) parts.push(html`<strong>${inline(bold)}</strong>`)
     else if (code !== undefined) parts.push(html`<code>${code}</code>`)
-    else if (url) parts.push(html`<a href="${url}" rel="noreferrer">${label}</a>`)
-    else parts.push(html`${label}`)
+    else if (url) parts.push(html`<a href="${url}" rel="noreferrer">${inline(label ?? '')}</a>`)
+    else parts.push(inline(label ?? ''))
   }
   parts.push(html`${source.slice(at)}`)
   return html`${parts}`
