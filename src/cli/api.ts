@@ -41,6 +41,7 @@ const largestPage = 200
 const mostPages = 50
 const callTimeoutMs = 30_000
 
+/** Each call throws `CliError` with one sentence: 2 where the question was wrong, else 1. */
 export function createApi(settings: ApiSettings) {
   return {
     async list(filters: Filters, top: number): Promise<IncidentPage> {
@@ -108,6 +109,7 @@ function unreachable(url: string, error: unknown): string {
   }
 }
 
+/** The host refuses keys with an empty 401; everything else of the app is a problem document. */
 function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
   const detail = detailOf(text)
   if (status === 401 || status === 403) {

@@ -12,6 +12,7 @@ export interface Filters {
   fault?: string
 }
 
+/** As given on the command line; `connect` adds the environment and the defaults. */
 export interface Connection {
   url?: string
   key?: string
@@ -28,6 +29,7 @@ const commands = ['incidents', 'emulator', 'help']
 const subcommands = ['list', 'show']
 const valueFlags = ['account', 'pool', 'state', 'fault', 'top', 'url', 'key'] as const
 const switches = ['json', 'help', 'version'] as const
+/** Given to `show`, these would be ignored without a word. */
 const listOnly: readonly string[] = ['account', 'pool', 'state', 'fault', 'top']
 const states = [...Object.keys(moves), 'unresolved']
 const mostIncidents = 1000
@@ -60,6 +62,7 @@ function usage(sentence: string): CliError {
   return new CliError(2, `${sentence} See batch-medic help.`)
 }
 
+/** `parseArgs` in its strict form would throw words of its own, without a guess at what was meant. */
 function split(argv: readonly string[]): { words: string[]; flags: Flags } {
   const { tokens } = parseArgs({
     args: [...argv],
@@ -112,6 +115,7 @@ function idOf(rest: readonly string[], flags: Flags): string {
   return id
 }
 
+/** Checked here as well as by the app: a mistyped filter should cost no call and get a guess. */
 function filtersOf({ account, pool, state, fault }: Flags): Filters {
   if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
     throw usage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)

@@ -12,6 +12,7 @@ import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
 export function incidentPage(story: IncidentStory, terminal: Terminal): string[] {
   const { incident } = story
   const { finding } = incident
+  // Everything here came over the network: `plain` takes escape codes and line breaks out.
   const say = (text: string, indent = '  ') => wrap(plain(text, 2000), terminal.width, indent)
   const when = (at: number) => momentIn(terminal, at)
   const section = (head: string, lines: readonly string[]) =>
@@ -62,6 +63,7 @@ export function incidentPage(story: IncidentStory, terminal: Terminal): string[]
   ]
 }
 
+/** A resolved incident waits for nothing, whatever it waited for last. */
 function standing({ incident }: IncidentStory, when: (at: number) => string): string[] {
   const { waiting, resolution, wouldDo } = incident
   const lines: string[] = []
@@ -75,6 +77,7 @@ function standing({ incident }: IncidentStory, when: (at: number) => string): st
   return lines
 }
 
+/** The attempt in words, then what went over the wire and what was found, further in. */
 function attemptLines(
   attempt: Attempt,
   when: (at: number) => string,

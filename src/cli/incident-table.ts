@@ -11,6 +11,7 @@ interface Column {
   dropsAt: number
 }
 
+/** Two spaces, so that cells with one in them can still be told apart. */
 const gap = '  '
 
 /** The id stays whole, since `show` wants it; it names the pool too. */
@@ -41,6 +42,7 @@ export function incidentTable(stories: readonly IncidentStory[], terminal: Termi
   return [paint(terminal, 'bold', head), ...rows]
 }
 
+/** The local time is left out where the machine lives in UTC. */
 function columnsFor({ timeZone }: Terminal): Column[] {
   const columns: Column[] = [
     { head: 'ID', cell: ({ incident }) => plain(incident.id, 120), dropsAt: 0 },

@@ -7,6 +7,7 @@ import { incidentTable } from './incident-table.ts'
 import type { Terminal } from './terminal.ts'
 import { CliError, help } from './usage.ts'
 
+/** The process around the CLI, so that tests can stand in for it. */
 export interface CliDeps {
   out(text: string): void
   err(text: string): void
@@ -69,6 +70,7 @@ function noneText(filters: object): string {
   return filtered ? 'No incidents match these filters.' : 'No incidents yet.'
 }
 
+/** There may be more on the next page; nobody knows how many without reading them. */
 function moreText(more: boolean, count: number): string[] {
   return more ? ['', `The latest ${count}; there are more, ask with --top.`] : []
 }

@@ -12,6 +12,7 @@ export type Tone = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'blue'
 
 const codes: Record<Tone, number> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34 }
 
+/** The text in a tone; unchanged where colour is off. */
 export function paint({ colour }: Terminal, tone: Tone, text: string): string {
   return colour && text !== '' ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text
 }

@@ -70,9 +70,11 @@ const watchedTypes: readonly string[] = [
   'BatchMedic.IncidentResolved',
 ]
 
+/** Deletions and actions (a resize through ARM) change a pool as writes do. */
 const armTypes = /^Microsoft\.Resources\.Resource(Write|Delete|Action)Success$/i
 const healthTypes = /^Microsoft\.(ResourceHealth|ResourceNotifications\.HealthResources)\./i
 
+/** Data counts for more than subject and source: a sender that fills them in means them. */
 export function readGridEvent(
   event: GridEvent,
   ownSource: string,
