@@ -42,7 +42,8 @@ export async function health(): Promise<readonly HealthPart[]> {
 }
 
 async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
-  const root = process.cwd()
+  // The Functions host names the folder of host.json; a worker's own folder may be another.
+  const root = env.AzureWebJobsScriptRoot ?? process.cwd()
   const config = readConfig(env, (path) => {
     const file = resolve(root, path)
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined
