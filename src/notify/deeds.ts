@@ -119,8 +119,6 @@ export function adviceText({ stories, what, fault }: Announcement): string {
       if (wouldDo) {
         return `Make the call above yourself, or let Batch Medic make it: mode "act" in the policy. ${helps}`
       }
-      return mode === 'act'
-        ? `Nothing yet: the next message tells what came of it. ${helps}`
-        : helps
+      return mode === 'act' ? 'Nothing yet: the next message tells what came of it.' : helps
   }
 }

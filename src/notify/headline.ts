@@ -24,10 +24,15 @@ export function newsText({ fault, stories, what }: Announcement): string {
   if (!first) return title
   const statuses = tally(stories.map((story) => statusWords(story, what)))
   const [only] = statuses
-  const who = stories.length === 1 ? shortSubject(first.incident.subject) : subjectsCounted(stories)
-  if (statuses.length === 1 && only) return `${title}: ${who} ${only.text}`
+  const who = stories.length === 1 ? soleSubject(first.incident.subject) : subjectsCounted(stories)
+  if (statuses.length === 1 && only) return [`${title}:`, who, only.text].filter(Boolean).join(' ')
   const parts = statuses.map(({ count, text }) => `${count} ${text}`)
   return `${title}: ${who} (${parts.join('; ')})`
+}
+
+/** Titles of pool faults name the pool themselves. */
+function soleSubject(subject: Subject): string {
+  return subject.kind === 'pool' ? '' : shortSubject(subject)
 }
 
 /** `7 nodes`, or `3 subjects` when they are of several kinds. */

@@ -33,16 +33,19 @@ ${bodyOf(told).join('\n')}
 }
 
 function bodyOf(told: Telling): string[] {
+  const adviceFirst = told.tone === 'bad'
+  const advice = section('What you should do', [told.advice], '')
   return [
     paragraph(told.summary),
     ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     table(told.facts),
-    ...(told.error || told.evidence.length > 0 ? [head('What the machine said')] : []),
+    ...(adviceFirst ? advice : []),
+    ...(told.error || told.evidence.length > 0 ? [head(told.machineHead)] : []),
     ...(told.error ? [code(told.error.line), soft(`from ${told.error.from}`)] : []),
     ...(told.evidence.length > 0 ? [table(told.evidence)] : []),
     ...section('What was done', told.done, ''),
     ...(told.call ? [code(told.call)] : []),
-    ...section('What you should do', [told.advice], ''),
+    ...(adviceFirst ? [] : advice),
     ...(told.links.length > 0 ? [links(told.links)] : []),
     ...timeline(told),
   ]

@@ -4,14 +4,17 @@ import type { Telling } from './telling.ts'
 
 export function mailText(told: Telling): string {
   const width = Math.max(...told.facts.map(({ name }) => name.length)) + 2
+  const adviceFirst = told.tone === 'bad'
+  const advice = block('What you should do', [told.advice], '')
   const blocks = [
     [`[${told.pool}] ${told.news}`],
     [told.summary],
     block('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     told.facts.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`),
-    block('What the machine said', machineLines(told), ''),
+    ...(adviceFirst ? [advice] : []),
+    block(told.machineHead, machineLines(told), ''),
     block('What was done', [...told.done, ...(told.call ? [`  ${told.call}`] : [])], ''),
-    block('What you should do', [told.advice], ''),
+    ...(adviceFirst ? [] : [advice]),
     block('Timeline (UTC)', told.timeline, leftOut(told.timelineLeftOut, 'earlier line')),
     told.links.map(({ title, url }) => `${title}: ${url}`),
     ['Batch Medic sent this; answers are not read.'],

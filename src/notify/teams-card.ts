@@ -57,6 +57,9 @@ function shrink(rest: Rest): boolean {
 const styles = { bad: 'attention', warning: 'warning', good: 'good' } as const
 
 function envelopeOf(told: Rest): TeamsEnvelope {
+  // Where a person must act, what to do comes before the reasons.
+  const adviceFirst = told.tone === 'bad'
+  const advice = section('What you should do', [told.advice], '')
   const content: AdaptiveCard = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -79,10 +82,11 @@ function envelopeOf(told: Rest): TeamsEnvelope {
         type: 'FactSet',
         facts: told.facts.map(({ name, value }) => ({ title: name, value: cardText(value) })),
       },
+      ...(adviceFirst ? advice : []),
       ...errorElements(told),
       ...section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line')),
       ...(told.call ? [text(told.call, { fontType: 'Monospace', spacing: 'Small' })] : []),
-      ...section('What you should do', [told.advice], ''),
+      ...(adviceFirst ? [] : advice),
       ...timelineElements(told),
     ],
     actions: told.links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url })),
@@ -98,7 +102,7 @@ function errorElements(told: Rest): CardElement[] {
   const left = leftOut(told.evidenceLeftOut, 'more item')
   if (!told.error && lines.length === 0 && left === '') return []
   return [
-    head('What the machine said'),
+    head(told.machineHead),
     ...(told.error
       ? [
           text(told.error.line, { fontType: 'Monospace', spacing: 'Small' }),

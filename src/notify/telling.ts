@@ -6,7 +6,7 @@ import { redact } from '../domain/redact.ts'
 import { type Subject, subjectText } from '../domain/refs.ts'
 import type { Announcement } from '../ports/channel.ts'
 import { adviceText, doneLines, helpedText } from './deeds.ts'
-import { newsText, poolName, subjectsCounted, tally } from './headline.ts'
+import { newsText, poolName, shortSubject, subjectsCounted, tally } from './headline.ts'
 import { plain } from './plain.ts'
 import { timelineLines } from './timeline.ts'
 import { callText, causeText } from './words.ts'
@@ -25,6 +25,8 @@ export interface Telling {
   /** For several stories: the first subjects, each with what is wrong with it. */
   subjects: string[]
   subjectsLeftOut: number
+  /** Of several stories, the first speaks for all. */
+  machineHead: string
   /** The first line that looks like an error, and where it stands. */
   error?: { from: string; line: string }
   evidence: { name: string; value: string }[]
@@ -70,10 +72,7 @@ export function telling(announcement: Announcement): Telling {
       ? `${subjectsCounted(stories)} of pool ${plain(announcement.pool.pool, 64)}: ${faultRow(announcement.fault).title}.`
       : plain(finding.summary, 500),
     facts: [
-      {
-        name: several ? 'Subjects' : 'Subject',
-        value: several ? subjectsCounted(stories) : wholeSubject(first.incident.subject),
-      },
+      ...(several ? [] : [{ name: 'Subject', value: wholeSubject(first.incident.subject) }]),
       {
         name: 'Pool',
         value: `${plain(announcement.pool.pool, 64)} in account ${plain(announcement.pool.account, 30)}`,
@@ -90,6 +89,9 @@ export function telling(announcement: Announcement): Telling {
           )
       : [],
     subjectsLeftOut: several ? Math.max(0, stories.length - subjectsShown) : 0,
+    machineHead: several
+      ? `What the machine said (${shortSubject(first.incident.subject)})`
+      : 'What the machine said',
     ...(error && {
       error: { from: plain(error.name, 160), line: plain(error.firstErrorLine, 400) },
     }),

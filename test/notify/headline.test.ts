@@ -93,7 +93,7 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
   {
     when: 'the pool needs a person',
     given: { what: 'escalated', fault: 'pool-start-task-failed', stories: [escalatedStory] },
-    expected: 'Start task fails across the pool: the pool escalated to you',
+    expected: 'Start task fails across the pool: escalated to you',
   },
   {
     when: 'several ended in different ways, the most frequent first',
