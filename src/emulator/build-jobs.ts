@@ -3,7 +3,8 @@ import { betweenMs } from './life/dice.ts'
 import type { Life } from './life/life.ts'
 import { type AccountState, type JobState, keyOf, type TaskState, type Wire } from './life/state.ts'
 import { endless } from './wire/wire-time.ts'
-import { numberOf, type WorldJob, type WorldTasks } from './world-schema.ts'
+import { numberOf } from './world-checks.ts'
+import type { WorldJob, WorldTasks } from './world-schema.ts'
 
 /** Jobs were made a minute before the world begins. */
 const jobAgeMs = 60_000

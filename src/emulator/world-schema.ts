@@ -1,6 +1,8 @@
 // The world file: which accounts, pools, jobs and tasks there are, and the script of what breaks when.
 import { z } from 'zod'
+import { isErrorCode } from './wire/error-table.ts'
 import { durationMs } from './wire/wire-time.ts'
+import { checkWorld } from './world-checks.ts'
 
 /** An ISO 8601 duration; milliseconds after parsing. */
 const duration = z.string().transform((text, context) => {
@@ -111,7 +113,12 @@ const nodes = z.union([
   z.strictObject({ share: z.number().gt(0).max(1) }),
 ])
 /** The refusal's code, or what an accepted reboot does. */
-const reboot = z.string().default('NodeStateUnusable')
+const reboot = z
+  .string()
+  .refine((answer) => answer === 'cures' || answer === 'in-vain' || isErrorCode(answer), {
+    error: 'give "cures", "in-vain" or the code of the refusal, for example "NodeStateUnusable"',
+  })
+  .default('NodeStateUnusable')
 const nodeError = z.looseObject({ code: z.string(), message: z.string() })
 const at = { at: duration, account: z.string().optional() }
 
@@ -158,75 +165,24 @@ const step = z.discriminatedUnion('do', [
   }),
 ])
 
-type Issue = (path: PropertyKey[], message: string) => void
-
 export const worldSchema = z
   .strictObject({
     $comment: z.string().optional(),
     accounts: z.array(account).min(1, 'a world needs at least one account'),
     script: z.array(step).default([]),
   })
-  .superRefine((world, context) => {
-    const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
-    world.accounts.forEach((one, a) => {
-      checkUnique(one.pools, ['accounts', a, 'pools'], issue)
-      checkUnique(one.jobs, ['accounts', a, 'jobs'], issue)
-      one.jobs.forEach((j, i) => {
-        if (one.pools.some((p) => p.id === j.pool)) return
-        const path = ['accounts', a, 'jobs', i, 'pool']
-        issue(path, `there is no pool "${j.pool}"; name one of this account`)
-      })
-    })
-    world.script.forEach((s, i) => {
-      checkStep(world.accounts, s, ['script', i], issue)
-    })
+  .superRefine(({ accounts, script }, context) => {
+    checkWorld(accounts, script, (path, message) =>
+      context.addIssue({ code: 'custom', path, message }),
+    )
   })
-
-function checkUnique(items: readonly { id: string }[], path: PropertyKey[], issue: Issue): void {
-  items.forEach(({ id }, i) => {
-    const same = (other: { id: string }) => other.id.toLowerCase() === id.toLowerCase()
-    if (items.findIndex(same) === i) return
-    issue([...path, i, 'id'], `"${id}" is there already; ids compare without case`)
-  })
-}
-
-/** What a step names must be there at the start. */
-function checkStep(
-  accounts: readonly z.output<typeof account>[],
-  s: z.output<typeof step>,
-  path: PropertyKey[],
-  issue: Issue,
-): void {
-  const owner = s.account ?? accounts[0]?.name
-  const found = accounts.find((one) => one.name === owner)
-  if (!found) {
-    issue([...path, 'account'], `there is no account "${owner}"; name one of the world's`)
-  } else if ('pool' in s) {
-    if (found.pools.some((p) => p.id === s.pool)) return
-    issue([...path, 'pool'], `there is no pool "${s.pool}"; name one of account "${owner}"`)
-  } else {
-    const named = found.jobs.find((j) => j.id === s.job)
-    if (!named) {
-      issue([...path, 'job'], `there is no job "${s.job}"; name one of account "${owner}"`)
-    } else if (!named.tasks.flatMap(taskIds).includes(s.task)) {
-      issue([...path, 'task'], `there is no task "${s.task}"; name one of job "${s.job}"`)
-    }
-  }
-}
-
-/** The number of a task in its group, as `{n}` shows it. */
-export const numberOf = (n: number): string => String(n).padStart(4, '0')
-
-const taskIds = (group: z.output<typeof tasks>): string[] =>
-  Array.from({ length: group.count }, (_, i) =>
-    group.id.replaceAll('{n}', numberOf(group.from + i)),
-  )
 
 export type WorldInput = z.input<typeof worldSchema>
 export type World = z.output<typeof worldSchema>
-export type ScriptStep = World['script'][number]
-export type WorldPool = World['accounts'][number]['pools'][number]
-export type WorldJob = World['accounts'][number]['jobs'][number]
+export type ScriptStep = z.output<typeof step>
+export type WorldAccount = z.output<typeof account>
+export type WorldPool = WorldAccount['pools'][number]
+export type WorldJob = WorldAccount['jobs'][number]
 export type WorldTasks = WorldJob['tasks'][number]
 
 /** Parses a world; throws one error that names every fault with its path. */

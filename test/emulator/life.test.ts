@@ -322,3 +322,26 @@ test('a failed resize is told of while the pool is steady', () => {
     { what: 'resize-error frames', at: '2026-05-04T08:00:05Z', done: '2026-05-04T08:00:05Z' },
   ])
 })
+
+test('what was due for a job, a task or a pool that is gone does not befall another of its name', () => {
+  const session = start({ pools: [pool({ dedicated: 1 })], jobs: [] })
+  const add = (seconds: number) =>
+    session.call('POST', '/jobs/again/tasks', { id: 't', commandLine: `sleep ${seconds}` })
+  session.call('POST', '/jobs', { id: 'again', poolInfo: { poolId: 'frames' } })
+  add(30)
+  session.emulator.advance(seconds(5))
+  session.call('DELETE', '/jobs/again/tasks/t')
+  add(300)
+  session.emulator.advance(seconds(60))
+  expect(session.call('GET', '/jobs/again/tasks/t').json.state).toBe('running')
+  session.call('DELETE', '/jobs/again')
+  session.emulator.advance(seconds(2))
+  session.call('POST', '/jobs', { id: 'again', poolInfo: { poolId: 'frames' } })
+  add(600)
+  session.emulator.advance(seconds(300))
+  expect(session.call('GET', '/jobs/again/tasks/t').json.state).toBe('running')
+  session.call('DELETE', '/pools/frames')
+  session.emulator.advance(minutes(1))
+  expect(session.call('GET', '/pools/frames').status).toBe(404)
+  expect(session.call('GET', '/jobs/again/tasks/t').json.state).toBe('active')
+})

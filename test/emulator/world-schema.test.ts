@@ -55,6 +55,15 @@ test.each([
     says: 'Unrecognized key: "dedicatd"',
   },
   {
+    when: 'a reboot is answered by a code that does not exist',
+    world: worldOf({
+      script: [
+        { at: 'PT1M', do: 'node-unusable', pool: 'frames', nodes: 0, reboot: 'NodeUnusable' },
+      ],
+    }),
+    says: 'script[0].reboot: give "cures", "in-vain" or the code of the refusal',
+  },
+  {
     when: 'two pools have one id',
     world: worldOf({ pools: [pool(), pool({ id: 'FRAMES' })] }),
     says: 'accounts[0].pools[1].id: "FRAMES" is there already; ids compare without case',

@@ -1,7 +1,7 @@
 // Pools: list, get, add, delete, patch, resize, stop a resize, remove nodes.
 import { z } from 'zod'
 import { deletePool, dismiss, startResize, stopResize, touchPool } from '../life/pool-life.ts'
-import { keyOf, type PoolState } from '../life/state.ts'
+import { keyOf, type PoolState, type Wire } from '../life/state.ts'
 import { poolView } from '../views/pool-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, poolOf } from '../wire/call.ts'
@@ -72,7 +72,7 @@ export const addPool: Handler = (call) => {
   const now = call.life.now()
   const pool: PoolState = {
     id,
-    spec,
+    spec: withDefaults(spec),
     createdMs: now,
     change: { atMs: now, revision: 0 },
     state: 'active',
@@ -94,6 +94,12 @@ export const addPool: Handler = (call) => {
   startResize(call.life, call.account, pool, 'requeue')
   return created(call, `/pools/${id}`, pool.change)
 }
+
+/** What a start task leaves out is filled in when it is read again. */
+const withDefaults = (spec: Wire): Wire =>
+  spec.startTask
+    ? { ...spec, startTask: { maxTaskRetryCount: 0, waitForSuccess: true, ...spec.startTask } }
+    : spec
 
 /** The pool, ready to be changed: conditions met and not being deleted. */
 function changeable(call: Call): PoolState {
@@ -128,7 +134,7 @@ export const patchPool: Handler = (call) => {
   const patch = readBody(call.body, patchSchema)
   const odd = Object.keys(patch).find((name) => !known.has(name))
   if (odd) throw fault('UnsupportedProperty', { PropertyName: odd })
-  pool.spec = { ...pool.spec, ...patch }
+  pool.spec = withDefaults({ ...pool.spec, ...patch })
   touchPool(call.life, pool)
   return done(call, 200, { change: pool.change })
 }

@@ -1,8 +1,9 @@
 // Tasks: list, get, add one or many, terminate, reactivate, delete.
 import { z } from 'zod'
 import { wakeFor } from '../life/dispatch.ts'
+import { removeTask as removeTaskOf } from '../life/job-life.ts'
 import { type JobState, keyOf, type TaskState } from '../life/state.ts'
-import { completeTask, endedByUser, reactivateTask, releaseNode } from '../life/task-life.ts'
+import { completeTask, endedByUser, reactivateTask } from '../life/task-life.ts'
 import { taskView } from '../views/task-view.ts'
 import { BatchFault, fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, jobOf, taskOf } from '../wire/call.ts'
@@ -148,7 +149,6 @@ export const removeTask: Handler = (call) => {
   const job = jobOf(call)
   const task = taskOf(call, job)
   checkConditions(call.headers, task.change, false)
-  releaseNode(call.life, call.account, job, task, false)
-  delete job.tasks[keyOf(task.id)]
+  removeTaskOf(call.life, call.account, job, task)
   return done(call, 200, { id: false })
 }

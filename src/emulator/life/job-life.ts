@@ -2,8 +2,15 @@
 import { nextChange } from '../wire/wire-time.ts'
 import { wakeFor } from './dispatch.ts'
 import type { Life } from './life.ts'
-import { type AccountState, type JobState, type JobStateName, keyOf } from './state.ts'
+import {
+  type AccountState,
+  type JobState,
+  type JobStateName,
+  keyOf,
+  type TaskState,
+} from './state.ts'
 import { completeTask, endedByUser, releaseNode, requeueTask } from './task-life.ts'
+import { dropTimers } from './timers.ts'
 
 const settleMs = 1_000
 
@@ -72,6 +79,7 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
   if (!job) return
   if (job.state === 'deleting') {
     delete account.jobs[keyOf(jobId)]
+    life.world.timers = dropTimers(life.world.timers, { account: account.name, job: job.id })
   } else if (job.state === 'terminating') {
     enterJob(life, job, 'completed')
     job.endedMs = life.now()
@@ -88,4 +96,18 @@ export function jobTasksChanged(life: Life, account: AccountState, job: JobState
   if (job.state === 'active' && allDone && job.spec.onAllTasksComplete === 'terminatejob') {
     terminateJob(life, account, job, 'AllTasksComplete')
   }
+}
+
+/** Takes a task out of its job and off its node. */
+export function removeTask(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  task: TaskState,
+): void {
+  releaseNode(life, account, job, task, false)
+  delete job.tasks[keyOf(task.id)]
+  const gone = { account: account.name, job: job.id, task: task.id }
+  life.world.timers = dropTimers(life.world.timers, gone)
+  jobTasksChanged(life, account, job)
 }

@@ -106,7 +106,7 @@ function happenInPool(life: Life, account: AccountState, pool: PoolState, due: P
     pool.dispatching = false
     dispatch(life, account, pool)
   } else if (due.kind === 'pool-gone') {
-    poolGone(account, pool)
+    poolGone(life, account, pool)
   } else if ('resizeStep' in due) {
     if (pool.resizeStep !== due.resizeStep) return
     if (due.kind === 'resize-step') resizeStep(life, account, pool)

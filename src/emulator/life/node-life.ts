@@ -139,7 +139,7 @@ export function breakNode(
 ): void {
   endTasksOn(life, place, 'recover')
   enter(life, place, 'unusable')
-  if (errors) place.node.errors = errors
+  place.node.errors = errors ?? []
   if (recoversAfterMs !== undefined) {
     const { account, pool, node } = place
     const due = { account: account.name, pool: pool.id, node: node.id, step: node.step }

@@ -11,6 +11,7 @@ import {
   type PoolState,
 } from './state.ts'
 import { endTasksOn } from './task-life.ts'
+import { dropTimers } from './timers.ts'
 
 /** Starts to bring the pool to its targets; it is steady again when its VMs are allocated or gone. */
 export function startResize(
@@ -116,7 +117,7 @@ export function allocate(
 /** Steady as soon as nothing more is to be allocated or to go. Nodes may still be `creating`. */
 export function settleResize(life: Life, account: AccountState, pool: PoolState): void {
   if (pool.state === 'deleting') {
-    if (pool.nodes.length === 0) delete account.pools[keyOf(pool.id)]
+    poolGone(life, account, pool)
     return
   }
   if (pool.allocationState !== 'resizing' || !pool.nodes.every(isStaying)) return
@@ -161,8 +162,10 @@ export function deletePool(life: Life, account: AccountState, pool: PoolState): 
   }
 }
 
-export function poolGone(account: AccountState, pool: PoolState): void {
-  if (pool.state === 'deleting' && pool.nodes.length === 0) delete account.pools[keyOf(pool.id)]
+export function poolGone(life: Life, account: AccountState, pool: PoolState): void {
+  if (pool.state !== 'deleting' || pool.nodes.length > 0) return
+  delete account.pools[keyOf(pool.id)]
+  life.world.timers = dropTimers(life.world.timers, { account: account.name, pool: pool.id })
 }
 
 /** A change of the pool itself: a new entity tag. Going from resizing to steady is none (recorded). */

@@ -51,3 +51,20 @@ export function insertTimer(timers: Timer[], timer: Timer): void {
   }
   timers.splice(low, 0, timer)
 }
+
+/** Forgets what was due for something that is gone: another may come under its name. */
+export function dropTimers(
+  timers: Timer[],
+  gone: {
+    readonly account: string
+    readonly pool?: string
+    readonly job?: string
+    readonly task?: string
+  },
+): Timer[] {
+  const names = Object.entries(gone)
+  return timers.filter((timer) => {
+    const due: Readonly<Record<string, unknown>> = { ...timer }
+    return !names.every(([field, name]) => due[field] === name)
+  })
+}

@@ -1,4 +1,4 @@
-// Every error code the emulator answers with: its HTTP status and its text.
+// Every error code the emulator answers with, or a script may: its HTTP status and its text.
 // Texts are those of real answers where one was recorded, else those of Microsoft's
 // "Batch Status and Error Codes" reference. The last block is the emulator's own.
 

@@ -1,0 +1,64 @@
+// What a world file's parts owe each other: ids that are unique, and names of things that are there.
+import type { ScriptStep, WorldAccount, WorldTasks } from './world-schema.ts'
+
+type Issue = (path: PropertyKey[], message: string) => void
+
+/** Tells `issue` of every fault, with the path of the place and what to do. */
+export function checkWorld(
+  accounts: readonly WorldAccount[],
+  script: readonly ScriptStep[],
+  issue: Issue,
+): void {
+  accounts.forEach(({ pools, jobs }, a) => {
+    checkUnique(pools, ['accounts', a, 'pools'], issue)
+    checkUnique(jobs, ['accounts', a, 'jobs'], issue)
+    jobs.forEach(({ pool }, i) => {
+      if (pools.some((p) => p.id === pool)) return
+      const path = ['accounts', a, 'jobs', i, 'pool']
+      issue(path, `there is no pool "${pool}"; name one of this account`)
+    })
+  })
+  script.forEach((step, i) => {
+    checkStep(accounts, step, ['script', i], issue)
+  })
+}
+
+function checkUnique(items: readonly { id: string }[], path: PropertyKey[], issue: Issue): void {
+  items.forEach(({ id }, i) => {
+    const same = (other: { id: string }) => other.id.toLowerCase() === id.toLowerCase()
+    if (items.findIndex(same) === i) return
+    issue([...path, i, 'id'], `"${id}" is there already; ids compare without case`)
+  })
+}
+
+/** What a step names must be there at the start. */
+function checkStep(
+  accounts: readonly WorldAccount[],
+  s: ScriptStep,
+  path: PropertyKey[],
+  issue: Issue,
+): void {
+  const owner = s.account ?? accounts[0]?.name
+  const found = accounts.find((one) => one.name === owner)
+  if (!found) {
+    issue([...path, 'account'], `there is no account "${owner}"; name one of the world's`)
+  } else if ('pool' in s) {
+    if (found.pools.some((p) => p.id === s.pool)) return
+    issue([...path, 'pool'], `there is no pool "${s.pool}"; name one of account "${owner}"`)
+  } else {
+    const named = found.jobs.find((j) => j.id === s.job)
+    if (!named) {
+      issue([...path, 'job'], `there is no job "${s.job}"; name one of account "${owner}"`)
+    } else if (!named.tasks.flatMap(taskIds).includes(s.task)) {
+      issue([...path, 'task'], `there is no task "${s.task}"; name one of job "${s.job}"`)
+    }
+  }
+}
+
+/** The number of a task in its group, as `{n}` shows it. */
+export const numberOf = (n: number): string => String(n).padStart(4, '0')
+
+const taskIds = (group: WorldTasks): string[] =>
+  Array.from({ length: group.count }, (_, i) =>
+    group.id.replaceAll('{n}', numberOf(group.from + i)),
+  )
