@@ -206,7 +206,10 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; re
   try {
     return { ok: true, value: JSON.parse(text) }
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) }
+    // The engine quotes the text it could not read, and that may hold a secret.
+    const message = error instanceof Error ? error.message : ''
+    const reason = message.replace(/(?:, )?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, '')
+    return { ok: false, reason: reason || 'it cannot be parsed' }
   }
 }
 

@@ -1,5 +1,6 @@
 // What an answer of Batch to an action means for the attempt: one table of codes, in lower case.
 import type { AttemptResult } from '../domain/action.ts'
+import { redact } from '../domain/redact.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
 
 export type Meaning =
@@ -52,5 +53,5 @@ export function meaningOf(answer: ActionAnswer): Meaning {
 }
 
 function ended(result: AttemptResult, reason: string, remember: boolean): Meaning {
-  return { kind: 'ended', result, reason, remember }
+  return { kind: 'ended', result, reason: redact(reason), remember }
 }

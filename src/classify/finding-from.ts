@@ -10,7 +10,7 @@ type Given = Pick<Finding, 'fault' | 'since' | 'summary'> & Partial<Finding>
 
 export function findingFrom(given: Given): Finding {
   const row = faultRow(given.fault)
-  return {
+  const finding: Finding = {
     subject: poolSubject,
     scope: 'whole-pool',
     party: row.party,
@@ -22,12 +22,13 @@ export function findingFrom(given: Given): Finding {
     nodeIds: [],
     ...given,
   }
+  return { ...finding, summary: redact(finding.summary), helps: redact(finding.helps) }
 }
 
 /** A fault of Batch's own as evidence: its code, its words and its details. */
 export function evidenceOf(fault: BatchFault): Finding['evidence'] {
   return [
-    { name: 'code', value: fault.code },
+    { name: 'code', value: redact(fault.code) },
     { name: 'message', value: redact(fault.message) },
     ...fault.details.map(({ name, value }) => ({ name, value: redact(value) })),
   ].filter(({ value }) => value !== '')

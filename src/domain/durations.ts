@@ -7,8 +7,11 @@ export const dayMs = 24 * hourMs
 
 /** `950 ms`, `45 s`, `15 min`, `1 h 30 min`, `2 d 3 h`: two units at most, nothing smaller than needed. */
 export function durationText(durationMs: number): string {
-  if (durationMs < secondMs) return `${Math.max(0, Math.round(durationMs))} ms`
-  if (durationMs < minuteMs) return `${Math.round(durationMs / secondMs)} s`
+  // Rounded before it is compared: 59.6 s are 1 min, not 60 s.
+  const wholeMs = Math.max(0, Math.round(durationMs))
+  if (wholeMs < secondMs) return `${wholeMs} ms`
+  const seconds = Math.round(wholeMs / secondMs)
+  if (seconds < 60) return `${seconds} s`
   const minutes = Math.round(durationMs / minuteMs)
   if (minutes < 60) return `${minutes} min`
   if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
