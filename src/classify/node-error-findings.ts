@@ -5,7 +5,10 @@ import { evidenceOf, findingFrom } from './finding-from.ts'
 import { counted } from './pool-share.ts'
 
 export function nodeErrorFindings(facts: PoolFacts): readonly Finding[] {
-  const sick = counted(facts.nodes).filter((node) => node.errors.length > 0)
+  // What a node that is being booted still reports is of the time before.
+  const sick = counted(facts.nodes).filter(
+    (node) => node.errors.length > 0 && !['rebooting', 'reimaging'].includes(node.state),
+  )
   return sick.flatMap((node) => {
     const full = node.errors.find((error) => error.code.toLowerCase() === 'diskfull')
     const error = full ?? node.errors[0]

@@ -15,7 +15,10 @@ const starting: readonly NodeState[] = [
 
 export function startTaskFindings(facts: PoolFacts): readonly Finding[] {
   const nodes = counted(facts.nodes)
-  const failed = nodes.filter((node) => node.state === 'starttaskfailed')
+  // A node that reports an error of its own has its finding already.
+  const failed = nodes.filter(
+    (node) => node.state === 'starttaskfailed' && node.errors.length === 0,
+  )
   if (failed.length === 0) return []
   const ended = nodes.filter((node) => !starting.includes(node.state)).length
   const waiting = nodes.length - ended

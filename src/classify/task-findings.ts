@@ -14,7 +14,8 @@ export function taskFindings(facts: PoolFacts): readonly Finding[] {
   const groups = new Map<string, { fault: Fault; tasks: TaskFacts[] }>()
   for (const task of failed) {
     const fault = faultOfTask(task)
-    const key = `${task.jobId.toLowerCase()}|${fault}|${task.failure?.code ?? task.exitCode}`
+    // By fault, not by code: a job has at most one finding of each fault, as it has one incident.
+    const key = `${task.jobId.toLowerCase()}|${fault}`
     const group = groups.get(key)
     if (group) group.tasks.push(task)
     else groups.set(key, { fault, tasks: [task] })
