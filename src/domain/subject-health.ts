@@ -10,6 +10,11 @@ export type Health =
   | { kind: 'between'; since: number; text: string }
   | { kind: 'sick'; since: number; text: string }
   | { kind: 'gone'; text: string }
+  /** Not known in this pass. */
+  | { kind: 'unread'; text: string }
+
+/** What has been read is known. */
+export type Seen = Exclude<Health, { kind: 'unread' }>
 
 /** The node that was allocated then; a new node with the same id is another node. */
 export function findNode(facts: PoolFacts, subject: NodeSubject): NodeFacts | undefined {
@@ -24,12 +29,16 @@ export function findTask(facts: PoolFacts, subject: TaskSubject): TaskFacts | un
   )
 }
 
-export function nodeHealth(node: NodeFacts | undefined): Health {
+export function nodeHealth(node: NodeFacts | undefined): Seen {
   if (!node || node.state === 'leavingpool') {
     return { kind: 'gone', text: 'the node has left the pool' }
   }
   const text = `the node is ${node.state}`
   const since = node.stateSince
+  // What a node that is being booted still reports is of the time before.
+  if (node.state === 'rebooting' || node.state === 'reimaging') {
+    return { kind: 'between', since, text }
+  }
   if (node.errors.length > 0) return { kind: 'sick', since, text: `${text} with an error` }
   if (usableStates.includes(node.state)) return { kind: 'healthy', since, text }
   if (node.state === 'unusable' || node.state === 'starttaskfailed') {
@@ -38,7 +47,7 @@ export function nodeHealth(node: NodeFacts | undefined): Health {
   return { kind: 'between', since, text }
 }
 
-export function taskHealth(task: TaskFacts | undefined): Health {
+export function taskHealth(task: TaskFacts | undefined): Seen {
   if (!task) return { kind: 'gone', text: 'the task is deleted' }
   const since = task.endedAt ?? task.stateSince
   if (task.state !== 'completed') {
@@ -48,10 +57,20 @@ export function taskHealth(task: TaskFacts | undefined): Health {
   return { kind: 'healthy', since, text: 'the task has succeeded' }
 }
 
+/** Gone only where Batch said so: a task that was not read in this pass is neither well nor gone. */
+export function taskHealthIn(facts: PoolFacts, subject: TaskSubject): Health {
+  const task = findTask(facts, subject)
+  const gone = facts.goneTasks.some(
+    (one) => sameId(one.jobId, subject.jobId) && sameId(one.taskId, subject.taskId),
+  )
+  if (task || gone) return taskHealth(task)
+  return { kind: 'unread', text: 'the task was not read in this pass' }
+}
+
 /** Pools and jobs have no health of their own here: their finding is there or it is not. */
 export function subjectHealth(facts: PoolFacts, subject: Subject): Health | undefined {
   if (!facts.snapshot) return { kind: 'gone', text: 'the pool is deleted' }
   if (subject.kind === 'node') return nodeHealth(findNode(facts, subject))
-  if (subject.kind === 'task') return taskHealth(findTask(facts, subject))
+  if (subject.kind === 'task') return taskHealthIn(facts, subject)
   return undefined
 }

@@ -1,5 +1,5 @@
 // Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
-import { hourMs } from '../domain/durations.ts'
+import { hourMs, secondMs } from '../domain/durations.ts'
 import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import type { PoolRef, TaskSubject } from '../domain/refs.ts'
@@ -12,6 +12,8 @@ import type { Clock } from '../ports/clock.ts'
 const firstLookMs = hourMs
 /** Open incidents' tasks are read one by one: so many in a pass, and no more. */
 const maxTaskReads = 100
+/** Passes this far apart read the next ones. */
+const turnMs = 15 * secondMs
 
 /** Never throws: what could not be read makes the facts incomplete, and incomplete facts decide nothing. */
 export async function observe(
@@ -30,7 +32,7 @@ export async function observe(
   }
   const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
   const failed = await failedTasks(batch, gaps, pool, record, observedAt)
-  const { tasks, goneTasks } = await knownTasks(batch, gaps, record, failed)
+  const { tasks, goneTasks } = await knownTasks(batch, gaps, record, failed, observedAt)
   return {
     pool,
     observedAt,
@@ -69,6 +71,7 @@ async function knownTasks(
   gaps: string[],
   record: PoolRecord,
   failed: readonly TaskFacts[],
+  now: number,
 ): Promise<{ tasks: readonly TaskFacts[]; goneTasks: readonly TaskSubject[] }> {
   const tasks = new Map(failed.map((task) => [keyOf(task), task]))
   const goneTasks: TaskSubject[] = []
@@ -76,10 +79,7 @@ async function knownTasks(
     .map(({ subject }) => subject)
     .filter((subject) => subject.kind === 'task')
     .filter((subject) => !tasks.has(keyOf(subject)))
-  if (subjects.length > maxTaskReads) {
-    gaps.push(`${subjects.length - maxTaskReads} tasks of open incidents were not read`)
-  }
-  for (const subject of subjects.slice(0, maxTaskReads)) {
+  for (const subject of inTurn(subjects, record, now)) {
     const what = `task ${subject.jobId}/${subject.taskId}`
     const before = gaps.length
     const task = await read(gaps, what, () => batch.task(subject.jobId, subject.taskId))
@@ -87,6 +87,25 @@ async function knownTasks(
     else if (gaps.length === before) goneTasks.push(subject)
   }
   return { tasks: [...tasks.values()], goneTasks }
+}
+
+/** Those with an attempt under way first; the others take turns, so that many open incidents blind no pool. */
+function inTurn(
+  subjects: readonly TaskSubject[],
+  { attempts }: PoolRecord,
+  now: number,
+): readonly TaskSubject[] {
+  if (subjects.length <= maxTaskReads) return subjects
+  const live = new Set(
+    attempts.flatMap(({ step, action }) =>
+      step !== 'ended' && action.kind === 'reactivate-task' ? [keyOf(action.task)] : [],
+    ),
+  )
+  const first = subjects.filter((subject) => live.has(keyOf(subject)))
+  const others = subjects.filter((subject) => !live.has(keyOf(subject)))
+  const left = Math.max(0, maxTaskReads - first.length)
+  const start = others.length === 0 ? 0 : (Math.floor(now / turnMs) * left) % others.length
+  return [...first, ...[...others, ...others].slice(start, start + Math.min(left, others.length))]
 }
 
 function keyOf({ jobId, taskId }: { jobId: string; taskId: string }): string {
