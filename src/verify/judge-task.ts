@@ -1,11 +1,14 @@
 // Judges a reactivation: the task must run again and succeed.
 import type { Attempt } from '../domain/action.ts'
-import { durationText } from '../domain/durations.ts'
+import { durationText, minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { TaskSubject } from '../domain/refs.ts'
-import { findTask, taskHealth } from '../domain/subject-health.ts'
+import { taskHealthIn } from '../domain/subject-health.ts'
 import type { Terms, Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
+
+/** Batch shows a reactivated task as active at once; the old failure seen for longer than this is the answer. */
+const oldFailureMs = 5 * minuteMs
 
 export function judgeTask(
   attempt: Attempt,
@@ -15,7 +18,7 @@ export function judgeTask(
   now: number,
 ): Verdict {
   const took = durationText(now - attempt.startedAt)
-  const health = taskHealth(findTask(facts, subject))
+  const health = taskHealthIn(facts, subject)
   switch (health.kind) {
     case 'gone':
       return { kind: 'ended', result: 'overtaken', reason: `${health.text} meanwhile.` }
@@ -26,7 +29,13 @@ export function judgeTask(
       if (health.since >= attempt.startedAt) {
         return { kind: 'ended', result: 'did-not-help', reason: `${health.text} again.` }
       }
+      // Clocks differ, and some agents take a reactivation and do nothing: neither may keep it open.
+      if (now - attempt.stepAt > oldFailureMs) {
+        const reason = `${took} after it the task still shows a failure of before.`
+        return { kind: 'ended', result: 'did-not-help', reason }
+      }
       return { kind: 'pending', until: now + lookAgainMs, reason: `${health.text} still.` }
+    case 'unread':
     case 'between':
       if (now - attempt.startedAt > terms.withinMs) {
         return { kind: 'ended', result: 'unknown', reason: `${health.text} still after ${took}.` }

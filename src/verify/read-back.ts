@@ -2,7 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import { durationText, secondMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
-import { findNode, findTask } from '../domain/subject-health.ts'
+import { findNode, findTask, taskHealthIn } from '../domain/subject-health.ts'
 import type { Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
 
@@ -12,7 +12,8 @@ export const readBackMs = 60 * secondMs
 export function readBack(attempt: Attempt, facts: PoolFacts, now: number): Verdict {
   const seen = effect(attempt, facts)
   if (seen) return seen
-  const age = now - attempt.stepAt
+  // By when the facts were seen, not by now: the call may have landed after an older look.
+  const age = facts.observedAt - attempt.stepAt
   if (age < readBackMs) {
     const reason = `The answer to ${attempt.action.kind} never came; read back for ${durationText(readBackMs - age)} more.`
     return { kind: 'pending', until: now + lookAgainMs, reason }
@@ -47,7 +48,10 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
     }
     case 'reactivate-task': {
       const task = findTask(facts, action.task)
-      if (!task) return { kind: 'ended', result: 'overtaken', reason: 'The task is deleted.' }
+      if (taskHealthIn(facts, action.task).kind === 'gone') {
+        return { kind: 'ended', result: 'overtaken', reason: 'The task is deleted.' }
+      }
+      if (!task) return undefined
       const again = task.state !== 'completed' || task.stateSince > attempt.startedAt
       return again
         ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
@@ -55,7 +59,8 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
     }
     case 'collect-evidence':
     case 'escalate':
-      return { kind: 'ended', result: 'not-made', reason: 'It was interrupted.' }
+      // Counts as a try: evidence that interrupts the exam must not hold the repair up for ever.
+      return { kind: 'ended', result: 'failed', reason: 'It was interrupted.' }
   }
 }
 

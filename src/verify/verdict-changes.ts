@@ -17,19 +17,29 @@ export function verdictChanges(
 ): readonly Change[] {
   switch (verdict.kind) {
     case 'pending': {
-      if (attempt.healthySince === verdict.healthySince) return []
+      // What it waited for before (sight, most likely) is over.
+      const { waiting, ...seen } = incident
+      const cleared: readonly Change[] = waiting
+        ? [{ kind: 'change-incident', incident: seen }]
+        : []
+      if (attempt.healthySince === verdict.healthySince) return cleared
       const { healthySince: _, ...rest } = attempt
       const since = verdict.healthySince
       const next = since === undefined ? rest : { ...rest, healthySince: since }
-      return [{ kind: 'put-attempt', attempt: next }, line(incident, now, verdict.reason)]
+      return [
+        ...cleared,
+        { kind: 'put-attempt', attempt: next },
+        line(incident, now, verdict.reason),
+      ]
     }
     case 'step': {
       const next: Attempt = { ...attempt, step: verdict.step, stepAt: now }
+      const { waiting: _, ...rest } = incident
       const state = verdict.step === 'verifying' ? 'verifying' : 'acting'
       const counted = attempt.step === 'announced' ? repairMade(record, attempt) : []
       return [
         { kind: 'put-attempt', attempt: next },
-        { kind: 'change-incident', incident: moveTo(incident, state, now) },
+        { kind: 'change-incident', incident: moveTo(rest, state, now) },
         ...counted,
         line(incident, now, verdict.reason),
       ]
