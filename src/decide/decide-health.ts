@@ -1,87 +1,116 @@
 // Decides about an incident whose fault is not seen any more: wait, undo what a repair left behind, or resolve it.
-import type { Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs, secondMs } from '../domain/durations.ts'
-import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { Incident } from '../domain/incident.ts'
-import { findNode, subjectHealth } from '../domain/subject-health.ts'
-import { plannedCall } from './planned-call.ts'
+import type { Incident, ResolutionKind } from '../domain/incident.ts'
+import { sameId } from '../domain/refs.ts'
+import { subjectHealth } from '../domain/subject-health.ts'
+import type { AftercareQuestion } from './aftercare.ts'
+import { aftercare, refusedToEnable, switchedOff } from './aftercare.ts'
 
-export interface HealthQuestion {
-  facts: PoolFacts
-  findings: readonly Finding[]
-  incident: Incident
-  attempts: readonly Attempt[]
-  now: number
-}
-
-/** A node that came back by itself must stay so this long before its incident is closed. */
+/** What came back by itself must stay so this long before its incident is closed. */
 const steadyMs = minuteMs
-/** A job whose tasks failed alike is quiet this long before its incident is closed. */
+/** A job whose tasks failed alike has its incident for this long at the least. */
 const quietJobMs = dayMs
+const lookAgainMs = 30 * secondMs
 
-export function decideHealth(question: HealthQuestion): Decision {
+export function decideHealth(question: AftercareQuestion): Decision {
   const { facts, findings, incident, attempts, now } = question
   const helped = attempts.findLast(({ result }) => result === 'helped')
   const health = subjectHealth(facts, incident.subject)
+  if (health?.kind === 'unread') return asBefore(incident, health.text, now)
   if (health?.kind === 'sick') {
-    const other = findings.find(({ nodeIds }) => isPartOf(incident, nodeIds))
+    // Its scheduling would stay off for ever: whatever heals the node now, this incident ends that.
+    if (switchedOff(attempts) && !refusedToEnable(attempts)) {
+      const reason =
+        'The node is sick in another way; its scheduling is switched on when it is well.'
+      return { kind: 'wait', incident, until: now + minuteMs, reason }
+    }
+    const other = findings.find((finding) => isPartOf(incident, finding))
     const reason = other
       ? `Now part of a larger picture: ${other.summary}`
       : `${health.text}, but not with this fault any more.`
-    return { kind: 'resolve', incident, how: 'superseded', reason }
+    return resolve(question, 'superseded', reason)
   }
-  if (helped) return aftercare(question) ?? resolve(incident, 'helped', helped.reason)
+  if (helped) return aftercare(question) ?? resolve(question, 'helped', helped.reason)
   switch (health?.kind) {
     case 'gone':
-      return resolve(incident, 'subject-gone', `${health.text}.`)
+      return resolve(question, 'subject-gone', `${health.text}.`)
     case 'between': {
+      // Offline is what our own switching off has made of it: nothing comes of that by itself.
+      const undo = health.text.includes('offline') ? aftercare(question) : undefined
       const reason = `${health.text}; waits to see what comes of it.`
-      return { kind: 'wait', incident, until: now + 30 * secondMs, reason }
+      return undo ?? { kind: 'wait', incident, until: now + lookAgainMs, reason }
     }
     case 'healthy': {
-      const steadyFor = now - health.since
-      if (incident.subject.kind === 'node' && steadyFor < steadyMs) {
-        const reason = `${health.text} for ${durationText(steadyFor)}; closes after ${durationText(steadyMs)}.`
-        return { kind: 'wait', incident, until: health.since + steadyMs, reason }
+      const steady = incident.subject.kind !== 'node' || now - health.since >= steadyMs
+      if (!steady) {
+        // A node of short tasks goes from idle to running all the time: it is well since it was first seen so.
+        const reason = `The node is well again; closes when it stays so for ${durationText(steadyMs)}.`
+        const until = waitedUntil(incident, reason) ?? health.since + steadyMs
+        if (until > now) return { kind: 'wait', incident, until, reason }
       }
       const undo = aftercare(question)
-      return undo ?? resolve(incident, 'by-itself', `${health.text} with no repair that helped it.`)
+      return undo ?? resolve(question, 'by-itself', `${health.text} with no repair that helped it.`)
     }
-    case undefined: {
-      if (incident.subject.kind === 'job' && now - incident.changedAt < quietJobMs) {
-        const until = incident.changedAt + quietJobMs
-        return { kind: 'wait', incident, until, reason: 'No new task of the job failed alike.' }
-      }
-      return resolve(incident, 'by-itself', 'The fault is not seen any more.')
-    }
+    case undefined:
+      return quiet(question)
   }
 }
 
-/** What a repair of ours switched off is switched on again before the incident is closed. */
-function aftercare({ facts, incident, attempts }: HealthQuestion): Decision | undefined {
-  const disabled = attempts.findLast(
-    ({ action, result }) => action.kind === 'disable-scheduling' && result === 'done',
-  )
-  const enabled = attempts.some(({ action }) => action.kind === 'enable-scheduling')
-  if (!disabled || enabled || incident.subject.kind !== 'node') return undefined
-  const node = findNode(facts, incident.subject)
-  if (!node || node.schedulingEnabled) return undefined
-  const action = { kind: 'enable-scheduling', node: incident.subject, option: 'requeue' } as const
-  const call = plannedCall(incident.pool, action)
-  const reason = 'The node is well again: it takes tasks again.'
-  return { kind: 'act', incident, action, ...(call ? { call } : {}), reason }
+/** Pools and jobs: their finding is not there, and must stay away for a while. */
+function quiet(question: AftercareQuestion): Decision {
+  const { facts, incident, now } = question
+  const { allocationState } = facts.snapshot ?? {}
+  if (incident.fault.startsWith('pool-resize') && allocationState !== 'steady') {
+    // Autoscale tries again and again: the errors of the last try are hidden while the next one runs.
+    const reason = `The pool is ${allocationState}: what came of it shows when it is steady.`
+    return { kind: 'wait', incident, until: now + lookAgainMs, reason }
+  }
+  if (incident.subject.kind === 'job') {
+    const until = incident.detectedAt + quietJobMs
+    const reason = 'No new task of the job failed alike.'
+    if (until > now) return { kind: 'wait', incident, until, reason }
+    return resolve(question, 'by-itself', reason)
+  }
+  const reason = `The fault is not seen any more; closes when that is so for ${durationText(steadyMs)}.`
+  const until = waitedUntil(incident, reason) ?? now + steadyMs
+  if (until > now) return { kind: 'wait', incident, until, reason }
+  return resolve(question, 'by-itself', 'The fault is not seen any more.')
 }
 
-function isPartOf(incident: Incident, nodeIds: readonly string[]): boolean {
-  return incident.subject.kind === 'node' && nodeIds.includes(incident.subject.nodeId)
+/** Until when the incident was already told to wait for the same reason. */
+function waitedUntil({ waiting }: Incident, reason: string): number | undefined {
+  return waiting?.reason === reason ? waiting.until : undefined
+}
+
+/** Nothing is known anew: the incident stays as it is, and what it waits for stands. */
+function asBefore(incident: Incident, text: string, now: number): Decision {
+  const { guard, reason = `${text}; it is read in turn.`, until } = incident.waiting ?? {}
+  if (guard !== undefined) return { kind: 'hold', incident, guard, tell: false, reason }
+  const next = until === undefined ? Number.POSITIVE_INFINITY : Math.max(until, now + lookAgainMs)
+  return { kind: 'wait', incident, until: next, reason }
+}
+
+function isPartOf({ subject, fault }: Incident, finding: Finding): boolean {
+  if (subject.kind === 'node') {
+    return finding.nodeIds.some((nodeId) => sameId(nodeId, subject.nodeId))
+  }
+  const job = finding.subject.kind === 'job' ? finding.subject.jobId : undefined
+  return (
+    subject.kind === 'task' &&
+    job !== undefined &&
+    finding.fault === fault &&
+    sameId(job, subject.jobId)
+  )
 }
 
 function resolve(
-  incident: Incident,
-  how: 'by-itself' | 'helped' | 'subject-gone',
+  { incident, attempts }: AftercareQuestion,
+  how: ResolutionKind,
   reason: string,
 ): Decision {
-  return { kind: 'resolve', incident, how, reason }
+  const left = switchedOff(attempts) && refusedToEnable(attempts) && how !== 'subject-gone'
+  const todo = left ? ' Batch refused to switch its scheduling on again: do it by hand.' : ''
+  return { kind: 'resolve', incident, how, reason: `${reason}${todo}` }
 }

@@ -1,5 +1,6 @@
 // Decides, purely: for each open incident what happens next, and which findings become incidents.
 
+import type { Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -7,11 +8,13 @@ import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PoolRecord } from '../domain/record.ts'
-import { subjectKey } from '../domain/refs.ts'
+import { sameId, subjectKey } from '../domain/refs.ts'
+import { findNode } from '../domain/subject-health.ts'
+import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
 import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
-import { blindGuard } from './guards/blind-guard.ts'
+import { blindGuard, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 
 export interface DecideQuestion {
@@ -29,7 +32,10 @@ export function decide(question: DecideQuestion): readonly Decision[] {
   for (const incident of question.record.incidents) {
     decisions.push(decideIncident(question, incident, decisions))
   }
-  if (question.facts.complete) decisions.push(...newFindings(question))
+  const { facts, now } = question
+  if (facts.complete && now - facts.observedAt <= maxFactsAgeMs) {
+    decisions.push(...newFindings(question))
+  }
   return decisions
 }
 
@@ -52,17 +58,35 @@ function decideIncident(
   const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
   const live = attempts.findLast(({ step }) => step !== 'ended')
   if (live) return decideLive(facts, incident, live)
-  const finding = findings.find((candidate) => isOf(candidate, incident))
-  if (!finding) return decideHealth({ facts, findings, incident, attempts, now })
+  const finding =
+    findings.find((candidate) => isOf(candidate, incident)) ??
+    standingFinding(facts, incident, attempts)
+  if (!finding) return decideHealth({ ...question, incident, attempts })
   const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
   const current = { ...incident, finding, mode }
   return decideFinding({ ...question, incident: current, finding, attempts, decided })
 }
 
+/** A node that is offline is a person's and has no finding, unless it was this incident that switched it off. */
+function standingFinding(
+  facts: PoolFacts,
+  incident: Incident,
+  attempts: readonly Attempt[],
+): Finding | undefined {
+  if (incident.subject.kind !== 'node' || !switchedOff(attempts)) return undefined
+  const node = findNode(facts, incident.subject)
+  return node?.state === 'offline' && node.errors.length > 0 ? incident.finding : undefined
+}
+
 function newFindings({ facts, findings, record, policy }: DecideQuestion): readonly Decision[] {
+  const seen = new Set<string>()
   return findings.flatMap((finding): Decision[] => {
+    const key = `${finding.fault}|${subjectKey(finding.subject)}`
+    // A listing may show a node twice; two incidents of one fault and subject cannot be recorded.
+    if (seen.has(key)) return []
+    seen.add(key)
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
-    if (wasHandled(finding, record)) return []
+    if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
     const metadata = facts.snapshot?.metadata ?? {}
     const mode = modeFor(policy, facts.pool, finding.fault, metadata)
     return mode === 'off' ? [] : [{ kind: 'open', finding, mode, reason: finding.summary }]
@@ -73,6 +97,17 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
 function wasHandled(finding: Finding, record: PoolRecord): boolean {
   const handled = record.controls.handledTasks[subjectKey(finding.subject)]
   return handled !== undefined && handled >= finding.since
+}
+
+/** While the job has an incident for tasks that failed alike, one more of them is no news. */
+function isToldOfJob({ fault, subject }: Finding, record: PoolRecord): boolean {
+  if (subject.kind !== 'task') return false
+  return record.incidents.some(
+    (incident) =>
+      incident.fault === fault &&
+      incident.subject.kind === 'job' &&
+      sameId(incident.subject.jobId, subject.jobId),
+  )
 }
 
 function isOf(finding: Finding, incident: Incident): boolean {

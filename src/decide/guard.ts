@@ -21,6 +21,8 @@ export interface GuardQuestion {
 export interface GuardAnswer {
   reason: string
   until?: number
+  /** Where it depends: instead of the guard's own. */
+  tell?: boolean
 }
 
 export interface Guard {

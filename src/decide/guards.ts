@@ -33,7 +33,7 @@ export function askGuards(
 ): (GuardAnswer & { guard: string; tell: boolean }) | undefined {
   for (const guard of guards) {
     const answer = guard.ask(question)
-    if (answer) return { ...answer, guard: guard.name, tell: guard.tell }
+    if (answer) return { tell: guard.tell, ...answer, guard: guard.name }
   }
   return undefined
 }

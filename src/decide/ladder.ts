@@ -6,7 +6,7 @@ import type { Finding } from '../domain/finding.ts'
 import type { Controls } from '../domain/record.ts'
 import type { NodeSubject, TaskSubject } from '../domain/refs.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
-import { isUsable } from './guard.ts'
+import { isRepair, isUsable } from './guard.ts'
 import type { PlaybookRow, Rung } from './playbook.ts'
 
 export interface LadderQuestion {
@@ -63,7 +63,8 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
   switch (rung.kind) {
     case 'wait': {
       const until = finding.since + rung.forMs
-      if (now >= until) return pass
+      // After a repair the ladder goes on: a node that is sick anew does not wait once more.
+      if (now >= until || question.attempts.some(wasRepair)) return pass
       const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}, ${durationText(until - now)} of it left.`
       return { kind: 'wait', until, reason }
     }
@@ -83,6 +84,7 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
       const node = nodeOf(finding, facts)
       if (!node) return pass
       const times = rung.kind === 'reboot' ? rung.times : 1
+      if (wasRefused(question, rung.kind)) return pass
       if (tries(question, rung.kind) >= times) return pass
       if (rung.kind === 'disable-scheduling' && !(isUsable(node) && node.schedulingEnabled)) {
         return pass
@@ -112,7 +114,7 @@ function climbReactivate(
     return { kind: 'pass', because: 'Batch reactivates no task that ended with exit code 0.' }
   }
   const made = tries(question, rung.kind)
-  if (made >= rung.times) return pass
+  if (made >= rung.times || wasRefused(question, rung.kind)) return pass
   const backoffMs = rung.backoffMs * 2 ** made
   const until = (task.endedAt ?? task.stateSince) + backoffMs
   if (now < until) {
@@ -127,6 +129,15 @@ function climbReactivate(
 function tries({ attempts }: LadderQuestion, kind: Action['kind']): number {
   return attempts.filter(({ action, result }) => action.kind === kind && result !== 'not-made')
     .length
+}
+
+/** What Batch refused once it is not asked again for this incident. */
+function wasRefused({ attempts }: LadderQuestion, kind: Action['kind']): boolean {
+  return attempts.some(({ action, result }) => action.kind === kind && result === 'refused')
+}
+
+function wasRepair({ action, result }: Attempt): boolean {
+  return isRepair(action) && result !== 'not-made' && result !== 'overtaken'
 }
 
 /** What a refusal is remembered by: an unusable node refuses what a running one admits. */

@@ -46,6 +46,8 @@ export interface Incident {
   resolution?: { kind: ResolutionKind; reason: string }
   /** What it waits for or what holds it, with the guard's name when one does. */
   waiting?: { reason: string; until?: number; guard?: string }
+  /** When a hold was last told, by guard: it comes and goes, and is not told each time. */
+  holdsTold?: Readonly<Record<string, number>>
   /** In recommend: the call that would be made. */
   wouldDo?: PlannedCall
   /** Messages that were delivered. */

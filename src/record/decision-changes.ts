@@ -1,6 +1,7 @@
 // Turns a decision that makes no call into the changes that record it.
 import { createHash } from 'node:crypto'
 import type { Decision } from '../domain/decision.ts'
+import { hourMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { incidentId, moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
@@ -16,6 +17,9 @@ export interface RecordingTerms {
   channels(incident: Incident): readonly string[]
   now: number
 }
+
+/** The same hold is told again after this, however often it came and went. */
+const tellAgainMs = 4 * hourMs
 
 /** Empty when the decision says what the record says already: a pass that finds nothing new writes nothing. */
 export function decisionChanges(decision: Recorded, terms: RecordingTerms): readonly Change[] {
@@ -60,17 +64,21 @@ function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): 
   const { incident, until, reason } = decision
   const { now } = terms
   const told = incident.waiting
-  const stands =
+  const { wouldDo: _, waiting: __, ...rest } = incident
+  if (incident.state === 'escalated' && !Number.isFinite(until)) {
     // A person has been told: there is nothing more to wait for that is worth a line.
-    incident.state === 'escalated' ||
-    (incident.state === 'open' &&
-      told !== undefined &&
-      told.guard === undefined &&
-      (told.until === undefined || told.until > now))
-  if (stands) return refreshed(incident, terms)
+    return told ? [{ kind: 'change-incident', incident: rest }] : refreshed(incident, terms)
+  }
+  const state = incident.state === 'escalated' ? 'escalated' : 'open'
   const waits = Number.isFinite(until) ? { reason, until } : { reason }
-  const { wouldDo: _, ...rest } = incident
-  const next = { ...moveTo(rest, 'open', now), waiting: waits }
+  // The same wait by its reason or by its end: the other of the two may move with the time.
+  const stands =
+    incident.state === state &&
+    told !== undefined &&
+    told.guard === undefined &&
+    (told.reason === reason || told.until === waits.until)
+  if (stands) return refreshed(incident, terms)
+  const next = { ...moveTo(rest, state, now), waiting: waits }
   return [{ kind: 'change-incident', incident: next }, line(next, now, reason)]
 }
 
@@ -94,10 +102,11 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
     ...(call ? { wouldDo: call } : {}),
   }
   const would = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
-  // In watch nothing would be done, so there is nothing to lift.
-  const told = tell && !(guard === 'mode' && incident.mode === 'watch')
+  const toldAt = incident.holdsTold?.[guard] ?? Number.NEGATIVE_INFINITY
+  const told = tell && now - toldAt >= tellAgainMs
+  const after = told ? { ...next, holdsTold: { ...next.holdsTold, [guard]: now } } : next
   return [
-    { kind: 'change-incident', incident: next },
+    { kind: 'change-incident', incident: after },
     line(next, now, `Held (${guard}): ${reason}${would}`),
     ...(told ? [alert(next, 'held', terms)] : []),
   ]

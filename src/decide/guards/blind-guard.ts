@@ -23,8 +23,9 @@ export const blindGuard: Guard = {
 export const fenceGuard: Guard = {
   name: 'fence',
   tell: false,
-  ask({ leaseLeftMs }) {
+  ask({ leaseLeftMs, now }) {
     if (leaseLeftMs > leaseNeededMs) return undefined
-    return { reason: `Only ${durationText(leaseLeftMs)} of the hold on the pool is left.` }
+    const reason = `Only ${durationText(leaseLeftMs)} of the hold on the pool is left.`
+    return { reason, until: now + 15 * secondMs }
   },
 }

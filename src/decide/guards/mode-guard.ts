@@ -9,7 +9,9 @@ export const modeGuard: Guard = {
     const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
     if (mode === 'act') return undefined
     const would = mode === 'recommend' ? 'would make the call below' : 'only watches'
-    return { reason: `The mode here is ${mode}: Batch Medic ${would} and changes nothing.` }
+    const reason = `The mode here is ${mode}: Batch Medic ${would} and changes nothing.`
+    // In watch and off nothing would be done, so there is nothing to lift.
+    return { reason, tell: mode === 'recommend' }
   },
 }
 

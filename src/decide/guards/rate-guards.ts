@@ -20,6 +20,9 @@ export const concurrencyGuard: Guard = {
       ),
     )
     const underWay = repairsUnderWay(question)
+    if ('node' in action && underWay.some((other) => isOnNode(other, action.node.nodeId))) {
+      return { reason: 'Another repair of the node is under way.' }
+    }
     if (underWay.length >= limit) {
       return { reason: `${underWay.length} repairs are under way here, the limit is ${limit}.` }
     }
@@ -42,9 +45,10 @@ export const hourlyGuard: Guard = {
       .flatMap((node) => node.repairs.map(({ at }) => at))
       .filter((at) => at > now - hourMs)
     const limit = policy.guards.maxActionsPerHour
-    if (times.length + planned.filter(isRepair).length < limit) return undefined
+    const made = times.length + planned.filter(isRepair).length
+    if (made < limit) return undefined
     return {
-      reason: `${times.length} repairs in this pool in the last hour, the limit is ${limit}.`,
+      reason: `${made} repairs in this pool in the last hour, the limit is ${limit}.`,
       until: Math.min(...times, now) + hourMs,
     }
   },
@@ -56,12 +60,16 @@ export const taskHourlyGuard: Guard = {
   ask({ action, record, policy, now, planned }) {
     if (action.kind !== 'reactivate-task') return undefined
     const { jobId } = action.task
-    const made = record.attempts.filter(
-      (attempt) => ofJob(attempt.action, jobId) && attempt.startedAt > now - hourMs,
-    ).length
+    const times = record.attempts
+      .filter((attempt) => ofJob(attempt.action, jobId) && attempt.startedAt > now - hourMs)
+      .map(({ startedAt }) => startedAt)
+    const made = times.length + planned.filter((other) => ofJob(other, jobId)).length
     const limit = policy.guards.maxTaskActionsPerHour
-    if (made + planned.filter((other) => ofJob(other, jobId)).length < limit) return undefined
-    return { reason: `${made} task actions in the job in the last hour, the limit is ${limit}.` }
+    if (made < limit) return undefined
+    return {
+      reason: `${made} task actions in the job in the last hour, the limit is ${limit}.`,
+      until: Math.min(...times, now) + hourMs,
+    }
   },
 }
 
@@ -96,6 +104,10 @@ export const cooldownGuard: Guard = {
 function repairsUnderWay({ record, planned }: GuardQuestion): readonly Action[] {
   const live = record.attempts.filter(({ step }) => step !== 'ended').map(({ action }) => action)
   return [...live, ...planned].filter(isRepair)
+}
+
+function isOnNode(action: Action, nodeId: string): boolean {
+  return 'node' in action && sameId(action.node.nodeId, nodeId)
 }
 
 /** When the node of the action was repaired; empty for what is no repair. */

@@ -12,7 +12,8 @@ export const stormGuard: Guard = {
   name: 'storm',
   tell: true,
   ask({ action, facts, policy, now }) {
-    if (!isRepair(action)) return undefined
+    // Switching scheduling off takes a node out of work as well.
+    if (!isRepair(action) && action.kind !== 'disable-scheduling') return undefined
     const counted = facts.nodes.filter(
       (node) =>
         !['preempted', 'leavingpool'].includes(node.state) &&

@@ -1,4 +1,5 @@
 // Running work is protected, and a task belongs to whoever submitted it.
+import { minuteMs } from '../../domain/durations.ts'
 import { findNode, findTask } from '../../domain/subject-health.ts'
 import type { Guard } from '../guard.ts'
 import { isRepair, isUsable } from '../guard.ts'
@@ -7,12 +8,13 @@ import { tasksFor, tasksMetadata } from '../policy-for.ts'
 export const runningWorkGuard: Guard = {
   name: 'running-work',
   tell: true,
-  ask({ action, facts }) {
+  ask({ action, facts, now }) {
     if (!isRepair(action) || !('node' in action)) return undefined
     const node = findNode(facts, action.node)
     if (!node || !isUsable(node) || node.runningTasks === 0) return undefined
     return {
       reason: `${node.runningTasks} tasks run on the node, which is usable: it waits until they have ended.`,
+      until: now + minuteMs,
     }
   },
 }

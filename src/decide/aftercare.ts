@@ -1,0 +1,51 @@
+// Switches on again what a repair of ours switched off, before the incident is closed.
+import type { Attempt } from '../domain/action.ts'
+import type { Decision } from '../domain/decision.ts'
+import { minuteMs } from '../domain/durations.ts'
+import type { Incident } from '../domain/incident.ts'
+import { findNode } from '../domain/subject-health.ts'
+import type { DecideQuestion } from './decide.ts'
+import { askGuards } from './guards.ts'
+import { plannedCall } from './planned-call.ts'
+
+export interface AftercareQuestion extends DecideQuestion {
+  incident: Incident
+  attempts: readonly Attempt[]
+}
+
+/** Whether scheduling of the node was switched off by this incident, and not switched on since. */
+export function switchedOff(attempts: readonly Attempt[]): boolean {
+  const last = attempts.findLast(
+    ({ action, result }) =>
+      result === 'done' &&
+      (action.kind === 'disable-scheduling' || action.kind === 'enable-scheduling'),
+  )
+  return last?.action.kind === 'disable-scheduling'
+}
+
+/** Undefined when there is nothing to undo, or when Batch has refused to. It is asked of the guards as any change is. */
+export function aftercare(question: AftercareQuestion): Decision | undefined {
+  const { facts, incident, attempts, now } = question
+  if (!switchedOff(attempts) || incident.subject.kind !== 'node') return undefined
+  const node = findNode(facts, incident.subject)
+  if (!node || node.schedulingEnabled || refusedToEnable(attempts)) return undefined
+  const last = attempts.findLast(({ action }) => action.kind === 'enable-scheduling')
+  const until = (last?.endedAt ?? Number.NEGATIVE_INFINITY) + minuteMs
+  if (until > now) {
+    return { kind: 'wait', incident, until, reason: 'Scheduling is switched on again later.' }
+  }
+  const action = { kind: 'enable-scheduling', node: incident.subject, option: 'requeue' } as const
+  const call = plannedCall(incident.pool, action)
+  const calls = call ? { call } : {}
+  const held = askGuards({ ...question, action, planned: [] })
+  if (held) return { kind: 'hold', incident, ...calls, ...held }
+  const reason = 'The node is well again: it takes tasks again.'
+  return { kind: 'act', incident, action, ...calls, reason }
+}
+
+/** Only what Batch was too busy for is asked again. */
+export function refusedToEnable(attempts: readonly Attempt[]): boolean {
+  return attempts.some(
+    ({ action, result }) => action.kind === 'enable-scheduling' && result === 'refused',
+  )
+}
