@@ -5,6 +5,7 @@ import type { Decision } from '../domain/decision.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import { findNode } from '../domain/subject-health.ts'
 import type { BatchAccount } from '../ports/batch.ts'
+import { BatchReadError } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceStore } from '../ports/evidence.ts'
 import type { PoolLedger } from '../ports/ledger.ts'
@@ -32,7 +33,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
   async function act(ledger: PoolLedger, facts: PoolFacts, decision: Act): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    const changed = await stillAsFound(batch, facts, action)
+    const changed = await stillAsFound(batch, facts, action).catch(unreadable)
     if (changed) {
       telemetry.event('act.dropped', { incident: incident.id, reason: changed })
       return false
@@ -99,6 +100,12 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
       ...beforeOf(facts, action),
     }
   }
+}
+
+/** A node that cannot be read again is not touched; the other decisions of the pass go on. */
+function unreadable(error: unknown): string {
+  if (!(error instanceof BatchReadError)) throw error
+  return `the node could not be read again: ${error.message}`
 }
 
 /** What a read-back compares with, and what growing back needs to remember. */
