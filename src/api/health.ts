@@ -1,6 +1,7 @@
 // Answers GET /api/health: anyone learns whether the service is up; with a key, what is wrong.
-import { json } from './problem.ts'
+
 import type { JsonResponse } from './problem.ts'
+import { json } from './problem.ts'
 
 export interface HealthPart {
   name: string

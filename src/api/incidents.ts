@@ -2,22 +2,31 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { faults, isFault } from '../domain/fault.ts'
-import { moves, parseIncidentId } from '../domain/incident.ts'
 import type { IncidentState } from '../domain/incident.ts'
+import { moves, parseIncidentId } from '../domain/incident.ts'
 import { BadContinuation } from '../record/list-history.ts'
-import { json, problem } from './problem.ts'
 import type { JsonResponse } from './problem.ts'
+import { json, problem } from './problem.ts'
 
 const states = Object.keys(moves) as IncidentState[]
 
 const moment = z
   .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no time: write 2026-03-01T04:05:06Z')
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)),
+    'is no time: write 2026-03-01T04:05:06Z',
+  )
   .transform((text) => Date.parse(text))
 
 const querySchema = z.strictObject({
-  account: z.string().regex(/^[a-z0-9]{3,24}$/i, 'is no account name').optional(),
-  pool: z.string().regex(/^[\w-]{1,64}$/, 'is no pool id').optional(),
+  account: z
+    .string()
+    .regex(/^[a-z0-9]{3,24}$/i, 'is no account name')
+    .optional(),
+  pool: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'is no pool id')
+    .optional(),
   state: z
     .enum(['resolved', ...states], `is no state: write one of ${states.join(', ')}`)
     .optional(),
