@@ -1,5 +1,7 @@
 // The control API: the clock, the journal and the world, beside the Batch API and not part of it.
 import { expect, test } from 'vitest'
+import { entriesSince, record } from '../../src/emulator/journal.ts'
+import type { WorldState } from '../../src/emulator/life/state.ts'
 import { origin, start, startMs } from './support.ts'
 
 function session() {
@@ -58,4 +60,13 @@ test.each([
 
 test('there is nothing else', () => {
   expect(session().control('GET', '/secrets').status).toBe(404)
+})
+
+test('the journal keeps the last 20,000 calls and goes on counting', () => {
+  const { emulator } = session()
+  const world = JSON.parse(emulator.save()) as WorldState
+  const call = { account: 'a', method: 'GET', path: '/pools', query: '', status: 200 }
+  for (let i = 0; i < 20_005; i += 1) record(world, startMs, call)
+  expect(entriesSince(world, 0)).toHaveLength(20_000)
+  expect(entriesSince(world, 20_003).map(({ seq }) => seq)).toEqual([20_004, 20_005])
 })

@@ -102,3 +102,69 @@ test('several accounts share an emulator: the host names the one that is meant',
   expect(poolsAt('127.0.0.1:7076', 'lab')).toEqual([200, ['probes']])
   expect(poolsAt('127.0.0.1:7075')).toEqual([404, undefined])
 })
+
+test("a filter calls a task's last change lastModifiedTime, the task itself lastModified", () => {
+  const { call } = start()
+  const found = (filter: string) =>
+    call('GET', `/jobs/shot/tasks?$filter=${encodeURIComponent(filter)}`).json
+  expect(found('lastModifiedTime ge 2026-05-04T07:59:00Z').value).toHaveLength(5)
+  expect(found('lastModifiedTime gt 2026-05-04T07:59:00Z').value).toHaveLength(0)
+  expect(found('lastModified ge 2026-05-04T07:59:00Z').code).toBe('InvalidQueryParameterValue')
+  expect(found("state eq 'active'").value[0]).not.toHaveProperty('lastModifiedTime')
+})
+
+test('properties of a pool and a node come in the order of the recordings', () => {
+  const { call, emulator } = start()
+  expect(Object.keys(call('GET', '/pools/frames').json)).toEqual([
+    'odata.metadata',
+    'id',
+    'url',
+    'eTag',
+    'lastModified',
+    'creationTime',
+    'state',
+    'stateTransitionTime',
+    'allocationState',
+    'allocationStateTransitionTime',
+    'vmSize',
+    'resizeTimeout',
+    'currentDedicatedNodes',
+    'targetDedicatedNodes',
+    'currentLowPriorityNodes',
+    'targetLowPriorityNodes',
+    'enableAutoScale',
+    'enableInterNodeCommunication',
+    'startTask',
+    'taskSlotsPerNode',
+    'taskSchedulingPolicy',
+    'virtualMachineConfiguration',
+    'targetNodeCommunicationMode',
+    'currentNodeCommunicationMode',
+  ])
+  emulator.advance(90_000)
+  const [node] = call('GET', '/pools/frames/nodes').json.value
+  expect(Object.keys(node)).toEqual([
+    'id',
+    'url',
+    'state',
+    'schedulingState',
+    'stateTransitionTime',
+    'lastBootTime',
+    'allocationTime',
+    'ipAddress',
+    'affinityId',
+    'vmSize',
+    'totalTasksRun',
+    'totalTasksSucceeded',
+    'runningTasksCount',
+    'runningTaskSlotsCount',
+    'recentTasks',
+    'startTask',
+    'startTaskInfo',
+    'certificateReferences',
+    'isDedicated',
+    'endpointConfiguration',
+    'nodeAgentInfo',
+    'virtualMachineInfo',
+  ])
+})
