@@ -6,14 +6,14 @@ import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import type { App } from '../../src/app.ts'
 import { createApp } from '../../src/app.ts'
 import { policySchema } from '../../src/domain/policy.ts'
-import type { IncidentStory } from '../../src/domain/record.ts'
+import type { DomainEvent, IncidentStory } from '../../src/domain/record.ts'
 import { createEmulator } from '../../src/emulator/emulator.ts'
 import { createSdkHttpClient } from '../../src/emulator/sdk-http-client.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { parseWorld } from '../../src/emulator/world-schema.ts'
+import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { Announcement, Channel, Delivery } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { DomainEvent } from '../../src/domain/record.ts'
 import { queueNames } from '../../src/ports/messages.ts'
 import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
 
@@ -30,6 +30,8 @@ export interface WholeApp {
   /** Lives on for so long: timers, queues, the emulator's life; one thing after the other. */
   run(durationMs: number): Promise<void>
   incidents(): Promise<readonly IncidentStory[]>
+  /** A person at the portal: the same account, not our app. */
+  person: BatchAccount
   /** Calls that changed something in Batch, as `POST /pools/…`. */
   writes(): readonly string[]
   /** A new process: everything in memory of the old is gone, the stores and the world stay. */
@@ -47,7 +49,11 @@ export interface WholeAppOptions {
   deliver?: (announcement: Announcement) => Delivery
 }
 
-export function startWholeApp({ world, policy = { mode: 'act' }, ...options }: WholeAppOptions): WholeApp {
+export function startWholeApp({
+  world,
+  policy = { mode: 'act' },
+  ...options
+}: WholeAppOptions): WholeApp {
   const time = createManualClock(start)
   const clock: Clock = { now: time.now, toWallMs: (ms) => ms }
   const signals: unknown[] = []
@@ -71,16 +77,7 @@ export function startWholeApp({ world, policy = { mode: 'act' }, ...options }: W
   function make(): App {
     generation += 1
     return createApp({
-      accounts: [
-        createBatchAccount({
-          name: 'renderfarm',
-          url: 'http://127.0.0.1:1',
-          auth: { kind: 'key', key },
-          apiVersion: '2022-10-01.16.0',
-          clock,
-          httpClient: createSdkHttpClient(emulator),
-        }),
-      ],
+      accounts: [account()],
       rows,
       messages,
       evidence,
@@ -96,6 +93,17 @@ export function startWholeApp({ world, policy = { mode: 'act' }, ...options }: W
       policy: policySchema.parse(policy),
       page: 'http://127.0.0.1:7071',
       holder: `test-${generation}`,
+    })
+  }
+
+  function account(): BatchAccount {
+    return createBatchAccount({
+      name: 'renderfarm',
+      url: 'http://127.0.0.1:1',
+      auth: { kind: 'key', key },
+      apiVersion: '2022-10-01.16.0',
+      clock,
+      httpClient: createSdkHttpClient(emulator),
     })
   }
 
@@ -130,6 +138,7 @@ export function startWholeApp({ world, policy = { mode: 'act' }, ...options }: W
     telemetry: seen,
     messages,
     rows,
+    person: account(),
     async run(durationMs) {
       const until = time.now() + durationMs
       while (time.now() < until) {
