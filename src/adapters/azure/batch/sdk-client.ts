@@ -43,14 +43,15 @@ export function createSdkClient(settings: SdkClientSettings): BatchServiceClient
 
 /** A credential handed to the SDK as it is would ask for a token of management.azure.com. */
 function signer({ name, auth }: SdkClientSettings): ServiceClientCredentials {
-  // A credential handed to the SDK as it is would ask for a token of management.azure.com.
-  const inner =
-    auth.kind === 'key'
-      ? new BatchSharedKeyCredentials(name, auth.key)
-      : new AzureIdentityCredentialAdapter(auth.credential, batchScope)
+  let inner: ServiceClientCredentials | undefined
   return {
     async signRequest(request) {
       try {
+        // Made in here, once: a key that the SDK refuses at sight must count as not signed, not as a lost request.
+        inner ??=
+          auth.kind === 'key'
+            ? new BatchSharedKeyCredentials(name, auth.key)
+            : new AzureIdentityCredentialAdapter(auth.credential, batchScope)
         return await inner.signRequest(request)
       } catch (error) {
         throw new NotSigned(error instanceof Error ? error.message : String(error))
