@@ -25,26 +25,31 @@ export function dispatch(life: Life, account: AccountState, pool: PoolState): vo
   const jobs = Object.values(account.jobs)
     .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id))
     .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
-  const slots = Number(pool.spec.taskSlotsPerNode ?? 1)
-  const free = new Map<NodeState, number>()
-  for (const node of pool.nodes) {
-    if (!['idle', 'running'].includes(node.state) || !node.schedulingEnabled || node.pending)
-      continue
-    free.set(node, slots - usedSlots(account, node))
-  }
+  const room = roomIn(account, pool)
   for (const job of jobs) {
     for (const task of Object.values(job.tasks)) {
       if (task.state !== 'active') continue
-      const [node, room] = [...free].reduce((best, one) => (one[1] > best[1] ? one : best), [
-        undefined,
-        0,
-      ] as [NodeState | undefined, number])
+      const most = room.findLastIndex((nodes) => nodes.length > 0)
+      if (most < 1) return
+      if (most < slotsOf(task)) continue
+      const node = room[most]?.shift()
       if (!node) return
-      if (room < slotsOf(task)) continue
-      free.set(node, room - slotsOf(task))
+      room[most - slotsOf(task)]?.push(node)
       startAttempt(life, { account, pool, node }, job, task)
     }
   }
+}
+
+/** The nodes that take tasks, by their number of free slots. */
+function roomIn(account: AccountState, pool: PoolState): NodeState[][] {
+  const slots = Number(pool.spec.taskSlotsPerNode ?? 1)
+  const room: NodeState[][] = Array.from({ length: slots + 1 }, () => [])
+  for (const node of pool.nodes) {
+    const takesTasks = node.state === 'idle' || node.state === 'running'
+    if (!takesTasks || !node.schedulingEnabled || node.pending) continue
+    room[Math.max(0, slots - usedSlots(account, node))]?.push(node)
+  }
+  return room
 }
 
 const priorityOf = (job: JobState): number => Number(job.spec.priority ?? 0)

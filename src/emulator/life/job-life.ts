@@ -91,11 +91,10 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
 /** After a task has ended: a job that waits for its tasks, or ends with the last of them, moves on. */
 export function jobTasksChanged(life: Life, account: AccountState, job: JobState): void {
   if (job.state === 'disabling') settleJob(life, account, job.id)
+  if (job.state !== 'active' || job.spec.onAllTasksComplete !== 'terminatejob') return
   const tasks = Object.values(job.tasks)
-  const allDone = tasks.length > 0 && tasks.every((task) => task.state === 'completed')
-  if (job.state === 'active' && allDone && job.spec.onAllTasksComplete === 'terminatejob') {
-    terminateJob(life, account, job, 'AllTasksComplete')
-  }
+  if (tasks.length === 0 || tasks.some((task) => task.state !== 'completed')) return
+  terminateJob(life, account, job, 'AllTasksComplete')
 }
 
 /** Takes a task out of its job and off its node. */
