@@ -54,11 +54,14 @@ export function demoTable(stories: readonly IncidentStory[]): string {
   return [text(heads), ...rows.map(text)].join('\n')
 }
 
-/** `teams ×2, mail ×2`. */
+/** `teams ×2, mail ×2`: messages, of which one may tell of several steps at once. */
 function toldText(alerts: IncidentStory['incident']['alerts']): string {
   const channels = [...new Set(alerts.map(({ channel }) => channel))]
   return channels
-    .map((name) => `${name} ×${alerts.filter(({ channel }) => channel === name).length}`)
+    .map((name) => {
+      const moments = alerts.filter(({ channel }) => channel === name).map(({ at }) => at)
+      return `${name} ×${new Set(moments).size}`
+    })
     .join(', ')
 }
 
