@@ -1,0 +1,126 @@
+// A Batch account by hand: answers what the test says, and remembers what was asked of it.
+import type { NodeFacts, PoolSnapshot, TaskFacts } from '../../src/domain/facts.ts'
+import type {
+  ActionAnswer,
+  BatchAccount,
+  BatchReadError,
+  FileAnswer,
+  JobFacts,
+  Listing,
+} from '../../src/ports/batch.ts'
+import { snapshot } from './build-facts.ts'
+
+export interface HandBatch extends BatchAccount {
+  /** The answer to the next action, and to all after it. */
+  nextAnswer: ActionAnswer
+  /** Thrown by every read from now on, or by those whose name is here. */
+  nextError: BatchReadError | undefined
+  failing: Set<string>
+  /** Each call with its arguments, as one line. */
+  calls: string[]
+  world: {
+    pool: PoolSnapshot | undefined
+    nodes: NodeFacts[]
+    jobs: JobFacts[]
+    tasks: TaskFacts[]
+    file: FileAnswer
+    complete: boolean
+  }
+}
+
+export function jobFacts(overrides: Partial<JobFacts> = {}): JobFacts {
+  return {
+    jobId: 'job',
+    poolId: 'frames',
+    state: 'active',
+    metadata: {},
+    usesDependencies: false,
+    ...overrides,
+  }
+}
+
+export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
+  const batch: HandBatch = {
+    name: 'renderfarm',
+    nextAnswer: { kind: 'accepted', status: 202 },
+    nextError: undefined,
+    failing: new Set(),
+    calls: [],
+    world: {
+      pool: snapshot(),
+      nodes: [],
+      jobs: [],
+      tasks: [],
+      file: { kind: 'unavailable', reason: 'the node is gone' },
+      complete: true,
+      ...world,
+    },
+    nodeCounts: async () => read('nodeCounts', listing([])),
+    pool: async () => read('pool', batch.world.pool),
+    nodes: async () => read('nodes', listing(batch.world.nodes)),
+    node: async (_pool, nodeId) =>
+      read(
+        'node',
+        batch.world.nodes.find((node) => node.nodeId === nodeId),
+      ),
+    jobs: async () => read('jobs', listing(batch.world.jobs)),
+    activeJobs: async () => read('activeJobs', listing(batch.world.jobs)),
+    taskCounts: async (jobId) => {
+      const failed = batch.world.tasks.filter((task) => task.jobId === jobId && hasFailed(task))
+      return read('taskCounts', { failed: failed.length, completed: failed.length })
+    },
+    failedTasks: async (job, sinceMs) =>
+      read(
+        'failedTasks',
+        listing(
+          batch.world.tasks.filter(
+            (task) => task.jobId === job.jobId && hasFailed(task) && (task.endedAt ?? 0) >= sinceMs,
+          ),
+        ),
+      ),
+    task: async (jobId, taskId) => {
+      batch.calls.push(`task ${jobId}/${taskId}`)
+      return read(
+        'task',
+        batch.world.tasks.find((task) => task.jobId === jobId && task.taskId === taskId),
+      )
+    },
+    nodeFile: async (_pool, nodeId, path) => file(`nodeFile ${nodeId} ${path}`),
+    taskFile: async (jobId, taskId, path) => file(`taskFile ${jobId}/${taskId} ${path}`),
+    reboot: async (pool, nodeId, option) => action(`reboot ${pool} ${nodeId} ${option}`),
+    disableScheduling: async (pool, nodeId, option) =>
+      action(`disableScheduling ${pool} ${nodeId} ${option}`),
+    enableScheduling: async (pool, nodeId) => action(`enableScheduling ${pool} ${nodeId}`),
+    removeNodes: async (pool, nodeIds, option, eTag) =>
+      action(`removeNodes ${pool} ${nodeIds.join(',')} ${option} ${eTag}`),
+    resize: async (pool, target, eTag) =>
+      action(`resize ${pool} ${target.targetDedicated}+${target.targetLowPriority} ${eTag}`),
+    reactivateTask: async (jobId, taskId) => action(`reactivateTask ${jobId}/${taskId}`),
+  }
+  return batch
+
+  function listing<T>(items: readonly T[]): Listing<T> {
+    const { complete } = batch.world
+    return { items, complete, gap: complete ? '' : 'page 2 was not answered' }
+  }
+
+  function read<T>(name: string, value: T): T {
+    const { nextError, failing } = batch
+    if (nextError && (failing.size === 0 || failing.has(name))) throw nextError
+    return value
+  }
+
+  function file(call: string): FileAnswer {
+    batch.calls.push(call)
+    return batch.world.file
+  }
+
+  function action(call: string): ActionAnswer {
+    batch.calls.push(call)
+    return batch.nextAnswer
+  }
+}
+
+function hasFailed(task: TaskFacts): boolean {
+  return task.state === 'completed' && task.result === 'failure'
+}
