@@ -28,7 +28,7 @@ const querySchema = z.strictObject({
     .regex(/^[\w-]{1,64}$/, 'is no pool id')
     .optional(),
   state: z
-    .enum(['resolved', ...states], `is no state: write one of ${states.join(', ')}`)
+    .enum(['unresolved', ...states], `is no state: write one of unresolved, ${states.join(', ')}`)
     .optional(),
   fault: z
     .string()

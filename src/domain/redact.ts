@@ -17,7 +17,8 @@ const secrets: readonly { find: RegExp; put: string }[] = [
     put: '$1REDACTED',
   },
   { find: /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, put: 'REDACTED' },
-  { find: /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, put: '$1REDACTED@' },
+  // From the :// on, not from the scheme: a scheme of any length would make this quadratic.
+  { find: /(:\/\/[^\s:/@]{0,256}:)[^\s@/]+@/g, put: '$1REDACTED@' },
   {
     find: /((?:password|passwd|pwd|secret|api[_-]?key)["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi,
     put: '$1REDACTED',
