@@ -1,9 +1,10 @@
 // The whole app in one process and in virtual time: the emulator behind the official SDK, memory behind the store.
+import type { HttpClient } from '@azure/ms-rest-js'
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
 import { createMemoryEvidence } from '../../src/adapters/memory/evidence.ts'
 import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
-import type { App } from '../../src/app.ts'
+import type { App, AppPorts } from '../../src/app.ts'
 import { createApp } from '../../src/app.ts'
 import { policySchema } from '../../src/domain/policy.ts'
 import type { DomainEvent, IncidentStory } from '../../src/domain/record.ts'
@@ -49,11 +50,23 @@ export interface WholeAppOptions {
   deliver?: (announcement: Announcement) => Delivery
 }
 
-export function startWholeApp({
+export interface StageOptions extends WholeAppOptions {
+  seed?: string
+  /** What an app gets instead of the plain ports: faults, a gate, a skewed clock. */
+  around?: (ports: AppPorts, holder: string) => AppPorts
+  /** What its Batch adapter gets instead of the emulator's own client. */
+  client?: (client: HttpClient, holder: string) => HttpClient
+}
+
+/** The world and the stores, and apps upon them: each app is a process that knows nothing of the others. */
+export function setStage({
   world,
   policy = { mode: 'act' },
+  seed = 'scenario',
+  around = (ports) => ports,
+  client = (plain) => plain,
   ...options
-}: WholeAppOptions): WholeApp {
+}: StageOptions) {
   const time = createManualClock(start)
   const clock: Clock = { now: time.now, toWallMs: (ms) => ms }
   const signals: unknown[] = []
@@ -61,7 +74,7 @@ export function startWholeApp({
     accounts: [{ name: 'renderfarm', key }],
     world: parseWorld(world),
     clock: time,
-    seed: 'scenario',
+    seed,
     publish: (event) => void signals.push(event),
   })
   const rows = createMemoryRows()
@@ -71,13 +84,10 @@ export function startWholeApp({
   const events: DomainEvent[] = []
   const seen: { name: string; fields: Fields | undefined }[] = []
   const telemetry = listening(seen)
-  let generation = 0
-  let app = make()
 
-  function make(): App {
-    generation += 1
-    return createApp({
-      accounts: [account()],
+  function makeApp(holder: string): App {
+    const ports: AppPorts = {
+      accounts: [account((plain) => client(plain, holder))],
       rows,
       messages,
       evidence,
@@ -92,18 +102,20 @@ export function startWholeApp({
       telemetry,
       policy: policySchema.parse(policy),
       page: 'http://127.0.0.1:7071',
-      holder: `test-${generation}`,
-    })
+      holder,
+    }
+    return createApp(around(ports, holder))
   }
 
-  function account(): BatchAccount {
+  function account(via = (plain: HttpClient) => plain): BatchAccount {
     return createBatchAccount({
       name: 'renderfarm',
       url: 'http://127.0.0.1:1',
       auth: { kind: 'key', key },
       apiVersion: '2022-10-01.16.0',
       clock,
-      httpClient: createSdkHttpClient(emulator),
+      httpClient: via(createSdkHttpClient(emulator)),
+      wait: async () => undefined,
     })
   }
 
@@ -118,6 +130,28 @@ export function startWholeApp({
     }
   }
 
+  return {
+    ...{ clock, signals, emulator, rows, messages, evidence, told, events },
+    telemetry: seen,
+    person: account(),
+    makeApp,
+    /** Calls that changed something in Batch, as `POST /pools/…`. */
+    writes: (): readonly string[] =>
+      emulator
+        .journal()
+        .filter(({ method }) => method === 'POST')
+        .map(({ method, path, status }) => `${method} ${path} ${status}`),
+  }
+}
+
+export type Stage = ReturnType<typeof setStage>
+
+export function startWholeApp(options: WholeAppOptions): WholeApp {
+  const stage = setStage(options)
+  const { clock, signals, emulator, messages } = stage
+  let generation = 1
+  let app = stage.makeApp(`test-${generation}`)
+
   async function work(): Promise<void> {
     for (const event of signals.splice(0)) await app.signal(event)
     for (let message = messages.pop(); message; message = messages.pop()) {
@@ -128,21 +162,14 @@ export function startWholeApp({
   }
 
   return {
+    ...stage,
     get app() {
       return app
     },
-    emulator,
-    clock,
-    told,
-    events,
-    telemetry: seen,
-    messages,
-    rows,
-    person: account(),
     async run(durationMs) {
-      const until = time.now() + durationMs
-      while (time.now() < until) {
-        const elapsed = time.now() - start
+      const until = clock.now() + durationMs
+      while (clock.now() < until) {
+        const elapsed = clock.now() - start
         if (elapsed % censusMs === 0) await app.census()
         if (elapsed % censusMs === 15_000) await app.taskCensus()
         await work()
@@ -154,13 +181,9 @@ export function startWholeApp({
       const page = await app.history.list({ top: 200 })
       return page.items.toSorted((a, b) => a.incident.detectedAt - b.incident.detectedAt)
     },
-    writes: () =>
-      emulator
-        .journal()
-        .filter(({ method }) => method === 'POST')
-        .map(({ method, path, status }) => `${method} ${path} ${status}`),
     restart() {
-      app = make()
+      generation += 1
+      app = stage.makeApp(`test-${generation}`)
     },
   }
 }
