@@ -18,7 +18,14 @@ const compiled: readonly Compiled[] = routes.map((route) => {
 })
 
 /** Certificates carry their keys in parentheses, which no template of ours does. */
-const certificate = /^\/certificates\(.*\)(\/canceldelete)?$/i
+function certificateOperation(method: string, path: string): string | undefined {
+  const match = /^\/certificates\(.*\)(\/canceldelete)?$/i.exec(path)
+  if (!match) return undefined
+  const operation = match[1] ? { POST: 'CancelDeletion' } : { GET: 'Get', DELETE: 'Delete' }
+  const name = (operation as Record<string, string>)[method]
+  if (!name) throw fault('UnsupportedHttpVerb')
+  return `Certificate_${name}`
+}
 
 export interface Found {
   readonly route: Route
@@ -27,9 +34,8 @@ export interface Found {
 
 /** Throws InvalidUri for a path Batch does not have, UnsupportedHttpVerb for a wrong verb on one it has. */
 export function findRoute(method: string, path: string): Found {
-  if (certificate.test(path)) {
-    return { route: { method, path, operation: 'Certificate operations' }, params: {} }
-  }
+  const ofCertificate = certificateOperation(method.toUpperCase(), path)
+  if (ofCertificate) return { route: { method, path, operation: ofCertificate }, params: {} }
   const fitting = compiled.filter(({ pattern }) => pattern.test(path))
   const route = fitting.find((one) => one.method === method.toUpperCase())
   if (!route) throw fault(fitting.length > 0 ? 'UnsupportedHttpVerb' : 'InvalidUri')

@@ -109,9 +109,13 @@ export const routes: readonly Route[] = [
 
   route('GET', '/jobschedules', 'JobSchedule_List'),
   route('POST', '/jobschedules', 'JobSchedule_Add'),
-  ...['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].map((method) =>
-    route(method, schedule, 'JobSchedule operations'),
-  ),
-  route('POST', `${schedule}/{action}`, 'JobSchedule operations'),
+  route('GET', schedule, 'JobSchedule_Get'),
+  route('HEAD', schedule, 'JobSchedule_Exists'),
+  route('PUT', schedule, 'JobSchedule_Update'),
+  route('PATCH', schedule, 'JobSchedule_Patch'),
+  route('DELETE', schedule, 'JobSchedule_Delete'),
+  route('POST', `${schedule}/disable`, 'JobSchedule_Disable'),
+  route('POST', `${schedule}/enable`, 'JobSchedule_Enable'),
+  route('POST', `${schedule}/terminate`, 'JobSchedule_Terminate'),
   route('GET', `${schedule}/jobs`, 'Job_ListFromJobSchedule'),
 ]
