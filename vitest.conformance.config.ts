@@ -1,0 +1,11 @@
+// The suite against recorded answers, contracts and schemas, whose folder `tools/conformance.ts` is given.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/conformance/**/*.test.ts'],
+    reporters: ['default', './test/support/plain-reporter.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
