@@ -1,76 +1,22 @@
-// Each fault is walked rung by rung; the times are worked out in the comments beside them.
+// The faults of nodes are walked rung by rung; the times are worked out in the comments beside them.
 import { describe, expect, test } from 'vitest'
-import { type LadderAnswer, nextRung } from '../../src/decide/ladder.ts'
-import { playbook, playbookRow } from '../../src/decide/playbook.ts'
-import type { Attempt } from '../../src/domain/action.ts'
-import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
+import { playbook } from '../../src/decide/playbook.ts'
+import type { NodeFacts } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { faults } from '../../src/domain/fault.ts'
-import type { Finding } from '../../src/domain/finding.ts'
-import type { Controls } from '../../src/domain/record.ts'
-import {
-  hour,
-  minute,
-  nodeFacts,
-  noon,
-  poolFacts,
-  poolOf,
-  second,
-  taskFacts,
-  taskSubject,
-} from '../support/build-facts.ts'
+import { hour, minute, noon, second } from '../support/build-facts.ts'
+import type { Step } from '../support/build-ladder.ts'
+import { ask, looked, short, tried } from '../support/build-ladder.ts'
 import {
   attempt,
   controls,
   disable,
   escalate,
   evidence,
-  finding,
   reactivate,
   reboot,
   replace,
 } from '../support/build-record.ts'
-
-interface Asked {
-  fault: Fault
-  since?: number
-  now?: number
-  node?: Partial<NodeFacts>
-  attempts?: readonly Attempt[]
-  controls?: Controls
-  facts?: PoolFacts
-  subject?: Finding['subject']
-}
-
-function ask({ fault, since = noon, now = noon, node = {}, attempts = [], ...asked }: Asked) {
-  const subject = asked.subject ?? finding().subject
-  const facts = asked.facts ?? poolOf(10, [nodeFacts({ state: 'unusable', ...node })])
-  return nextRung({
-    row: playbookRow(fault),
-    finding: finding({ fault, subject, since }),
-    attempts,
-    facts,
-    controls: asked.controls ?? controls(),
-    now,
-  })
-}
-
-/** `reboot`, `wait 12:15:00`, `end`: what it answers, shortly. */
-function short(answer: LadderAnswer): string {
-  if (answer.kind === 'do') return answer.action.kind
-  if (answer.kind === 'wait') return `wait ${new Date(answer.until).toISOString().slice(11, 19)}`
-  return 'end'
-}
-
-interface Step {
-  when: string
-  given: Asked
-  expected: string
-}
-
-const tried = (action: Attempt['action'], result: Attempt['result'] = 'did-not-help') =>
-  attempt({ action, ...(result ? { result } : {}) })
-const looked = tried(evidence, 'done')
 
 const unusable: readonly Step[] = [
   // 12:00:00 + 15 min of Batch's own recovery.
@@ -284,125 +230,8 @@ const startTask: readonly Step[] = [
   },
 ]
 
-const failedAt = noon
-const transient = (endedAt: number) =>
-  poolFacts({ tasks: [taskFacts({ endedAt, stateSince: endedAt })] })
-const upload = { fault: 'task-upload-unavailable', subject: taskSubject() } as const
-const input = { fault: 'task-input-unavailable', subject: taskSubject() } as const
-const task: readonly Step[] = [
-  {
-    when: 'first',
-    given: { ...input, facts: transient(failedAt) },
-    expected: 'collect-evidence',
-  },
-  {
-    // 12:00:00 + 1 min × 2^0.
-    when: 'before the first try',
-    given: { ...input, facts: transient(failedAt), attempts: [looked] },
-    expected: 'wait 12:01:00',
-  },
-  {
-    when: 'the first try',
-    given: { ...input, facts: transient(failedAt), now: noon + minute, attempts: [looked] },
-    expected: 'reactivate-task',
-  },
-  {
-    // It failed again at 12:10:00: + 1 min × 2^1.
-    when: 'before the second try',
-    given: {
-      ...input,
-      facts: transient(noon + 10 * minute),
-      now: noon + 11 * minute,
-      attempts: [looked, tried(reactivate)],
-    },
-    expected: 'wait 12:12:00',
-  },
-  {
-    // It failed again at 12:20:00: + 1 min × 2^2.
-    when: 'before the third try',
-    given: {
-      ...input,
-      facts: transient(noon + 20 * minute),
-      now: noon + 21 * minute,
-      attempts: [looked, tried(reactivate), tried(reactivate)],
-    },
-    expected: 'wait 12:24:00',
-  },
-  {
-    when: 'three tries failed',
-    given: {
-      ...input,
-      facts: transient(noon + 30 * minute),
-      now: noon + hour,
-      attempts: [looked, tried(reactivate), tried(reactivate), tried(reactivate)],
-    },
-    expected: 'escalate',
-  },
-  {
-    when: 'Batch refuses: its code will be the same the next time',
-    given: {
-      ...input,
-      facts: transient(failedAt),
-      now: noon + hour,
-      attempts: [looked, tried(reactivate, 'refused')],
-    },
-    expected: 'escalate',
-  },
-  {
-    when: 'it ended with 0: Batch would answer TaskSucceeded',
-    given: {
-      ...upload,
-      facts: poolFacts({ tasks: [taskFacts({ exitCode: 0 })] }),
-      attempts: [looked],
-    },
-    expected: 'escalate',
-  },
-  {
-    when: 'access is denied: no retry',
-    given: {
-      fault: 'task-input-denied',
-      subject: taskSubject(),
-      facts: transient(failedAt),
-      attempts: [looked],
-    },
-    expected: 'escalate',
-  },
-]
-
-const pool: readonly Step[] = [
-  {
-    when: 'the network blocks the pool: told at once, no node touched',
-    given: { fault: 'pool-unusable', subject: { kind: 'pool' } },
-    expected: 'escalate',
-  },
-  {
-    when: 'start tasks fail in a wave: two minutes to see it whole',
-    given: { fault: 'pool-start-task-failed', subject: { kind: 'pool' } },
-    expected: 'wait 12:02:00',
-  },
-  {
-    when: 'the wave is seen: its logs',
-    given: {
-      fault: 'pool-start-task-failed',
-      subject: { kind: 'pool' },
-      now: noon + 2 * minute,
-    },
-    expected: 'collect-evidence',
-  },
-  {
-    when: 'the logs are read',
-    given: {
-      fault: 'pool-start-task-failed',
-      subject: { kind: 'pool' },
-      now: noon + 2 * minute,
-      attempts: [looked],
-    },
-    expected: 'escalate',
-  },
-]
-
 describe('the ladder', () => {
-  const sections = { unusable, memory, busy, disk, startTask, task, pool }
+  const sections = { unusable, memory, busy, disk, startTask }
   for (const [name, steps] of Object.entries(sections)) {
     describe(name, () => {
       test.each(steps)('$when → $expected', ({ given, expected }) => {

@@ -1,0 +1,57 @@
+import { type LadderAnswer, nextRung } from '../../src/decide/ladder.ts'
+import { playbookRow } from '../../src/decide/playbook.ts'
+import type { Attempt } from '../../src/domain/action.ts'
+import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
+import type { Fault } from '../../src/domain/fault.ts'
+import type { Finding } from '../../src/domain/finding.ts'
+import type { Controls } from '../../src/domain/record.ts'
+import { nodeFacts, noon, poolOf } from '../support/build-facts.ts'
+import { attempt, controls, evidence, finding } from '../support/build-record.ts'
+
+export interface Asked {
+  fault: Fault
+  since?: number
+  now?: number
+  node?: Partial<NodeFacts>
+  attempts?: readonly Attempt[]
+  controls?: Controls
+  facts?: PoolFacts
+  subject?: Finding['subject']
+}
+
+export function ask({
+  fault,
+  since = noon,
+  now = noon,
+  node = {},
+  attempts = [],
+  ...asked
+}: Asked) {
+  const subject = asked.subject ?? finding().subject
+  const facts = asked.facts ?? poolOf(10, [nodeFacts({ state: 'unusable', ...node })])
+  return nextRung({
+    row: playbookRow(fault),
+    finding: finding({ fault, subject, since }),
+    attempts,
+    facts,
+    controls: asked.controls ?? controls(),
+    now,
+  })
+}
+
+/** `reboot`, `wait 12:15:00`, `end`: what it answers, shortly. */
+export function short(answer: LadderAnswer): string {
+  if (answer.kind === 'do') return answer.action.kind
+  if (answer.kind === 'wait') return `wait ${new Date(answer.until).toISOString().slice(11, 19)}`
+  return 'end'
+}
+
+export interface Step {
+  when: string
+  given: Asked
+  expected: string
+}
+
+export const tried = (action: Attempt['action'], result: Attempt['result'] = 'did-not-help') =>
+  attempt({ action, ...(result ? { result } : {}) })
+export const looked = tried(evidence, 'done')
