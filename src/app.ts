@@ -51,11 +51,11 @@ export function createApp(ports: AppPorts) {
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
       const act = createAct({ batch, evidence: ports.evidence, clock, telemetry })
-      return [batch.name.toLowerCase(), { batch, clock, policy, act }]
+      return [batch.name.toLowerCase(), { batch, clock, policy, act, notify: drain }]
     }),
   )
   const stagesFor = (account: string) => stages.get(account.toLowerCase())
-  const examine = createExamine({ stagesFor, ledgers, drain, messages, telemetry })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const names = accounts.map(({ name }) => name)

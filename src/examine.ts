@@ -2,8 +2,7 @@
 import { secondMs } from './domain/durations.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
-import type { Drain } from './notify/drain.ts'
-import type { Stages } from './pipeline.ts'
+import type { Passed, Stages } from './pipeline.ts'
 import { pass } from './pipeline.ts'
 import type { ExamMessage, Messages } from './ports/messages.ts'
 import type { Telemetry } from './ports/telemetry.ts'
@@ -15,7 +14,6 @@ export interface ExamineDeps {
   /** Undefined for an account that is not configured (any more). */
   stagesFor(account: string): Stages | undefined
   ledgers: Ledgers
-  drain: Drain
   messages: Messages
   telemetry: Telemetry
 }
@@ -32,7 +30,7 @@ const maxPasses = 20
 /** Wake-ups are this far apart at the least. */
 const leastWakeMs = 5 * secondMs
 
-export function createExamine({ stagesFor, ledgers, drain, messages, telemetry }: ExamineDeps) {
+export function createExamine({ stagesFor, ledgers, messages, telemetry }: ExamineDeps) {
   return async function examine(message: ExamMessage): Promise<Examined> {
     const pool: PoolRef = { account: message.account, pool: message.pool }
     const stages = stagesFor(pool.account)
@@ -65,14 +63,13 @@ export function createExamine({ stagesFor, ledgers, drain, messages, telemetry }
   ): Promise<Examined> {
     const { clock } = stages
     const startedAt = clock.now()
-    await drain(ledger)
+    await stages.notify(ledger)
     let passes = 0
     let mark: string
-    let lookAgainAt: number
+    let seen: Passed
     do {
       mark = await ledger.dirtyMark()
-      const seen = await pass(stages, pool, ledger)
-      lookAgainAt = seen.lookAgainAt
+      seen = await pass(stages, pool, ledger)
       passes += 1
       telemetry.event('exam.pass', {
         ...fieldsOf(pool),
@@ -87,8 +84,10 @@ export function createExamine({ stagesFor, ledgers, drain, messages, telemetry }
       clock.now() - startedAt < budgetMs
     )
     if (mark !== (await ledger.dirtyMark())) await messages.examine(pool, 0)
-    const { nextDueAt } = await drain(ledger)
-    if (nextDueAt !== undefined) await messages.drain(pool, Math.max(0, nextDueAt - clock.now()))
+    const { tellAgainAt, lookAgainAt } = seen
+    if (Number.isFinite(tellAgainAt)) {
+      await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
+    }
     await wake(ledger, stages, pool, lookAgainAt, wakeAt)
     return { kind: 'done', passes }
   }

@@ -1,98 +1,69 @@
-// The main path, in order: observe → classify → decide → act → verify → record → notify, on one held pool.
-import type { createAct } from './act/act.ts'
+// The main path, in order: observe → classify → decide → verify → record → act → notify, on one held pool.
+import type { Act } from './act/act.ts'
 import { classify } from './classify/classify.ts'
 import { decide } from './decide/decide.ts'
+import { earliestDue } from './decide/due-at.ts'
+import { goesOn } from './decide/goes-on.ts'
 import { playbookRow } from './decide/playbook.ts'
 import { channelsFor } from './decide/policy-for.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
+import type { Fault } from './domain/fault.ts'
 import type { Policy } from './domain/policy.ts'
-import type { Change } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
+import type { Drain } from './notify/drain.ts'
 import { observe } from './observe/observe.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
-import type { PoolLedger } from './ports/ledger.ts'
 import { controlsAfter } from './record/controls-after.ts'
-import { decisionChanges } from './record/decision-changes.ts'
-import { judge } from './verify/judge.ts'
-import { verdictChanges } from './verify/verdict-changes.ts'
+import { decisionsChanges } from './record/decision-changes.ts'
+import type { Ledger } from './record/ledger.ts'
+import { verify } from './verify/verify.ts'
 
 export interface Stages {
   batch: BatchAccount
   clock: Clock
   policy: Policy
-  act: ReturnType<typeof createAct>
+  act: Act
+  notify: Drain
 }
 
-/** Rounds of deciding on the same facts. */
+export interface Passed {
+  facts: PoolFacts
+  decisions: readonly Decision[]
+  /** When to look again and when to tell again, epoch milliseconds; infinite when nothing waits. */
+  lookAgainAt: number
+  tellAgainAt: number
+}
+
+/** Rounds of deciding on the same facts: what was opened is decided about at once, what ended gives way to the next rung. */
 const maxRounds = 6
 
-/** One pass over a held pool; answers when it wants to look again, in epoch milliseconds. */
+/** One pass over a held pool. What is decided is recorded before anything is done, and told after. */
 export async function pass(
-  { batch, clock, policy, act }: Stages,
+  { batch, clock, policy, act, notify }: Stages,
   pool: PoolRef,
-  ledger: PoolLedger,
-): Promise<{ facts: PoolFacts; decisions: readonly Decision[]; lookAgainAt: number }> {
+  ledger: Ledger,
+): Promise<Passed> {
   const facts = await observe(batch, clock, pool, ledger.record)
   const findings = classify(facts)
+  const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, pool, fault)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
+    const { record } = ledger
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
-    const decisions = decide({ facts, findings, record: ledger.record, policy, now, leaseLeftMs })
-    const changes = decisions.flatMap((decision) => recordable(decision, now))
-    const recorded = [...changes, ...controlsAfter(ledger.record, facts, decisions)]
-    if (recorded.length > 0) await ledger.commit(recorded)
-    const dropped = new Set<Decision>()
-    for (const decision of decisions) {
-      if (decision.kind === 'act' && !(await act.act(ledger, facts, decision))) {
-        dropped.add(decision)
-      }
-      if (decision.kind === 'grow') await act.grow(ledger, facts, decision)
-    }
-    lookAgainAt = Math.min(...decisions.map((decision) => dueAt(decision, now)), lookAgainAt)
-    const goOn = decisions.some((decision) => !dropped.has(decision) && goesOn(decision))
-    if (round === maxRounds || !goOn) return { facts, decisions, lookAgainAt }
-  }
-
-  /** What was opened is decided about at once, and what ended gives way to the next rung. */
-  function goesOn(decision: Decision): boolean {
-    if (decision.kind === 'open') return true
-    if (decision.kind !== 'act' && decision.kind !== 'verify') return false
-    const { id } = decision.incident
-    return !ledger.record.attempts.some((one) => one.incidentId === id && one.step !== 'ended')
-  }
-
-  function recordable(decision: Decision, now: number): readonly Change[] {
-    const { record } = ledger
-    if (decision.kind === 'act' || decision.kind === 'grow') return []
-    if (decision.kind === 'verify') {
-      const { attempt, incident } = decision
-      const verdict = judge(attempt, incident, facts, playbookRow(incident.fault), now)
-      return verdictChanges(verdict, attempt, incident, record, now)
-    }
-    const channels = (of: { fault: Parameters<typeof channelsFor>[2] }) =>
-      channelsFor(policy, pool, of.fault)
-    return decisionChanges(decision, { pool, record, channels, now })
+    const decisions = decide({ facts, findings, record, policy, now, leaseLeftMs })
+    const changes = [
+      ...decisionsChanges(decisions, { pool, record, channels, now }),
+      ...verify(decisions, facts, record, playbookRow, now),
+      ...controlsAfter(record, facts, decisions),
+    ]
+    if (changes.length > 0) await ledger.commit(changes)
+    const carriedOut = await act.carryOut(ledger, facts, decisions)
+    lookAgainAt = Math.min(lookAgainAt, earliestDue(decisions, now))
+    if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) continue
+    const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
+    return { facts, decisions, lookAgainAt, tellAgainAt }
   }
 }
-
-/** Something under way is looked at again soon; a wait or a hold when it ends. */
-function dueAt(decision: Decision, now: number): number {
-  switch (decision.kind) {
-    case 'wait':
-      return decision.until
-    case 'hold':
-      return decision.until ?? Number.POSITIVE_INFINITY
-    case 'open':
-    case 'resolve':
-    case 'escalate':
-      return Number.POSITIVE_INFINITY
-    case 'act':
-    case 'grow':
-    case 'verify':
-      return now + soonMs
-  }
-}
-const soonMs = 15_000

@@ -23,14 +23,34 @@ export interface ActDeps {
   telemetry: Telemetry
 }
 
-type Act = Decision & { kind: 'act' }
-type Grow = Decision & { kind: 'grow' }
+type ActDecision = Decision & { kind: 'act' }
+type GrowDecision = Decision & { kind: 'grow' }
+
+export type Act = ReturnType<typeof createAct>
 
 export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
-  return { act, grow }
+  return { carryOut, act, grow }
+
+  /** One after the other, in the order decided; answers with those that were made. */
+  async function carryOut(
+    ledger: PoolLedger,
+    facts: PoolFacts,
+    decisions: readonly Decision[],
+  ): Promise<ReadonlySet<Decision>> {
+    const made = new Set<Decision>()
+    for (const decision of decisions) {
+      if (decision.kind === 'act' && (await act(ledger, facts, decision))) made.add(decision)
+      if (decision.kind === 'grow') await grow(ledger, facts, decision)
+    }
+    return made
+  }
 
   /** False when the node was not as found any more: nothing was announced, the next pass looks again. */
-  async function act(ledger: PoolLedger, facts: PoolFacts, decision: Act): Promise<boolean> {
+  async function act(
+    ledger: PoolLedger,
+    facts: PoolFacts,
+    decision: ActDecision,
+  ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
     const changed = await stillAsFound(batch, facts, action).catch(unreadable)
@@ -67,7 +87,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
   }
 
   /** The second half of a replace, announced and answered like the first. */
-  async function grow(ledger: PoolLedger, facts: PoolFacts, decision: Grow): Promise<void> {
+  async function grow(ledger: PoolLedger, facts: PoolFacts, decision: GrowDecision): Promise<void> {
     const { incident, attempt, call, reason } = decision
     const next: Attempt = { ...attempt, step: 'growing', stepAt: clock.now(), call, reason }
     await ledger.commit(growing(incident, next, clock.now()))
@@ -82,7 +102,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
     await ledger.commit(answered(ledger.record, next, meaning, answer, facts, clock.now()))
   }
 
-  function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: Act): Attempt {
+  function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: ActDecision): Attempt {
     const { incident, action, call, reason } = decision
     const now = clock.now()
     const number = ledger.record.attempts.filter(

@@ -21,6 +21,17 @@ export interface RecordingTerms {
 /** The same hold is told again after this, however often it came and went. */
 const tellAgainMs = 4 * hourMs
 
+export function decisionsChanges(
+  decisions: readonly Decision[],
+  terms: RecordingTerms,
+): readonly Change[] {
+  return decisions.flatMap((decision) =>
+    decision.kind === 'act' || decision.kind === 'grow' || decision.kind === 'verify'
+      ? []
+      : decisionChanges(decision, terms),
+  )
+}
+
 /** Empty when the decision says what the record says already: a pass that finds nothing new writes nothing. */
 export function decisionChanges(decision: Recorded, terms: RecordingTerms): readonly Change[] {
   switch (decision.kind) {

@@ -1,0 +1,28 @@
+// When a pool wants to be looked at again, by what was decided about it.
+import type { Decision } from '../domain/decision.ts'
+import { secondMs } from '../domain/durations.ts'
+
+/** Something under way is looked at this soon; the census would be slower. */
+const soonMs = 15 * secondMs
+
+/** Epoch milliseconds; infinite when nothing waits for a time. */
+export function earliestDue(decisions: readonly Decision[], now: number): number {
+  return Math.min(...decisions.map((decision) => dueAt(decision, now)), Number.POSITIVE_INFINITY)
+}
+
+function dueAt(decision: Decision, now: number): number {
+  switch (decision.kind) {
+    case 'wait':
+      return decision.until
+    case 'hold':
+      return decision.until ?? Number.POSITIVE_INFINITY
+    case 'open':
+    case 'resolve':
+    case 'escalate':
+      return Number.POSITIVE_INFINITY
+    case 'act':
+    case 'grow':
+    case 'verify':
+      return now + soonMs
+  }
+}
