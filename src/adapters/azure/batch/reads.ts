@@ -112,7 +112,9 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
       const document = await reader.read(`the task counts of job ${jobId}`, async (options) =>
         (await client()).job.getTaskCounts(jobId, options),
       )
-      const counts = document && wireObject(document.body.taskCounts)
+      // Before API version 2020-09-01.12.0 the counts are the body itself.
+      const flat = wireNumber(document?.body.failed) === undefined ? undefined : document?.body
+      const counts = wireObject(document?.body.taskCounts) ?? flat
       return (
         counts && {
           failed: wireNumber(counts.failed) ?? 0,
