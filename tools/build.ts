@@ -6,9 +6,16 @@ import { pathToFileURL } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { namedExports } from './named-exports.ts'
 
-/** Bundled CommonJS packages call `require`, which an ES module does not have. */
-const banner =
-  "import { createRequire as batchMedicRequire } from 'node:module'; const require = batchMedicRequire(import.meta.url);"
+/** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
+const banner = [
+  "import { createRequire as batchMedicRequire } from 'node:module'",
+  "import { dirname as batchMedicDirname } from 'node:path'",
+  "import { fileURLToPath as batchMedicPath } from 'node:url'",
+  'const require = batchMedicRequire(import.meta.url)',
+  'const batchMedicFile = batchMedicPath(import.meta.url)',
+  'const batchMedicFolder = batchMedicDirname(batchMedicFile)',
+  '',
+].join(';')
 
 export interface BuildOptions {
   /** The folder that holds `functions/` and gets `dist/`; absolute. */
@@ -59,6 +66,8 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     // The worker gives this module at run time; it is on no registry.
     external: ['@azure/functions-core'],
     banner: { js: banner },
+    // Only where a file has not declared them itself.
+    define: { __filename: 'batchMedicFile', __dirname: 'batchMedicFolder' },
     plugins: [namedExports(options.root)],
   })
   const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'))
