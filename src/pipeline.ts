@@ -39,7 +39,10 @@ export interface Passed {
 /** Rounds of deciding on the same facts: what was opened is decided about at once, what ended gives way to the next rung. */
 const maxRounds = 6
 
-/** One pass over a held pool. What is decided is recorded before anything is done, and told after. */
+/**
+ * One pass over a held pool. What is decided is recorded before anything is done, and told after.
+ * An attempt is verified by the facts of later passes, so in each pass verifying stands before acting.
+ */
 export async function pass(
   { batch, clock, policy, act, notify }: Stages,
   pool: PoolRef,
