@@ -37,17 +37,20 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('every trigger and every late chunk loads, and no function name stands twice', async () => {
-  const files = ['functions', 'chunks'].flatMap((part) =>
+function scripts(): readonly string[] {
+  return ['functions', 'chunks'].flatMap((part) =>
     readdirSync(join(folder, part))
       .filter((name) => name.endsWith('.js'))
       .map((name) => join(folder, part, name)),
   )
+}
+
+test('every trigger and every late chunk loads, and no function name stands twice', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--input-type=module',
     '--eval',
     worker,
-    ...files,
+    ...scripts(),
   ])
   const { names, failed } = JSON.parse(stdout) as { names: string[]; failed: string[] }
   expect(failed).toEqual([])
