@@ -71,6 +71,9 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       mark = await ledger.dirtyMark()
       seen = await pass(stages, pool, ledger)
       passes += 1
+      if (seen.facts.complete && !seen.facts.snapshot && ledger.record.incidents.length === 0) {
+        return ignored(pool, `the account "${pool.account}" has no pool "${pool.pool}" (any more)`)
+      }
       telemetry.event('exam.pass', {
         ...fieldsOf(pool),
         nodes: seen.facts.nodes.length,
