@@ -71,9 +71,6 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       mark = await ledger.dirtyMark()
       seen = await pass(stages, pool, ledger)
       passes += 1
-      if (seen.facts.complete && !seen.facts.snapshot && ledger.record.incidents.length === 0) {
-        return ignored(pool, `the account "${pool.account}" has no pool "${pool.pool}" (any more)`)
-      }
       telemetry.event('exam.pass', {
         ...fieldsOf(pool),
         nodes: seen.facts.nodes.length,
@@ -92,7 +89,9 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
     }
     await wake(ledger, stages, pool, lookAgainAt, wakeAt)
-    return { kind: 'done', passes }
+    const absent = seen.facts.complete && !seen.facts.snapshot
+    if (!absent) return { kind: 'done', passes }
+    return ignored(pool, `the account "${pool.account}" has no pool "${pool.pool}" (any more)`)
   }
 
   /** One chain of wake-ups a pool: a new one only when none is under way that comes in time. */
