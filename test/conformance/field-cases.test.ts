@@ -1,0 +1,68 @@
+// Failures that people met: each is named, none is retried blindly where that does not help, nothing well is a finding.
+import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/classify/classify.ts'
+import { playbookRow } from '../../src/decide/playbook.ts'
+import { faultRow } from '../../src/domain/fault.ts'
+import { fieldCases, rebuilt, unseen } from './field-facts.ts'
+
+const seen = fieldCases.flatMap((known) => {
+  const made = rebuilt[known.id]
+  return made
+    ? [{ ...known, known, expected: made.fault, findings: classify(made.facts(known)) }]
+    : []
+})
+const doAgain: readonly string[] = ['reactivate-task', 'reboot', 'replace']
+/** These say of which nodes they speak; a failure of tasks is told by task, wherever its cause lies. */
+const ofNodes = /^(pool|node|startTask)\b/
+
+describe('failures of the field', () => {
+  test('each is either rebuilt or known to be out of sight', () => {
+    const told = fieldCases.map(({ id }) => id)
+    expect([...Object.keys(rebuilt), ...Object.keys(unseen)].sort()).toEqual(told.sort())
+    const named = seen.filter(({ findings }) => findings.length > 0)
+    const other = named.flatMap(({ id, causeClass, findings }) =>
+      findings.some((finding) => finding.causeClass === causeClass)
+        ? []
+        : [`${id} ${causeClass} (said: ${findings[0]?.causeClass})`],
+    )
+    const lines = Object.entries(unseen).map(([id, why]) => `  not ${id}: ${why}`)
+    console.info(
+      [
+        `${seen.length} of ${fieldCases.length} cases are covered: ${seen.map(({ id }) => id).join(' ')}`,
+        ...lines,
+        `${named.length - other.length} of ${named.length} findings name the true class of the cause; else ${other.join(', ')}`,
+      ].join('\n'),
+    )
+  })
+
+  test.each(seen)('$id: $kind $code is $expected', ({ expected, findings }) => {
+    const named = [...new Set(findings.map(({ fault }) => fault))]
+    expect(named).toEqual(expected === 'nothing' ? [] : [expected])
+  })
+
+  test.each(seen.filter(({ blindRetryHelps }) => blindRetryHelps === false))(
+    '$id: no task or pool is blindly tried again',
+    ({ findings }) => {
+      for (const { fault, subject } of findings) {
+        if (subject.kind === 'node') continue
+        const rungs: string[] = playbookRow(fault).ladder.map(({ kind }) => kind)
+        expect(rungs.filter((kind) => doAgain.includes(kind))).toEqual([])
+        if (subject.kind !== 'pool') expect(faultRow(fault).retryHelps).toBe(false)
+      }
+    },
+  )
+
+  test.each(seen.filter(({ causeClass }) => ['stale-error', 'benign'].includes(causeClass)))(
+    '$id: $causeClass is no finding',
+    ({ findings }) => {
+      expect(findings).toEqual([])
+    },
+  )
+
+  test.each(seen.filter(({ kind, findings }) => ofNodes.test(kind) && findings.length > 0))(
+    '$id: $kind is seen on $scope',
+    ({ scope, findings }) => {
+      for (const finding of findings) expect(finding.scope).toBe(scope)
+    },
+  )
+})
