@@ -19,7 +19,7 @@ test('a refused reimage has the very body Batch gave in March 2023', () => {
     code: 'OperationNotValidOnNode',
     message: {
       lang: 'en-US',
-      value: `The specified operation is not valid on the node.\nRequestId:${headers['request-id']}\nTime:2026-05-04T08:00:00Z`,
+      value: `The specified operation is not valid on the node.\nRequestId:${headers['request-id']}\nTime:2026-05-04T08:00:00.0000000Z`,
     },
     values: [
       {

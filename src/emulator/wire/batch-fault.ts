@@ -1,7 +1,7 @@
 // A refusal in Batch's own shape, thrown by handlers and turned into an answer in one place.
 import { type ErrorCode, errorTable } from './error-table.ts'
 import type { EmulatorResponse } from './http.ts'
-import { isoOf } from './wire-time.ts'
+import { fullIsoOf } from './wire-time.ts'
 
 export interface ErrorDetail {
   readonly key: string
@@ -37,7 +37,7 @@ export function faultResponse(
   const body = {
     'odata.metadata': `${origin}/$metadata#Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element`,
     code: refusal.code,
-    message: { lang: 'en-US', value: `${text}\nRequestId:${requestId}\nTime:${isoOf(nowMs)}` },
+    message: { lang: 'en-US', value: `${text}\nRequestId:${requestId}\nTime:${fullIsoOf(nowMs)}` },
     ...(refusal.values.length > 0 ? { values: refusal.values } : {}),
   }
   return {

@@ -16,6 +16,9 @@ export function isoOf(ms: number, revision = 0): string {
   return fraction === '' ? `${head}Z` : `${head}.${fraction}Z`
 }
 
+/** All seven digits, as the messages of refusals have it in every recording. */
+export const fullIsoOf = (ms: number): string => new Date(ms).toISOString().replace('Z', '0000Z')
+
 export const isoOfChange = (change: Change): string => isoOf(change.atMs, change.revision)
 
 /** RFC 1123, for headers. */
