@@ -82,6 +82,8 @@ const known = [...new Set(refused.map(({ body }) => String(body.code)))].filter(
 const messageOf = (body: Json): string => String((body.message as Json).value)
 const shape = (body: Json) => [Object.keys(body), Object.keys(body.message as Json)]
 
+const closing = /^.+\nRequestId:[0-9a-f-]{36}\nTime:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/
+
 describe('what the emulator refuses', () => {
   test.each(
     known.map((code) => ({ code, same: refused.filter(({ body }) => body.code === code) })),
@@ -98,6 +100,9 @@ describe('what the emulator refuses', () => {
     method: string
     path: string
     body?: object
+    headers?: Record<string, string>
+    /** A call before it; a job takes a moment to end, a pool is gone after one. */
+    after?: readonly [string, string]
   }
   /** Calls that are refused in the world of `start` when it is five minutes old. */
   const provoked: readonly Provoked[] = [
@@ -124,6 +129,26 @@ describe('what the emulator refuses', () => {
       body: { id: 't-0001', commandLine: 'x' },
     },
     { code: 'TaskCompleted', method: 'POST', path: '/jobs/shot/tasks/t-0001/terminate' },
+    {
+      code: 'JobCompleted',
+      method: 'POST',
+      path: '/jobs/shot/tasks',
+      body: { id: 'late', commandLine: 'x' },
+      after: ['POST', '/jobs/shot/terminate'],
+    },
+    {
+      code: 'PoolBeingDeleted',
+      method: 'DELETE',
+      path: '/pools/frames',
+      after: ['DELETE', '/pools/frames'],
+    },
+    {
+      code: 'ConditionNotMet',
+      method: 'PATCH',
+      path: '/pools/frames',
+      body: { metadata: [] },
+      headers: { 'if-match': '0x8D000000000000' },
+    },
     { code: 'UnsupportedProperty', method: 'PATCH', path: '/pools/frames', body: { url: 'x' } },
     {
       code: 'PoolExists',
@@ -136,15 +161,21 @@ describe('what the emulator refuses', () => {
   test.each(provoked)(
     '$code by $method $path: keys, values and closing lines as recorded',
     (row) => {
-      const { code, method, path, body } = row
+      const { code, method, path, body, headers: conditions, after } = row
       const { emulator, call } = start({ pools: [pool()], jobs: [job()] })
       emulator.advance(minutes(5))
-      const { status, headers, json } = call(method, path, body)
+      if (after) {
+        call(...after)
+        if (after[0] === 'POST') emulator.advance(minutes(1))
+      }
+      const { status, headers, json } = call(method, path, body, conditions)
       const same = refused.filter((one) => one.body.code === code)
       expect(same.map((one) => one.status)).toContain(status)
       expect(json.code).toBe(code)
       expect(same.map((one) => shape(one.body))).toContainEqual(shape(json))
-      expect(messageOf(json)).toMatch(/^.+\nRequestId:[0-9a-f-]{36}\nTime:\d{4}-\d\d-\d\dT.+Z$/)
+      for (const text of [messageOf(json), ...same.map((one) => messageOf(one.body))]) {
+        expect(text).toMatch(closing)
+      }
       const keys = (values: unknown) => (values as { key: string }[] | undefined)?.map((v) => v.key)
       expect(same.map((one) => keys(one.body.values))).toContainEqual(keys(json.values))
       const metadata = String(json['odata.metadata']).split('$metadata')[1]

@@ -92,7 +92,8 @@ function said({ code, quoted }: FieldCase): BatchFault {
   if (typeof quoted === 'string') return batchFault(code, { message: quoted })
   const details = (quoted.details ?? quoted.values ?? []).map((detail) => ({
     name: detail.name ?? detail.Name ?? '',
-    value: detail.value ?? detail.Value ?? '',
+    // Names were struck out as `<account>`, which no URL can hold.
+    value: (detail.value ?? detail.Value ?? '').replace(/<(\w+)>/g, '$1'),
   }))
   return batchFault(quoted.code ?? code, { message: quoted.message ?? '', details })
 }
