@@ -59,7 +59,7 @@ export async function incidentsResponse(
     return json({ incidents: page.items, ...next })
   } catch (error) {
     if (!(error instanceof BadContinuation)) throw error
-    return problem(400, 'The query cannot be answered', `continuation: ${error.message}`)
+    return problem(400, 'The query cannot be answered', error.message)
   }
 }
 

@@ -1,0 +1,96 @@
+// GET /api/incidents: what is asked is checked, and each wrong part is named with what to write instead.
+import { describe, expect, test } from 'vitest'
+import { incidentsResponse } from '../../src/api/incidents.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
+import { BadContinuation } from '../../src/record/list-history.ts'
+import { incident } from '../support/build-record.ts'
+
+const story: IncidentStory = { incident: incident(), attempts: [], timeline: [] }
+type Deps = Parameters<typeof incidentsResponse>[0]
+
+function setUp() {
+  const asked: unknown[] = []
+  const app = {
+    history: {
+      list: async (query: { continuation?: string }) => {
+        asked.push(query)
+        if (query.continuation === 'old') throw new BadContinuation()
+        return { items: [], continuation: 'next' }
+      },
+    },
+    story: async (id: string) => (id === story.incident.id ? story : undefined),
+  } as unknown as Deps
+  const get = async (query: string, id?: string) => {
+    const answer = await incidentsResponse(app, id, new URLSearchParams(query))
+    return { ...answer, json: JSON.parse(answer.body) }
+  }
+  return { asked, get }
+}
+
+describe('a list of incidents', () => {
+  test('asked for nothing shows 50', async () => {
+    const { asked, get } = setUp()
+    expect((await get('')).json).toEqual({ incidents: [], continuation: 'next' })
+    expect(asked).toEqual([{ top: 50 }])
+  })
+
+  test('asked for everything passes it on, and not the key', async () => {
+    const { asked, get } = setUp()
+    await get(
+      'account=renderfarm&pool=frames&state=held&fault=node-unusable&since=2026-03-01T00:00:00Z&top=200&code=KEY',
+    )
+    expect(asked).toEqual([
+      {
+        account: 'renderfarm',
+        pool: 'frames',
+        state: 'held',
+        fault: 'node-unusable',
+        since: Date.UTC(2026, 2, 1),
+        top: 200,
+      },
+    ])
+  })
+
+  test.each([
+    ['account=no-account', 'account: "no-account" is no account name'],
+    ['pool=a.b', 'pool: "a.b" is no pool id'],
+    ['state=ill', 'state: "ill" is no state: write one of'],
+    ['fault=node-tired', 'is no fault: write one of node-unusable'],
+    ['since=yesterday', 'since: "yesterday" is no time: write 2026-03-01T04:05:06Z'],
+    ['until=1', 'until: "1" is no time'],
+    ['top=0', 'top: "0"'],
+    ['top=201', 'top: "201" is at most 200'],
+    ['top=many', 'top: "many" must be a number'],
+    ['colour=red', 'colour: not a parameter; the parameters are account, pool, state'],
+    ['continuation=old', 'continuation is not one that a page answered'],
+  ])('asked for %s says what is wrong', async (query, detail) => {
+    const answer = await setUp().get(query)
+    expect(answer.status).toBe(400)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(answer.json.detail).toContain(detail)
+  })
+
+  test('names all that is wrong at once', async () => {
+    const { json } = await setUp().get('top=0&state=ill&pool=a.b')
+    expect(json.detail.split('; ')).toHaveLength(3)
+  })
+})
+
+describe('one incident', () => {
+  test('is told whole', async () => {
+    const answer = await setUp().get('', story.incident.id)
+    expect([answer.status, answer.json.incident.id]).toEqual([200, story.incident.id])
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  test.each([
+    ['renderfarm.frames.unknown123', 404, 'is not known'],
+    ['nonsense', 400, 'must have the form account.pool.suffix'],
+    ['x'.repeat(5000), 400, 'must have the form'],
+  ])('with the id %.30s answers %i', async (id, status, detail) => {
+    const answer = await setUp().get('', id)
+    expect(answer.status).toBe(status)
+    expect(answer.json.detail).toContain(detail)
+    expect(answer.body.length).toBeLessThan(500)
+  })
+})

@@ -1,0 +1,127 @@
+// Observing a pool: what is read, how far back, and what it says where something could not be.
+import { describe, expect, test } from 'vitest'
+import type { PoolRecord } from '../../src/domain/record.ts'
+import { observe } from '../../src/observe/observe.ts'
+import { BatchReadError } from '../../src/ports/batch.ts'
+import { handBatch, jobFacts } from '../support/build-batch.ts'
+import {
+  hour,
+  minute,
+  nodeFacts,
+  noon,
+  pool,
+  second,
+  taskFacts,
+  taskSubject,
+} from '../support/build-facts.ts'
+import { attempt, controls, incident, reactivate, record } from '../support/build-record.ts'
+
+const clockAt = (now: number) => ({ now: () => now, toWallMs: (ms: number) => ms })
+const look = (batch: ReturnType<typeof handBatch>, of: PoolRecord = record(), now = noon) =>
+  observe(batch, clockAt(now), pool, of)
+const failedAt = (taskId: string, endedAt: number) => taskFacts({ taskId, endedAt })
+const open = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    incident({
+      id: `renderfarm.frames.inc${index}abc`,
+      fault: 'task-failed',
+      subject: taskSubject(`t${index}`),
+    }),
+  )
+
+describe('a pool that is seen', () => {
+  test('is whole', async () => {
+    const seen = await look(handBatch({ nodes: [nodeFacts()] }))
+    expect(seen).toMatchObject({ complete: true, gaps: [], observedAt: noon, tasksSeenUntil: noon })
+    expect(seen.nodes).toHaveLength(1)
+  })
+
+  test('and is gone has no snapshot, and is complete all the same', async () => {
+    const seen = await look(handBatch({ pool: undefined }))
+    expect([seen.snapshot, seen.complete]).toEqual([undefined, true])
+  })
+
+  test('for the first time shows the failures of an hour, later those since two minutes before', async () => {
+    const tasks = [
+      failedAt('old', noon - hour - 1),
+      failedAt('hour', noon - hour),
+      failedAt('three', noon - 3 * minute),
+      failedAt('two', noon - 2 * minute),
+    ]
+    const batch = handBatch({ jobs: [jobFacts()], tasks })
+    const names = async (of?: PoolRecord) =>
+      (await look(batch, of)).tasks.map(({ taskId }) => taskId)
+    expect(await names()).toEqual(['hour', 'three', 'two'])
+    expect(await names(record({ controls: controls({ tasksSeenUntil: noon }) }))).toEqual(['two'])
+  })
+
+  test('shows the tasks of open incidents, and which of them are gone', async () => {
+    const batch = handBatch({ tasks: [taskFacts({ taskId: 't0', result: 'success' })] })
+    const seen = await look(batch, record({ incidents: open(2) }))
+    expect(seen.tasks.map(({ taskId }) => taskId)).toEqual(['t0'])
+    expect(seen.goneTasks).toEqual([taskSubject('t1')])
+  })
+})
+
+describe('a hundred and more open tasks', () => {
+  const tasks = Array.from({ length: 250 }, (_, index) => taskFacts({ taskId: `t${index}` }))
+
+  test('are read in turn, and blind nobody', async () => {
+    const of = record({ incidents: open(250) })
+    const read = new Set<string>()
+    for (let turn = 0; turn < 5; turn += 1) {
+      const batch = handBatch({ tasks })
+      const seen = await look(batch, of, noon + turn * 15 * second)
+      expect([seen.complete, batch.calls.length, seen.goneTasks]).toEqual([true, 100, []])
+      for (const call of batch.calls) read.add(call)
+    }
+    expect(read.size).toBe(250)
+  })
+
+  test('begin with those that have an attempt under way', async () => {
+    const task = taskSubject('t249')
+    const live = attempt({
+      action: { ...reactivate, task } as typeof reactivate,
+      step: 'verifying',
+    })
+    const batch = handBatch({ tasks })
+    await look(batch, record({ incidents: open(250), attempts: [live] }))
+    expect(batch.calls[0]).toBe('task job/t249')
+  })
+})
+
+describe('what could not be read', () => {
+  const denied = new BatchReadError('denied', 'AuthorizationFailed', 'The role is missing.')
+
+  test.each([
+    ['pool', 'the pool: The role is missing.'],
+    ['nodes', 'the nodes: The role is missing.'],
+    ['jobs', 'the jobs: The role is missing.'],
+    ['taskCounts', 'the tasks of job job: The role is missing.'],
+    ['failedTasks', 'the tasks of job job: The role is missing.'],
+    ['task', 'task job/t0: The role is missing.'],
+  ])('of %s is a gap, and nothing is taken for gone', async (name, gap) => {
+    const batch = handBatch({ jobs: [jobFacts()], tasks: [failedAt('other', noon)] })
+    batch.nextError = denied
+    batch.failing = new Set([name])
+    const seen = await look(batch, record({ incidents: open(1) }))
+    expect([seen.complete, seen.gaps]).toEqual([false, [gap]])
+    if (name === 'task') expect(seen.goneTasks).toEqual([])
+  })
+
+  test('of a page is a gap too', async () => {
+    const seen = await look(handBatch({ complete: false }))
+    expect(seen.gaps).toEqual([
+      'the nodes: page 2 was not answered',
+      'the jobs: page 2 was not answered',
+    ])
+  })
+
+  test('that is no answer of Batch is a fault of ours, and thrown', async () => {
+    const batch = handBatch()
+    batch.nodes = async () => {
+      throw new TypeError('x')
+    }
+    await expect(look(batch)).rejects.toThrow(TypeError)
+  })
+})
