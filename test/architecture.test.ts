@@ -90,7 +90,7 @@ describe('imports', () => {
     expect(src.length).toBeGreaterThan(100)
     const pipeline = src.find(({ path }) => path === 'src/pipeline.ts')
     expect(pipeline?.imports).toContain('src/classify/classify.ts')
-    expect(pipeline?.imports).toContain('src/ports/ledger.ts')
+    expect(pipeline?.imports).toContain('src/observe/observe.ts')
   })
 
   test.each(Object.entries(allowed))('of %s go to %j of ours at most', (box, others) => {
