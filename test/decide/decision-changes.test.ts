@@ -18,25 +18,27 @@ function write(decision: Recorded, now = noon): readonly Change[] {
 
 /** `change open`, `line`, `alert held`, `event BatchMedic.IncidentOpened`, … */
 function short(changes: readonly Change[]): readonly string[] {
-  return changes.map((change) => {
-    switch (change.kind) {
-      case 'open-incident':
-      case 'change-incident':
-      case 'close-incident':
-        return `${change.kind.split('-')[0]} ${change.incident.state}`
-      case 'alert':
-        return `alert ${change.what}`
-      case 'event':
-        return change.event.type
-      case 'put-attempt':
-        return `attempt ${change.attempt.action.kind}`
-      case 'add-line':
-        return 'line'
-      case 'put-node':
-      case 'put-controls':
-        return change.kind
-    }
-  })
+  return changes.map(shortOf)
+}
+
+function shortOf(change: Change): string {
+  switch (change.kind) {
+    case 'open-incident':
+    case 'change-incident':
+    case 'close-incident':
+      return `${change.kind.split('-')[0]} ${change.incident.state}`
+    case 'alert':
+      return `alert ${change.what}`
+    case 'event':
+      return change.event.type
+    case 'put-attempt':
+      return `attempt ${change.attempt.action.kind}`
+    case 'add-line':
+      return 'line'
+    case 'put-node':
+    case 'put-controls':
+      return change.kind
+  }
 }
 
 function incidentIn(changes: readonly Change[]): Incident {
