@@ -2,15 +2,16 @@
 import type { Action, Attempt } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
+import { durationText, secondMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import { findNode } from '../domain/subject-health.ts'
-import type { BatchAccount } from '../ports/batch.ts'
-import { BatchReadError } from '../ports/batch.ts'
+import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
+import { BatchReadError, batchCallTimeoutMs } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceStore } from '../ports/evidence.ts'
 import type { PoolLedger } from '../ports/ledger.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
-import { meaningOf } from './answer-meaning.ts'
+import { type Meaning, meaningOf } from './answer-meaning.ts'
 import { announced, answered, growing } from './attempt-changes.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { collectEvidence } from './collect-evidence.ts'
@@ -27,6 +28,9 @@ type ActDecision = Decision & { kind: 'act' }
 type GrowDecision = Decision & { kind: 'grow' }
 
 export type Act = ReturnType<typeof createAct>
+
+/** A call takes no longer than its time-out; 10 s more for the commit after it and for clocks that differ. */
+const leaseNeededMs = batchCallTimeoutMs + 10 * secondMs
 
 export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
   return { carryOut, act, grow }
@@ -74,15 +78,7 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
       await ledger.commit(answered(ledger.record, found, meaning, undefined, facts, clock.now()))
       return true
     }
-    const answer = await callBatch(batch, facts, action)
-    const meaning = meaningOf(answer)
-    telemetry.event('act.answered', {
-      incident: incident.id,
-      action: action.kind,
-      answer: answer.kind,
-      code: 'code' in answer ? answer.code : undefined,
-    })
-    await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+    await make(ledger, facts, attempt, action.kind, () => callBatch(batch, facts, action))
     return true
   }
 
@@ -91,15 +87,30 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
     const { incident, attempt, call, reason } = decision
     const next: Attempt = { ...attempt, step: 'growing', stepAt: clock.now(), call, reason }
     await ledger.commit(growing(incident, next, clock.now()))
-    const answer = await growPool(batch, facts, next)
-    const meaning = meaningOf(answer)
+    await make(ledger, facts, next, 'grow', () => growPool(batch, facts, next))
+  }
+
+  /**
+   * Makes the call of an attempt that is committed, and commits its answer. Where the process stood still since the
+   * commit, the pool may be another's: it is not called then, and the commit tells (`FenceLost`) or records it.
+   */
+  async function make(
+    ledger: PoolLedger,
+    facts: PoolFacts,
+    attempt: Attempt,
+    name: string,
+    call: () => Promise<ActionAnswer>,
+  ): Promise<void> {
+    const leftMs = ledger.leaseLeftMs()
+    const answer = leftMs > leaseNeededMs ? await call() : undefined
     telemetry.event('act.answered', {
-      incident: incident.id,
-      action: 'grow',
-      answer: answer.kind,
-      code: 'code' in answer ? answer.code : undefined,
+      incident: attempt.incidentId,
+      action: name,
+      answer: answer?.kind ?? 'not called',
+      code: answer && 'code' in answer ? answer.code : undefined,
     })
-    await ledger.commit(answered(ledger.record, next, meaning, answer, facts, clock.now()))
+    const meaning = answer ? meaningOf(answer) : notCalled(leftMs)
+    await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
   }
 
   function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: ActDecision): Attempt {
@@ -120,6 +131,11 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
       ...beforeOf(facts, action),
     }
   }
+}
+
+function notCalled(leftMs: number): Meaning {
+  const reason = `Not called: the record of it took so long that ${durationText(leftMs)} of the hold was left.`
+  return { kind: 'ended', result: 'not-made', reason, remember: false }
 }
 
 /** A node that cannot be read again is not touched; the other decisions of the pass go on. */

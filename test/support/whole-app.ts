@@ -146,37 +146,40 @@ export function setStage({
 
 export type Stage = ReturnType<typeof setStage>
 
-export function startWholeApp(options: WholeAppOptions): WholeApp {
-  const stage = setStage(options)
+/** Timers, queues and the emulator's life for so long, one thing after the other. */
+export async function live(stage: Stage, app: () => App, durationMs: number): Promise<void> {
   const { clock, signals, emulator, messages } = stage
-  let generation = 1
-  let app = stage.makeApp(`test-${generation}`)
+  const until = clock.now() + durationMs
+  while (clock.now() < until) {
+    const elapsed = clock.now() - start
+    if (elapsed % censusMs === 0) await app().census()
+    if (elapsed % censusMs === 15_000) await app().taskCensus()
+    await work()
+    emulator.advance(tickMs)
+  }
+  await work()
 
   async function work(): Promise<void> {
-    for (const event of signals.splice(0)) await app.signal(event)
+    for (const event of signals.splice(0)) await app().signal(event)
     for (let message = messages.pop(); message; message = messages.pop()) {
-      if (message.queue === queueNames.exams) await app.examine(message.body)
-      else if (message.queue === queueNames.drains) await app.drain(message.body)
-      else await app.census()
+      if (message.queue === queueNames.exams) await app().examine(message.body)
+      else if (message.queue === queueNames.drains) await app().drain(message.body)
+      else await app().census()
     }
   }
+}
+
+export function startWholeApp(options: WholeAppOptions): WholeApp {
+  const stage = setStage(options)
+  let generation = 1
+  let app = stage.makeApp(`test-${generation}`)
 
   return {
     ...stage,
     get app() {
       return app
     },
-    async run(durationMs) {
-      const until = clock.now() + durationMs
-      while (clock.now() < until) {
-        const elapsed = clock.now() - start
-        if (elapsed % censusMs === 0) await app.census()
-        if (elapsed % censusMs === 15_000) await app.taskCensus()
-        await work()
-        emulator.advance(tickMs)
-      }
-      await work()
-    },
+    run: (durationMs) => live(stage, () => app, durationMs),
     async incidents() {
       const page = await app.history.list({ top: 200 })
       return page.items.toSorted((a, b) => a.incident.detectedAt - b.incident.detectedAt)
