@@ -11,6 +11,7 @@ import type { Telemetry } from './ports/telemetry.ts'
 import { decisionChanges } from './record/decision-changes.ts'
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
+import { FenceLost } from './record/record-errors.ts'
 
 export interface PoisonDeps {
   ledgers: Ledgers
@@ -40,6 +41,9 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
       await open(ledger, ref)
       const { nextDueAt } = await drain(ledger)
       if (nextDueAt !== undefined) await messages.drain(ref, Math.max(0, nextDueAt - clock.now()))
+    } catch (error) {
+      // Another holder is at work by now: the same as above.
+      if (!(error instanceof FenceLost)) throw error
     } finally {
       await ledger.release()
     }

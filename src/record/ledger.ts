@@ -3,7 +3,7 @@ import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
 import { type PoolRef, poolKey, sameId } from '../domain/refs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
-import type { RowChange, Rows } from '../ports/rows.ts'
+import type { RowChange, Rows, TransactAnswer } from '../ports/rows.ts'
 import { type Head, readRecord, unreadableIncident } from './codec.ts'
 import { fillTransactions } from './fill-transactions.ts'
 import { dirtyRow, doneRow, familyRange, headRow, stateTable } from './keys.ts'
@@ -63,6 +63,8 @@ export async function openLedger(
   let { head, eTag } = taken
   /** Set while a transaction is under way: left set by a failure, the image may be wrong. */
   let uncertain = false
+  /** What the transaction under way failed with. */
+  let failure: unknown
   /** History rows that this holder wrote anew since they were read, by row. */
   const refreshed = new Map<string, number>()
 
@@ -90,21 +92,37 @@ export async function openLedger(
   async function writeFenced(changes: readonly RowChange[], sequence: number): Promise<void> {
     const next = { ...head, expiry: clock.now() + leaseMs, sequence }
     uncertain = true
-    const answer = await rows.transact(stateTable, partition, [
+    const answer = await transacted([
       { kind: 'replace', row: headRow, value: next, eTag },
       ...changes,
     ])
     if (answer.kind === 'conflict') {
-      if (answer.index === 0) throw new FenceLost(partition, head.holder, head.token)
-      throw new RecordConflict(partition, changes[answer.index - 1]?.row ?? '', answer.reason)
+      failure =
+        answer.index === 0
+          ? new FenceLost(partition, head.holder, head.token)
+          : new RecordConflict(partition, changes[answer.index - 1]?.row ?? '', answer.reason)
+      throw failure
     }
     head = next
     eTag = answer.eTags[headRow] ?? ''
     uncertain = false
   }
 
+  async function transacted(changes: readonly RowChange[]): Promise<TransactAnswer> {
+    try {
+      return await rows.transact(stateTable, partition, changes)
+    } catch (error) {
+      failure = error
+      throw error
+    }
+  }
+
+  /** Writers in turn meet the failure of the one before: a lost fence stays one, and other errors name their cause. */
   function assertCertain(): void {
-    if (uncertain) throw new Error(`The last commit on pool ${partition} failed: reload it first`)
+    if (!uncertain) return
+    if (failure instanceof FenceLost) throw failure
+    const cause = failure
+    throw new Error(`The last commit on pool ${partition} failed: reload it first`, { cause })
   }
 
   /** Closed incidents that the changes speak of: their rows are read when needed, not kept. */
