@@ -100,6 +100,17 @@ export function propertiesOf(body: unknown, schema: Json | undefined, path = '')
   })
 }
 
+/** What whoever makes a pool, a job or a task may leave out: whether it is there is theirs, not the service's. */
+export const optionalOnCreation: ReadonlySet<string> = new Set(
+  ['PoolAddParameter', 'JobAddParameter', 'TaskAddParameter'].flatMap((name) => {
+    const { properties = {}, required = [] } = (models.$defs[name] ?? {}) as {
+      properties?: Json
+      required?: string[]
+    }
+    return Object.keys(properties).filter((property) => !required.includes(property))
+  }),
+)
+
 export const modelRef = (model: string): Json => ({ $ref: `#/$defs/${model}` })
 
 function resolved(schema: Json | undefined): { name: string; node: Json | undefined } {

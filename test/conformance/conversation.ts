@@ -154,6 +154,7 @@ export function converse(): Said[] {
   ask('Task_AddCollection', 'POST', '/jobs/made/addtaskcollection', {
     value: [task('one'), task('two'), task('three')],
   })
+  emulator.advance(seconds(5))
   ask('Task_Terminate', 'POST', '/jobs/made/tasks/one/terminate')
   ask('Task_Get', 'GET', '/jobs/made/tasks/one')
   ask('Task_Reactivate', 'POST', '/jobs/shot/tasks/flaky/reactivate')

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { fault, faultResponse } from '../../src/emulator/wire/batch-fault.ts'
 import { isErrorCode } from '../../src/emulator/wire/error-table.ts'
 import { job, minutes, pool, start } from '../emulator/support.ts'
-import { modelRef, operationNamed, propertiesOf } from './contract.ts'
+import { modelRef, operationNamed, optionalOnCreation, propertiesOf } from './contract.ts'
 import { alwaysRefused, converse, implemented } from './conversation.ts'
 import { isObject, type Json, recordingsOf, refusals } from './folder.ts'
 import {
   beyond,
   both,
   isSpelledAsSeen,
+  resourcesOf,
   sentHeaders,
   typeOf,
   wireFactsByOperation,
@@ -54,6 +55,20 @@ describe('what the emulator answers', () => {
       }
     }
     expect([...strange]).toEqual([])
+  })
+
+  test.each(comparable)('%s: each property that every recording has', (name) => {
+    const { required } = factsOf(name)
+    const missing = new Set<string>()
+    for (const { json } of said.filter(({ operation }) => operation === name)) {
+      for (const { state, keys } of resourcesOf(json)) {
+        const lacking = beyond(required.get(state) ?? new Set(), keys)
+        for (const key of lacking) {
+          if (!optionalOnCreation.has(key)) missing.add(`${state} ${key}`.trim())
+        }
+      }
+    }
+    expect([...missing]).toEqual([])
   })
 
   test('enums are spelled as recorded', () => {

@@ -1,6 +1,6 @@
 // What recorded answers have in common, by operation: status, headers, properties and their types, spelling of enums.
 import { operations } from './contract.ts'
-import { isObject, nodeActions, readJson, recordingsOf, versionFiles } from './folder.ts'
+import { isObject, itemsOf, nodeActions, readJson, recordingsOf, versionFiles } from './folder.ts'
 
 export interface WireFacts {
   count: number
@@ -10,6 +10,8 @@ export interface WireFacts {
   ever: ReadonlySet<string>
   /** Path of a property (`value[].state`) → types of its values. */
   types: ReadonlyMap<string, ReadonlySet<string>>
+  /** State of a resource (`idle`; empty where it has none) → what every one in it has, where no $select cut it. */
+  required: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Of the transport, not of the answer. */
@@ -36,6 +38,11 @@ export function wireFactsByOperation(): ReadonlyMap<string, WireFacts> {
     facts.count += 1
     facts.statuses.add(one.status)
     addTypes(one.resBody, '', facts.types)
+    if (one.query.$select !== undefined) continue
+    for (const { state, keys } of resourcesOf(one.resBody)) {
+      const before = facts.required.get(state)
+      facts.required.set(state, before ? both(before, keys) : keys)
+    }
   }
   return byName
 }
@@ -46,7 +53,18 @@ const emptyFacts = () => ({
   always: new Set<string>(),
   ever: new Set<string>(),
   types: new Map<string, Set<string>>(),
+  required: new Map<string, ReadonlySet<string>>(),
 })
+
+/** The resource that a body is, or those that it lists, with the names of their properties. */
+export function resourcesOf(body: unknown): { state: string; keys: ReadonlySet<string> }[] {
+  if (!isObject(body)) return []
+  const resources = Array.isArray(body.value) ? itemsOf(body) : [body]
+  return resources.map((one) => ({
+    state: String(one.state ?? one.status ?? ''),
+    keys: new Set(Object.keys(one)),
+  }))
+}
 
 export const both = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>
   new Set([...a].filter((one) => b.has(one)))
