@@ -27,7 +27,7 @@ export function createFates(dice: Dice, weather: Weather): SimulatedFates {
   const callRate = rate * dice.pick([0, 1, 3])
   const actionRate = dice.pick([0, 0.1, 0.4])
   const deathRate = dice.pick([0, 0.0005, 0.002, 0.008])
-  const stallRate = dice.pick([0, 0, 0.0005])
+  const stallRate = dice.pick([0, 0.0005, 0.003])
   const outages = outagesOf(dice, weather.now)
 
   return {
