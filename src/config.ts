@@ -167,7 +167,14 @@ function readMail(env: Env, faults: string[]): Config['mail'] {
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)
-  if (!smtpUrl) return undefined
+  if (!smtpUrl) {
+    if (to.length > 0 && !env.BATCH_MEDIC_SMTP) {
+      faults.push(
+        'BATCH_MEDIC_SMTP is missing: BATCH_MEDIC_MAIL_TO says that mails are wanted; set it, or remove the other',
+      )
+    }
+    return undefined
+  }
   if (!from.includes('@')) {
     faults.push(`BATCH_MEDIC_MAIL_FROM is "${from}": set the address that mails come from`)
   }

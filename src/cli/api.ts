@@ -1,7 +1,7 @@
 // Asks the app's HTTP API, and turns everything that can go wrong into one sentence.
 import { z } from 'zod'
+import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
-import { plain } from '../notify/plain.ts'
 import type { Filters } from './command-line.ts'
 import { CliError } from './usage.ts'
 

@@ -2,9 +2,9 @@
 import type { Attempt } from '../domain/action.ts'
 import { durationText } from '../domain/durations.ts'
 import { faultRow, isFault } from '../domain/fault.ts'
+import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
-import { plain } from '../notify/plain.ts'
 import { attemptText, callText, causeText } from '../notify/words.ts'
 import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
 

@@ -1,7 +1,8 @@
 // Lists incidents as a table that fits the terminal.
+
+import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { shortSubject } from '../notify/headline.ts'
-import { plain } from '../notify/plain.ts'
 import { localTime, paint, stateTone, type Terminal } from './terminal.ts'
 
 interface Column {

@@ -1,6 +1,7 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
 import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
+import { dayMs, durationText } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { DecideQuestion } from './decide.ts'
@@ -8,6 +9,8 @@ import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
 import { plannedCall } from './planned-call.ts'
 import { playbookRow } from './playbook.ts'
+
+const followMs = dayMs
 
 export interface FindingQuestion extends DecideQuestion {
   incident: Incident
@@ -20,7 +23,11 @@ export interface FindingQuestion extends DecideQuestion {
 export function decideFinding(question: FindingQuestion): Decision {
   const { incident, finding, attempts, facts, record, now, decided } = question
   const row = playbookRow(incident.fault)
-  const answer = nextRung({ row, finding, attempts, facts, controls: record.controls, now })
+  const { detectedAt } = incident
+  const ended = told(question)
+  if (ended) return ended
+  const { controls } = record
+  const answer = nextRung({ row, finding, attempts, facts, controls, detectedAt, now })
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
     return { kind: 'wait', incident, until: Number.POSITIVE_INFINITY, reason: answer.reason }
@@ -29,11 +36,21 @@ export function decideFinding(question: FindingQuestion): Decision {
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }
   // Reading logs changes nothing in Batch: no guard but sight is asked, and sight was.
   if (action.kind === 'collect-evidence') return { kind: 'act', incident, action, reason }
-  const call = plannedCall(incident.pool, action)
+  // What only watches makes no call, so it has none to show.
+  const call = incident.mode === 'watch' ? undefined : plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
   const held = askGuards({ ...question, action, planned: decided.flatMap(plannedAction) })
   if (held) return { kind: 'hold', incident, ...calls, ...held }
   return { kind: 'act', incident, action, ...calls, reason }
+}
+
+/** A task that stays failed is followed for a day; then its people know, and only they can end it. */
+function told({ incident, attempts, now }: FindingQuestion): Decision | undefined {
+  const { kind } = incident.subject
+  const last = Math.max(incident.detectedAt, ...attempts.map(({ startedAt }) => startedAt))
+  if ((kind !== 'task' && kind !== 'job') || now - last < followMs) return undefined
+  const reason = `It is as it was when it was told ${durationText(now - last)} ago, and is not followed any longer.`
+  return { kind: 'resolve', incident, how: 'told', reason }
 }
 
 function plannedAction(decision: Decision): readonly Action[] {

@@ -31,7 +31,19 @@ export const guards: readonly Guard[] = [
 export function askGuards(
   question: GuardQuestion,
 ): (GuardAnswer & { guard: string; tell: boolean }) | undefined {
-  for (const guard of guards) {
+  const first = firstHold(guards, question)
+  if (first?.guard !== modeGuard.name) return first
+  // The call is shown, so what would hold it even in `act` is shown with it.
+  const next = firstHold(guards.slice(1), question)
+  if (!next) return first
+  return {
+    ...first,
+    reason: `${first.reason} In act it would be held (${next.guard}): ${next.reason}`,
+  }
+}
+
+function firstHold(asked: readonly Guard[], question: GuardQuestion) {
+  for (const guard of asked) {
     const answer = guard.ask(question)
     if (answer) return { tell: guard.tell, ...answer, guard: guard.name }
   }

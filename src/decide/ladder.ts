@@ -16,6 +16,8 @@ export interface LadderQuestion {
   attempts: readonly Attempt[]
   facts: PoolFacts
   controls: Controls
+  /** When the incident was opened: what was sick long before is still given its time to recover under our eyes. */
+  detectedAt: number
   now: number
 }
 
@@ -42,6 +44,8 @@ export function nextRung(question: LadderQuestion): LadderAnswer {
   return { kind: 'end', reason: 'Every rung of the ladder has been tried; a person has been told.' }
 }
 
+/** So often Batch may be too busy for one action of an incident. */
+const maxNotMade = 10
 /** What Batch was too busy for is asked again after this, not at once. */
 const notMadeMs = minuteMs
 
@@ -62,7 +66,7 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
   const { finding, facts, controls, now } = question
   switch (rung.kind) {
     case 'wait': {
-      const until = finding.since + rung.forMs
+      const until = Math.max(finding.since, question.detectedAt) + rung.forMs
       // After a repair the ladder goes on: a node that is sick anew does not wait once more.
       if (now >= until || question.attempts.some(wasRepair)) return pass
       const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}, ${durationText(until - now)} of it left.`
@@ -127,8 +131,10 @@ function climbReactivate(
 
 /** Attempts that count: what Batch is known not to have had, does not. */
 function tries({ attempts }: LadderQuestion, kind: Action['kind']): number {
-  return attempts.filter(({ action, result }) => action.kind === kind && result !== 'not-made')
-    .length
+  const own = attempts.filter(({ action }) => action.kind === kind)
+  const notMade = own.filter(({ result }) => result === 'not-made').length
+  // What Batch never takes is given up in the end: then it counts like any other.
+  return notMade < maxNotMade ? own.length - notMade : own.length
 }
 
 /** What Batch refused once it is not asked again for this incident. */

@@ -20,8 +20,11 @@ export function modeFor(
   metadata: Readonly<Record<string, string>>,
 ): Mode {
   const ruled = firstRule(policy, pool, fault, (rule) => rule.mode) ?? policy.mode
-  const asked = order.find((mode) => mode === metadata[modeMetadata]?.toLowerCase())
-  return asked !== undefined && order.indexOf(asked) < order.indexOf(ruled) ? asked : ruled
+  const said = metadata[modeMetadata]?.trim().toLowerCase()
+  if (said === undefined) return ruled
+  // Whoever wrote a word that is none wanted less than before: nothing is done on a spelling mistake.
+  const asked = order.find((mode) => mode === said) ?? 'recommend'
+  return order.indexOf(asked) < order.indexOf(ruled) ? asked : ruled
 }
 
 /** Whether failed tasks here are ours to retry: by policy, by the pool's or by the job's metadata. */

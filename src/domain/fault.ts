@@ -53,7 +53,7 @@ export const faults = {
     causeClass: 'network-blocked',
     retryHelps: false,
     helps:
-      'Check, in this order: outbound TCP 443 from the subnet to the service tag BatchNodeManagement.<region> (network security group and route table), the name resolution of the node management endpoint (private endpoint and DNS zone), and a firewall or proxy in between. Nodes come back by themselves once Batch reaches them.',
+      'Check, in this order: outbound TCP 443 from the subnet to the service tag BatchNodeManagement.REGION (network security group and route table), the name resolution of the node management endpoint (private endpoint and DNS zone), and a firewall or proxy in between. Nodes come back by themselves once Batch reaches them.',
     link: 'https://learn.microsoft.com/azure/batch/batch-virtual-network',
   },
   'node-disk-full': {

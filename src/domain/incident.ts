@@ -27,8 +27,8 @@ export const moves = {
   resolved: [],
 } as const satisfies Record<IncidentState, readonly IncidentState[]>
 
-/** by-itself: vanished with no repair of ours. helped: a repair was verified. superseded: part of a larger incident. */
-export type ResolutionKind = 'by-itself' | 'helped' | 'superseded' | 'subject-gone'
+/** by-itself: vanished with no repair of ours. helped: a repair was verified. superseded: part of a larger incident. told: unmended, but people know. */
+export type ResolutionKind = 'by-itself' | 'helped' | 'superseded' | 'subject-gone' | 'told'
 
 export interface Incident {
   /** `account.pool.suffix`: carries its partition; neither part can hold a dot. */

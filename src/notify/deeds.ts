@@ -3,10 +3,10 @@ import type { AttemptResult } from '../domain/action.ts'
 import { momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Incident } from '../domain/incident.ts'
+import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import type { Announcement } from '../ports/channel.ts'
 import { tally } from './headline.ts'
-import { counted, plain } from './plain.ts'
 import { actionWords, attemptText, repairs, resultWords } from './words.ts'
 
 const attemptsShown = 10
@@ -98,6 +98,7 @@ const resolvedWords = {
   'by-itself': 'No repair was needed',
   superseded: 'Told with the larger incident',
   'subject-gone': 'Not known, the subject is gone',
+  told: 'No, it is as it was',
 } as const
 
 /** What the reader should do, as sentences. */

@@ -1,12 +1,12 @@
 // Sends the alerts of one pool that are due: channels side by side, each in its own order, what was sent recorded at once.
 import { durationText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
+import { plain } from '../domain/plain.ts'
 import type { Change, IncidentStory } from '../domain/record.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
 import type { Announcement, Channel, Delivery } from '../ports/channel.ts'
 import { type AlertGroup, type AlertRow, alertGroups } from './alert-groups.ts'
 import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
-import { plain } from './plain.ts'
 import { giveUpAfterMs, isTooOld, putBack } from './retry.ts'
 import { within } from './within.ts'
 

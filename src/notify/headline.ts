@@ -1,10 +1,10 @@
 // The head of a message: what broke, where, and how it stands, in one line.
 import { faultRow } from '../domain/fault.ts'
 import type { AlertKind } from '../domain/incident.ts'
+import { counted, plain, shortId } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import type { Subject } from '../domain/refs.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { counted, plain, shortId } from './plain.ts'
 import { actionWords, recommendationWords, repairs } from './words.ts'
 
 /** `[renderfarm/frames] Node unusable: tvmps_25b8…01_d replaced, back at target`: mails sort by pool. */
@@ -68,6 +68,8 @@ export function statusWords({ incident, attempts }: IncidentStory, what: AlertKi
           return 'now part of a larger incident'
         case 'subject-gone':
           return 'no longer there'
+        case 'told':
+          return 'not followed any longer'
         case 'by-itself':
         case undefined:
           return 'recovered without a repair'

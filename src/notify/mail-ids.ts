@@ -1,7 +1,7 @@
 // The ids by which mail programs thread the messages of an incident: all derived, so that a repetition carries the same.
 import { createHash } from 'node:crypto'
+import { plain } from '../domain/plain.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { plain } from './plain.ts'
 
 const incidentsNamed = 10
 

@@ -1,5 +1,5 @@
 // The plain text part of a mail: the same story as the HTML part, for those who read without it.
-import { counted } from './plain.ts'
+import { counted } from '../domain/plain.ts'
 import type { Telling } from './telling.ts'
 
 export function mailText(told: Telling): string {

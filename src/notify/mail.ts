@@ -1,26 +1,15 @@
 // The mail about an announcement, ready to hand to any sender: both parts, its ids and its headers.
 import { faultRow } from '../domain/fault.ts'
-import type { Announcement } from '../ports/channel.ts'
+import { plain } from '../domain/plain.ts'
+import type { Announcement, MailContent } from '../ports/channel.ts'
 import { mailHtml } from './mail-html.ts'
 import { messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
 import { mailText } from './mail-text.ts'
-import { plain } from './plain.ts'
 import { telling } from './telling.ts'
-
-export interface Mail {
-  /** `[renderfarm/frames] Node unusable: …`: a folder sorted by subject is sorted by pool. */
-  subject: string
-  text: string
-  html: string
-  messageId: string
-  /** Roots of the incidents it tells of; the first is also what it answers to. */
-  references: string[]
-  headers: Record<string, string>
-}
 
 const maxSubjectLength = 180
 
-export function mail(announcement: Announcement): Mail {
+export function mail(announcement: Announcement): MailContent {
   const told = telling(announcement)
   const [first] = announcement.stories
   const references = rootIdsOf(announcement)

@@ -2,12 +2,12 @@
 import { durationText, momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { AlertKind } from '../domain/incident.ts'
+import { plain } from '../domain/plain.ts'
 import { redact } from '../domain/redact.ts'
 import { type Subject, subjectText } from '../domain/refs.ts'
 import type { Announcement } from '../ports/channel.ts'
 import { adviceText, doneLines, helpedText } from './deeds.ts'
 import { newsText, poolName, shortSubject, subjectsCounted, tally } from './headline.ts'
-import { plain } from './plain.ts'
 import { timelineLines } from './timeline.ts'
 import { callText, causeText } from './words.ts'
 

@@ -1,7 +1,8 @@
 // The timeline of one or several stories as lines, oldest first, with their UTC times.
+
+import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { shortSubject } from './headline.ts'
-import { plain } from './plain.ts'
 
 const linesShown = { one: 60, several: 30 } as const
 

@@ -2,8 +2,8 @@
 import type { ActionKind, Attempt, AttemptResult, PlannedCall } from '../domain/action.ts'
 import type { CauseClass, Party } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
+import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
-import { counted, plain } from './plain.ts'
 
 interface ActionWords {
   noun: string

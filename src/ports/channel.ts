@@ -19,6 +19,18 @@ export interface Announcement {
   page: string
 }
 
+/** A mail as it is written; who gets it is the channel's. */
+export interface MailContent {
+  /** `[renderfarm/frames] Node unusable: …`: a folder sorted by subject is sorted by pool. */
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  /** Roots of the incidents it tells of; the first is also what it answers to. */
+  references: string[]
+  headers: Record<string, string>
+}
+
 export type Delivery =
   | { kind: 'sent' }
   /** Worth another try, after this long. */

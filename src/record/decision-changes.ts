@@ -169,7 +169,8 @@ function resolved(
   return [
     line(next, now, `Resolved (${how}): ${reason}`),
     event('BatchMedic.IncidentResolved', next, now, { how, reason }),
-    alert(next, 'resolved', terms),
+    // Nothing has changed for those who were told.
+    ...(how === 'told' ? [] : [alert(next, 'resolved', terms)]),
     { kind: 'close-incident', incident: next },
   ]
 }

@@ -34,7 +34,7 @@ test.each([
   },
   {
     mode: 'watch',
-    expected: { found: true, told: true, shown: false, escalated: true, offersReboot: true },
+    expected: { found: true, told: true, shown: false, escalated: true, offersReboot: false },
   },
   {
     mode: 'recommend',

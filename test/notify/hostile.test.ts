@@ -1,10 +1,10 @@
 // Whatever stands in names, errors and files: no message turns it into a mention, a link, markup or a broken line.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { plain, shortId } from '../../src/domain/plain.ts'
 import { cardText, htmlText } from '../../src/notify/escape.ts'
 import { headline } from '../../src/notify/headline.ts'
 import { mail } from '../../src/notify/mail.ts'
-import { plain, shortId } from '../../src/notify/plain.ts'
 import { maxCardBytes, teamsCard } from '../../src/notify/teams-card.ts'
 import type { Announcement } from '../../src/ports/channel.ts'
 import {

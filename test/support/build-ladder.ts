@@ -11,6 +11,7 @@ import { attempt, controls, evidence, finding } from '../support/build-record.ts
 export interface Asked {
   fault: Fault
   since?: number
+  detectedAt?: number
   now?: number
   node?: Partial<NodeFacts>
   attempts?: readonly Attempt[]
@@ -35,6 +36,7 @@ export function ask({
     attempts,
     facts,
     controls: asked.controls ?? controls(),
+    detectedAt: asked.detectedAt ?? since,
     now,
   })
 }

@@ -50,6 +50,7 @@ beforeEach(() => {
 
 const channel = (login = '') =>
   createMailChannel({
+    write: mail,
     smtpUrl: `smtp://${login}${host}`,
     from: 'Batch Medic <medic@example.com>',
     to: ['ops@example.com', 'farm@example.com'],
@@ -98,7 +99,12 @@ describe('createMailChannel', () => {
   })
 
   test('tries again later where nobody listens', async () => {
-    const gone = createMailChannel({ smtpUrl: 'smtp://127.0.0.1:1', from: 'a@b.c', to: ['d@e.f'] })
+    const gone = createMailChannel({
+      write: mail,
+      smtpUrl: 'smtp://127.0.0.1:1',
+      from: 'a@b.c',
+      to: ['d@e.f'],
+    })
     expect(await gone.send(announcement())).toMatchObject({
       kind: 'later',
       reason: expect.stringContaining('BATCH_MEDIC_SMTP'),

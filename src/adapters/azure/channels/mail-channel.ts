@@ -1,9 +1,9 @@
 // Hands mails to an SMTP server, one connection each, and reads its answers.
-import { mail } from '../../../notify/mail.ts'
-import { plain } from '../../../notify/plain.ts'
-import type { Channel, Delivery } from '../../../ports/channel.ts'
+import { plain } from '../../../domain/plain.ts'
+import type { Announcement, Channel, Delivery, MailContent } from '../../../ports/channel.ts'
 
 export interface MailChannelOptions {
+  write: (announcement: Announcement) => MailContent
   /** `smtp://[user:password@]host[:port]`, or `smtps:` for TLS from the first byte. */
   smtpUrl: string
   from: string
@@ -21,13 +21,13 @@ interface SmtpError extends Error {
 
 export function createMailChannel(options: MailChannelOptions): Channel {
   const server = serverOf(options.smtpUrl)
-  const { from, to, timeoutMs = 15_000 } = options
+  const { write, from, to, timeoutMs = 15_000 } = options
   return {
     name: 'mail',
     async send(announcement) {
       try {
         const { createTransport } = await import('nodemailer')
-        const { headers, ...content } = mail(announcement)
+        const { headers, ...content } = write(announcement)
         const transport = createTransport({
           ...server,
           connectionTimeout: timeoutMs,

@@ -1,11 +1,12 @@
 // Posts cards to a Teams Workflows webhook and reads its answers.
 // Limits and statuses: learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook.
-import { plain } from '../../../notify/plain.ts'
-import { teamsCard } from '../../../notify/teams-card.ts'
-import type { Channel, Delivery } from '../../../ports/channel.ts'
+import { plain } from '../../../domain/plain.ts'
+import type { Announcement, Channel, Delivery } from '../../../ports/channel.ts'
 import { networkFailure, retryAfterMs } from './http-answers.ts'
 
 export interface TeamsChannelOptions {
+  /** The body to post: an Adaptive Card in the envelope that Workflows take. */
+  card: (announcement: Announcement) => unknown
   /** The Workflows URL: whoever has it can post, so it is told to nobody. */
   url: string
   fetch?: typeof globalThis.fetch
@@ -19,7 +20,7 @@ const throttledMs = 5_000
 const readAtMost = 2_000
 
 export function createTeamsChannel(options: TeamsChannelOptions): Channel {
-  const { url, fetch = globalThis.fetch, timeoutMs = 15_000 } = options
+  const { card, url, fetch = globalThis.fetch, timeoutMs = 15_000 } = options
   return {
     name: 'teams',
     async send(announcement) {
@@ -27,7 +28,7 @@ export function createTeamsChannel(options: TeamsChannelOptions): Channel {
         const response = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(teamsCard(announcement)),
+          body: JSON.stringify(card(announcement)),
           redirect: 'manual',
           signal: AbortSignal.timeout(timeoutMs),
         })

@@ -1,6 +1,6 @@
 // Publishes events to an Event Grid topic as CloudEvents 1.0 through @azure/eventgrid, which is loaded when first needed.
 import type { TokenCredential } from '@azure/core-auth'
-import { plain } from '../../../notify/plain.ts'
+import { plain } from '../../../domain/plain.ts'
 import type { Delivery, Topic } from '../../../ports/channel.ts'
 
 export interface TopicOptions {

@@ -1,5 +1,5 @@
 // Makes text from outside fit for one line of a message: no secrets, no control or direction characters, not too long.
-import { redact } from '../domain/redact.ts'
+import { redact } from './redact.ts'
 
 /** How far beyond the cut a secret is still looked for, so that one which crosses the cut is seen whole. */
 const secretSlack = 2000
