@@ -36,12 +36,12 @@ export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
   const ensure = ensureOnce(rows)
 
   async function write(partition: string, row: string, value: unknown, eTag: string) {
-    await ensure(stateTable)
     const change =
       eTag === ''
         ? ({ kind: 'insert', row, value } as const)
         : ({ kind: 'replace', row, value, eTag } as const)
-    return (await rows.transact(stateTable, partition, [change])).kind === 'done'
+    const put = () => rows.transact(stateTable, partition, [change])
+    return (await ensure.before(stateTable, put)).kind === 'done'
   }
 
   return {
@@ -56,9 +56,9 @@ export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
       return (found?.value as Readonly<Record<string, number>> | undefined) ?? {}
     },
     async putJobs(account, failed) {
-      await ensure(stateTable)
       const change = { kind: 'upsert', row: jobsRow, value: failed } as const
-      await rows.transact(stateTable, partitionOf(account), [change])
+      const partition = partitionOf(account)
+      await ensure.before(stateTable, () => rows.transact(stateTable, partition, [change]))
     },
     async gate(key, now, minGapMs) {
       const row = `gate|${key}`

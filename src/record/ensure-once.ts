@@ -3,8 +3,10 @@ import type { Rows } from '../ports/rows.ts'
 
 export interface EnsureOnce {
   (table: string): Promise<void>
-  /** After a write failed: the table may have been dropped by another process. */
+  /** After a write failed: the table may have been dropped by another process, or lost with its store. */
   forget(table: string): void
+  /** Writes into the table; where that fails, the table is made anew before the next write. */
+  before<T>(table: string, write: () => Promise<T>): Promise<T>
 }
 
 export function ensureOnce(rows: Rows): EnsureOnce {
@@ -19,5 +21,17 @@ export function ensureOnce(rows: Rows): EnsureOnce {
     made.set(table, making)
     return making
   }
-  return Object.assign(ensure, { forget: (table: string) => void made.delete(table) })
+  const forget = (table: string) => void made.delete(table)
+  return Object.assign(ensure, {
+    forget,
+    async before<T>(table: string, write: () => Promise<T>): Promise<T> {
+      await ensure(table)
+      try {
+        return await write()
+      } catch (error) {
+        forget(table)
+        throw error
+      }
+    },
+  })
 }

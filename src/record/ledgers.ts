@@ -41,7 +41,6 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
   const ensure = ensureOnce(rows)
 
   async function hold(pool: PoolRef): Promise<Hold> {
-    await ensure(stateTable)
     const partition = poolKey(pool)
     const found = await rows.get(stateTable, partition, headRow)
     const reason = found && unreadableHead(found.value)
@@ -73,11 +72,11 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
   }
 
   return {
-    hold,
+    hold: (pool) => ensure.before(stateTable, () => hold(pool)),
     async markDirty(pool) {
-      await ensure(stateTable)
       const value = { mark: randomUUID(), account: pool.account, pool: pool.pool }
-      await rows.transact(stateTable, poolKey(pool), [{ kind: 'upsert', row: dirtyRow, value }])
+      const change = { kind: 'upsert', row: dirtyRow, value } as const
+      await ensure.before(stateTable, () => rows.transact(stateTable, poolKey(pool), [change]))
     },
     readStory: (incidentId) => readStory(rows, incidentId),
   }
