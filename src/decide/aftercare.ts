@@ -4,9 +4,9 @@ import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
-import type { DecideQuestion } from './decide.ts'
 import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
+import type { DecideQuestion } from './question.ts'
 
 export interface AftercareQuestion extends DecideQuestion {
   incident: Incident

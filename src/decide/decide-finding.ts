@@ -4,11 +4,11 @@ import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { DecideQuestion } from './decide.ts'
 import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
 import { plannedCall } from './planned-call.ts'
 import { playbookRow } from './playbook.ts'
+import type { DecideQuestion } from './question.ts'
 
 const followMs = dayMs
 

@@ -6,7 +6,6 @@ import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { Policy } from '../domain/policy.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
 import { findNode } from '../domain/subject-health.ts'
@@ -16,15 +15,7 @@ import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
 import { blindGuard, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
-
-export interface DecideQuestion {
-  facts: PoolFacts
-  findings: readonly Finding[]
-  record: PoolRecord
-  policy: Policy
-  now: number
-  leaseLeftMs: number
-}
+import type { DecideQuestion } from './question.ts'
 
 /** One decision for each open incident and each new finding. Never throws; "do nothing" has a reason too. */
 export function decide(question: DecideQuestion): readonly Decision[] {

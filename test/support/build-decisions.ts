@@ -1,8 +1,8 @@
 // Asks what is decided of facts and a record, and says each answer shortly.
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/classify/classify.ts'
-import type { DecideQuestion } from '../../src/decide/decide.ts'
 import { decide } from '../../src/decide/decide.ts'
+import type { DecideQuestion } from '../../src/decide/question.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
 import { noon, second } from '../support/build-facts.ts'

@@ -1,0 +1,14 @@
+// What deciding is asked: all that a decision may rest on, and nothing that it could change.
+import type { PoolFacts } from '../domain/facts.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { PoolRecord } from '../domain/record.ts'
+
+export interface DecideQuestion {
+  facts: PoolFacts
+  findings: readonly Finding[]
+  record: PoolRecord
+  policy: Policy
+  now: number
+  leaseLeftMs: number
+}
