@@ -17,6 +17,7 @@ import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
 import { controlsAfter } from './record/controls-after.ts'
 import { decisionsChanges } from './record/decision-changes.ts'
+import { forgetNodes } from './record/forget-nodes.ts'
 import type { Ledger } from './record/ledger.ts'
 import { verify } from './verify/verify.ts'
 
@@ -61,6 +62,7 @@ export async function pass(
       ...decisionsChanges(decisions, { pool, record, channels, now }),
       ...verify(decisions, facts, record, playbookRow, now),
       ...controlsAfter(record, facts, decisions),
+      ...forgetNodes(record, now),
     ]
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)
