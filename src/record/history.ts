@@ -89,8 +89,9 @@ export function createHistory({ rows }: { rows: Rows }): History {
         await noteDay(day)
         if (await putDay(table, day, story)) await putIndexes(table, story)
       } catch (error) {
-        // Retention may have dropped the month in another process: make it anew the next time.
+        // Retention may have dropped the month in another process, or the store lost both: made anew the next time.
         ensure.forget(table)
+        ensure.forget(historyTable)
         knownDays.delete(day)
         throw error
       }

@@ -23,3 +23,19 @@ test.each(doors)('$door makes it anew, at its second try at the latest', async (
   await live(stage, () => app, minuteMs)
   expect(stage.rows.dump('state').length).toBeGreaterThan(0)
 })
+
+test('the history is made anew as well, and shows what comes after', async () => {
+  const script = [
+    { at: 'PT3M', do: 'node-unusable', pool: 'frames', nodes: 2 },
+    { at: 'PT9M', do: 'node-unusable', pool: 'frames', nodes: 4 },
+  ]
+  const stage = setStage({ world: smallWorld({ script }) })
+  const app = stage.makeApp('one')
+  const shown = async () => (await app.history.list({ top: 10 })).items.length
+  await live(stage, () => app, 6 * minuteMs)
+  expect(await shown()).toBe(1)
+  for (const table of ['state', 'history', 'history202605']) await stage.rows.drop(table)
+  await app.census().catch(() => undefined)
+  await live(stage, () => app, 10 * minuteMs)
+  expect(await shown()).toBe(2)
+})
