@@ -88,8 +88,11 @@ function fromEventGrid(value: unknown): TopicEvent | string {
 function fromBinary(headers: IncomingHttpHeaders, body: Buffer): ParsedEvents {
   const event: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith('ce-') && typeof value === 'string') {
+    if (!name.startsWith('ce-') || typeof value !== 'string') continue
+    try {
       event[name.slice(3)] = decodeURIComponent(value)
+    } catch {
+      return { kind: 'bad', message: `${name}: "${value}" is not percent-encoded text` }
     }
   }
   const contentType = headers['content-type'] ?? 'application/json'
