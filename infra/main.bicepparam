@@ -35,7 +35,7 @@ param hosting = {
   instanceMemoryMB: 2048
 }
 
-// The policy in the package, and mail addresses; pageUrl where the app has a domain of its own.
+// The policy in the package, and mail addresses; pageUrl where something lets people in to /api/incidents/ID.
 param settings = {
   policyFile: 'policy.json'
 }

@@ -17,7 +17,7 @@ export interface Config {
   policy: Policy
   storage: StorageConfig
   apiVersion: string
-  /** Base of the links to the product's own pages; empty when it is not known. */
+  /** Base of the links to incidents, where somebody serves them to people; empty: no links. */
   page: string
   teamsWebhook?: string
   mail?: { smtpUrl: string; from: string; to: readonly string[] }
@@ -70,7 +70,6 @@ export function readConfig(env: Env, readFile: (path: string) => string | undefi
     )
   }
   if (faults.length > 0 || !policy || !storage) throw new ConfigError(faults)
-  const host = env.WEBSITE_HOSTNAME
   const clientId = env.AZURE_CLIENT_ID
   const insights = env.APPLICATIONINSIGHTS_CONNECTION_STRING
   return {
@@ -78,7 +77,7 @@ export function readConfig(env: Env, readFile: (path: string) => string | undefi
     policy,
     storage,
     apiVersion,
-    page: (page ?? (host ? `https://${host}` : '')).replace(/\/$/, ''),
+    page: (page ?? '').replace(/\/$/, ''),
     ...(teamsWebhook ? { teamsWebhook } : {}),
     ...(mail ? { mail } : {}),
     ...(topic ? { topic } : {}),

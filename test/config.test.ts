@@ -50,12 +50,12 @@ describe('settings', () => {
       BATCH_MEDIC_MAIL_FROM: 'medic@example.com',
       BATCH_MEDIC_MAIL_TO: 'a@example.com, b@example.com,',
       BATCH_MEDIC_TOPIC: 'https://t.westeurope-1.eventgrid.azure.net/api/events',
-      WEBSITE_HOSTNAME: 'medic.azurewebsites.net',
+      BATCH_MEDIC_PAGE: 'https://medic.example.com/',
       BATCH_MEDIC_BATCH_API_VERSION: '2024-07-01.20.0',
     })
     expect(config.accounts[0]?.key).toBe('a2V5')
     expect(config.mail?.to).toEqual(['a@example.com', 'b@example.com'])
-    expect(config.page).toBe('https://medic.azurewebsites.net')
+    expect(config.page).toBe('https://medic.example.com')
     expect(config.apiVersion).toBe('2024-07-01.20.0')
   })
 

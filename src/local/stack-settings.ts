@@ -69,7 +69,6 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     BATCH_MEDIC_MAIL_TO: 'operators@batch-medic.example',
     BATCH_MEDIC_TOPIC: addresses.topic,
     BATCH_MEDIC_TOPIC_KEY: keys.topic,
-    BATCH_MEDIC_PAGE: addresses.app,
     BATCH_MEDIC_LOCAL_ROOT: input.appRoot,
     BATCH_MEDIC_LOCAL_PORT: String(ports.app),
     BATCH_MEDIC_LOCAL_KEYS: input.keysPath,
