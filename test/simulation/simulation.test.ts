@@ -7,7 +7,7 @@ import { simulatedWorlds } from './worlds.ts'
 const asked = Number(process.env.SIMULATION_SEEDS ?? 0)
 const first = Number(process.env.SIMULATION_FROM ?? 1)
 /** Without a number asked for: as many as fit into this wall time. */
-const budgetMs = 25_000 / simulatedWorlds.length
+const budgetMs = 20_000 / simulatedWorlds.length
 const longest = 30 * 60_000
 const played: string[] = []
 
