@@ -2,12 +2,14 @@
 import type { AttemptResult } from '../domain/action.ts'
 import { momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
-import type { Incident } from '../domain/incident.ts'
+import type { AlertKind, Incident } from '../domain/incident.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { tally } from './headline.ts'
-import { actionWords, attemptText, repairs, resultWords } from './words.ts'
+import { brief, sentence, unstopped } from './brief.ts'
+import { shortSubject, tally } from './headline.ts'
+import { holdAdvice } from './hold-advice.ts'
+import { actionWords, attemptLine, reasonText, repairs, resultWords } from './words.ts'
 
 const attemptsShown = 10
 
@@ -15,28 +17,32 @@ const attemptsShown = 10
 export function doneLines({ stories, what }: Announcement): string[] {
   const [first] = stories
   if (!first) return []
-  const lines = stories.length === 1 ? ownAttempts(first) : countedAttempts(stories)
-  const { waiting, wouldDo, mode } = first.incident
-  if (what !== 'resolved') {
-    if (waiting && what !== 'escalated') lines.push(waitingText(waiting))
-    if (wouldDo)
-      lines.push(
-        `Nothing was called${mode === 'act' ? '' : ` (mode ${mode})`}. The call it would make:`,
-      )
-    else if (mode === 'off' || mode === 'watch') {
-      lines.push(`Nothing is called in mode ${mode}: Batch Medic only records and tells.`)
-    }
-  }
+  const lines = stories.length === 1 ? ownAttempts(first, what) : countedAttempts(stories)
+  if (what !== 'resolved') lines.push(...standing(first, what, stories.length > 1))
   if (lines.length === 0) lines.push(what === 'opened' ? 'Nothing yet.' : 'Nothing was called.')
   return lines
 }
 
-function ownAttempts(story: IncidentStory): string[] {
+/** What it waits for, and the head of the call that would be made; of several stories the first speaks. */
+function standing({ incident }: IncidentStory, what: AlertKind, several: boolean): string[] {
+  const { waiting, wouldDo, mode, subject } = incident
+  const whose = several ? ` for ${shortSubject(subject)}` : ''
+  const lines = waiting && what !== 'escalated' ? [waitingText(waiting)] : []
+  if (wouldDo) return [...lines, `Nothing was called. The call it would make${whose}:`]
+  if (mode === 'off' || mode === 'watch') {
+    lines.push(`Nothing is called in mode ${mode}: Batch Medic only records and tells.`)
+  }
+  return lines
+}
+
+function ownAttempts(story: IncidentStory, what: AlertKind): string[] {
   const all = story.attempts
     .filter(({ action }) => action.kind !== 'escalate')
     .toSorted((a, b) => a.number - b.number)
   const shown = all.slice(-attemptsShown)
-  const lines = shown.map(attemptText)
+  // Why it is over stands under "Did it help".
+  const told = what === 'resolved' ? story.incident.resolution?.reason : undefined
+  const lines = shown.map((attempt) => attemptLine(attempt, told))
   const leftOut = all.length - shown.length
   return leftOut === 0 ? lines : [`${counted(leftOut, 'earlier attempt')} left out.`, ...lines]
 }
@@ -54,8 +60,11 @@ function countedAttempts(stories: readonly IncidentStory[]): string[] {
 }
 
 function waitingText({ reason, guard, until }: NonNullable<Incident['waiting']>): string {
-  const by = guard ? `Held by ${plain(guard, 40)}` : 'Waiting'
-  return `${by}: ${plain(reason, 400)}${until === undefined ? '' : ` (until ${momentText(until)})`}`
+  // The mode names itself; a wait says that it waits.
+  const by = guard === undefined || guard === 'mode' ? '' : `Held by ${plain(guard, 40)}: `
+  const text = sentence(brief(reason, 400))
+  const end = until === undefined ? '' : ` (until ${momentText(until)})`
+  return end === '' ? `${by}${text}` : `${by}${unstopped(text)}${end}.`
 }
 
 /** The answer to "did it help?", for the story or counted over several. */
@@ -68,7 +77,7 @@ export function helpedText({ stories, what }: Announcement): string {
   const [first] = stories
   const reason = first?.incident.resolution?.reason ?? ''
   if (stories.length > 1 || what !== 'resolved' || reason === '') return only.text
-  return `${only.text}: ${plain(reason, 300)}`
+  return `${only.text}. ${sentence(brief(reasonText(reason), 300))}`
 }
 
 function helpedWords(story: IncidentStory): string {
@@ -105,21 +114,25 @@ const resolvedWords = {
 export function adviceText({ stories, what, fault }: Announcement): string {
   const [first] = stories
   if (!first) return ''
-  const { finding, wouldDo, mode } = first.incident
-  const helps = plain(finding.helps || faultRow(fault).helps, 800)
+  const { finding, wouldDo, waiting, mode, resolution } = first.incident
+  const helps = brief(finding.helps || faultRow(fault).helps, 800)
   switch (what) {
     case 'resolved':
-      return first.incident.resolution?.kind === 'superseded'
+      return resolution?.kind === 'superseded'
         ? 'Nothing here: see the message about the larger incident.'
         : `Nothing now. Should it come back: ${helps}`
-    case 'held':
-      return `Nothing, if it can wait: Batch Medic goes on by itself once the hold ends. If it cannot: ${helps}`
     case 'escalated':
       return helps
+    case 'held':
+      return holdAdvice({ incident: first.incident, helps }) || nothingYet
     case 'opened':
-      if (wouldDo) {
-        return `Make the call above yourself, or let Batch Medic make it: mode "act" in the policy. ${helps}`
+      if (wouldDo) return holdAdvice({ incident: first.incident, helps }) || helps
+      if (mode === 'act') return nothingYet
+      if (mode === 'recommend' && waiting) {
+        return `Nothing yet: the next message tells what Batch Medic recommends. If it cannot wait: ${helps}`
       }
-      return mode === 'act' ? 'Nothing yet: the next message tells what came of it.' : helps
+      return helps
   }
 }
+
+const nothingYet = 'Nothing yet: the next message tells what came of it.'

@@ -15,6 +15,14 @@ export function cardText(text: string): string {
     .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
+/** Text for places that know no escapes: what could begin markup somewhere is taken apart. No id of Batch holds any of it. */
+export function bareText(text: string): string {
+  return text
+    .replace(/[<>]/g, '')
+    .replace(/\{(?=\{)/g, '{ ')
+    .replace(/\](?=\()/g, '] ')
+}
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

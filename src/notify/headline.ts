@@ -78,6 +78,10 @@ export function statusWords({ incident, attempts }: IncidentStory, what: AlertKi
     case 'escalated':
       return 'escalated to you'
     case 'held':
+      // The mode holds every call that is only recommended: then the recommendation is the news.
+      if (incident.waiting?.guard === 'mode' && incident.wouldDo) {
+        return recommendationWords(incident.wouldDo)
+      }
       return incident.waiting?.guard ? `held by ${plain(incident.waiting.guard, 40)}` : 'held'
     case 'opened':
       if (incident.mode === 'off' || incident.mode === 'watch') return 'found, only watched'

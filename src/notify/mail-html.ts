@@ -1,6 +1,7 @@
 // The HTML part of a mail: tables and inline styles for Outlook, no outside resource, readable on light and on dark.
 import { htmlText } from './escape.ts'
-import { leftOut } from './mail-text.ts'
+import type { Detail } from './machine-said.ts'
+import { leftOut, moreHead } from './mail-text.ts'
 import type { Telling, Tone } from './telling.ts'
 
 /** Strong enough for white text on them; programs that turn mails dark leave such bars alone or darken them a little. */
@@ -12,14 +13,15 @@ const bars = { bad: '#b3261e', warning: '#8a5300', good: '#1e6b34' } as const sa
 const font = "font-family:'Segoe UI',Arial,sans-serif"
 const mono = "font-family:Consolas,'Courier New',monospace"
 
-/** Programs that know dark mode by a media query use these; all others see the inline colours or turn them themselves. */
-const darkStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+/** Programs that know media queries use these; all others see the inline styles, and turn the colours themselves. */
+const ownStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#1b1b1b!important}.card{background:#262626!important;border-color:#454545!important}
-.text{color:#ededed!important}.soft{color:#b8b8b8!important}.code{background:#333333!important;color:#ededed!important}.link{color:#8ab8ff!important}}`
+.text{color:#ededed!important}.soft{color:#b8b8b8!important}.code{background:#333333!important;color:#ededed!important}.link{color:#8ab8ff!important}}
+@media (max-width:480px){.cell{display:block!important;width:auto!important}}`
 
 export function mailHtml(told: Telling): string {
   return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${htmlText(`[${told.pool}] ${told.news}`)}</title><style>${darkStyles}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${htmlText(`[${told.pool}] ${told.news}`)}</title><style>${ownStyles}</style></head>
 <body class="page" style="margin:0;padding:0;background:#f3f3f3">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f3f3"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" class="card" width="640" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:640px;background:#ffffff;border:1px solid #d6d6d6;table-layout:fixed">
@@ -34,20 +36,22 @@ ${bodyOf(told).join('\n')}
 
 function bodyOf(told: Telling): string[] {
   const adviceFirst = told.tone === 'bad'
+  const width = nameWidth([...told.facts, ...told.evidence])
   const advice = section('What you should do', [told.advice], '')
   return [
     paragraph(told.summary),
     ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
-    table(told.facts),
+    table(told.facts, width),
     ...(adviceFirst ? advice : []),
     ...(told.error || told.evidence.length > 0 ? [head(told.machineHead)] : []),
     ...(told.error ? [code(told.error.line), soft(`from ${told.error.from}`)] : []),
-    ...(told.evidence.length > 0 ? [table(told.evidence)] : []),
+    ...(told.evidence.length > 0 ? [table(told.evidence, width)] : []),
     ...section('What was done', told.done, ''),
     ...(told.call ? [code(told.call)] : []),
     ...(adviceFirst ? [] : advice),
     ...(told.links.length > 0 ? [links(told.links)] : []),
     ...timeline(told),
+    ...(told.command === '' ? [] : [head(moreHead), code(told.command)]),
   ]
 }
 
@@ -56,19 +60,30 @@ function section(title: string, lines: readonly string[], left: string): string[
   return [head(title), ...lines.map(paragraph), ...(left === '' ? [] : [soft(left)])]
 }
 
-function timeline(told: Telling): string[] {
-  const left = leftOut(told.timelineLeftOut, 'earlier line')
-  if (told.timeline.length === 0 && left === '') return []
-  const lines = told.timeline.map(
-    (line) => `<div style="font-size:13px;line-height:19px">${htmlText(line)}</div>`,
-  )
-  return [head('Timeline (UTC)'), ...(left === '' ? [] : [soft(left)]), ...lines]
+function timeline({ timeline: { first, leftOut: count, last } }: Telling): string[] {
+  if (first.length === 0 && count === 0) return []
+  const left = leftOut(count, 'line')
+  const line = (text: string) =>
+    `<div style="font-size:13px;line-height:19px">${htmlText(text)}</div>`
+  return [
+    head('Timeline (UTC)'),
+    ...first.map(line),
+    ...(left === '' ? [] : [soft(left)]),
+    ...last.map(line),
+  ]
 }
 
-function table(rows: readonly { name: string; value: string }[]): string {
+/** In pixels: wide enough for the longest name in one line, up to the 19 letters of AdditionalErrorCode and a few more. */
+function nameWidth(rows: readonly Detail[]): number {
+  const longest = Math.max(...rows.map(({ name }) => name.length))
+  return Math.min(200, Math.max(100, 8 * longest + 16))
+}
+
+/** On a phone the names stand above their values. */
+function table(rows: readonly Detail[], width: number): string {
   const cells = rows.map(
     ({ name, value }) =>
-      `<tr><td class="soft" width="120" valign="top" style="padding:2px 12px 2px 0;${font};font-size:14px;line-height:20px;color:#5f5f5f;overflow-wrap:anywhere">${htmlText(name)}</td><td class="text" valign="top" style="padding:2px 0;${font};font-size:14px;line-height:20px;color:#1f1f1f;overflow-wrap:anywhere">${htmlText(value)}</td></tr>`,
+      `<tr><td class="soft cell" width="${width}" valign="top" style="padding:2px 12px 2px 0;${font};font-size:14px;line-height:20px;color:#5f5f5f;overflow-wrap:break-word">${htmlText(name)}</td><td class="text cell" valign="top" style="padding:2px 0;${font};font-size:14px;line-height:20px;color:#1f1f1f;overflow-wrap:anywhere">${htmlText(value)}</td></tr>`,
   )
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0;table-layout:fixed">${cells.join('')}</table>`
 }

@@ -1,6 +1,7 @@
 // The plain text part of a mail: the same story as the HTML part, for those who read without it.
 import { counted } from '../domain/plain.ts'
 import type { Telling } from './telling.ts'
+import type { TimelineTold } from './timeline.ts'
 
 export function mailText(told: Telling): string {
   const width = Math.max(...told.facts.map(({ name }) => name.length)) + 2
@@ -15,7 +16,8 @@ export function mailText(told: Telling): string {
     block(told.machineHead, machineLines(told), ''),
     block('What was done', [...told.done, ...(told.call ? [`  ${told.call}`] : [])], ''),
     ...(adviceFirst ? [] : [advice]),
-    block('Timeline (UTC)', told.timeline, leftOut(told.timelineLeftOut, 'earlier line')),
+    timelineBlock(told.timeline),
+    told.command === '' ? [] : [moreHead, `  ${told.command}`],
     told.links.map(({ title, url }) => `${title}: ${url}`),
     ['Batch Medic sent this; answers are not read.'],
   ]
@@ -25,8 +27,15 @@ export function mailText(told: Telling): string {
     .join('\n\n')}\n`
 }
 
+export const moreHead = 'The whole of it, in a terminal'
+
 export function leftOut(count: number, noun: string): string {
   return count === 0 ? '' : `… ${counted(count, noun)} left out`
+}
+
+function timelineBlock({ first, leftOut: count, last }: TimelineTold): string[] {
+  const left = leftOut(count, 'line')
+  return block('Timeline (UTC)', [...first, ...(left === '' ? [] : [left]), ...last], '')
 }
 
 function machineLines({ error, evidence }: Telling): string[] {

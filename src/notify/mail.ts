@@ -8,10 +8,12 @@ import { mailText } from './mail-text.ts'
 import { telling } from './telling.ts'
 
 const maxSubjectLength = 180
+const timelineLines = { one: 60, several: 30 } as const
 
 export function mail(announcement: Announcement): MailContent {
-  const told = telling(announcement)
-  const [first] = announcement.stories
+  const { stories } = announcement
+  const told = telling(announcement, stories.length > 1 ? timelineLines.several : timelineLines.one)
+  const [first] = stories
   const references = rootIdsOf(announcement)
   const [root] = references
   return {
@@ -25,7 +27,7 @@ export function mail(announcement: Announcement): MailContent {
       // RFC 3834: programs that answer by themselves keep silent; Exchange reads the second.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      ...(announcement.stories.length === 1 &&
+      ...(stories.length === 1 &&
         first && { 'X-Batch-Medic-Incident': plain(first.incident.id, 150) }),
       ...threadHeaders(announcement, `[${told.pool}] ${faultRow(announcement.fault).title}`),
       ...(announcement.what === 'escalated' && { Importance: 'high' }),

@@ -1,11 +1,12 @@
 // The Teams message: a Workflows envelope with one Adaptive Card that tells the whole story and stays small enough.
 import type { Announcement } from '../ports/channel.ts'
-import { cardText } from './escape.ts'
+import { bareText, cardText } from './escape.ts'
 import { leftOut } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
 /** Teams documents 28 KB; senders in the field saw refusals from 21 KB on. */
 export const maxCardBytes = 21_000
+const timelineLines = 12
 
 /** The body that a Teams Workflows webhook takes. */
 export interface TeamsEnvelope {
@@ -25,9 +26,9 @@ export interface AdaptiveCard {
 
 export type CardElement = Readonly<Record<string, unknown>> & { type: string }
 
-/** At most `maxCardBytes` as UTF-8 JSON: the oldest timeline lines go first, then evidence, attempts, subjects; the card says so. */
+/** At most `maxCardBytes` as UTF-8 JSON: timeline lines from the middle go first, then evidence, attempts, subjects; the card says so. */
 export function teamsCard(announcement: Announcement): TeamsEnvelope {
-  const told = telling(announcement)
+  const told = telling(announcement, timelineLines)
   const rest: Rest = { ...told, evidenceLeftOut: 0, doneLeftOut: 0 }
   let envelope = envelopeOf(rest)
   while (sizeOf(envelope) > maxCardBytes && shrink(rest)) envelope = envelopeOf(rest)
@@ -38,9 +39,11 @@ type Rest = Telling & { evidenceLeftOut: number; doneLeftOut: number }
 
 /** Takes the least missed thing away; false when nothing is left to take. */
 function shrink(rest: Rest): boolean {
-  if (rest.timeline.length > 0) {
-    rest.timeline = rest.timeline.slice(1)
-    rest.timelineLeftOut += 1
+  const { first, last, leftOut: count } = rest.timeline
+  if (last.length > 0) {
+    rest.timeline = { first, leftOut: count + 1, last: last.slice(1) }
+  } else if (first.length > 0) {
+    rest.timeline = { first: first.slice(0, -1), leftOut: count + 1, last }
   } else if (rest.evidence.length > 0) {
     rest.evidence = rest.evidence.slice(0, -1)
     rest.evidenceLeftOut += 1
@@ -64,7 +67,7 @@ function envelopeOf(told: Rest): TeamsEnvelope {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
-    fallbackText: cardText(`[${told.pool}] ${told.news}`),
+    fallbackText: bareText(`[${told.pool}] ${told.news}`),
     msteams: { width: 'Full' },
     body: [
       {
@@ -114,13 +117,15 @@ function errorElements(told: Rest): CardElement[] {
   ]
 }
 
-function timelineElements(told: Rest): CardElement[] {
-  const left = leftOut(told.timelineLeftOut, 'earlier line')
-  if (told.timeline.length === 0 && left === '') return []
+function timelineElements({ timeline: { first, leftOut: count, last } }: Rest): CardElement[] {
+  if (first.length === 0 && count === 0) return []
+  const left = leftOut(count, 'line')
+  const line = (moment: string) => text(moment, { size: 'Small', spacing: 'None' })
   return [
     head('Timeline (UTC)'),
+    ...first.map(line),
     ...(left === '' ? [] : [note(left)]),
-    ...told.timeline.map((line) => text(line, { size: 'Small', spacing: 'None' })),
+    ...last.map(line),
   ]
 }
 

@@ -1,15 +1,17 @@
 // What a message says, before it is a card or a mail: plain lines in the order in which they are read.
-import { durationText, momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
-import type { AlertKind } from '../domain/incident.ts'
+import { type AlertKind, parseIncidentId } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
 import { redact } from '../domain/redact.ts'
-import { type Subject, subjectText } from '../domain/refs.ts'
+import { subjectText } from '../domain/refs.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { adviceText, doneLines, helpedText } from './deeds.ts'
-import { newsText, poolName, shortSubject, subjectsCounted, tally } from './headline.ts'
-import { timelineLines } from './timeline.ts'
-import { callText, causeText } from './words.ts'
+import { brief } from './brief.ts'
+import { adviceText, doneLines } from './deeds.ts'
+import { factsTold } from './facts-told.ts'
+import { newsText, poolName, shortSubject, subjectsCounted } from './headline.ts'
+import { type Detail, detailsSaid, errorSaid } from './machine-said.ts'
+import { type TimelineTold, timelineTold } from './timeline.ts'
+import { callText } from './words.ts'
 
 export type Tone = 'bad' | 'warning' | 'good'
 
@@ -21,7 +23,7 @@ export interface Telling {
   /** What is wrong, as a sentence. */
   summary: string
   /** Names are ours, values may come from outside. */
-  facts: { name: string; value: string }[]
+  facts: readonly Detail[]
   /** For several stories: the first subjects, each with what is wrong with it. */
   subjects: string[]
   subjectsLeftOut: number
@@ -29,14 +31,15 @@ export interface Telling {
   machineHead: string
   /** The first line that looks like an error, and where it stands. */
   error?: { from: string; line: string }
-  evidence: { name: string; value: string }[]
+  evidence: readonly Detail[]
   /** What was done, or would be done, or why nothing is. */
   done: string[]
   /** In recommend: the call exactly as it would be made. */
   call?: string
   advice: string
-  timeline: string[]
-  timelineLeftOut: number
+  /** How to see the whole of it, for those who have the repository. */
+  command: string
+  timeline: TimelineTold
   links: { title: string; url: string }[]
 }
 
@@ -50,81 +53,52 @@ const tones = {
 } as const satisfies Record<AlertKind, Tone>
 
 /** Everything in the answer is one clean line each: redacted, without control characters, of bounded length. */
-export function telling(announcement: Announcement): Telling {
-  const { stories, what, at } = announcement
+export function telling(announcement: Announcement, maxTimelineLines: number): Telling {
+  const { stories, what, pool } = announcement
   const [first] = stories
   if (!first) throw new Error(`Announcement ${announcement.key} tells of no incident`)
   const several = stories.length > 1
-  const { finding, wouldDo } = first.incident
-  const items = stories.flatMap(({ attempts }) =>
-    attempts.flatMap(({ evidence }) => evidence ?? []),
-  )
-  const error = items.find(({ firstErrorLine }) => firstErrorLine.trim() !== '')
-  const causes = tally(stories.map(({ incident }) => causeText(incident.finding)))
-  const since = Math.min(...stories.map(({ incident }) => incident.finding.since))
-  const until = what === 'resolved' ? endOf(announcement) : at
-  const { lines, leftOut } = timelineLines(stories)
+  const { finding, wouldDo, subject } = first.incident
+  const error = errorSaid(stories)
+  const summary = several
+    ? `${subjectsCounted(stories)} of pool ${plain(pool.pool, 64)}: ${faultRow(announcement.fault).title}.`
+    : brief(finding.summary, 500)
   return {
     tone: tones[what],
     pool: poolName(announcement),
     news: newsText(announcement),
-    summary: several
-      ? `${subjectsCounted(stories)} of pool ${plain(announcement.pool.pool, 64)}: ${faultRow(announcement.fault).title}.`
-      : plain(finding.summary, 500),
-    facts: [
-      ...(several ? [] : [{ name: 'Subject', value: wholeSubject(first.incident.subject) }]),
-      {
-        name: 'Pool',
-        value: `${plain(announcement.pool.pool, 64)} in account ${plain(announcement.pool.account, 30)}`,
-      },
-      { name: 'Since', value: `${momentText(since)} (${lasting(what, until - since)})` },
-      { name: 'Cause', value: causesText(causes) },
-      { name: 'Did it help', value: helpedText(announcement) },
-    ],
+    summary,
+    facts: factsTold(announcement),
     subjects: several
       ? stories
           .slice(0, subjectsShown)
           .map(({ incident }) =>
-            plain(`${wholeSubject(incident.subject)}: ${incident.finding.summary}`, 240),
+            brief(`${subjectText(incident.subject)}: ${incident.finding.summary}`, 240),
           )
       : [],
     subjectsLeftOut: several ? Math.max(0, stories.length - subjectsShown) : 0,
     machineHead: several
-      ? `What the machine said (${shortSubject(first.incident.subject)})`
+      ? `What the machine said (${shortSubject(subject)})`
       : 'What the machine said',
-    ...(error && {
-      error: { from: plain(error.name, 160), line: plain(error.firstErrorLine, 400) },
-    }),
-    evidence: finding.evidence
-      .slice(0, 20)
-      .map(({ name, value }) => ({ name: plain(name, 80), value: plain(value, 300) })),
+    ...(error && { error }),
+    evidence: detailsSaid(finding.evidence, error ? [summary, error.line] : [summary]),
     done: doneLines(announcement),
     ...(wouldDo && what !== 'resolved' && { call: callText(wouldDo) }),
     advice: adviceText(announcement),
-    timeline: lines,
-    timelineLeftOut: leftOut,
+    command: command(announcement),
+    timeline: timelineTold(stories, maxTimelineLines),
     links: links(announcement),
   }
 }
 
-function wholeSubject(subject: Subject): string {
-  return plain(subjectText(subject), 200)
-}
-
-function endOf({ stories, at }: Announcement): number {
-  return Math.max(...stories.map(({ incident }) => incident.resolvedAt ?? at))
-}
-
-function lasting(what: AlertKind, durationMs: number): string {
-  const text = durationText(Math.max(0, durationMs))
-  return what === 'resolved' ? `lasted ${text}` : `for ${text}`
-}
-
-function causesText(causes: readonly { text: string; count: number }[]): string {
-  const [first] = causes
-  if (!first) return ''
-  const others = causes.slice(1, 3).map(({ text, count }) => `${text} (${count})`)
-  return others.length === 0 ? first.text : `${first.text} (${first.count}); ${others.join('; ')}`
+/** Empty where an id is none of ours: it is copied into a shell. */
+function command({ stories, pool }: Announcement): string {
+  const [first] = stories
+  if (stories.length === 1 && first && parseIncidentId(first.incident.id)) {
+    return `npx batch-medic incidents show ${first.incident.id}`
+  }
+  if (stories.length === 1 || !/^[\w-]{1,64}$/.test(pool.pool)) return ''
+  return `npx batch-medic incidents list --pool ${pool.pool}`
 }
 
 /** Links only open pages: mail scanners follow them. One that is not http or https is left out. */

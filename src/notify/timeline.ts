@@ -1,32 +1,57 @@
 // The timeline of one or several stories as lines, oldest first, with their UTC times.
-
-import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
+import { brief, sentence } from './brief.ts'
 import { shortSubject } from './headline.ts'
+import { attemptLine, reasonText } from './words.ts'
 
-const linesShown = { one: 60, several: 30 } as const
-
-/** `04:05:06 Reboot: accepted`; the date stands where the day begins or changes. Of too many, the oldest are left out. */
-export function timelineLines(stories: readonly IncidentStory[]): {
-  lines: string[]
+export interface TimelineTold {
+  /** How it began. */
+  first: readonly string[]
+  /** How many lines between the two are not shown. */
   leftOut: number
-} {
+  /** How it went on; empty when nothing is left out. */
+  last: readonly string[]
+}
+
+/** How it began stays, whatever came after it. */
+const firstLines = 3
+
+/** `04:05:06 Reboot: accepted`; the date stands where the day begins or changes. At most `maxLines` in all. */
+export function timelineTold(stories: readonly IncidentStory[], maxLines: number): TimelineTold {
   const several = stories.length > 1
   const all = stories
-    .flatMap(({ incident, timeline }) =>
-      timeline.map(({ at, text }) => ({
+    .flatMap((story) =>
+      story.timeline.map(({ at, text }) => ({
         at,
-        text: several ? `${shortSubject(incident.subject)}: ${text}` : text,
+        text: `${several ? `${shortSubject(story.incident.subject)}: ` : ''}${lineText(text, story)}`,
       })),
     )
     .toSorted((a, b) => a.at - b.at)
-  const shown = all.slice(-(several ? linesShown.several : linesShown.one))
+  const leftOut = Math.max(0, all.length - maxLines)
+  const shown =
+    leftOut === 0 ? all : [...all.slice(0, firstLines), ...all.slice(firstLines + leftOut)]
   let day = ''
   const lines = shown.map(({ at, text }) => {
     const [date = '', time = ''] = new Date(at).toISOString().slice(0, 19).split('T')
     const moment = date === day ? time : `${date} ${time}`
     day = date
-    return `${moment} ${plain(text, 300)}`
+    return `${moment} ${brief(text, 300)}`
   })
-  return { lines, leftOut: all.length - shown.length }
+  return leftOut === 0
+    ? { first: lines, leftOut, last: [] }
+    : { first: lines.slice(0, firstLines), leftOut, last: lines.slice(firstLines) }
+}
+
+/** What the files say stands elsewhere in the message: the line of the timeline says how many there are. */
+function lineText(text: string, { attempts }: IncidentStory): string {
+  const looked = attempts.find(
+    ({ action, result, reason }) =>
+      action.kind === 'collect-evidence' && text === `collect-evidence: ${result}. ${reason}`,
+  )
+  if (looked) return attemptLine(looked)
+  const said = reasonText(text).replace(
+    /^([a-z-]+: [a-z -]+\. )(\p{Ll})/u,
+    (_, outcome: string, letter: string) => outcome + letter.toUpperCase(),
+  )
+  return sentence(said)
 }

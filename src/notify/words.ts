@@ -4,6 +4,7 @@ import type { CauseClass, Party } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
+import { brief, sentence } from './brief.ts'
 
 interface ActionWords {
   noun: string
@@ -82,16 +83,52 @@ export function repairs(story: IncidentStory): Attempt[] {
     .toSorted((a, b) => a.number - b.number)
 }
 
-/** `Reboot: refused by Batch (409 NodeNotReady: …). <reason>` */
+/** `Reboot: refused by Batch (409 NodeNotReady). <reason>` */
 export function attemptText(attempt: Attempt): string {
+  return brief([outcomeText(attempt), reasonOf(attempt)].filter(Boolean).join(' '), 400)
+}
+
+/** The same as two sentences, for cards and mails; `told`: a reason that stands in the message already. */
+export function attemptLine(attempt: Attempt, told = ''): string {
+  const reason = reasonOf(attempt)
+  const rest = reason === told ? '' : sentence(reasonText(reason))
+  return brief([outcomeText(attempt), rest].filter(Boolean).join(' '), 400)
+}
+
+/** Verification counts from the call that it judges; beside other durations that must be said. */
+export function reasonText(reason: string): string {
+  return reason.replace(/; it took (\d[^;.]*)\.$/, '; seen $1 after the call.')
+}
+
+function outcomeText(attempt: Attempt): string {
   const { answer, action, result } = attempt
+  const { noun } = actions[action.kind]
+  if (action.kind === 'collect-evidence' && result !== undefined) {
+    return `${noun}: ${evidenceText(attempt.evidence ?? [])}`
+  }
   const outcome = result === undefined ? stepWords[attempt.step] : resultWords[result]
-  const said = answer && answer.status >= 400 ? ` (${answer.status} ${answer.code})` : ''
-  const found =
-    action.kind === 'collect-evidence'
-      ? `, ${counted((attempt.evidence ?? []).filter(({ stored }) => stored !== '').length, 'file')} kept`
-      : ''
-  return plain(`${actions[action.kind].noun}: ${outcome}${said}${found}. ${attempt.reason}`, 400)
+  const code = answer && answer.status >= 400 ? `${answer.status} ${answer.code}` : ''
+  // A reason that names the answer within its own words says it once.
+  const said = code === '' || reasonOf(attempt).includes(code) ? '' : ` (${code})`
+  return `${noun}: ${outcome}${said}.`
+}
+
+/** The reason without what the outcome says: the answer of Batch, or what stands in the evidence. */
+function reasonOf({ action, answer, reason, result }: Attempt): string {
+  if (action.kind === 'collect-evidence' && result !== undefined) return ''
+  const heard = answer ? `Batch answered ${answer.status} ${answer.code}: ` : ''
+  return heard !== '' && reason.startsWith(heard) ? reason.slice(heard.length) : reason
+}
+
+/** How many files there are to read, or why there are none. */
+function evidenceText(items: NonNullable<Attempt['evidence']>): string {
+  if (items.length === 0) return 'there was nothing to look at.'
+  const kept = items.filter(({ stored }) => stored !== '').length
+  const failures = new Set(items.map(({ failure }) => failure).filter(Boolean))
+  const why = [...failures].slice(0, 2).join('; ').replace(/\.$/, '')
+  const count = kept > 0 ? `${counted(kept, 'file')} kept` : 'no file could be read'
+  if (why === '') return `${count}.`
+  return kept > 0 ? `${count}, ${items.length - kept} not: ${why}.` : `${count}: ${why}.`
 }
 
 /** The exact call, as it would go on the wire: `POST /pools/… {"nodeRebootOption":"requeue"}`. */
@@ -110,10 +147,6 @@ const recommendations: readonly { path: RegExp; words: string }[] = [
 
 export function recommendationWords(call: PlannedCall): string {
   return recommendations.find(({ path }) => path.test(call.path))?.words ?? 'a call recommended'
-}
-
-function sentence(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 const parties = {
@@ -140,19 +173,29 @@ const causes = {
   hardware: 'hardware',
   'agent-bug': 'a bug of the node agent',
   'platform-bug': 'a bug of the platform',
-  'registry-or-dependency-outage': 'an outage of something it depends on',
+  'registry-or-dependency-outage': 'a source or service that it needs did not answer',
   race: 'a race',
   'stale-error': 'an old error that no longer holds',
   benign: 'nothing harmful',
   unknown: '',
 } as const satisfies Record<CauseClass, string>
 
+/** An outage lies with nobody here: what can be said is whose the source or service is. */
+const outageParties: Partial<Record<Party, string>> = {
+  platform: 'one that the platform runs',
+  workload: 'one that the workload chose',
+  configuration: 'one that the configuration names',
+}
+
 const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
 
 /** `Full disk (disk-full, certain); lies with the workload` */
 export function causeText(finding: Finding): string {
   const party = parties[finding.party]
-  const side = party === '' ? '' : `; lies with ${party}`
+  const isOutage = finding.causeClass === 'registry-or-dependency-outage'
+  const outage = isOutage ? outageParties[finding.party] : undefined
+  const lies = party === '' || finding.party === finding.causeClass ? '' : `; lies with ${party}`
+  const side = outage ? `; ${outage}` : lies
   if (finding.causeClass === 'unknown') return `Not known${side}`
   return `${sentence(causes[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
 }

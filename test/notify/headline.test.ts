@@ -69,6 +69,11 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
     expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d found, reboot recommended',
   },
   {
+    when: 'the mode holds what is recommended',
+    given: { what: 'held', stories: [recommendedStory] },
+    expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d reboot recommended',
+  },
+  {
     when: 'the mode is watch',
     given: {
       stories: [

@@ -4,6 +4,7 @@ import { mail } from '../../src/notify/mail.ts'
 import {
   announcement,
   escalatedStory,
+  finding,
   incident,
   manyStories,
   recommendedStory,
@@ -29,11 +30,44 @@ describe('mail', () => {
       'What was done',
       'What you should do',
       'Timeline (UTC)',
+      'The whole of it, in a terminal',
       'Open the incident: https://batch-medic.azurewebsites.net/api/incidents/renderfarm.frames.k3v9x2abcd',
       'Batch Medic sent this; answers are not read.',
     ])
-    expect(text).toContain('Since:       2026-03-01 04:00:00 UTC (lasted 27 min)')
-    expect(text).toContain('Reboot: refused by Batch (409 NodeNotReady).')
+    expect(text).toContain('Over:        2026-03-01 04:27:00 UTC, 27 min after it began')
+    expect(text).toContain('Reboot: refused by Batch (409 NodeNotReady). The node is not ready.')
+    expect(text).toContain('  npx batch-medic incidents show renderfarm.frames.k3v9x2abcd\n')
+    expect(text.match(/tvmps_[0-9a-f]{20,}/g)).toHaveLength(1)
+  })
+
+  test('tells of several how to list them', () => {
+    const { text } = mail(announcement({ stories: manyStories(3) }))
+    expect(text).toContain('  npx batch-medic incidents list --pool frames\n')
+  })
+
+  test('gives no command with an id that is none of ours', () => {
+    const odd = story({ incident: incident({ id: 'x; rm -rf /' }) })
+    expect(mail(announcement({ stories: [odd] })).text).not.toContain('npx')
+  })
+
+  test('has up to 60 lines of the timeline, the first of them always', () => {
+    const timeline = Array.from({ length: 90 }, (_, index) => ({
+      at: resolved.at + index,
+      text: `Line ${index}.`,
+    }))
+    const { text } = mail(announcement({ stories: [story({ timeline })] }))
+    expect(text.match(/Line \d+\./g)).toHaveLength(60)
+    expect(text).toMatch(/Line 2\.\n… 30 lines left out\n.*Line 33\./)
+  })
+
+  test('gives the longest name of a detail a column that it does not break in', () => {
+    const evidence = [{ name: 'AdditionalErrorCode', value: 'FailureExitCode' }]
+    const { html } = mail(
+      announcement({
+        stories: [story({ incident: incident({ finding: finding({ evidence }) }) })],
+      }),
+    )
+    expect(html).toContain('width="168"')
   })
 
   test('says the same in both parts', () => {
@@ -51,6 +85,7 @@ describe('mail', () => {
         .replaceAll('&quot;', '"')
         .replaceAll('&#39;', "'")
       const words = text.replace(/https?:\S+/g, '').match(/[\p{L}\p{N}]{3,}/gu) ?? []
+      expect(words.length).toBeGreaterThan(50)
       expect(words.filter((word) => !shown.includes(word))).toEqual([])
     }
   })

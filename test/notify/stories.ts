@@ -59,7 +59,7 @@ export function attempt(overrides: Partial<Attempt> = {}): Attempt {
     startedAt: startAt + 15 * minute,
     result: 'refused',
     answer: { status: 409, code: 'NodeNotReady', message: 'The node is not ready.' },
-    reason: 'Reboot is the first repair for an unusable node.',
+    reason: 'Batch answered 409 NodeNotReady: The node is not ready.',
     ...overrides,
   }
 }
@@ -145,6 +145,12 @@ export const resolvedStory = story({
 export const recommendedStory = story({
   incident: incident({
     mode: 'recommend',
+    state: 'held',
+    waiting: {
+      guard: 'mode',
+      reason:
+        'The mode here is recommend: Batch Medic would make the call below and changes nothing.',
+    },
     wouldDo: {
       method: 'POST',
       path: '/pools/frames/nodes/tvm-001/reboot',

@@ -5,7 +5,6 @@ import type { Announcement } from '../../src/ports/channel.ts'
 import {
   announcement,
   escalatedStory,
-  evidenceAttempt,
   finding,
   incident,
   manyStories,
@@ -31,6 +30,13 @@ function lines(envelope: TeamsEnvelope): string {
   return found.join('\n')
 }
 
+function details(count: number, value: (index: number) => string) {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `detail ${index}`,
+    value: value(index),
+  }))
+}
+
 const cases: { when: string; given: Partial<Announcement>; says: string[]; silent?: string[] }[] = [
   {
     when: 'a repair helped',
@@ -38,26 +44,34 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     says: [
       'Node unusable: tvmps_25b8d2c17a…e7f01_d replaced, back at target',
       'Subject: node tvmps_25b8d2c17a4e0f93b6c8e1d5a7f2049b6c3d8e1f7a5b9c2d4e6f8a0b1c3d5e7f01_d',
-      'Since: 2026-03-01 04:00:00 UTC (lasted 27 min)',
-      'Did it help: Yes: The replacement is idle for 2 min and the pool is back at 24 nodes.',
-      'Reboot: refused by Batch (409 NodeNotReady).',
+      'Since: 2026-03-01 04:00:00 UTC, found 15 min after it began',
+      'Over: 2026-03-01 04:27:00 UTC, 27 min after it began',
+      'Did it help: Yes. The replacement is idle for 2 min and the pool is back at 24 nodes.',
+      'Incident: renderfarm.frames.k3v9x2abcd',
+      'Reboot: refused by Batch (409 NodeNotReady). The node is not ready.',
+      'Collection of evidence: 1 file kept.',
+      'from startup/stderr.txt of node tvmps_25b8d2c17a…e7f01_d',
       'Replacement: helped. The reboot was refused',
       'E: Failed to fetch https://mirror.example/pool/main/blender_4.1.deb 503 Service Unavailable',
       'Nothing now. Should it come back: Remove the node',
       '2026-03-01 04:15:00 Found: 1 of 24 nodes',
       '04:15:04 Reboot refused by Batch',
     ],
-    silent: ['2026-03-01 04:15:04'],
+    silent: ['2026-03-01 04:15:04', 'Batch answered', 'Before the node is removed'],
   },
   {
     when: 'the mode is recommend, the exact call',
-    given: { stories: [recommendedStory] },
+    given: { what: 'held', stories: [recommendedStory] },
     says: [
       'POST /pools/frames/nodes/tvm-001/reboot {"nodeRebootOption":"requeue"}',
-      'Nothing was called (mode recommend). The call it would make:',
-      'Make the call above yourself, or let Batch Medic make it: mode "act" in the policy.',
+      'tvmps_25b8d2c17a…e7f01_d reboot recommended',
+      'The mode here is recommend: Batch Medic would make the call below and changes nothing.',
+      'Nothing was called. The call it would make:',
+      'Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool.',
       'Cause: Not known; lies with the platform',
+      'Since: 2026-03-01 04:00:00 UTC, 16 min before this message',
     ],
+    silent: ['Held by mode', 'goes on by itself'],
   },
   {
     when: 'it is escalated, what a person should do',
@@ -65,6 +79,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     says: [
       'The start task failed with exit code 100 on 22 of 24 nodes within 6 min.',
       'exit code: 100 on 22 nodes',
+      'Cause: A source or service that it needs did not answer (registry-or-dependency-outage, likely); one that the workload chose',
       'Did it help: No (1 attempt)',
       'Mend the start task (its command line',
     ],
@@ -86,8 +101,8 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
       ],
     },
     says: [
-      'Held by storm: 9 of 24 nodes are sick, at most 35 % (until 2026-03-01 04:00:00 UTC)',
-      'Nothing, if it can wait',
+      'Held by storm: 9 of 24 nodes are sick, at most 35 % (until 2026-03-01 04:00:00 UTC).',
+      'Look at the pool first',
     ],
   },
   {
@@ -99,7 +114,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
       '… 2 more subjects left out',
       'Open the incidents of the pool',
     ],
-    silent: ['node tvm-011:'],
+    silent: ['node tvm-011:', 'Incident: '],
   },
 ]
 
@@ -108,6 +123,14 @@ describe('teamsCard', () => {
     const text = lines(teamsCard(announcement(given)))
     for (const expected of says) expect(text).toContain(expected)
     for (const unexpected of silent) expect(text).not.toContain(unexpected)
+  })
+
+  test('has a plain sentence for programs that show no cards', () => {
+    const { fallbackText } = teamsCard(announcement({ stories: [recommendedStory] })).attachments[0]
+      .content
+    expect(fallbackText).toBe(
+      '[renderfarm/frames] Node unusable: tvmps_25b8d2c17a…e7f01_d found, reboot recommended',
+    )
   })
 
   test('links to the page only when it is known', () => {
@@ -120,29 +143,47 @@ describe('teamsCard', () => {
     expect(urls('javascript:alert(1)')).toEqual([finding().link])
   })
 
-  test('drops the oldest timeline lines first and says how many', () => {
+  test('keeps the first and the last of many timeline lines and says how many are left out', () => {
     const timeline = Array.from({ length: 60 }, (_, index) => ({
       at: startAt + index * 1000,
       text: `line ${index} ${'x'.repeat(280)}`,
     }))
-    const envelope = teamsCard(
-      announcement({ stories: [story({ timeline, attempts: [evidenceAttempt] })] }),
-    )
-    const text = lines(envelope)
+    const text = lines(teamsCard(announcement({ stories: [story({ timeline })] })))
+    const kept = [...text.matchAll(/Line (\d+) x|… (\d+) lines left out/g)]
+    expect(kept.map(([, index, leftOut]) => (leftOut ? `${leftOut} left out` : index))).toEqual([
+      '0',
+      '1',
+      '2',
+      '48 left out',
+      '51',
+      '52',
+      '53',
+      '54',
+      '55',
+      '56',
+      '57',
+      '58',
+      '59',
+    ])
+  })
+
+  test('gives up the middle of the timeline first where the card grows too large', () => {
+    const timeline = Array.from({ length: 60 }, (_, index) => ({
+      at: startAt + index * 1000,
+      text: `line ${index} ${'é'.repeat(280)}`,
+    }))
+    const evidence = details(19, (index) => `[${index}] ${'~'.repeat(290)}`)
+    const big = story({ timeline, incident: incident({ finding: finding({ evidence }) }) })
+    const envelope = teamsCard(announcement({ stories: [big] }))
     expect(Buffer.byteLength(JSON.stringify(envelope))).toBeLessThanOrEqual(maxCardBytes)
-    expect(text).toContain('line 59')
-    expect(text).not.toContain('line 0 ')
-    const kept = text.match(/line \d+ x/g)?.length ?? 0
-    expect(kept).toBeGreaterThan(20)
-    expect(text).toContain(`… ${60 - kept} earlier lines left out`)
-    expect(text).toContain('state: unusable since')
+    const text = lines(envelope)
+    expect(text).toContain('Line 0 ')
+    expect(text).not.toContain('Line 51 ')
+    expect(text).toContain('detail 18')
   })
 
   test('drops evidence once the timeline is gone, and still tells what to do', () => {
-    const evidence = Array.from({ length: 20 }, (_, index) => ({
-      name: `detail ${index}`,
-      value: '<'.repeat(300),
-    }))
+    const evidence = details(20, (index) => `[${index}] ${'<'.repeat(290)}`)
     const big = story({ incident: incident({ finding: finding({ evidence }) }) })
     const envelope = teamsCard(announcement({ stories: [big] }))
     expect(Buffer.byteLength(JSON.stringify(envelope))).toBeLessThanOrEqual(maxCardBytes)

@@ -1,0 +1,64 @@
+// What a person can do about a hold, by the guard that holds: each advice is true for its guard.
+import type { Incident } from '../domain/incident.ts'
+
+interface Hold {
+  incident: Incident
+  /** What helps against the fault, as a sentence. */
+  helps: string
+}
+
+const makeIt =
+  'Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool.'
+const waits = 'Nothing, if it can wait: Batch Medic goes on by itself'
+
+/** Names of the guards are those of `src/decide/guards`. */
+const advices: Readonly<Record<string, (hold: Hold) => string>> = {
+  mode: modeAdvice,
+  hold: ({ helps }) =>
+    `To let Batch Medic go on, remove the metadata batch-medic:hold from the pool; while it is there, nothing is called. ${helps}`,
+  pause: ({ helps }) => `${waits} once the pause ends. If it cannot: ${helps}`,
+  storm: ({ helps }) =>
+    `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
+  'running-work': ({ helps }) =>
+    `${waits} once the tasks on the node have ended. If it cannot: ${helps}`,
+  'task-owner': taskOwnerAdvice,
+  concurrency: ({ helps }) => `${waits} once the repairs under way end. If it cannot: ${helps}`,
+  'actions-per-hour': hourly,
+  'task-actions-per-hour': hourly,
+  'repairs-per-node': ({ helps }) =>
+    `The node needs a person: repairs did not keep it well, and Batch Medic leaves it alone until the limit allows one more. ${helps}`,
+}
+
+/** As sentences; empty where nothing holds the incident any more. */
+export function holdAdvice(hold: Hold): string {
+  const { guard } = hold.incident.waiting ?? {}
+  if (guard === undefined) return ''
+  return (advices[guard] ?? byItself)(hold)
+}
+
+function byItself({ helps }: Hold): string {
+  return `${waits} once the hold ends. If it cannot: ${helps}`
+}
+
+function hourly({ helps }: Hold): string {
+  return `${waits} once the last hour has fewer actions. If it cannot: ${helps}`
+}
+
+/** The mode is asked first; where another guard would hold the call in `act` as well, the reason names it. */
+function modeAdvice({ incident, helps }: Hold): string {
+  const { waiting, wouldDo } = incident
+  if (!waiting || !wouldDo) return helps
+  const next = /In act it would be held \(([\w-]+)\)/.exec(waiting.reason)?.[1]
+  if (next === undefined || next === 'mode') return `${makeIt} ${helps}`
+  const inAct = { ...incident, waiting: { ...waiting, guard: next } }
+  return `Mode "act" alone would not make this call. ${holdAdvice({ incident: inAct, helps })}`
+}
+
+/** Where the metadata would not change the answer, only whoever submitted the task can run it again. */
+function taskOwnerAdvice({ incident, helps }: Hold): string {
+  const canBeOurs = incident.waiting?.reason.includes('batch-medic:tasks') ?? false
+  const what = canBeOurs
+    ? 'Retry the task yourself, or let Batch Medic do it: set batch-medic:tasks=manage in the metadata of the job or the pool.'
+    : 'Whoever submitted the task must run it again: Batch Medic does not retry this one.'
+  return `${what} ${helps}`
+}

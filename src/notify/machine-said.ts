@@ -1,0 +1,54 @@
+// What the machine said, each thing once: the first error line of a file, and the details of the fault.
+import type { Finding } from '../domain/finding.ts'
+import type { IncidentStory } from '../domain/record.ts'
+import { brief } from './brief.ts'
+
+export interface Detail {
+  name: string
+  value: string
+}
+
+const detailsShown = 20
+/** Shorter values, such as an exit code, stand in many a line by chance. */
+const tellingLength = 8
+/** Batch gives most faults a `message` and a detail `Message`, often with nearly the same words. */
+const sameWordsShare = 2 / 3
+
+/** The first line of the evidence that looks like an error, and where it stands. */
+export function errorSaid(
+  stories: readonly IncidentStory[],
+): { from: string; line: string } | undefined {
+  const items = stories.flatMap(({ attempts }) =>
+    attempts.flatMap(({ evidence }) => evidence ?? []),
+  )
+  const found = items.find(({ firstErrorLine }) => firstErrorLine.trim() !== '')
+  return found && { from: brief(found.name, 160), line: brief(found.firstErrorLine, 400) }
+}
+
+/** Without the details that another one, or one of the texts shown besides, says already. */
+export function detailsSaid(
+  evidence: Finding['evidence'],
+  besides: readonly string[],
+): readonly Detail[] {
+  const all = evidence
+    .slice(0, detailsShown)
+    .map(({ name, value }) => ({ name: brief(name, 80), value: brief(value, 300) }))
+  const texts = besides.map((text) => text.toLowerCase())
+  return all.filter((detail, index) => {
+    const value = detail.value.toLowerCase()
+    if (value.length < tellingLength) return true
+    if (texts.some((text) => text.includes(value))) return false
+    return !all.some((other, at) => at !== index && saysToo(other, detail, at < index))
+  })
+}
+
+/** Whether the other detail makes this one needless; of two that say the same the earlier stays. */
+function saysToo(other: Detail, detail: Detail, isEarlier: boolean): boolean {
+  const [own, its] = [detail.value.toLowerCase(), other.value.toLowerCase()]
+  if (own === its) return isEarlier
+  if (its.includes(own)) return true
+  if (!isEarlier || other.name.toLowerCase() !== detail.name.toLowerCase()) return false
+  const words = own.match(/[\p{L}\p{N}]+/gu) ?? []
+  const known = new Set(its.match(/[\p{L}\p{N}]+/gu) ?? [])
+  return words.filter((word) => known.has(word)).length >= words.length * sameWordsShare
+}

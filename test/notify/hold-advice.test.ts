@@ -1,0 +1,85 @@
+// What a person is told to do about a hold: true for each guard that tells.
+import { describe, expect, test } from 'vitest'
+import { guards } from '../../src/decide/guards.ts'
+import type { Incident } from '../../src/domain/incident.ts'
+import { teamsCard } from '../../src/notify/teams-card.ts'
+import { announcement, incident, recommendedStory, story } from './stories.ts'
+
+const recommended = recommendedStory.incident
+const held = (guard: string, reason = 'because'): Partial<Incident> => ({
+  waiting: { guard, reason },
+})
+const inAct = (guard: string, reason: string) => ({
+  ...recommended,
+  ...held('mode', `The mode here is recommend. In act it would be held (${guard}): ${reason}`),
+})
+
+const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: RegExp }[] = [
+  {
+    when: 'mode',
+    given: recommended,
+    says: /^Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool\./,
+    silent: /by itself/,
+  },
+  {
+    when: 'mode, and storm would hold it in act',
+    given: inAct('storm', '9 of 24'),
+    says: /^Mode "act" alone would not make this call\. Look at the pool first/,
+    silent: /Make the call/,
+  },
+  {
+    when: 'mode, and task-owner would hold it in act',
+    given: inAct('task-owner', 'set batch-medic:tasks=manage'),
+    says: /alone would not make this call\. Retry the task yourself.*batch-medic:tasks=manage/,
+  },
+  {
+    when: 'hold',
+    given: held('hold'),
+    says: /remove the metadata batch-medic:hold/,
+    silent: /by itself/,
+  },
+  { when: 'storm', given: held('storm'), says: /^Look at the pool first/ },
+  { when: 'running-work', given: held('running-work'), says: /^Nothing, if it can wait.*tasks/ },
+  {
+    when: 'task-owner',
+    given: held('task-owner', 'set batch-medic:tasks=manage in the metadata'),
+    says: /^Retry the task yourself, or .* batch-medic:tasks=manage/,
+    silent: /by itself/,
+  },
+  {
+    when: 'task-owner, of a job manager',
+    given: held('task-owner', 'The task is a job manager: never touched.'),
+    says: /^Whoever submitted the task must run it again/,
+    silent: /manage/,
+  },
+  { when: 'actions-per-hour', given: held('actions-per-hour'), says: /^Nothing, if it can wait/ },
+  { when: 'task-actions-per-hour', given: held('task-actions-per-hour'), says: /^Nothing, if it/ },
+  {
+    when: 'repairs-per-node',
+    given: held('repairs-per-node'),
+    says: /^The node needs a person/,
+    silent: /^Nothing/,
+  },
+  { when: 'none any more', given: {}, says: /^Nothing yet/ },
+]
+
+function advice(given: Partial<Incident>): string {
+  const { body } = teamsCard(
+    announcement({ what: 'held', stories: [story({ incident: incident(given) })] }),
+  ).attachments[0].content
+  const head = body.findIndex(({ text }) => text === 'What you should do')
+  return String(body[head + 1]?.text)
+}
+
+describe('advice about a hold', () => {
+  test.each(cases)('by $when', ({ given, says, silent }) => {
+    expect(advice(given)).toMatch(says)
+    if (silent) expect(advice(given)).not.toMatch(silent)
+  })
+
+  test('there is a case for each guard that tells', () => {
+    const telling = guards.filter(({ tell }) => tell).map(({ name }) => name)
+    const covered = cases.map(({ given }) => given.waiting?.guard)
+    expect(telling.filter((name) => !covered.includes(name))).toEqual([])
+  })
+})
