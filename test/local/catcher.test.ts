@@ -75,6 +75,7 @@ describe('the pages', () => {
   afterAll(async () => {
     await http.stop()
     await smtp.stop()
+    await caught.flush()
   })
   const get = (path: string) => fetch(new URL(path, http.url))
 
@@ -157,13 +158,31 @@ describe('the pages', () => {
     expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/)
   })
 
+  test('of several messages only the newest is open', async () => {
+    for (const text of ['older', 'newer']) {
+      const post = { ...message([{ type: 'TextBlock', text }]) }
+      const [attachment] = post.attachments
+      const content = { ...attachment?.content, fallbackText: `The ${text} card` }
+      const body = JSON.stringify({ ...post, attachments: [{ ...attachment, content }] })
+      await fetch(new URL('/teams', http.url), { method: 'POST', body })
+    }
+    const page = await (await get('/')).text()
+    const cards = [...page.matchAll(/<details( open)?>\n<summary><h3 id="card-\d+">([^<]*)</g)]
+    expect(cards.map(([, open, title]) => `${title}${open ?? ''}`)).toEqual([
+      'The newer card open',
+      'The older card',
+      'Card 1',
+    ])
+    expect(await (await get('/cards/1')).text()).toContain('<details open>')
+  })
+
   test('the overview lists all, the JSON holds the same, the rest is not found', async () => {
     const page = await (await get('/')).text()
-    expect(page).toContain('Teams cards (1)')
+    expect(page).toContain('Teams cards (3)')
     expect(page).toContain('Mails (1)')
     expect(page).not.toContain('<script')
     const json = (await (await get('/api/caught')).json()) as { cards: object[]; mails: object[] }
-    expect([json.cards.length, json.mails.length]).toEqual([1, 1])
+    expect([json.cards.length, json.mails.length]).toEqual([3, 1])
     expect((await get('/cards/9')).status).toBe(404)
     expect((await get('/cards/1/html')).status).toBe(404)
   })

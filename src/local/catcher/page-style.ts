@@ -18,7 +18,7 @@ p { margin: .3rem 0 } a { color: var(--link) }
 .note, .subtle { color: var(--soft); font-size: .9rem }
 nav ul, .actions { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.2rem }
 article { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; margin: .8rem 0 }
-article > header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem }
+summary { cursor: pointer } article summary h3 { display: inline } article details[open] > summary { margin-bottom: .3rem }
 .card { border-left: 4px solid var(--line); padding: .2rem 0 .2rem .8rem; margin-top: .5rem }
 .container { padding: .3rem 0 } .container.good, .container.warning, .container.attention, .container.accent, .container.emphasis {
   background: var(--shade); padding: .4rem .6rem; border-radius: .3rem; color: var(--ink) }
@@ -31,9 +31,10 @@ dt { font-weight: 600 } dd { margin: 0 }
 .actions a { display: inline-block; border: 1px solid var(--link); border-radius: .3rem; padding: .25rem .8rem; text-decoration: none }
 .parts { display: grid; gap: .8rem; margin-top: .6rem }
 @media (min-width: 55rem) { .parts { grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)) } }
-iframe { width: 100%; height: 26rem; border: 1px solid var(--line); background: #fff; border-radius: .3rem; color-scheme: light }
+.frame { height: 52rem; min-height: 12rem; resize: vertical; overflow: hidden }
+iframe { width: 100%; height: 100%; border: 1px solid var(--line); background: #fff; border-radius: .3rem; color-scheme: light }
 pre { margin: 0; padding: .6rem; background: var(--shade); border-radius: .3rem; white-space: pre-wrap;
-  font: .85rem/1.45 ui-monospace, monospace; max-height: 26rem; overflow: auto }
-.scroll { overflow-x: auto } .scroll table { min-width: 46rem } th, time { white-space: nowrap } table { border-collapse: collapse; width: 100%; font-size: .9rem }
+  font: .85rem/1.45 ui-monospace, monospace; max-height: 52rem; overflow: auto }
+.scroll { overflow-x: auto } .scroll table { min-width: 58rem } th, time, .name { white-space: nowrap } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
 `

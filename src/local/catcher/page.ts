@@ -20,8 +20,16 @@ export function renderOverview({ caught, deadLetters }: PageFacts): string {
 <li><a href="#events">Events (${events.length})</a></li>
 <li><a href="#dead">Dead letters (${deadLetters.length})</a></li>
 <li><a href="/">Reload</a></li></ul></nav>
-${section('cards', 'Teams cards', cards.map(renderCardItem))}
-${section('mails', 'Mails', mails.map(renderMailItem))}
+${section(
+  'cards',
+  'Teams cards',
+  cards.map((card, index) => renderCardItem(card, index === 0)),
+)}
+${section(
+  'mails',
+  'Mails',
+  mails.map((mail, index) => renderMailItem(mail, index === 0)),
+)}
 <section id="events" aria-labelledby="events-title"><h2 id="events-title">Events</h2>
 ${events.length === 0 ? html`<p class="note">None yet.</p>` : renderEvents(events)}</section>
 <section id="dead" aria-labelledby="dead-title"><h2 id="dead-title">Dead letters</h2>
@@ -30,11 +38,11 @@ ${deadLetters.length === 0 ? html`<p class="note">None.</p>` : renderDeadLetters
 }
 
 export function renderCardPage(card: CaughtCard): string {
-  return page(`Teams card ${card.n}`, html`${back}${renderCardItem(card)}`)
+  return page(`Teams card ${card.n}`, html`${back}${renderCardItem(card, true)}`)
 }
 
 export function renderMailPage(mail: CaughtMail): string {
-  return page(`Mail ${mail.n}`, html`${back}${renderMailItem(mail)}`)
+  return page(`Mail ${mail.n}`, html`${back}${renderMailItem(mail, true)}`)
 }
 
 /** The mail's own HTML, for the sandboxed frame; its links open in a new window. */
@@ -50,26 +58,43 @@ function section(id: string, title: string, items: Html[]): Html {
 ${list}</section>`
 }
 
-function renderCardItem({ n, at, bytes, card }: CaughtCard): Html {
+function renderCardItem({ n, at, bytes, card }: CaughtCard, open: boolean): Html {
   const kb = (bytes / 1024).toFixed(1)
-  return html`<article aria-labelledby="card-${n}"><header><h3 id="card-${n}">
-<a href="/cards/${n}">Card ${n}</a></h3><p class="note">${time(at)} · ${kb} KB</p></header>
-${renderCard(card)}</article>`
+  const title = String(card.fallbackText || `Card ${n}`)
+  const note = html`${time(at)} · <a href="/cards/${n}">card ${n} alone</a> · ${kb} KB`
+  return item({ id: `card-${n}`, title, at, open, note, content: renderCard(card) })
 }
 
-function renderMailItem(mail: CaughtMail): Html {
+function renderMailItem(mail: CaughtMail, open: boolean): Html {
   const { n, at, from, to, subject, text } = mail
-  const frame = html`<iframe sandbox="allow-popups allow-popups-to-escape-sandbox"
-src="/mails/${n}/html" title="HTML part of mail ${n}" loading="lazy"></iframe>`
-  return html`<article aria-labelledby="mail-${n}"><header><h3 id="mail-${n}">
-<a href="/mails/${n}">${subject || '(no subject)'}</a></h3>
-<p class="note">${time(at)} · from ${from} to ${to.join(', ')}</p></header>
-<div class="parts">${mail.html ? frame : undefined}<pre tabindex="0" aria-label="Text part of mail ${n}">${text}</pre></div></article>`
+  const frame = html`<div class="frame"><iframe sandbox="allow-popups allow-popups-to-escape-sandbox"
+src="/mails/${n}/html" title="HTML part of mail ${n}" loading="lazy"></iframe></div>`
+  const note = html`${time(at)} · <a href="/mails/${n}">mail ${n} alone</a> · from ${from} to ${to.join(', ')}`
+  const content = html`<div class="parts">${mail.html ? frame : undefined}<pre tabindex="0" aria-label="Text part of mail ${n}">${text}</pre></div>`
+  return item({ id: `mail-${n}`, title: subject || '(no subject)', at, open, note, content })
+}
+
+/** One message: closed it is its title and its time, so that many of them can be looked over. */
+function item(given: {
+  id: string
+  title: string
+  at: string
+  open: boolean
+  note: Html
+  content: Html
+}): Html {
+  const { id, title, at, open, note, content } = given
+  return html`<article aria-labelledby="${id}"><details${open ? html` open` : undefined}>
+<summary><h3 id="${id}">${title}</h3> <span class="note">${time(at)}</span></summary>
+<p class="note">${note}</p>
+${content}</details></article>`
 }
 
 function renderEvents(events: readonly CaughtEvent[]): Html {
   const rows = events.map(
-    (event) => html`<tr><td>${time(event.at)}</td><td>${event.type}</td><td>${event.subject}</td>
+    (
+      event,
+    ) => html`<tr><td>${time(event.at)}</td><td class="name">${event.type}</td><td>${event.subject}</td>
 <td>${event.source}</td><td>${event.own ? 'no (its own)' : 'yes'}</td>
 <td><details><summary>data</summary><pre>${JSON.stringify(event.data, null, 2) ?? ''}</pre></details></td></tr>`,
   )
@@ -81,7 +106,7 @@ function renderEvents(events: readonly CaughtEvent[]): Html {
 function renderDeadLetters(letters: readonly DeadLetter[]): Html {
   const rows = letters.map(
     (letter) => html`<tr><td>${time(new Date(letter.atMs).toISOString())}</td>
-<td>${letter.event.type}</td><td>${letter.event.id}</td><td>${letter.attempts}</td><td>${letter.reason}</td></tr>`,
+<td class="name">${letter.event.type}</td><td>${letter.event.id}</td><td>${letter.attempts}</td><td>${letter.reason}</td></tr>`,
   )
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="dead-title"><table><thead><tr>
 <th scope="col">Time</th><th scope="col">Type</th><th scope="col">Id</th><th scope="col">Attempts</th>
