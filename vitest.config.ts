@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/infra/**', 'test/browser/**', 'test/conformance/**'],
+    exclude: ['test/infra/**', 'test/browser/**', 'test/conformance/**', 'test/stack/**'],
     globalSetup: ['test/support/azurite.ts'],
     reporters: ['default', './test/support/plain-reporter.ts'],
     testTimeout: 20_000,

@@ -26,7 +26,7 @@ export const usage = `Usage: node src/emulator/main.ts [options]
   --fresh          forget the kept world and begin anew
   --no-faults      skip the script and every failing outcome
   --events URL     an Event Grid topic for the events of the script
-  --events-key KEY its key
+  --events-key KEY its key (default: BATCH_MEDIC_EVENTS_KEY)
   --json           print one line of JSON when ready instead of a banner`
 
 /** Throws one sentence that names the option, its value and what to give. */
@@ -68,7 +68,8 @@ export function readArguments(argv: readonly string[]): EmulatorArguments {
     state: values.state,
     fresh: values.fresh,
     events: values.events,
-    eventsKey: values['events-key'],
+    // A process list shows arguments to everyone, the environment to its owner.
+    eventsKey: values['events-key'] ?? process.env.BATCH_MEDIC_EVENTS_KEY,
     faults: !values['no-faults'],
     json: values.json,
     help: values.help,

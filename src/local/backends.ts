@@ -43,7 +43,6 @@ export async function startBackends(input: BackendsInput): Promise<Backends> {
     speed: input.speed,
     faults: input.faults,
     topic: addresses.topic,
-    topicKey: keys.topic,
   })
   const started = await Promise.allSettled([
     keepRunning({
@@ -59,7 +58,7 @@ export async function startBackends(input: BackendsInput): Promise<Backends> {
       ...common,
       name: 'emulator',
       args: [...preload, ...emulatorArgs],
-      env: process.env,
+      env: { ...process.env, BATCH_MEDIC_EVENTS_KEY: keys.topic },
       logPath: join(stateDir, 'emulator.log'),
       ready: () => waitForHttp(`${addresses.control}/clock`, readyMs),
     }),

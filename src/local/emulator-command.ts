@@ -12,7 +12,6 @@ export interface EmulatorRun {
   speed: number
   faults: boolean
   topic: string
-  topicKey: string
 }
 
 export interface WatchedAccount {
@@ -46,7 +45,7 @@ export function emulatorArguments(run: EmulatorRun): string[] {
   return [
     join(run.root, 'src/emulator/main.ts'),
     ...['--port', String(run.port), '--world', run.world, '--state', run.statePath],
-    ...['--speed', String(run.speed), '--events', run.topic, '--events-key', run.topicKey],
+    ...['--speed', String(run.speed), '--events', run.topic],
     ...(run.faults ? [] : ['--no-faults']),
   ]
 }
