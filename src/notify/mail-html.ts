@@ -17,7 +17,7 @@ const mono = "font-family:Consolas,'Courier New',monospace"
 const ownStyles = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.page{background:#1b1b1b!important}.card{background:#262626!important;border-color:#454545!important}
 .text{color:#ededed!important}.soft{color:#b8b8b8!important}.code{background:#333333!important;color:#ededed!important}.link{color:#8ab8ff!important}}
-@media (max-width:480px){.cell{display:block!important;width:auto!important}}`
+@media (max-width:480px){.cell{display:block!important;width:auto!important}.name{padding:8px 0 0!important}}`
 
 export function mailHtml(told: Telling): string {
   return `<!DOCTYPE html>
@@ -83,7 +83,7 @@ function nameWidth(rows: readonly Detail[]): number {
 function table(rows: readonly Detail[], width: number): string {
   const cells = rows.map(
     ({ name, value }) =>
-      `<tr><td class="soft cell" width="${width}" valign="top" style="padding:2px 12px 2px 0;${font};font-size:14px;line-height:20px;color:#5f5f5f;overflow-wrap:break-word">${htmlText(name)}</td><td class="text cell" valign="top" style="padding:2px 0;${font};font-size:14px;line-height:20px;color:#1f1f1f;overflow-wrap:anywhere">${htmlText(value)}</td></tr>`,
+      `<tr><td class="soft cell name" width="${width}" valign="top" style="padding:2px 12px 2px 0;${font};font-size:14px;line-height:20px;color:#5f5f5f;overflow-wrap:break-word">${htmlText(name)}</td><td class="text cell" valign="top" style="padding:2px 0;${font};font-size:14px;line-height:20px;color:#1f1f1f;overflow-wrap:anywhere">${htmlText(value)}</td></tr>`,
   )
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0;table-layout:fixed">${cells.join('')}</table>`
 }

@@ -28,13 +28,14 @@ summary { cursor: pointer } article summary h3 { display: inline } article detai
 .good { color: var(--good) } .warning { color: var(--warning) } .attention { color: var(--attention) }
 dl { margin: .4rem 0 } dl div { display: grid; grid-template-columns: minmax(6rem, 10rem) 1fr; gap: .8rem }
 dt { font-weight: 600 } dd { margin: 0 }
+@media (max-width: 30rem) { dl div { grid-template-columns: 1fr; gap: 0; margin-bottom: .3rem } }
 .actions a { display: inline-block; border: 1px solid var(--link); border-radius: .3rem; padding: .25rem .8rem; text-decoration: none }
 .parts { display: grid; gap: .8rem; margin-top: .6rem }
 @media (min-width: 55rem) { .parts { grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)) } }
 .frame { height: 52rem; min-height: 12rem; resize: vertical; overflow: hidden }
-iframe { width: 100%; height: 100%; border: 1px solid var(--line); background: #fff; border-radius: .3rem; color-scheme: light }
+iframe { width: 100%; height: 100%; border: 1px solid var(--line); border-radius: .3rem }
 pre { margin: 0; padding: .6rem; background: var(--shade); border-radius: .3rem; white-space: pre-wrap;
   font: .85rem/1.45 ui-monospace, monospace; max-height: 52rem; overflow: auto }
-.scroll { overflow-x: auto } .scroll table { min-width: 58rem } th, time, .name { white-space: nowrap } table { border-collapse: collapse; width: 100%; font-size: .9rem }
+.scroll { overflow-x: auto } .scroll table { min-width: 58rem } th, time, .name, td summary { white-space: nowrap } table { border-collapse: collapse; width: 100%; font-size: .9rem }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line) }
 `

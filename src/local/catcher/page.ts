@@ -61,7 +61,7 @@ ${list}</section>`
 function renderCardItem({ n, at, bytes, card }: CaughtCard, open: boolean): Html {
   const kb = (bytes / 1024).toFixed(1)
   const title = String(card.fallbackText || `Card ${n}`)
-  const note = html`${time(at)} · <a href="/cards/${n}">card ${n} alone</a> · ${kb} KB`
+  const note = html`<a href="/cards/${n}">Card ${n} alone</a> · ${kb} KB`
   return item({ id: `card-${n}`, title, at, open, note, content: renderCard(card) })
 }
 
@@ -69,7 +69,7 @@ function renderMailItem(mail: CaughtMail, open: boolean): Html {
   const { n, at, from, to, subject, text } = mail
   const frame = html`<div class="frame"><iframe sandbox="allow-popups allow-popups-to-escape-sandbox"
 src="/mails/${n}/html" title="HTML part of mail ${n}" loading="lazy"></iframe></div>`
-  const note = html`${time(at)} · <a href="/mails/${n}">mail ${n} alone</a> · from ${from} to ${to.join(', ')}`
+  const note = html`<a href="/mails/${n}">Mail ${n} alone</a> · from ${from} to ${to.join(', ')}`
   const content = html`<div class="parts">${mail.html ? frame : undefined}<pre tabindex="0" aria-label="Text part of mail ${n}">${text}</pre></div>`
   return item({ id: `mail-${n}`, title: subject || '(no subject)', at, open, note, content })
 }
@@ -94,13 +94,19 @@ function renderEvents(events: readonly CaughtEvent[]): Html {
   const rows = events.map(
     (
       event,
-    ) => html`<tr><td>${time(event.at)}</td><td class="name">${event.type}</td><td>${event.subject}</td>
-<td>${event.source}</td><td>${event.own ? 'no (its own)' : 'yes'}</td>
+    ) => html`<tr><td>${time(event.at)}</td><td class="name">${event.type}</td><td>${breakable(event.subject)}</td>
+<td>${breakable(event.source)}</td><td>${event.own ? 'no (its own)' : 'yes'}</td>
 <td><details><summary>data</summary><pre>${JSON.stringify(event.data, null, 2) ?? ''}</pre></details></td></tr>`,
   )
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="events-title"><table><thead><tr>
 <th scope="col">Time</th><th scope="col">Type</th><th scope="col">Subject</th><th scope="col">Source</th>
 <th scope="col">For the app</th><th scope="col">Data</th></tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
+/** A path that a narrow column breaks after its slashes and dots, not within a name. */
+function breakable(path: string): Html {
+  const parts = path.split(/(?<=[/.])/)
+  return html`${parts.map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}`
 }
 
 function renderDeadLetters(letters: readonly DeadLetter[]): Html {
