@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ['default', './test/support/plain-reporter.ts'],
     // Each file runs a stack of its own: one at a time on a small machine.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
   },
 })

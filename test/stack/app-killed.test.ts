@@ -29,7 +29,7 @@ test('killed at each step of acting and verifying, both stories end and each cal
       await stack.restartApp()
       return undefined
     },
-    85_000,
+    240_000,
   )
   expect(kills).toBeGreaterThanOrEqual(2)
   const taken = (await stack.writes()).filter((call) => call.endsWith(' 202'))

@@ -33,7 +33,7 @@ test.each(stories)('$part ends by $signal while a node is repaired', async (stor
   await running.until(
     'the end',
     async () => allResolved(await running.stories(), keeps ? 2 : 1),
-    70_000,
+    240_000,
   )
   expect(running.pids().app).toBe(app)
   expect(isAlive(app)).toBe(true)

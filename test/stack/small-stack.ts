@@ -79,7 +79,7 @@ export async function startSmallStack(
         .filter(({ method }) => method === 'POST')
         .map(({ path, status }) => `${path.split('/').at(-1)} ${status}`)
     },
-    async until(what, look, withinMs = 60_000) {
+    async until(what, look, withinMs = 180_000) {
       const startedAt = performance.now()
       let trouble = ''
       while (performance.now() - startedAt < withinMs) {
