@@ -69,7 +69,7 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
       const until = Math.max(finding.since, question.detectedAt) + rung.forMs
       // After a repair the ladder goes on: a node that is sick anew does not wait once more.
       if (now >= until || question.attempts.some(wasRepair)) return pass
-      const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}, ${durationText(until - now)} of it left.`
+      const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}.`
       return { kind: 'wait', until, reason }
     }
     case 'collect-evidence': {
