@@ -29,6 +29,7 @@ export const twoStories = smallWorld({
 })
 
 export interface SmallStack extends Stack {
+  stateDir: string
   /** What was said on the way: ends of children, warnings. */
   said: readonly string[]
   stories(): Promise<readonly IncidentStory[]>
@@ -40,9 +41,15 @@ export interface SmallStack extends Stack {
 }
 
 export async function startSmallStack(
-  options: { world?: unknown; settings?: Record<string, string>; portBase?: number } = {},
+  options: {
+    world?: unknown
+    settings?: Record<string, string>
+    portBase?: number
+    /** A folder that another run has left: its state is gone on with. */
+    stateDir?: string
+  } = {},
 ): Promise<SmallStack> {
-  const stateDir = await mkdtemp(join(tmpdir(), 'batch-medic-stack-'))
+  const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'batch-medic-stack-')))
   const worldPath = join(stateDir, 'world.json')
   await writeFile(worldPath, JSON.stringify(options.world ?? twoStories))
   const said: string[] = []
@@ -53,7 +60,7 @@ export async function startSmallStack(
     portBase: options.portBase ?? (await freePortBase()),
     speed: 60,
     faults: true,
-    fresh: true,
+    fresh: options.stateDir === undefined,
     ...(options.settings ? { settings: options.settings } : {}),
     say: (line) => void said.push(line),
   }).catch(async (error: unknown) => {
@@ -63,6 +70,7 @@ export async function startSmallStack(
   })
   return {
     ...stack,
+    stateDir,
     said,
     async stories() {
       const { incidents } = await readJson<{ incidents: IncidentStory[] }>(
