@@ -1,5 +1,5 @@
 // Reads the flags of `npm start`.
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 export interface Flags {
   /** Forget the last run's state first. */
@@ -11,16 +11,22 @@ export interface Flags {
   faults: boolean
   /** Absolute. */
   stateDir: string
+  /** Absolute. */
+  policyPath: string
 }
+
+/** What a local run does when nobody says otherwise: it acts, so that there is something to see. */
+export const localPolicy = resolve(import.meta.dirname, 'policy.json')
 
 export const flagsHelp = `npm start -- [flags]
   --fresh         forget the state of the last run first
   --port-base N   first of eight ports in a row (default 7071)
   --speed N       how much faster than real time the world runs, 1 to 1000 (default 30)
   --no-faults     nothing breaks by script, no event comes twice
+  --policy FILE   the policy in force (default src/local/policy.json: mode act)
   --state DIR     where the state is kept (default .batch-medic)`
 
-const valid = '--fresh, --port-base N, --speed N, --no-faults, --state DIR'
+const valid = '--fresh, --port-base N, --speed N, --no-faults, --policy FILE, --state DIR'
 
 /**
  * @param cwd what a relative `--state` starts from
@@ -33,6 +39,7 @@ export function parseFlags(argv: readonly string[], cwd: string): Flags {
     speed: 30,
     faults: true,
     stateDir: resolve(cwd, '.batch-medic'),
+    policyPath: localPolicy,
   }
   const rest = argv.flatMap((word) => word.match(/^(--[^=]+)=(.*)$/)?.slice(1) ?? [word])
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -49,17 +56,22 @@ export function parseFlags(argv: readonly string[], cwd: string): Flags {
       case '--speed':
         flags.speed = number(word, rest.shift(), 1, 1000, false)
         break
-      case '--state': {
-        const dir = rest.shift()
-        if (!dir || dir.startsWith('--')) throw new Error('--state needs a folder')
-        flags.stateDir = isAbsolute(dir) ? dir : resolve(cwd, dir)
+      case '--state':
+        flags.stateDir = resolve(cwd, path(word, rest.shift(), 'folder'))
         break
-      }
+      case '--policy':
+        flags.policyPath = resolve(cwd, path(word, rest.shift(), 'file'))
+        break
       default:
         throw new Error(`"${word}" is not a flag of npm start; valid are ${valid}`)
     }
   }
   return flags
+}
+
+function path(flag: string, text: string | undefined, what: string): string {
+  if (text && !text.startsWith('--')) return text
+  throw new Error(`${flag} needs a ${what}`)
 }
 
 function number(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type AppChild, startApp } from './app-child.ts'
 import { type Backends, startBackends } from './backends.ts'
 import { watchedAccounts, worldAccounts } from './emulator-command.ts'
+import { localPolicy } from './flags.ts'
 import { type Keys, openKeys } from './host/keys.ts'
 import { takeLock } from './lock.ts'
 import { checkPorts, planPorts } from './ports.ts'
@@ -19,7 +20,7 @@ export interface StackOptions {
   speed: number
   faults: boolean
   fresh: boolean
-  /** The app's policy file, relative to the root or absolute; default src/local/policy.json. */
+  /** The app's policy file, absolute; default src/local/policy.json. */
   policyPath?: string
   /** The emulator's world file; default src/emulator/worlds/demo.json. */
   worldPath?: string
@@ -82,7 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     parts.backends = await startBackends({ ...options, worldPath, ports, addresses, keys, say })
     parts.sinks = await startSinks({ ports, addresses, keys, stateDir, faults: options.faults })
     progress('starting the app')
-    const policyPath = options.policyPath ?? 'src/local/policy.json'
+    const policyPath = options.policyPath ?? localPolicy
     const given = { addresses, keys, keysPath, ports, appRoot, policyPath, accounts }
     const settings = appSettings(given)
     const run = async () => {

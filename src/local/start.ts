@@ -1,5 +1,6 @@
 // `npm start`: the whole of Batch Medic on this machine, without Azure.
 import { resolve } from 'node:path'
+import { checkPolicy } from './check-policy.ts'
 import { flagsHelp, parseFlags } from './flags.ts'
 import { type Stack, startStack } from './stack.ts'
 import { describeStack } from './summary.ts'
@@ -19,6 +20,7 @@ if (argv.includes('--help') || argv.includes('-h')) {
 
 async function main(): Promise<void> {
   const flags = parseFlags(argv, process.cwd())
+  const mode = checkPolicy(flags.policyPath)
   let stack: Stack | undefined
   let askedMs: number | undefined
   const stop = async (code: number) => {
@@ -44,8 +46,7 @@ async function main(): Promise<void> {
     progress: (line) => console.log(line),
     say: (line) => console.error(line),
   })
-  const { stateDir, speed } = flags
-  console.log(describeStack({ stack, stateDir, speed, colour, cwd: process.cwd() }))
+  console.log(describeStack({ ...flags, stack, mode, colour, cwd: process.cwd() }))
   const how = await stack.appDied()
   console.error(
     `The app ended ${how}. Everything else is stopped; run npm start again: the state is kept.`,

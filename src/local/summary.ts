@@ -1,5 +1,6 @@
 // What `npm start` shows when everything runs: addresses, and what to try next.
 import { relative } from 'node:path'
+import type { Mode } from '../domain/incident.ts'
 import type { Stack } from './stack.ts'
 
 export interface SummaryInput {
@@ -7,6 +8,8 @@ export interface SummaryInput {
   stateDir: string
   cwd: string
   speed: number
+  policyPath: string
+  mode: Mode
   colour: boolean
 }
 
@@ -29,9 +32,17 @@ export function describeStack(input: SummaryInput): string {
     ([name, address, note]) =>
       `  ${bold(name.padEnd(width(0)))}${address.padEnd(width(1))}${dim(note)}`,
   )
-  const near = relative(input.cwd, input.stateDir)
-  const state = near.startsWith('..') ? input.stateDir : near || '.'
-  const key = keys.functions.incidents ?? keys.host
+  const shown = (path: string) => {
+    const near = relative(input.cwd, path)
+    return near.startsWith('..') ? path : near
+  }
+  const state = shown(input.stateDir) || '.'
+  const key = keys.host
+  // The CLI looks for an app on the default port, and for its key in the default folder.
+  const other =
+    addresses.app.endsWith(':7071') && state === '.batch-medic'
+      ? ''
+      : ` --url ${addresses.app} --key ${key}`
   return [
     '',
     'Batch Medic runs.',
@@ -40,16 +51,24 @@ export function describeStack(input: SummaryInput): string {
     '',
     'Try next:',
     `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/incidents`,
-    '  npx batch-medic incidents list',
+    `  npx batch-medic incidents list${other}`,
+    `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/health/details`,
     `  curl ${addresses.control}/world`,
-    `  kill -9 ${pids.emulator}   ${dim('# or Azurite: it comes back after 3 s; the app: npm start again')}`,
+    `  kill -9 ${pids.emulator}   ${dim('# it comes back after 3 s; the app: npm start again')}`,
     '',
+    dim(
+      `  policy ${shown(input.policyPath)}, mode ${input.mode}; the script is over in about ${Math.ceil(scriptMinutes / input.speed)} min, --fresh begins anew.`,
+    ),
+    dim('  Times shown are those of the world of the emulator, which runs ahead of yours.'),
     dim(
       `  keys ${state}/keys.json, logs ${state}/*.log. Ctrl-C stops all of it; the state is kept.`,
     ),
     '',
   ].join('\n')
 }
+
+/** The demo's world has told its last story after so many of its minutes. */
+const scriptMinutes = 30
 
 function storageUrl(connection: string): string {
   return /BlobEndpoint=(http:\/\/[^/]+)/.exec(connection)?.[1] ?? ''

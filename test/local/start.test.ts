@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parseFlags } from '../../src/local/flags.ts'
+import { checkPolicy } from '../../src/local/check-policy.ts'
+import { localPolicy, parseFlags } from '../../src/local/flags.ts'
 import { takeLock } from '../../src/local/lock.ts'
 import { checkPorts, planPorts } from '../../src/local/ports.ts'
 import { tempFolder } from './temp-folder.ts'
@@ -15,6 +16,7 @@ describe('flags', () => {
     speed: 30,
     faults: true,
     stateDir: '/repo/.batch-medic',
+    policyPath: localPolicy,
   }
   const good = [
     { argv: [], expected: defaults },
@@ -22,6 +24,7 @@ describe('flags', () => {
     { argv: ['--port-base', '9000'], expected: { ...defaults, portBase: 9000 } },
     { argv: ['--speed=2.5'], expected: { ...defaults, speed: 2.5 } },
     { argv: ['--state', 'other'], expected: { ...defaults, stateDir: '/repo/other' } },
+    { argv: ['--policy', 'mine.json'], expected: { ...defaults, policyPath: '/repo/mine.json' } },
     { argv: ['--state', '/tmp/x'], expected: { ...defaults, stateDir: '/tmp/x' } },
   ]
   test.each(good)('$argv', ({ argv, expected }) => {
@@ -34,6 +37,7 @@ describe('flags', () => {
     { argv: ['--speed', 'fast'], says: /--speed needs a number from 1 to 1000, got "fast"/ },
     { argv: ['--speed'], says: /--speed needs a number .* got ""/ },
     { argv: ['--port-base', '80'], says: /--port-base needs a whole number from 1024/ },
+    { argv: ['--policy'], says: /--policy needs a file/ },
     { argv: ['--state', '--fresh'], says: /--state needs a folder/ },
   ]
   test.each(bad)('$argv is refused', ({ argv, says }) => {
@@ -72,5 +76,24 @@ describe('the lock of a state folder', () => {
     const dir = folder()
     writeFileSync(join(dir, 'lock'), text)
     takeLock(dir)()
+  })
+})
+
+describe('the policy of a local run', () => {
+  const folder = tempFolder('policy')
+  const written = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text)
+    return join(folder, name)
+  }
+  test('is checked before anything starts, and its mode is known', () => {
+    expect(checkPolicy(localPolicy)).toBe('act')
+    expect(checkPolicy(written('empty.json', '{}'))).toBe('recommend')
+  })
+  test('tells all its faults at once, each with its place', () => {
+    const path = written('wrong.json', '{"mode":"axt","rules":[{"match":{}}],"gards":{}}')
+    expect(() => checkPolicy(path)).toThrow(/mode.*\n.*rules\.0\.match.*\n.*gards/s)
+  })
+  test('is missed by name', () => {
+    expect(() => checkPolicy(join(folder, 'none.json'))).toThrow(/none\.json".*no such file/)
   })
 })
