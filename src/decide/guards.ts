@@ -10,6 +10,7 @@ import {
   taskHourlyGuard,
 } from './guards/rate-guards.ts'
 import { stormGuard } from './guards/storm-guard.ts'
+import { suspendedGuard } from './guards/suspended-guard.ts'
 import { runningWorkGuard, taskOwnerGuard } from './guards/work-guards.ts'
 
 export const guards: readonly Guard[] = [
@@ -19,6 +20,7 @@ export const guards: readonly Guard[] = [
   blindGuard,
   fenceGuard,
   stormGuard,
+  suspendedGuard,
   runningWorkGuard,
   taskOwnerGuard,
   concurrencyGuard,

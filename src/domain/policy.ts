@@ -47,6 +47,9 @@ const ruleSchema = z.strictObject({
 const guardsSchema = z.strictObject({
   maxSickShare: share.default(0.35).describe('Above this share of sick nodes no node is touched.'),
   stormMinimumNodes: count.default(3).describe('Fewer sick nodes than this are never a storm.'),
+  maxReplacementsInVain: count
+    .default(3)
+    .describe('After so many replacements in 6 hours no node that came after them is repaired.'),
   maxConcurrentShare: share.default(0.1).describe('Share of a pool under repair at once.'),
   maxConcurrentNodes: count.default(5).describe('Nodes of a pool under repair at once, at most.'),
   maxActionsPerHour: count.default(20).describe('Node actions in one pool in an hour.'),

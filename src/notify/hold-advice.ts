@@ -19,6 +19,8 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
   pause: ({ helps }) => `${waits} once the pause ends. If it cannot: ${helps}`,
   storm: ({ helps }) =>
     `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
+  suspended: ({ helps }) =>
+    `Find what every new node of the pool has in common: its start task, its image or its VM size. Batch Medic tries one more repair when the last replacements are 6 hours old. ${helps}`,
   'running-work': ({ helps }) =>
     `${waits} once the tasks on the node have ended. If it cannot: ${helps}`,
   'task-owner': taskOwnerAdvice,

@@ -300,6 +300,7 @@ describe('the guards', () => {
       'blind',
       'fence',
       'storm',
+      'suspended',
       'running-work',
       'task-owner',
       'concurrency',

@@ -38,6 +38,7 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     says: /remove the metadata batch-medic:hold/,
     silent: /by itself/,
   },
+  { when: 'suspended', given: held('suspended'), says: /^Find what every new node/ },
   { when: 'storm', given: held('storm'), says: /^Look at the pool first/ },
   { when: 'running-work', given: held('running-work'), says: /^Nothing, if it can wait.*tasks/ },
   {
