@@ -56,6 +56,19 @@ describe.each(pages)('%s', (page) => {
     expect(missing).toEqual([])
   })
 
+  test('links only to headings that there are', () => {
+    for (const [, path = '', anchor = ''] of text.matchAll(/\]\(([^)\s:#]*\.md)?#([^)\s]+)\)/g)) {
+      const target = path === '' ? text : read(join(dirname(page), path))
+      const anchors = [...target.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      )
+      expect(anchors, `${path}#${anchor}`).toContain(anchor)
+    }
+  })
+
   test('names only files that there are', () => {
     const paths = [...text.matchAll(/`((?:src|test|tools|functions|infra|docs|bin)\/[\w./*-]+)`/g)]
     const missing = paths
@@ -74,11 +87,6 @@ describe.each(pages)('%s', (page) => {
 describe('README.md', () => {
   const text = read('README.md')
 
-  test('has each setting that the app reads, and no other', () => {
-    const told = tableAfter(text, '## Settings').map(([name = '']) => name.replaceAll('`', ''))
-    expect(told.toSorted()).toEqual(settingsRead().toSorted())
-  })
-
   test('shows the policy as it comes', () => {
     const [, shown = ''] = /As it comes, it says\n\n```json\n([\s\S]*?)```/.exec(text) ?? []
     expect(JSON.parse(shown)).toEqual(JSON.parse(read('policy.json')))
@@ -94,6 +102,12 @@ describe('README.md', () => {
       expect(Object.keys(scripts)).toContain(name)
     }
   })
+})
+
+test('docs/settings.md has each setting that the app reads, and no other', () => {
+  const rows = tableAfter(`\n${read('docs/settings.md')}`, '# Settings')
+  const told = rows.map(([name = '']) => name.replaceAll('`', ''))
+  expect(told.toSorted()).toEqual(settingsRead().toSorted())
 })
 
 describe('ARCHITECTURE.md', () => {
