@@ -78,13 +78,32 @@ export type PolicyRule = z.infer<typeof ruleSchema>
 /** The policy that is in force where no file says otherwise: it acts on nothing. */
 export const defaultPolicy: Policy = policySchema.parse({})
 
-/** Whether a text matches a pattern with `*` and `?`, without case. */
+/**
+ * Whether a text matches a pattern with `*` and `?`, without case. Only the last `*` is ever tried anew, so the
+ * steps are at most the product of both lengths: a regular expression of many `*` would need exponentially many.
+ */
 export function globMatches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 'i').test(text)
+  const wanted = pattern.toLowerCase()
+  const given = text.toLowerCase()
+  let at = 0
+  let star = -1
+  let afterStar = 0
+  for (let index = 0; index < given.length; ) {
+    if (wanted[at] === '*') {
+      star = at
+      afterStar = index
+      at += 1
+    } else if (wanted[at] === '?' || wanted[at] === given[index]) {
+      at += 1
+      index += 1
+    } else {
+      if (star < 0) return false
+      afterStar += 1
+      index = afterStar
+      at = star + 1
+    }
+  }
+  return /^\**$/.test(wanted.slice(at))
 }
 
 function matchesSomeFault(pattern: string): boolean {
