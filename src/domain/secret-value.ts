@@ -44,7 +44,7 @@ export function namedSecrets(text: string): Span[] {
 /** Ordinary words stay: `key: frames` and `exit code=1` are none, `accountKey: …` and `?code=…` are. */
 function isSecret(name: string, before: string, separator: string, value: string): boolean {
   if (/^["'\\]*(?:null|none|true|false|undefined)(?![\w-])/i.test(value)) return false
-  const ownWord = !/[A-Za-z]$/.test(X
+  const ownWord = !/[A-Za-z]$/.test(before.replace(/(?:%(?:25)*3f|\\[nrt])$/i, ' '))
   const camel = /^[A-Z][a-z]/.test(name) && /[a-z0-9]$/.test(before)
   switch (name.toLowerCase()) {
     case 'key':
