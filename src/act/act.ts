@@ -85,7 +85,16 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
   /** The second half of a replace, announced and answered like the first. */
   async function grow(ledger: PoolLedger, facts: PoolFacts, decision: GrowDecision): Promise<void> {
     const { incident, attempt, call, reason } = decision
-    const next: Attempt = { ...attempt, step: 'growing', stepAt: clock.now(), call, reason }
+    const next: Attempt = {
+      ...attempt,
+      step: 'growing',
+      stepAt: clock.now(),
+      growCall: call,
+      // Counted before the call: what never answers is counted as well.
+      growTries: (attempt.growTries ?? 0) + 1,
+      reason,
+      ...rememberedAt(attempt, facts),
+    }
     await ledger.commit(growing(incident, next, clock.now()))
     await make(ledger, facts, next, 'grow', () => growPool(batch, facts, next))
   }
@@ -154,6 +163,12 @@ function beforeOf(facts: PoolFacts, action: Action): Pick<Attempt, 'before' | 'r
   if (action.kind !== 'replace' || !facts.snapshot) return { before }
   const { targetDedicated, targetLowPriority } = facts.snapshot
   return { before, remembered: { targetDedicated, targetLowPriority, dedicated: node.dedicated } }
+}
+
+/** Where the pool was steady at the first look after the removal, growing is what sees its eTag first. */
+function rememberedAt({ remembered }: Attempt, facts: PoolFacts): Pick<Attempt, 'remembered'> {
+  const eTag = remembered?.eTag ?? facts.snapshot?.eTag
+  return remembered && eTag !== undefined ? { remembered: { ...remembered, eTag } } : {}
 }
 
 function evidenceText(items: Attempt['evidence'] & object): string {

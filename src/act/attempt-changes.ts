@@ -2,6 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import { dayMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
+import { maxGrowTries, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
@@ -26,9 +27,12 @@ export function announced(incident: Incident, attempt: Attempt, now: number): re
 }
 
 export function growing(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
+  const { waiting: _, ...rest } = incident
+  const next = moveTo(rest, 'acting', now)
   return [
     { kind: 'put-attempt', attempt },
-    line(incident, now, `${attempt.reason} ${attempt.call?.method} ${attempt.call?.path}`),
+    { kind: 'change-incident', incident: next },
+    line(next, now, `${attempt.reason} ${attempt.growCall?.method} ${attempt.growCall?.path}`),
   ]
 }
 
@@ -66,7 +70,7 @@ export function answered(
     }
     case 'ended':
       return attempt.step === 'growing'
-        ? grownNot(incident, attempt, meaning, now)
+        ? grownNot(incident, attempt, meaning, answer, now)
         : ended(record, incident, attempt, meaning, answer, facts, now)
   }
 }
@@ -75,8 +79,7 @@ export function answered(
 function stepAfter(attempt: Attempt, now: number): Attempt {
   const { kind } = attempt.action
   if (kind === 'replace') {
-    // Growing was announced with the resize as its call; the removal had its own.
-    return attempt.call?.path.endsWith('/resize') ? attempt : { ...attempt, step: 'settling' }
+    return attempt.growCall ? attempt : { ...attempt, step: 'settling' }
   }
   if (kind === 'disable-scheduling' || kind === 'enable-scheduling') {
     return { ...attempt, step: 'ended', endedAt: now, result: 'done', reason: 'Batch did it.' }
@@ -88,29 +91,39 @@ function stateAfter(attempt: Attempt): 'open' | 'acting' {
   return attempt.step === 'ended' ? 'open' : 'acting'
 }
 
-/** Growing back failed: the removal stands, and the next pass looks again whether growing is still ours. */
+/**
+ * Growing back failed: the removal stands, so the attempt does not end. What may pass is tried again later; what will
+ * not is as good as tried for the last time, and is then a person's.
+ */
 function grownNot(
   incident: Incident,
   attempt: Attempt,
   meaning: Meaning & { kind: 'ended' },
+  answer: ActionAnswer | undefined,
   now: number,
 ): readonly Change[] {
-  const retry = meaning.result === 'not-made'
-  const next: Attempt = retry
-    ? { ...attempt, step: 'settling', stepAt: now }
-    : {
-        ...attempt,
-        step: 'ended',
-        stepAt: now,
-        endedAt: now,
-        result: 'did-not-help',
-        reason: `The node is removed, but the pool could not be grown back: ${meaning.reason}`,
-      }
+  const { growTries = 1 } = attempt
+  const tries = mayPass(meaning, answer) ? growTries : maxGrowTries
+  const short = tries >= maxGrowTries ? `${oneShort(attempt)} ` : ''
+  const reason = `${short}The node is removed, but the pool could not be grown back: ${meaning.reason}`
+  const next: Attempt = {
+    ...attempt,
+    step: 'settling',
+    stepAt: now,
+    growTries: tries,
+    ...said(answer),
+    reason,
+  }
   return [
     { kind: 'put-attempt', attempt: next },
-    ...(retry ? [] : [change(moveTo(incident, 'open', now))]),
-    line(incident, now, `resize: ${meaning.reason}`),
+    line(incident, now, `resize (try ${growTries}): ${meaning.reason}`),
   ]
+}
+
+/** Conflicts and denials are mended by time and by people; a bad request or a pool that is not there are not. */
+function mayPass({ result }: Meaning & { kind: 'ended' }, answer: ActionAnswer | undefined) {
+  if (result === 'not-made') return true
+  return answer?.kind === 'refused' && [403, 409, 412].includes(answer.status)
 }
 
 function ended(

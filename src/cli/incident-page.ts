@@ -83,10 +83,11 @@ function attemptLines(
   when: (at: number) => string,
   say: (text: string, indent?: string) => string[],
 ): string[] {
-  const { call, answer, evidence = [] } = attempt
+  const { call, growCall, answer, evidence = [] } = attempt
   return [
     ...say(`${attempt.number}. ${when(attempt.startedAt)} ${attemptText(attempt)}`),
     ...(call ? say(`call: ${callText(call)}`, '     ') : []),
+    ...(growCall ? say(`call: ${callText(growCall)}`, '     ') : []),
     ...(answer
       ? say(`answer: ${answer.status} ${answer.code} ${answer.message}`.trim(), '     ')
       : []),

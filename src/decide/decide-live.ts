@@ -1,46 +1,105 @@
 // Decides about an incident with an attempt under way: go on with its second half, or see what came of it.
 import type { Attempt } from '../domain/action.ts'
+import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { dayMs, durationText, minuteMs } from '../domain/durations.ts'
+import type { PoolSnapshot } from '../domain/facts.ts'
+import type { Targets } from '../domain/grow-back.ts'
+import { growBack, maxGrowTries, nextGrowAt, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { growCall } from './planned-call.ts'
+import type { DecideQuestion } from './question.ts'
 
-export function decideLive(facts: PoolFacts, incident: Incident, attempt: Attempt): Decision {
-  const verify = (reason: string): Decision => ({ kind: 'verify', incident, attempt, reason })
+/** A removal that takes longer is told, and watched on. */
+const leavingMs = 30 * minuteMs
+/** A size that someone may have meant is told, and after this not followed any longer. */
+const followMs = dayMs
+/** What waits for a person is looked at so often. */
+const watchMs = 5 * minuteMs
+
+export function decideLive(
+  { facts, record, now }: Pick<DecideQuestion, 'facts' | 'record' | 'now'>,
+  incident: Incident,
+  attempt: Attempt,
+): Decision {
   if (attempt.step !== 'settling') return verify(`${attempt.action.kind} is under way.`)
   const { snapshot } = facts
-  const { action, remembered } = attempt
-  if (!snapshot || !remembered || action.kind !== 'replace') {
-    return verify('There is nothing to grow back.')
+  if (!snapshot) return verify('There is nothing to grow back.')
+  const inStepMs = now - attempt.stepAt
+  const next = growBack(attempt, facts)
+  switch (next.kind) {
+    case 'restored':
+    case 'refills':
+      return verify('The target of the pool is not ours to change.')
+    case 'leaving': {
+      const reason = `The node is leaving; the pool is ${snapshot.allocationState}`
+      // A node that stays in a steady pool was not removed: that is for verifying to say.
+      const stays = snapshot.allocationState === 'steady' && !isLeaving()
+      if (inStepMs <= leavingMs || stays) return verify(`${reason}.`)
+      return tell(`${reason} for ${durationText(inStepMs)}; it is grown back when it is steady.`)
+    }
+    case 'changed':
+      // The target of another node's removal is not a person's.
+      if (!otherReplacedSince()) return verify('The target of the pool is not ours to change.')
+      return waitTold(`${oneShort(attempt)} Another node of the pool is being replaced.`)
+    case 'written': {
+      const target = total(snapshot)
+      if (inStepMs > followMs && (attempt.growTries ?? 0) < maxGrowTries) {
+        const reason = `The pool was changed by someone else since the removal and is left at ${target}.`
+        return { kind: 'resolve', incident, how: 'told', reason }
+      }
+      return tell(
+        `${oneShort(attempt)} Someone else has changed the pool since the node was removed, so it is left at ${target}.`,
+      )
+    }
+    case 'ours': {
+      if ((attempt.growTries ?? 0) >= maxGrowTries) return tell(givenUp())
+      const growAt = nextGrowAt(attempt)
+      if (growAt > now) return verify('The resize is made again later.', growAt)
+      const { targets } = next
+      const call = growCall(incident.pool, targets)
+      const reason = `The node is gone and the pool steady at ${total(snapshot)}: it grows back to ${total(targets)}.`
+      return { kind: 'grow', incident, attempt, call, reason }
+    }
   }
-  const node = findNode(facts, action.node)
-  if (snapshot.allocationState !== 'steady' || node) {
-    return verify(`The node is leaving; the pool is ${snapshot.allocationState}.`)
-  }
-  const targets = growTargets(snapshot, remembered)
-  if (!targets) return verify('The target of the pool is not ours to change.')
-  const call = growCall(incident.pool, targets)
-  const reason = `The node is gone and the pool steady at ${total(snapshot)}: it grows back to ${total(targets)}.`
-  return { kind: 'grow', incident, attempt, call, reason }
 
-  function total(of: { targetDedicated: number; targetLowPriority: number }): number {
-    return of.targetDedicated + of.targetLowPriority
+  function verify(reason: string, until?: number): Decision {
+    const untils = until === undefined ? {} : { until }
+    return { kind: 'verify', incident, attempt, ...untils, reason }
+  }
+
+  /** Not judged meanwhile. Waiting leaves `escalated` as it is; any other state would lose its way to verifying. */
+  function waitTold(reason: string): Decision {
+    if (incident.state !== 'escalated') return tell(reason)
+    return { kind: 'wait', incident, until: now + watchMs, reason }
+  }
+
+  function givenUp(): string {
+    const short = oneShort(attempt)
+    if (attempt.reason.startsWith(short)) return attempt.reason
+    return `${short} The answers to ${attempt.growTries} tries of the resize never came.`
+  }
+
+  function isLeaving(): boolean {
+    const { action } = attempt
+    return isNodeAction(action) && findNode(facts, action.node)?.state === 'leavingpool'
+  }
+
+  /** Once; then it is watched until the pool is as it was or a person has decided. */
+  function tell(reason: string): Decision {
+    if (incident.state === 'escalated') return verify(reason, now + watchMs)
+    return { kind: 'escalate', incident, reason }
+  }
+
+  function otherReplacedSince(): boolean {
+    return record.attempts.some(
+      ({ action, step, startedAt }) =>
+        action.kind === 'replace' && step !== 'ended' && startedAt > attempt.startedAt,
+    )
   }
 }
 
-/**
- * The targets to grow back to, or undefined where growing is not ours: autoscale refills by its formula, a target that
- * is not remembered − 1 was changed by someone, and a pool that is at or being set to 0 is never grown.
- */
-export function growTargets(
-  pool: PoolSnapshot,
-  remembered: NonNullable<Attempt['remembered']>,
-): { targetDedicated: number; targetLowPriority: number } | undefined {
-  const { targetDedicated, targetLowPriority, dedicated } = remembered
-  if (pool.autoScale || pool.targetDedicated + pool.targetLowPriority === 0) return undefined
-  const ours =
-    pool.targetDedicated === targetDedicated - (dedicated ? 1 : 0) &&
-    pool.targetLowPriority === targetLowPriority - (dedicated ? 0 : 1)
-  return ours ? { targetDedicated, targetLowPriority } : undefined
+function total(of: Targets | PoolSnapshot): number {
+  return of.targetDedicated + of.targetLowPriority
 }

@@ -48,7 +48,7 @@ function decideIncident(
   }
   const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
   const live = attempts.findLast(({ step }) => step !== 'ended')
-  if (live) return decideLive(facts, incident, live)
+  if (live) return decideLive(question, incident, live)
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
     standingFinding(facts, incident, attempts)

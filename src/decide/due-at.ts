@@ -20,9 +20,10 @@ function dueAt(decision: Decision, now: number): number {
     case 'resolve':
     case 'escalate':
       return Number.POSITIVE_INFINITY
+    case 'verify':
+      return Math.max(decision.until ?? 0, now + soonMs)
     case 'act':
     case 'grow':
-    case 'verify':
       return now + soonMs
   }
 }

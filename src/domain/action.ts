@@ -53,6 +53,10 @@ export interface Attempt {
   startedAt: number
   endedAt?: number
   call?: PlannedCall
+  /** For replace: the resize back, the second of its two calls. */
+  growCall?: PlannedCall
+  /** How often the resize back was announced; the most there are, where Batch will never take it. */
+  growTries?: number
   /** Batch's answer: status and code. */
   answer?: { status: number; code: string; message: string }
   result?: AttemptResult
@@ -60,8 +64,13 @@ export interface Attempt {
   reason: string
   /** The node as it was when the attempt was decided: what a read-back compares with. */
   before?: { state: string; stateSince: number; lastBootAt?: number }
-  /** For replace: targets before the removal and which kind the node was. */
-  remembered?: { targetDedicated: number; targetLowPriority: number; dedicated: boolean }
+  /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's, first seen after it. */
+  remembered?: {
+    targetDedicated: number
+    targetLowPriority: number
+    dedicated: boolean
+    eTag?: string
+  }
   /** Since when the subject has been seen healthy without a break, while verifying. */
   healthySince?: number
   /** Files and lines that collect-evidence found. */

@@ -8,8 +8,8 @@ export type Decision =
   | { kind: 'act'; incident: Incident; action: Action; call?: PlannedCall; reason: string }
   /** The second half of a replace: the node is gone, the pool steady, nobody changed the target. */
   | { kind: 'grow'; incident: Incident; attempt: Attempt; call: PlannedCall; reason: string }
-  /** An attempt is under way: see what came of it. */
-  | { kind: 'verify'; incident: Incident; attempt: Attempt; reason: string }
+  /** An attempt is under way: see what came of it. `until`: nothing is expected before. */
+  | { kind: 'verify'; incident: Incident; attempt: Attempt; until?: number; reason: string }
   | { kind: 'wait'; incident: Incident; until: number; reason: string }
   | {
       kind: 'hold'

@@ -23,7 +23,7 @@ export const moves = {
   verifying: ['open', 'acting', 'held', 'escalated', 'resolved'],
   held: ['open', 'acting', 'awaiting-approval', 'escalated', 'resolved'],
   'awaiting-approval': ['open', 'acting', 'held', 'escalated', 'resolved'],
-  escalated: ['open', 'acting', 'held', 'resolved'],
+  escalated: ['open', 'acting', 'verifying', 'held', 'resolved'],
   resolved: [],
 } as const satisfies Record<IncidentState, readonly IncidentState[]>
 

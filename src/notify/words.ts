@@ -70,7 +70,7 @@ export const resultWords = {
 
 const stepWords = {
   announced: 'decided, answer of Batch not known yet',
-  settling: 'node removed, waiting for the pool to be steady',
+  settling: 'node removed, the pool not grown back yet',
   growing: 'node removed, growing the pool back',
   verifying: 'accepted by Batch, checking whether it helps',
   ended: 'ended',

@@ -2,6 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { growBack } from '../domain/grow-back.ts'
 import { findNode, nodeHealth } from '../domain/subject-health.ts'
 import type { Terms, Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
@@ -40,13 +41,16 @@ export function judgeReplace(
     return { kind: 'ended', result: 'helped', reason }
   }
   const state = `${total(snapshot, 'current')} of ${total(snapshot, 'target')} nodes, ${well} new ones well`
-  if (late) {
+  if (late && snapshot.allocationState === 'steady') {
     return { kind: 'ended', result: 'did-not-help', reason: `After ${took} the pool has ${state}.` }
   }
   return { kind: 'pending', until: now + lookAgainMs, reason: `The pool has ${state}.` }
 }
 
-/** The removal is under way, or is done and growing back is not ours. */
+/**
+ * The removal is under way, or is done and growing back is still before us. As long as the node leaves or the pool is
+ * not steady no time ends it: the pool would stay one node short.
+ */
 function judgeSettling(
   attempt: Attempt,
   facts: PoolFacts,
@@ -54,22 +58,32 @@ function judgeSettling(
   late: boolean,
   now: number,
 ): Verdict {
-  const there = attempt.action.kind === 'replace' && findNode(facts, attempt.action.node)
-  const busy = snapshot.allocationState !== 'steady'
-  if (!there && !busy) {
-    const target = `target ${snapshot.targetDedicated} dedicated, ${snapshot.targetLowPriority} Spot`
-    if (snapshot.autoScale) {
+  const target = `target ${snapshot.targetDedicated} dedicated, ${snapshot.targetLowPriority} Spot`
+  const seen = { kind: 'pending', until: now + lookAgainMs, eTag: snapshot.eTag } as const
+  switch (growBack(attempt, facts).kind) {
+    case 'refills': {
       const reason = `The node is removed; autoscale refills the pool by its formula (${target}).`
       return { kind: 'ended', result: 'helped', reason }
     }
-    const reason = `The node is removed; the target was changed by someone else meanwhile (${target}) and is left alone.`
-    return { kind: 'ended', result: 'helped', reason }
+    case 'changed': {
+      const reason = `The node is removed; the target was changed by someone else meanwhile (${target}) and is left alone.`
+      return { kind: 'ended', result: 'helped', reason }
+    }
+    case 'restored':
+      return { kind: 'step', step: 'verifying', reason: `The pool has its ${target} again.` }
+    case 'leaving': {
+      const { action } = attempt
+      const node = action.kind === 'replace' ? findNode(facts, action.node) : undefined
+      const stays = snapshot.allocationState === 'steady' && node?.state !== 'leavingpool'
+      if (late && stays) {
+        return { kind: 'ended', result: 'did-not-help', reason: 'The node has not left the pool.' }
+      }
+      return { ...seen, reason: `The node is leaving; the pool is ${snapshot.allocationState}.` }
+    }
+    case 'written':
+    case 'ours':
+      return { ...seen, reason: `The node is gone; the pool has ${target}.` }
   }
-  if (late) {
-    return { kind: 'ended', result: 'did-not-help', reason: 'The node has not left the pool.' }
-  }
-  const reason = `The node is leaving; the pool is ${snapshot.allocationState}.`
-  return { kind: 'pending', until: now + lookAgainMs, reason }
 }
 
 function total(pool: PoolSnapshot, of: 'current' | 'target'): number {

@@ -22,6 +22,11 @@ export function verdictChanges(
       const cleared: readonly Change[] = waiting
         ? [{ kind: 'change-incident', incident: seen }]
         : []
+      const { remembered } = attempt
+      if (verdict.eTag !== undefined && remembered && remembered.eTag === undefined) {
+        const seenAt = { ...remembered, eTag: verdict.eTag }
+        return [...cleared, { kind: 'put-attempt', attempt: { ...attempt, remembered: seenAt } }]
+      }
       if (attempt.healthySince === verdict.healthySince) return cleared
       const { healthySince: _, ...rest } = attempt
       const since = verdict.healthySince

@@ -8,7 +8,8 @@ export interface Terms {
 }
 
 export type Verdict =
-  | { kind: 'pending'; until: number; reason: string; healthySince?: number }
+  /** `eTag`: the pool's, to be remembered where none is. */
+  | { kind: 'pending'; until: number; reason: string; healthySince?: number; eTag?: string }
   | { kind: 'step'; step: AttemptStep; reason: string }
   | { kind: 'ended'; result: AttemptResult; reason: string }
 

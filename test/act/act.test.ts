@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAct } from '../../src/act/act.ts'
 import { meaningOf } from '../../src/act/answer-meaning.ts'
-import type { Action } from '../../src/domain/action.ts'
+import type { Action, Attempt } from '../../src/domain/action.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { Change, PoolRecord } from '../../src/domain/record.ts'
 import type { ActionAnswer } from '../../src/ports/batch.ts'
@@ -196,23 +196,49 @@ describe('an action', () => {
 
 describe('growing back', () => {
   const remembered = { targetDedicated: 10, targetLowPriority: 2, dedicated: true }
-  const half = () =>
+  const half = (overrides: Partial<Attempt> = {}) =>
     setUp({
       incidents: [incident({ state: 'acting' })],
-      attempts: [attempt({ action: replace, step: 'settling', remembered })],
+      attempts: [attempt({ action: replace, step: 'settling', remembered, ...overrides })],
     })
 
   test.each([
     [{ kind: 'accepted', status: 202 }, 'verifying', 'verifying'],
     [refused('PoolBeingResized'), 'settling', 'acting'],
-    [refused('AccountCoreQuotaReached'), 'ended', 'open'],
+    [refused('AccountCoreQuotaReached'), 'settling', 'acting'],
     [{ kind: 'in-doubt', reason: 'timed out' }, 'growing', 'acting'],
   ] as const)('answered with %j leaves %s', async (answer, step, state) => {
     const { grow, batch, last, state: now } = half()
     batch.nextAnswer = answer
     await grow()
-    expect([last()?.step, now()]).toEqual([step, state])
+    expect([last()?.step, now(), last()?.growTries]).toEqual([step, state, 1])
     expect(batch.calls).toEqual([`resize frames 10+2 ${eTag}`])
+  })
+
+  test.each([
+    { ...refused('InvalidPropertyValue'), status: 400 },
+    { kind: 'gone', status: 404, code: 'PoolNotFound', message: '' },
+  ] as const)(
+    'answered with %j is not tried again, and says what a person must do',
+    async (answer) => {
+      const { grow, batch, last } = half()
+      batch.nextAnswer = answer
+      await grow()
+      expect(last()).toMatchObject({ step: 'settling', growTries: 10 })
+      expect(last()?.reason).toContain(
+        'The pool is one node short: resize it to 10 dedicated and 2 Spot nodes by hand.',
+      )
+    },
+  )
+
+  test('keeps the call of the removal beside its own, and the eTag it was decided on', async () => {
+    const { grow, last } = half({ call: { method: 'POST', path: '/removenodes', body: {} } })
+    await grow()
+    expect(last()).toMatchObject({
+      call: { path: '/removenodes' },
+      growCall: { path: '/pools/frames/resize' },
+      remembered: { ...remembered, eTag },
+    })
   })
 })
 
@@ -245,6 +271,17 @@ describe('evidence', () => {
     expect([last()?.step, last()?.result, state()]).toEqual(['ended', 'failed', 'open'])
     expect(last()?.reason).toContain('the node is gone')
   })
+})
+
+test.each([
+  'NodeBeingRebooted',
+  'NodeBeingReimaged',
+  'NodeBeingStarted',
+  'NodeBeingCreated',
+  'TaskNotCompleted',
+  'PoolBeingDeleted',
+])('%s says that somebody was faster, not that it cannot be had', (code) => {
+  expect(meaningOf(refused(code))).toMatchObject({ result: 'overtaken', remember: false })
 })
 
 test('what Batch says is repeated without secrets', () => {

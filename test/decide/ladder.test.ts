@@ -135,6 +135,24 @@ const busy: readonly Step[] = [
     },
     expected: 'reboot',
   },
+  {
+    when: 'nine times',
+    given: {
+      fault: 'node-unusable',
+      now: noon + hour,
+      attempts: Array.from({ length: 9 }, () => notMade(noon + 20 * minute)),
+    },
+    expected: 'reboot',
+  },
+  {
+    when: 'ten times: it is given up',
+    given: {
+      fault: 'node-unusable',
+      now: noon + hour,
+      attempts: Array.from({ length: 10 }, () => notMade(noon + 20 * minute)),
+    },
+    expected: 'replace',
+  },
 ]
 
 const disk: readonly Step[] = [

@@ -331,11 +331,16 @@ describe('whatever is seen', () => {
     })
   })
 
-  test('no pool is grown that is scaled by a formula, empty, or of another target', () => {
+  test('no pool is grown that is scaled by a formula, of another target, or by more than one', () => {
     holds(({ facts: seen }, decisions) => {
-      if (!decisions.some(({ kind }) => kind === 'grow')) return
-      expect(seen.snapshot).toMatchObject({ autoScale: false, allocationState: 'steady' })
-      expect(seen.snapshot?.targetDedicated).toBeGreaterThan(0)
+      for (const decision of decisions) {
+        if (decision.kind !== 'grow') continue
+        expect(seen.snapshot).toMatchObject({ autoScale: false, allocationState: 'steady' })
+        const { targetDedicated = 0, targetLowPriority = 0 } = seen.snapshot ?? {}
+        const { remembered } = decision.attempt
+        const before = (remembered?.targetDedicated ?? 0) + (remembered?.targetLowPriority ?? 0)
+        expect(before - targetDedicated - targetLowPriority).toBe(1)
+      }
     })
   })
 

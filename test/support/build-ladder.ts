@@ -1,3 +1,4 @@
+// Asks the ladder for its next rung of a small picture, and says the answer shortly.
 import { type LadderAnswer, nextRung } from '../../src/decide/ladder.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
 import type { Attempt } from '../../src/domain/action.ts'

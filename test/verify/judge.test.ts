@@ -1,3 +1,4 @@
+// What came of a reboot, a replacement, a reactivation: still under way, on to its next step, or ended and how.
 import type { Attempt } from '../../src/domain/action.ts'
 import {
   batchFault,
@@ -132,10 +133,34 @@ const replacements: readonly Case[] = [
     expected: 'pending',
   },
   {
-    when: 'it has not left for 30 min and more',
-    attempt: replaced({ step: 'settling', stepAt: noon - 30 * minute - 1 }),
+    when: 'it leaves for hours: no time ends that',
+    attempt: replaced({ step: 'settling', stepAt: noon - 3 * hour }),
     facts: node({ state: 'leavingpool' }),
+    expected: 'pending',
+  },
+  {
+    when: 'the pool resizes for hours',
+    attempt: replaced({ step: 'settling', stepAt: noon - 3 * hour }),
+    facts: poolFacts({ snapshot: snapshot({ allocationState: 'resizing' }), nodes: nodes(9, 'w') }),
+    expected: 'pending',
+  },
+  {
+    when: 'it has stayed in a steady pool for 30 min and more',
+    attempt: replaced({ step: 'settling', stepAt: noon - 30 * minute - 1 }),
+    facts: node({ state: 'unusable' }),
     expected: 'ended did-not-help',
+  },
+  {
+    when: 'it has left, and growing back is still before us',
+    attempt: replaced({ step: 'settling', stepAt: noon - 3 * hour }),
+    facts: poolFacts({ snapshot: snapshot({ targetDedicated: 9 }), nodes: nodes(9, 'w') }),
+    expected: 'pending',
+  },
+  {
+    when: 'a person has grown it back',
+    attempt: replaced({ step: 'settling', stepAt: noon - 3 * hour }),
+    facts: poolFacts({ nodes: nodes(10, 'w') }),
+    expected: 'step verifying',
   },
   {
     when: 'it has left and autoscale refills',
@@ -171,6 +196,15 @@ const replacements: readonly Case[] = [
     when: 'the new node is still made',
     attempt: replaced(growing),
     facts: fresh({ state: 'creating' }),
+    expected: 'pending',
+  },
+  {
+    when: 'the pool still grows after 30 min',
+    attempt: replaced({ ...growing, stepAt: noon - 30 * minute - 1 }),
+    facts: poolFacts({
+      nodes: nodes(9, 'w'),
+      snapshot: snapshot({ currentDedicated: 9, allocationState: 'resizing' }),
+    }),
     expected: 'pending',
   },
   {

@@ -101,8 +101,16 @@ export const cooldownGuard: Guard = {
   },
 }
 
-function repairsUnderWay({ record, planned }: GuardQuestion): readonly Action[] {
-  const live = record.attempts.filter(({ step }) => step !== 'ended').map(({ action }) => action)
+/**
+ * A repair ends within an hour or so, growing back included. What is under way for longer waits for a person, who was
+ * told, and must not keep the other nodes sick: the eTag tells the targets of two replacements apart.
+ */
+const longestRepairMs = 2 * hourMs
+
+function repairsUnderWay({ record, planned, now }: GuardQuestion): readonly Action[] {
+  const live = record.attempts
+    .filter(({ step, startedAt }) => step !== 'ended' && now - startedAt < longestRepairMs)
+    .map(({ action }) => action)
   return [...live, ...planned].filter(isRepair)
 }
 

@@ -1,0 +1,193 @@
+// When the second half of a replacement is made, waits, is told, or is somebody else's; and what it holds up.
+import { describe, expect, test } from 'vitest'
+import { earliestDue } from '../../src/decide/due-at.ts'
+import type { Attempt } from '../../src/domain/action.ts'
+import type { Case } from '../support/build-decisions.ts'
+import { ask, decided } from '../support/build-decisions.ts'
+import {
+  day,
+  hour,
+  minute,
+  nodeFacts,
+  nodes,
+  noon,
+  poolFacts,
+  second,
+  snapshot,
+} from '../support/build-facts.ts'
+import { attempt, incident, record, replace } from '../support/build-record.ts'
+
+const seen = snapshot({}).eTag
+const ten = { targetDedicated: 10, targetLowPriority: 0, dedicated: true, eTag: seen }
+const settling = (overrides: Partial<Attempt> = {}) =>
+  attempt({
+    action: replace,
+    step: 'settling',
+    stepAt: noon - minute,
+    remembered: ten,
+    ...overrides,
+  })
+const at = (targetDedicated: number, overrides: Parameters<typeof snapshot>[0] = {}) =>
+  poolFacts({ nodes: nodes(9, 'w'), snapshot: snapshot({ targetDedicated, ...overrides }) })
+const withOne = (
+  own: Attempt,
+  state: 'acting' | 'escalated' = 'acting',
+  others: Attempt[] = [],
+) => ({
+  record: record({ incidents: [incident({ state })], attempts: [own, ...others] }),
+})
+const one = settling({ remembered: { ...ten, targetDedicated: 1 } })
+const leaving = nodeFacts({ state: 'leavingpool' })
+
+const whose: readonly Case[] = [
+  {
+    when: 'nobody wrote to the pool since',
+    facts: at(9),
+    given: withOne(settling()),
+    expected: 'grow',
+  },
+  {
+    when: 'it was not looked at since the removal',
+    facts: at(9),
+    given: withOne(
+      settling({ remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true } }),
+    ),
+    expected: 'grow',
+  },
+  { when: 'the 0 is our own', facts: at(0), given: withOne(one), expected: 'grow' },
+  {
+    when: 'the 0 was written by someone',
+    facts: at(0, { eTag: 'x' }),
+    given: withOne(one),
+    expected: 'escalate',
+  },
+  { when: 'the 0 is not one less', facts: at(0), given: withOne(settling()), expected: 'verify' },
+  {
+    when: 'the same number was written by someone',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling()),
+    expected: 'escalate',
+  },
+  {
+    when: 'that was told',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling(), 'escalated'),
+    expected: 'verify',
+  },
+  {
+    when: 'that was told a day ago',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling({ stepAt: noon - day - 1 }), 'escalated'),
+    expected: 'resolve told',
+  },
+  {
+    when: 'it was given up, and is one node short for days',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling({ stepAt: noon - 9 * day, growTries: 10 }), 'escalated'),
+    expected: 'verify',
+  },
+  {
+    when: 'another node was removed since: not a person’s target',
+    facts: at(8, { eTag: 'x' }),
+    given: withOne(settling({ startedAt: noon - 3 * hour }), 'escalated', [
+      settling({ incidentId: 'another', startedAt: noon - minute }),
+    ]),
+    expected: 'wait 12:05:00',
+  },
+  {
+    when: 'another node was removed before, and waits for a person',
+    facts: at(8, { eTag: 'x' }),
+    given: withOne(settling({ startedAt: noon - minute }), 'acting', [
+      settling({ incidentId: 'another', startedAt: noon - 3 * hour }),
+    ]),
+    expected: 'verify',
+  },
+]
+
+const tries: readonly Case[] = [
+  // The third try comes 2 min after the second: at noon.
+  {
+    when: 'the second was 2 min ago',
+    facts: at(9),
+    given: withOne(settling({ growTries: 2, stepAt: noon - 2 * minute })),
+    expected: 'grow',
+  },
+  {
+    when: 'it was less',
+    facts: at(9),
+    given: withOne(settling({ growTries: 2, stepAt: noon - 2 * minute + 1 })),
+    expected: 'verify',
+  },
+  {
+    when: 'the ninth was 15 min ago',
+    facts: at(9),
+    given: withOne(settling({ growTries: 9, stepAt: noon - 15 * minute })),
+    expected: 'grow',
+  },
+  {
+    when: 'the tenth was in vain',
+    facts: at(9),
+    given: withOne(settling({ growTries: 10, stepAt: noon - hour })),
+    expected: 'escalate',
+  },
+  {
+    when: 'that was told',
+    facts: at(9),
+    given: withOne(settling({ growTries: 10 }), 'escalated'),
+    expected: 'verify',
+  },
+]
+
+const slow: readonly Case[] = [
+  {
+    when: 'it leaves for 30 min',
+    facts: poolFacts({ nodes: [leaving], snapshot: snapshot({ allocationState: 'resizing' }) }),
+    given: withOne(settling({ stepAt: noon - 30 * minute })),
+    expected: 'verify',
+  },
+  {
+    when: 'it leaves for longer',
+    facts: poolFacts({ nodes: [leaving], snapshot: snapshot({ allocationState: 'resizing' }) }),
+    given: withOne(settling({ stepAt: noon - 30 * minute - 1 })),
+    expected: 'escalate',
+  },
+  {
+    when: 'it leaves a steady pool for longer',
+    facts: poolFacts({ nodes: [leaving] }),
+    given: withOne(settling({ stepAt: noon - hour })),
+    expected: 'escalate',
+  },
+  {
+    when: 'that was told',
+    facts: poolFacts({ nodes: [leaving] }),
+    given: withOne(settling({ stepAt: noon - hour }), 'escalated'),
+    expected: 'verify',
+  },
+  {
+    when: 'it was told, and is over',
+    facts: at(9),
+    given: withOne(settling({ stepAt: noon - hour }), 'escalated'),
+    expected: 'grow',
+  },
+]
+
+decided('what is decided of a removed node by its target', whose)
+decided('what is decided of a resize that was not taken', tries)
+decided('what is decided of a removal that takes long', slow)
+
+describe('a stuck replacement', () => {
+  test('names what a person must do, also where no answer ever came', () => {
+    const [told] = ask(at(9), withOne(settling({ growTries: 10, reason: 'It grows back.' })))
+    expect(told?.reason).toBe(
+      'The pool is one node short: resize it to 10 by hand. The answers to 10 tries of the resize never came.',
+    )
+  })
+
+  test('is looked at when its next try is due, and then every 5 min', () => {
+    const due = (own: Attempt, state?: 'escalated') =>
+      earliestDue(ask(at(9), withOne(own, state)), noon) - noon
+    expect(due(settling({ growTries: 3, stepAt: noon }))).toBe(4 * minute)
+    expect(due(settling({ growTries: 10, stepAt: noon }), 'escalated')).toBe(5 * minute)
+    expect(due(settling({ growTries: 2, stepAt: noon - 2 * minute + 1 }))).toBe(15 * second)
+  })
+})
