@@ -69,8 +69,9 @@ describe('createTopic', () => {
   test.each([
     { status: 500, kind: 'later', says: '500' },
     { status: 429, kind: 'later', says: '429', headers: { 'retry-after': '7' }, afterMs: 7000 },
-    { status: 401, kind: 'refused', says: 'EventGrid Data Sender' },
-    { status: 404, kind: 'refused', says: 'BATCH_MEDIC_TOPIC' },
+    { status: 401, kind: 'later', says: 'EventGrid Data Sender' },
+    { status: 403, kind: 'later', says: 'EventGrid Data Sender' },
+    { status: 404, kind: 'later', says: 'BATCH_MEDIC_TOPIC' },
     { status: 400, kind: 'refused', says: 'CloudEvents 1.0' },
     { status: 413, kind: 'refused', says: 'too large' },
   ])('reads $status as $kind, after one try', async ({ status, headers, kind, says, afterMs }) => {

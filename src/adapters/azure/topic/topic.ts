@@ -84,7 +84,12 @@ function deliveryOf({ statusCode, code, message = '', response }: PublishError):
     const asked = Number(response?.headers?.get('retry-after') ?? 0)
     return { kind: 'later', afterMs: Number.isFinite(asked) ? asked * 1000 : 0, reason: said }
   }
-  return { kind: 'refused', reason: `${said}; ${adviceFor(statusCode)}` }
+  const reason = `${said}; ${adviceFor(statusCode)}`
+  // A role that is granted or a setting that is corrected lets the same events pass.
+  if (statusCode === 401 || statusCode === 403 || statusCode === 404) {
+    return { kind: 'later', afterMs: 0, reason }
+  }
+  return { kind: 'refused', reason }
 }
 
 function adviceFor(status: number): string {
