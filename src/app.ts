@@ -44,7 +44,7 @@ export type App = ReturnType<typeof createApp>
 
 export function createApp(ports: AppPorts) {
   const { accounts, rows, messages, clock, telemetry, policy, holder } = ports
-  const ledgers = createLedgers({ rows, messages, clock, holder })
+  const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
   const history = createHistory({ rows })
   const book = createCensusBook({ rows })
   const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
@@ -58,8 +58,7 @@ export function createApp(ports: AppPorts) {
   const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
-  const names = accounts.map(({ name }) => name)
-  const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts: names, book })
+  const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
   return {
     census: createCensus({ accounts, book, ledgers, messages, clock, telemetry }),
     taskCensus: createTaskCensus({ accounts, book, ledgers, messages, clock, telemetry }),

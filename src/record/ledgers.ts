@@ -1,10 +1,12 @@
 // The ledgers of all pools: marks a pool for a look, and gives one holder at a time the right to write its record.
 import { randomUUID } from 'node:crypto'
+import { durationText, minuteMs } from '../domain/durations.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { type PoolRef, poolKey } from '../domain/refs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
 import type { Rows } from '../ports/rows.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
 import { type Head, schemaVersion, unreadableHead } from './codec.ts'
 import { ensureOnce } from './ensure-once.ts'
 import { dirtyRow, headRow, stateTable } from './keys.ts'
@@ -34,10 +36,14 @@ export interface LedgersDeps {
   /** Names this process in the fence and in what others are told; for people, the token does the fencing. */
   holder: string
   leaseMs?: number
+  telemetry?: Pick<Telemetry, 'warn'>
 }
 
+/** Clocks of one deployment differ by less: a lease that ends later than this beyond its length was taken by a wrong one. */
+const maxClockSkewMs = 5 * minuteMs
+
 export function createLedgers(deps: LedgersDeps): Ledgers {
-  const { rows, messages, clock, holder, leaseMs = 120_000 } = deps
+  const { rows, messages, clock, holder, leaseMs = 120_000, telemetry } = deps
   const ensure = ensureOnce(rows)
 
   async function hold(pool: PoolRef): Promise<Hold> {
@@ -46,8 +52,15 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
     const reason = found && unreadableHead(found.value)
     if (reason) return { kind: 'unreadable', reason }
     const before = found?.value as Head | undefined
-    if (before && before.expiry > clock.now()) {
-      return { kind: 'busy', holder: before.holder, until: before.expiry }
+    const leftMs = (before?.expiry ?? 0) - clock.now()
+    if (before && leftMs > 0) {
+      if (leftMs <= leaseMs + maxClockSkewMs) {
+        return { kind: 'busy', holder: before.holder, until: before.expiry }
+      }
+      // Should its holder live, the eTag still fences it out.
+      const lease = `The lease of ${before.holder} on a pool ends in ${durationText(leftMs)}`
+      const wrong = 'a clock was or is wrong: the lease is treated as over'
+      telemetry?.warn(`${lease}, longer than leases last; ${wrong}`, { pool: partition })
     }
     const head: Head = {
       holder,
