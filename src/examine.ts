@@ -1,5 +1,5 @@
 // Examines one pool: holds it, drains its outbox, passes over it until no new signal came, and says when to look again.
-import { secondMs } from './domain/durations.ts'
+import { minuteMs, secondMs } from './domain/durations.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
 import type { Passed, Stages } from './pipeline.ts'
@@ -29,6 +29,8 @@ const budgetMs = 90 * secondMs
 const maxPasses = 20
 /** Wake-ups are this far apart at the least. */
 const leastWakeMs = 5 * secondMs
+/** What could not be seen whole is looked at again this soon, whether the census sees a reason or not. */
+const blindWakeMs = minuteMs
 
 export function createExamine({ stagesFor, ledgers, messages, telemetry }: ExamineDeps) {
   return async function examine(message: ExamMessage): Promise<Examined> {
@@ -75,6 +77,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
         ...fieldsOf(pool),
         nodes: seen.facts.nodes.length,
         complete: seen.facts.complete,
+        tasksComplete: seen.facts.tasksComplete,
         gaps: seen.facts.gaps.join('; ') || undefined,
         decisions: seen.decisions.map(({ kind }) => kind).join(' ') || 'nothing to do',
       })
@@ -88,7 +91,12 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     if (Number.isFinite(tellAgainAt)) {
       await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
     }
-    await wake(ledger, stages, pool, lookAgainAt, wakeAt)
+    const { complete, tasksComplete, gaps } = seen.facts
+    if (!tasksComplete) {
+      telemetry.warn(`The pool could not be seen whole: ${gaps.join('; ')}`, fieldsOf(pool))
+    }
+    const blindAt = complete && tasksComplete ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
+    await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
     const absent = seen.facts.complete && !seen.facts.snapshot
     if (!absent) return { kind: 'done', passes }
     return ignored(pool, `the account "${pool.account}" has no pool "${pool.pool}" (any more)`)

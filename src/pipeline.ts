@@ -17,6 +17,7 @@ import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
 import { controlsAfter } from './record/controls-after.ts'
 import { decisionsChanges } from './record/decision-changes.ts'
+import { forgetJobs } from './record/forget-jobs.ts'
 import { forgetNodes } from './record/forget-nodes.ts'
 import type { Ledger } from './record/ledger.ts'
 import { verify } from './verify/verify.ts'
@@ -63,6 +64,7 @@ export async function pass(
       ...verify(decisions, facts, record, playbookRow, now),
       ...controlsAfter(record, facts, decisions),
       ...forgetNodes(record, now),
+      ...forgetJobs(record, now),
     ]
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)

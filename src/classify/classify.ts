@@ -5,10 +5,12 @@ import { nodeErrorFindings } from './node-error-findings.ts'
 import { resizeFindings } from './resize-findings.ts'
 import { startTaskFindings } from './start-task-findings.ts'
 import { taskFindings } from './task-findings.ts'
+import { unseenFindings } from './unseen-findings.ts'
 import { unusableFindings } from './unusable-findings.ts'
 
 /** Every finding of the pool. A node is named once: an error of its own outranks a state without one. */
 export function classify(facts: PoolFacts): readonly Finding[] {
+  if (!facts.complete) return unseenFindings(facts)
   if (!facts.snapshot || facts.snapshot.state === 'deleting') return []
   return [
     ...nodeErrorFindings(facts),

@@ -7,6 +7,9 @@ import { deniedInput } from './denied-input.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { exitText, faultOfTask, taskFindingLimit } from './task-codes.ts'
 
+/** The same limit for faults that a retry may cure. */
+const retriedFindingLimit = 20
+
 export function taskFindings(facts: PoolFacts): readonly Finding[] {
   const failed = facts.tasks.filter(
     (task) => task.state === 'completed' && task.result === 'failure',
@@ -23,9 +26,9 @@ export function taskFindings(facts: PoolFacts): readonly Finding[] {
   return [...groups.values()].flatMap(({ fault, tasks }) => {
     const first = tasks[0]
     if (!first) return []
-    // What a retry may cure is repaired task by task; what it cannot is told once for the job.
-    const oneByOne = tasks.length <= taskFindingLimit || faultRow(fault).retryHelps
-    return oneByOne
+    // What a retry may cure is repaired task by task, until so many fail that the job, or what it needs, is broken.
+    const limit = faultRow(fault).retryHelps ? retriedFindingLimit : taskFindingLimit
+    return tasks.length <= limit
       ? tasks.map((task) => taskFinding(fault, task, facts.observedAt))
       : [jobFinding(fault, first, tasks, facts.observedAt)]
   })

@@ -13,7 +13,7 @@ import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
 import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
-import { blindGuard, maxFactsAgeMs } from './guards/blind-guard.ts'
+import { blindGuard, isOfTasks, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
 
@@ -23,8 +23,7 @@ export function decide(question: DecideQuestion): readonly Decision[] {
   for (const incident of question.record.incidents) {
     decisions.push(decideIncident(question, incident, decisions))
   }
-  const { facts, now } = question
-  if (facts.complete && now - facts.observedAt <= maxFactsAgeMs) {
+  if (question.now - question.facts.observedAt <= maxFactsAgeMs) {
     decisions.push(...newFindings(question))
   }
   return decisions
@@ -76,12 +75,19 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     // A listing may show a node twice; two incidents of one fault and subject cannot be recorded.
     if (seen.has(key)) return []
     seen.add(key)
+    if (!isSeenWell(facts, finding)) return []
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
     if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
     const metadata = facts.snapshot?.metadata ?? {}
     const mode = modeFor(policy, facts.pool, finding.fault, metadata)
     return mode === 'off' ? [] : [{ kind: 'open', finding, mode, reason: finding.summary }]
   })
+}
+
+/** That a pool is not seen is all that is found without sight; what tasks say needs all of them. */
+function isSeenWell({ complete, tasksComplete }: PoolFacts, { fault, subject }: Finding): boolean {
+  if (!complete) return fault === 'pool-not-examined'
+  return tasksComplete || !isOfTasks(subject)
 }
 
 /** A failed run of a task has one incident, also after that is closed. */

@@ -104,9 +104,14 @@ export interface TaskFacts {
 export interface PoolFacts {
   pool: PoolRef
   observedAt: number
-  /** False when a page or a call was missing; then nothing is decided. `gaps` says what was missing, in words. */
+  /** False when the pool or a page of its nodes was missing; then nothing is decided. */
   complete: boolean
+  /** False when jobs or tasks were missing; then nothing is decided about tasks and jobs, and the watermark stands. */
+  tasksComplete: boolean
+  /** What was missing, in words. */
   gaps: readonly string[]
+  /** While the pool is not complete: since when it has not been. */
+  unseenSince?: number
   /** Absent when the pool is gone. */
   snapshot?: PoolSnapshot
   nodes: readonly NodeFacts[]

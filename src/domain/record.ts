@@ -8,6 +8,12 @@ export interface NodePast {
   repairs: readonly { at: number; kind: string; allocationTime: number }[]
 }
 
+/** Reactivations that Batch accepted in the last 24 hours, by job; they outlive the incidents they were made for. */
+export interface JobPast {
+  jobId: string
+  reactivations: readonly { at: number; taskId: string }[]
+}
+
 export interface Controls {
   /** A person's stop for this pool: with a reason, and an end when it has one. */
   pause?: { reason: string; until?: number; by: string }
@@ -15,6 +21,8 @@ export interface Controls {
   refusals: Readonly<Record<string, { code: string; at: number; until: number }>>
   /** When the message that wakes this pool next becomes visible; it carries this time, so that one chain of them runs. */
   wakeAt?: number
+  /** Since when the pool and its nodes could not be seen whole; absent while they can. */
+  unseenSince?: number
   /** Up to where failed tasks have been seen, and what was seen in the overlap that is read twice. */
   tasksSeenUntil: number
   /** Failed runs that have had their incident: `job|task` → end time of that run. */
@@ -28,6 +36,7 @@ export interface PoolRecord {
   /** Of open incidents only, in the order they were made. */
   attempts: readonly Attempt[]
   nodes: readonly NodePast[]
+  jobs: readonly JobPast[]
   controls: Controls
 }
 
@@ -43,6 +52,7 @@ export type Change =
   | { kind: 'close-incident'; incident: Incident }
   | { kind: 'put-attempt'; attempt: Attempt }
   | { kind: 'put-node'; node: NodePast }
+  | { kind: 'put-job'; job: JobPast }
   | { kind: 'put-controls'; controls: Controls }
   | { kind: 'add-line'; incidentId: string; line: TimelineLine }
   /** Tell people: one outbox row for each channel. */

@@ -15,7 +15,7 @@ const maxTaskReads = 100
 /** Passes this far apart read the next ones. */
 const turnMs = 15 * secondMs
 
-/** Never throws: what could not be read makes the facts incomplete, and incomplete facts decide nothing. */
+/** Never throws for what could not be read: it makes the facts incomplete, and incomplete facts decide nothing. */
 export async function observe(
   batch: BatchAccount,
   clock: Clock,
@@ -24,26 +24,46 @@ export async function observe(
 ): Promise<PoolFacts> {
   const observedAt = clock.now()
   const gaps: string[] = []
+  const taskGaps: string[] = []
   const snapshot = await read(gaps, 'the pool', () => batch.pool(pool.pool))
   const blank = { pool, observedAt, nodes: [], tasks: [], goneTasks: [] }
   if (!snapshot) {
-    const complete = gaps.length === 0
-    return { ...blank, complete, gaps, tasksSeenUntil: record.controls.tasksSeenUntil }
+    const { tasksSeenUntil } = record.controls
+    return { ...blank, ...sight(gaps, taskGaps, record, observedAt), tasksSeenUntil }
   }
   const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
-  const failed = await failedTasks(batch, gaps, pool, record, observedAt)
-  const { tasks, goneTasks } = await knownTasks(batch, gaps, record, failed, observedAt)
+  const failed = await failedTasks(batch, taskGaps, pool, record, observedAt)
+  const { tasks, goneTasks } = await knownTasks(batch, taskGaps, record, failed, observedAt)
   return {
     pool,
     observedAt,
-    complete: gaps.length === 0,
-    gaps,
+    ...sight(gaps, taskGaps, record, observedAt),
     snapshot,
     nodes,
     tasks,
     goneTasks,
-    tasksSeenUntil: observedAt,
+    // What was missing is listed again, however long it was.
+    tasksSeenUntil:
+      taskGaps.length === 0 ? observedAt : tasksSince(record, observedAt) + taskOverlapMs,
   }
+}
+
+/** One job that cannot be counted blinds nobody for the nodes. */
+function sight(gaps: string[], taskGaps: string[], { controls }: PoolRecord, now: number) {
+  const complete = gaps.length === 0
+  return {
+    complete,
+    tasksComplete: complete && taskGaps.length === 0,
+    gaps: [...gaps, ...taskGaps],
+    ...(complete ? {} : { unseenSince: Math.min(controls.unseenSince ?? now, now) }),
+  }
+}
+
+/** A watermark ahead of the present is of a clock that was: what it hid is looked for as in a pool never seen. */
+function tasksSince({ controls }: PoolRecord, now: number): number {
+  const seen = controls.tasksSeenUntil
+  if (seen === 0 || seen > now + taskOverlapMs) return now - firstLookMs
+  return Math.min(seen, now) - taskOverlapMs
 }
 
 async function failedTasks(
@@ -53,8 +73,7 @@ async function failedTasks(
   record: PoolRecord,
   now: number,
 ): Promise<readonly TaskFacts[]> {
-  const seen = record.controls.tasksSeenUntil
-  const since = seen === 0 ? now - firstLookMs : seen - taskOverlapMs
+  const since = tasksSince(record, now)
   const found: TaskFacts[] = []
   for (const job of await list(gaps, 'the jobs', () => batch.jobs(pool.pool))) {
     const what = `the tasks of job ${job.jobId}`

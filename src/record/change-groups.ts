@@ -13,6 +13,8 @@ export function groupOf(change: Change): string | undefined {
       return change.attempt.incidentId
     case 'put-node':
       return `node ${change.node.nodeId}`
+    case 'put-job':
+      return `job ${change.job.jobId}`
     case 'put-controls':
       return 'controls'
     case 'add-line':

@@ -2,7 +2,8 @@
 import type { Attempt } from '../domain/action.ts'
 import { isFault } from '../domain/fault.ts'
 import { type Incident, moves } from '../domain/incident.ts'
-import { type Controls, type NodePast, noControls, type PoolRecord } from '../domain/record.ts'
+import type { Controls, JobPast, NodePast, PoolRecord } from '../domain/record.ts'
+import { noControls } from '../domain/record.ts'
 import type { Row } from '../ports/rows.ts'
 import { controlRows } from './keys.ts'
 
@@ -48,6 +49,7 @@ export interface RecordRows {
   open: readonly Row[]
   attempts: readonly Row[]
   nodes: readonly Row[]
+  jobs: readonly Row[]
   controls: readonly Row[]
 }
 
@@ -57,6 +59,7 @@ export function readRecord(rows: RecordRows): PoolRecord {
     incidents: rows.open.map((row) => row.value as Incident),
     attempts: attempts.sort((a, b) => a.startedAt - b.startedAt || a.number - b.number),
     nodes: rows.nodes.map((row) => row.value as NodePast),
+    jobs: rows.jobs.map((row) => row.value as JobPast),
     controls: readControls(rows.controls),
   }
 }
@@ -69,11 +72,13 @@ function readControls(rows: readonly Row[]): Controls {
     | Pick<Controls, 'tasksSeenUntil' | 'handledTasks'>
     | undefined
   const wakeAt = value(controlRows.wake) as number | null | undefined
+  const unseenSince = value(controlRows.unseen) as number | null | undefined
   return {
     ...noControls,
     ...(refusals && { refusals }),
     ...tasks,
     ...(pause && { pause }),
     ...(typeof wakeAt === 'number' && { wakeAt }),
+    ...(typeof unseenSince === 'number' && { unseenSince }),
   }
 }

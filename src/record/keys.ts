@@ -7,7 +7,7 @@ export const stateTable = 'state'
 export const headRow = 'head'
 export const dirtyRow = 'dirty'
 
-export type Family = 'att' | 'ctl' | 'done' | 'line' | 'node' | 'open' | 'out'
+export type Family = 'att' | 'ctl' | 'done' | 'job' | 'line' | 'node' | 'open' | 'out'
 
 /** Every row of a family, or of a part of it: `}` is the character after `|`. */
 export function familyRange(...parts: [Family, ...string[]]): { from: string; to: string } {
@@ -43,10 +43,15 @@ export function nodeRow(nodeId: string): string {
   return `node|${nodeId.toLowerCase()}`
 }
 
+export function jobRow(jobId: string): string {
+  return `job|${jobId.toLowerCase()}`
+}
+
 export const controlRows = {
   pause: 'ctl|pause',
   refusals: 'ctl|refusals',
   tasks: 'ctl|tasks',
+  unseen: 'ctl|unseen',
   wake: 'ctl|wake',
 } as const
 

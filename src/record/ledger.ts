@@ -69,14 +69,15 @@ export async function openLedger(
   const refreshed = new Map<string, number>()
 
   async function read(): Promise<PoolRecord | string> {
-    const [open, attempts, nodes, controls] = await Promise.all([
+    const [open, attempts, nodes, jobs, controls] = await Promise.all([
       readAll(rows, stateTable, partition, familyRange('open')),
       readAll(rows, stateTable, partition, familyRange('att')),
       readAll(rows, stateTable, partition, familyRange('node')),
+      readAll(rows, stateTable, partition, familyRange('job')),
       readAll(rows, stateTable, partition, familyRange('ctl')),
     ])
     const reason = open.map(unreadableIncident).find((text) => text !== undefined)
-    return reason ?? readRecord({ open, attempts, nodes, controls })
+    return reason ?? readRecord({ open, attempts, nodes, jobs, controls })
   }
 
   const first = await read().catch(async (error: unknown) => {

@@ -10,6 +10,7 @@ import {
   controlRows,
   doneRow,
   historyOutboxRow,
+  jobRow,
   lineRow,
   nodeRow,
   openRow,
@@ -51,10 +52,12 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
   const done = new Map(context.done)
   const attempts = new Map(context.record.attempts.map((attempt) => [attemptRow(attempt), attempt]))
   const nodes = new Map(context.record.nodes.map((node) => [nodeRow(node.nodeId), node]))
+  const jobs = new Map(context.record.jobs.map((job) => [jobRow(job.jobId), job]))
   const stored = new Set([
     ...context.record.incidents.map(openRow),
     ...attempts.keys(),
     ...nodes.keys(),
+    ...jobs.keys(),
   ])
   const writes = new Map<string, { change: RowChange; group: string }>()
   let controls = context.record.controls
@@ -111,6 +114,13 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
     write({ kind: 'insert', row: doneRow(incident.id), value })
   }
 
+  /** A past with nothing in it is no row. */
+  function putPast<T>(pasts: Map<string, T>, row: string, value: T, holds: boolean): void {
+    if (holds) pasts.set(row, value)
+    else pasts.delete(row)
+    write(holds ? { kind: 'upsert', row, value } : { kind: 'delete', row })
+  }
+
   for (const change of changes) {
     group = groupOf(change) ?? group
     switch (change.kind) {
@@ -144,14 +154,13 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
         break
       }
       case 'put-node': {
-        const row = nodeRow(change.node.nodeId)
-        if (change.node.repairs.length > 0) {
-          nodes.set(row, change.node)
-          write({ kind: 'upsert', row, value: change.node })
-        } else {
-          nodes.delete(row)
-          write({ kind: 'delete', row })
-        }
+        const { node } = change
+        putPast(nodes, nodeRow(node.nodeId), node, node.repairs.length > 0)
+        break
+      }
+      case 'put-job': {
+        const { job } = change
+        putPast(jobs, jobRow(job.jobId), job, job.reactivations.length > 0)
         break
       }
       case 'put-controls':
@@ -180,6 +189,7 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
     incidents: [...open.values()],
     attempts: [...attempts.values()],
     nodes: [...nodes.values()],
+    jobs: [...jobs.values()],
     controls,
   }
   return { groups: inGroups(writes.values()), record, sequence, announces, historyRows }
@@ -212,6 +222,7 @@ function changedControls(before: PoolRecord['controls'], after: PoolRecord['cont
     [controlRows.pause, controls.pause ?? null],
     [controlRows.refusals, controls.refusals],
     [controlRows.wake, controls.wakeAt ?? null],
+    [controlRows.unseen, controls.unseenSince ?? null],
     [
       controlRows.tasks,
       { tasksSeenUntil: controls.tasksSeenUntil, handledTasks: controls.handledTasks },

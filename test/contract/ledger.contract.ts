@@ -84,16 +84,19 @@ export function ledgerContract(store: string, makeRows: () => Rows): void {
         nodeId: 'TVMPS_1',
         repairs: [{ at: startAt, kind: 'reboot', allocationTime: startAt }],
       }
+      const job = { jobId: 'Render', reactivations: [{ at: startAt, taskId: 't1' }] }
       const controls = {
         pause: { reason: 'maintenance', by: 'someone' },
         refusals: { 'reboot@unusable': { code: 'x', at: startAt, until: startAt + 1 } },
         tasksSeenUntil: startAt,
         handledTasks: { 'job|task': startAt },
+        unseenSince: startAt,
       }
       await ledger.commit([
         { kind: 'open-incident', incident },
         { kind: 'put-attempt', attempt },
         { kind: 'put-node', node },
+        { kind: 'put-job', job },
         { kind: 'put-controls', controls },
       ])
       await ledger.release()
@@ -103,6 +106,7 @@ export function ledgerContract(store: string, makeRows: () => Rows): void {
         incidents: [incident],
         attempts: [attempt],
         nodes: [node],
+        jobs: [job],
         controls,
       })
     })

@@ -36,6 +36,7 @@ function shortOf(change: Change): string {
     case 'add-line':
       return 'line'
     case 'put-node':
+    case 'put-job':
     case 'put-controls':
       return change.kind
   }

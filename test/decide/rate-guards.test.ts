@@ -118,9 +118,21 @@ table(hourlyGuard, [
 const reactivated = (count: number, startedAt = noon - minute) => ({
   action: reactivate,
   record: record({
-    attempts: Array.from({ length: count }, () => attempt({ action: reactivate, startedAt })),
+    attempts: Array.from({ length: count }, (_, index) =>
+      attempt({ action: reactivateTask(`x${index}`), startedAt }),
+    ),
   }),
 })
+const reactivateTask = (taskId: string, jobId = 'job'): Action => ({
+  kind: 'reactivate-task',
+  task: { kind: 'task', jobId, taskId },
+})
+/** What is remembered of a job though its incidents are closed: so many tasks, each so often. */
+const accepted = (tasks: readonly string[], at = noon - minute, jobId = 'JOB') =>
+  record({ jobs: [{ jobId, reactivations: tasks.map((taskId) => ({ at, taskId })) }] })
+const tasksOf = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`)
+const full = '60 task actions in the job in the last hour, the limit is 60.'
+const often = 'The task was reactivated 6 times in 24 h, the limit is 6.'
 table(taskHourlyGuard, [
   { when: '59 in the last hour', given: reactivated(59), expected: undefined },
   {
@@ -129,6 +141,61 @@ table(taskHourlyGuard, [
     expected: '60 task actions in the job in the last hour, the limit is 60.',
   },
   { when: '60 an hour ago', given: reactivated(60, noon - hour), expected: undefined },
+  {
+    when: '60 of incidents that are closed',
+    given: { action: reactivate, record: accepted(tasksOf(60)) },
+    expected: full,
+  },
+  {
+    when: '60 of another job',
+    given: { action: reactivate, record: accepted(tasksOf(60), noon - minute, 'other') },
+    expected: undefined,
+  },
+  {
+    when: '30 that are remembered twice, by the job and by their incidents',
+    given: {
+      ...reactivated(30),
+      record: { ...reactivated(30).record, jobs: accepted(tasksOf(30)).jobs },
+    },
+    expected: undefined,
+  },
+  {
+    when: '59 and one of this pass',
+    given: { ...reactivated(59), planned: [reactivateTask('y')] },
+    expected: full,
+  },
+  {
+    when: '59 and one of this pass in another job',
+    given: { ...reactivated(59), planned: [reactivateTask('y', 'other')] },
+    expected: undefined,
+  },
+  {
+    when: '60 that Batch did not take',
+    given: {
+      action: reactivate,
+      record: record({
+        attempts: tasksOf(60).map((id) =>
+          attempt({ action: reactivateTask(id), startedAt: noon - minute, result: 'refused' }),
+        ),
+      }),
+    },
+    expected: undefined,
+  },
+  {
+    when: 'the task was reactivated 5 times in a day',
+    given: { action: reactivate, record: accepted(Array(5).fill('T1'), noon - day + 1) },
+    expected: undefined,
+  },
+  {
+    when: 'it was 6 times',
+    given: { action: reactivate, record: accepted(Array(6).fill('T1'), noon - day + 1) },
+    expected: often,
+  },
+  {
+    when: 'it was 6 times a day ago',
+    given: { action: reactivate, record: accepted(Array(6).fill('T1'), noon - day) },
+    expected: undefined,
+  },
 ])
 
 table(attemptsGuard, [

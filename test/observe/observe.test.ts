@@ -55,6 +55,21 @@ describe('a pool that is seen', () => {
     expect(await names(record({ controls: controls({ tasksSeenUntil: noon }) }))).toEqual(['two'])
   })
 
+  test.each([
+    { when: 'seconds', ahead: 30 * second, expected: ['two'] },
+    { when: 'hours', ahead: 6 * hour, expected: ['hour', 'three', 'two'] },
+  ])('shows what a clock $when ahead has hidden', async ({ ahead, expected }) => {
+    const tasks = [
+      failedAt('hour', noon - hour),
+      failedAt('three', noon - 3 * minute),
+      failedAt('two', noon - 2 * minute),
+    ]
+    const of = record({ controls: controls({ tasksSeenUntil: noon + ahead }) })
+    const seen = await look(handBatch({ jobs: [jobFacts()], tasks }), of)
+    expect(seen.tasks.map(({ taskId }) => taskId)).toEqual(expected)
+    expect(seen.tasksSeenUntil).toBe(noon)
+  })
+
   test('shows the tasks of open incidents, and which of them are gone', async () => {
     const batch = handBatch({ tasks: [taskFacts({ taskId: 't0', result: 'success' })] })
     const seen = await look(batch, record({ incidents: open(2) }))
@@ -94,19 +109,31 @@ describe('what could not be read', () => {
   const denied = new BatchReadError('denied', 'AuthorizationFailed', 'The role is missing.')
 
   test.each([
-    ['pool', 'the pool: The role is missing.'],
-    ['nodes', 'the nodes: The role is missing.'],
-    ['jobs', 'the jobs: The role is missing.'],
-    ['taskCounts', 'the tasks of job job: The role is missing.'],
-    ['failedTasks', 'the tasks of job job: The role is missing.'],
-    ['task', 'task job/t0: The role is missing.'],
-  ])('of %s is a gap, and nothing is taken for gone', async (name, gap) => {
+    ['pool', 'the pool: The role is missing.', false],
+    ['nodes', 'the nodes: The role is missing.', false],
+    ['jobs', 'the jobs: The role is missing.', true],
+    ['taskCounts', 'the tasks of job job: The role is missing.', true],
+    ['failedTasks', 'the tasks of job job: The role is missing.', true],
+    ['task', 'task job/t0: The role is missing.', true],
+  ])('of %s is a gap, and nothing is taken for gone', async (name, gap, complete) => {
     const batch = handBatch({ jobs: [jobFacts()], tasks: [failedAt('other', noon)] })
     batch.nextError = denied
     batch.failing = new Set([name])
     const seen = await look(batch, record({ incidents: open(1) }))
-    expect([seen.complete, seen.gaps]).toEqual([false, [gap]])
+    expect([seen.complete, seen.tasksComplete, seen.gaps]).toEqual([complete, false, [gap]])
+    expect(seen.unseenSince).toBe(complete ? undefined : noon)
+    if (complete) expect(seen.tasksSeenUntil).toBe(noon - hour + 2 * minute)
     if (name === 'task') expect(seen.goneTasks).toEqual([])
+  })
+
+  test('for a while is so since it was first, but for a clock that was ahead', async () => {
+    const since = async (unseenSince: number) => {
+      const batch = handBatch()
+      batch.nextError = denied
+      return (await look(batch, record({ controls: controls({ unseenSince }) }))).unseenSince
+    }
+    expect(await since(noon - hour)).toBe(noon - hour)
+    expect(await since(noon + hour)).toBe(noon)
   })
 
   test('of a page is a gap too', async () => {

@@ -101,6 +101,7 @@ export function poolFacts(overrides: Partial<PoolFacts> = {}): PoolFacts {
     pool,
     observedAt: noon,
     complete: true,
+    tasksComplete: true,
     gaps: [],
     snapshot: snapshot(),
     nodes: nodes(10, 'n'),

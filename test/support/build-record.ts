@@ -94,5 +94,5 @@ export function controls(overrides: Partial<Controls> = {}): Controls {
 }
 
 export function record(overrides: Partial<PoolRecord> = {}): PoolRecord {
-  return { incidents: [], attempts: [], nodes: [], controls: noControls, ...overrides }
+  return { incidents: [], attempts: [], nodes: [], jobs: [], controls: noControls, ...overrides }
 }

@@ -1,5 +1,6 @@
 // Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
 import { durationText, secondMs } from '../../domain/durations.ts'
+import type { Subject } from '../../domain/refs.ts'
 import type { Guard } from '../guard.ts'
 
 /** Facts older than this decide nothing. */
@@ -7,12 +8,20 @@ export const maxFactsAgeMs = 60 * secondMs
 /** The time-out of a Batch call (20 s) and 10 s more: node operations take no condition, so the lease must outlast them. */
 export const leaseNeededMs = 30 * secondMs
 
+/** What is known from jobs and tasks alone; nodes and the pool are decided on without them. */
+export function isOfTasks({ kind }: Subject): boolean {
+  return kind === 'task' || kind === 'job'
+}
+
 export const blindGuard: Guard = {
   name: 'blind',
   tell: false,
-  ask({ facts, now }) {
+  ask({ incident, facts, now }) {
     if (!facts.complete) {
       return { reason: `The pool could not be seen whole: ${facts.gaps.join('; ')}` }
+    }
+    if (!facts.tasksComplete && isOfTasks(incident.subject)) {
+      return { reason: `The tasks of the pool could not be seen whole: ${facts.gaps.join('; ')}` }
     }
     const ageMs = now - facts.observedAt
     if (ageMs <= maxFactsAgeMs) return undefined

@@ -1,7 +1,8 @@
-// How much at once, how often: repairs under way, in an hour, of one node in 7 days, and the pause between two.
-import type { Action } from '../../domain/action.ts'
+// How much at once, how often: repairs under way, in an hour, of one node in 7 days, of one task in a day, and the pause between two.
+import type { Action, AttemptResult } from '../../domain/action.ts'
 import { dayMs, durationText, hourMs, minuteMs } from '../../domain/durations.ts'
-import type { NodePast } from '../../domain/record.ts'
+import type { NodePast, PoolRecord } from '../../domain/record.ts'
+import type { TaskSubject } from '../../domain/refs.ts'
 import { sameId } from '../../domain/refs.ts'
 import type { Guard, GuardQuestion } from '../guard.ts'
 import { isRepair } from '../guard.ts'
@@ -54,15 +55,24 @@ export const hourlyGuard: Guard = {
   },
 }
 
+/** A task that failed again after so many reactivations in a day is not cured by one more. */
+export const maxReactivationsPerTask = 6
+
 export const taskHourlyGuard: Guard = {
   name: 'task-actions-per-hour',
   tell: true,
   ask({ action, record, policy, now, planned }) {
     if (action.kind !== 'reactivate-task') return undefined
-    const { jobId } = action.task
-    const times = record.attempts
-      .filter((attempt) => ofJob(attempt.action, jobId) && attempt.startedAt > now - hourMs)
-      .map(({ startedAt }) => startedAt)
+    const { jobId, taskId } = action.task
+    const inJob = reactivationsIn(record, jobId)
+    const own = inJob.filter((one) => sameId(one.taskId, taskId) && one.at > now - dayMs)
+    if (own.length >= maxReactivationsPerTask) {
+      return {
+        reason: `The task was reactivated ${own.length} times in 24 h, the limit is ${maxReactivationsPerTask}.`,
+        until: Math.min(...own.map(({ at }) => at)) + dayMs,
+      }
+    }
+    const times = inJob.map(({ at }) => at).filter((at) => at > now - hourMs)
     const made = times.length + planned.filter((other) => ofJob(other, jobId)).length
     const limit = policy.guards.maxTaskActionsPerHour
     if (made < limit) return undefined
@@ -101,6 +111,9 @@ export const cooldownGuard: Guard = {
   },
 }
 
+/** Results of what Batch is known not to have done. */
+const notAccepted: readonly AttemptResult[] = ['refused', 'not-made', 'overtaken', 'failed']
+
 /**
  * A repair ends within an hour or so, growing back included. What is under way for longer waits for a person, who was
  * told, and must not keep the other nodes sick: the eTag tells the targets of two replacements apart.
@@ -126,6 +139,24 @@ function repairsOf(action: Action, nodes: readonly NodePast[]): readonly number[
   return (past?.repairs ?? [])
     .filter((repair) => repair.allocationTime === allocationTime)
     .map(({ at }) => at)
+}
+
+interface Reactivation {
+  taskId: string
+  at: number
+}
+
+/** What Batch accepted, whatever became of its incident, and what it may have: attempts in doubt or of older records. */
+function reactivationsIn({ jobs, attempts }: PoolRecord, jobId: string): readonly Reactivation[] {
+  const accepted = jobs.find((job) => sameId(job.jobId, jobId))?.reactivations ?? []
+  const isKnown = ({ taskId }: TaskSubject, startedAt: number) =>
+    accepted.some(({ at, taskId: other }) => at === startedAt && sameId(other, taskId))
+  const others = attempts.flatMap(({ action, startedAt: at, result = 'unknown' }) => {
+    if (action.kind !== 'reactivate-task' || !ofJob(action, jobId)) return []
+    if (notAccepted.includes(result) || isKnown(action.task, at)) return []
+    return [{ taskId: action.task.taskId, at }]
+  })
+  return [...accepted, ...others]
 }
 
 function ofJob(action: Action, jobId: string): boolean {

@@ -1,0 +1,217 @@
+// One exam: how many passes it makes, what it leaves behind for the next, and how it ends when the pool is another's.
+import { describe, expect, test } from 'vitest'
+import { createAct } from '../src/act/act.ts'
+import { createMemoryEvidence } from '../src/adapters/memory/evidence.ts'
+import { createMemoryMessages } from '../src/adapters/memory/messages.ts'
+import { createMemoryRows } from '../src/adapters/memory/rows.ts'
+import { poolKey } from '../src/domain/refs.ts'
+import { createExamine } from '../src/examine.ts'
+import type { Stages } from '../src/pipeline.ts'
+import { BatchReadError } from '../src/ports/batch.ts'
+import type { ExamMessage } from '../src/ports/messages.ts'
+import { createLedgers } from '../src/record/ledgers.ts'
+import { fakeTelemetry } from './notify/drain-support.ts'
+import { handClock, startAt } from './record/builders.ts'
+import { handBatch } from './support/build-batch.ts'
+import { minute, nodeFacts, pool, second } from './support/build-facts.ts'
+import { acting } from './support/build-record.ts'
+
+const denied = new BatchReadError('denied', 'AuthorizationFailed', 'The role is missing.')
+
+function bench() {
+  const clock = handClock()
+  const rows = createMemoryRows()
+  const messages = createMemoryMessages(clock)
+  const { told, telemetry } = fakeTelemetry()
+  const ledgersOf = (holder: string) => createLedgers({ rows, messages, clock, holder })
+  const ledgers = ledgersOf('test')
+  const batch = handBatch({ nodes: [nodeFacts()] })
+  const act = createAct({ batch, evidence: createMemoryEvidence(), clock, telemetry })
+  const stages: Stages = { batch, clock, policy: acting, act, notify: async () => ({}) }
+  const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
+  /** Exams that wait, as `+60 s wake`. */
+  const left = () =>
+    messages.queued
+      .filter(({ queue }) => queue === 'pool-exams')
+      .map(({ body, dueAt }) => {
+        const wake = (body as ExamMessage).wakeAt === undefined ? '' : ' wake'
+        return `+${(dueAt - clock.now()) / second} s${wake}`
+      })
+  const duringEachPass = (then: () => Promise<void>) => {
+    const { nodes } = batch
+    batch.nodes = async (id) => {
+      await then()
+      return nodes(id)
+    }
+  }
+  const wakeAt = async () =>
+    (await rows.get('state', poolKey(pool), 'ctl|wake'))?.value as number | null | undefined
+  return {
+    ...{ clock, rows, messages, told, ledgers, ledgersOf, batch, stages, examine, left },
+    ...{ duringEachPass, wakeAt },
+  }
+}
+
+describe('an exam', () => {
+  test('of a well pool makes one pass and leaves nothing', async () => {
+    const { examine, left } = bench()
+    expect(await examine(pool)).toEqual({ kind: 'done', passes: 1 })
+    expect(left()).toEqual([])
+  })
+
+  test('makes another pass for a mark that came during one', async () => {
+    const { examine, left, ledgers, duringEachPass } = bench()
+    let marks = 1
+    duringEachPass(async () => {
+      if (marks-- > 0) await ledgers.markDirty(pool)
+    })
+    expect(await examine(pool)).toEqual({ kind: 'done', passes: 2 })
+    expect(left()).toEqual([])
+  })
+
+  test.each([
+    { when: 'its time', afterMs: 50 * second, passes: 2 },
+    { when: 'its passes', afterMs: second, passes: 20 },
+  ])('that used up $when leaves a message for the mark that is left', async (given) => {
+    const { examine, left, ledgers, clock, duringEachPass } = bench()
+    duringEachPass(async () => {
+      clock.advance(given.afterMs)
+      await ledgers.markDirty(pool)
+    })
+    expect(await examine(pool)).toEqual({ kind: 'done', passes: given.passes })
+    expect(left()).toEqual(['+0 s'])
+  })
+
+  test('of an account that is not configured, or a pool that is not there, says so', async () => {
+    const { examine, batch, told } = bench()
+    expect(await examine({ account: 'other', pool: 'frames' })).toMatchObject({ kind: 'ignored' })
+    batch.world.pool = undefined
+    expect(await examine(pool)).toEqual({
+      kind: 'ignored',
+      reason: 'the account "renderfarm" has no pool "frames" (any more)',
+    })
+    expect(told.filter((name) => name === 'exam.ignored')).toHaveLength(2)
+  })
+
+  test('of a pool that another has is over at once', async () => {
+    const { examine, left, ledgersOf, batch } = bench()
+    await ledgersOf('other').hold(pool)
+    batch.pool = () => Promise.reject(new Error('it was looked at'))
+    expect(await examine(pool)).toEqual({ kind: 'busy' })
+    expect(left()).toEqual([])
+  })
+
+  test('of a record that a newer version wrote leaves it alone and tells', async () => {
+    const { examine, rows, ledgers, told } = bench()
+    await ledgers.markDirty(pool)
+    const value = { holder: 'new', token: 7, expiry: 0, schemaVersion: 99 }
+    const insert = { kind: 'insert', row: 'head', value } as const
+    await rows.transact('state', poolKey(pool), [insert])
+    expect(await examine(pool)).toMatchObject({ kind: 'ignored' })
+    expect(told.join()).toContain(
+      'error A pool cannot be examined: The record has schemaVersion 99',
+    )
+  })
+})
+
+describe('waking', () => {
+  /** A pool whose tasks cannot be read is looked at again in a minute. */
+  function waiting() {
+    const made = bench()
+    made.batch.nextError = denied
+    made.batch.failing = new Set(['jobs'])
+    return made
+  }
+
+  test('is one chain: an exam in between adds none', async () => {
+    const { examine, left, clock, wakeAt } = waiting()
+    await examine(pool)
+    expect([left(), await wakeAt()]).toEqual([['+60 s wake'], startAt + minute])
+    clock.advance(10 * second)
+    await examine(pool)
+    expect([left(), await wakeAt()]).toEqual([['+50 s wake'], startAt + minute])
+  })
+
+  test('goes on when its message has come', async () => {
+    const { examine, left, clock, messages, wakeAt } = waiting()
+    await examine(pool)
+    clock.advance(minute)
+    const message = messages.pop()?.body as ExamMessage
+    await examine(message)
+    expect([left(), await wakeAt()]).toEqual([['+60 s wake'], startAt + 2 * minute])
+  })
+
+  test('is sent anew when its message should have come and did not', async () => {
+    const { examine, left, clock, messages } = waiting()
+    await examine(pool)
+    messages.popNext()
+    clock.advance(minute + second)
+    await examine(pool)
+    expect(left()).toEqual(['+60 s wake'])
+  })
+
+  test('comes earlier where one that is under way would come too late', async () => {
+    const { examine, left, ledgers } = waiting()
+    const ledger = await ledgers.hold(pool)
+    if (ledger.kind !== 'ledger') throw new Error(ledger.kind)
+    const controls = { ...ledger.record.controls, wakeAt: startAt + 10 * minute }
+    await ledger.commit([{ kind: 'put-controls', controls }])
+    await ledger.release()
+    await examine(pool)
+    expect(left()).toEqual(['+60 s wake'])
+  })
+
+  test('ends when nothing waits any more', async () => {
+    const { examine, left, clock, messages, batch, wakeAt } = waiting()
+    await examine(pool)
+    batch.nextError = undefined
+    clock.advance(minute)
+    await examine(messages.pop()?.body as ExamMessage)
+    expect([left(), await wakeAt()]).toEqual([[], null])
+  })
+})
+
+describe('a pool that is lost during an exam', () => {
+  test('to another holder is left to it, with a mark and a message', async () => {
+    const { examine, left, clock, ledgersOf, duringEachPass, told, rows } = bench()
+    duringEachPass(async () => {
+      clock.advance(2 * minute + second)
+      await ledgersOf('other').hold(pool)
+    })
+    expect(await examine(pool)).toEqual({ kind: 'busy' })
+    expect(left()).toEqual(['+5 s'])
+    expect(await rows.get('state', poolKey(pool), 'dirty')).toBeDefined()
+    expect((await rows.get('state', poolKey(pool), 'head'))?.value).toMatchObject({
+      holder: 'other',
+    })
+    expect(told.filter((line) => line.startsWith('warn'))).toHaveLength(1)
+  })
+
+  test('to a row that was there already is given back, with a message', async () => {
+    const { examine, left, rows, batch, ledgersOf } = bench()
+    batch.world.nodes = [nodeFacts({ state: 'unusable' }), nodeFacts({ nodeId: 'n2' })]
+    let row = ''
+    const { transact } = rows
+    rows.transact = async (table, partition, changes) => {
+      const open = changes.find((change) => change.row.startsWith('open|'))
+      if (open && row === '') {
+        row = open.row
+        await transact(table, partition, [{ kind: 'insert', row, value: { id: 'twin' } }])
+      }
+      return transact(table, partition, changes)
+    }
+    expect(await examine(pool)).toEqual({ kind: 'busy' })
+    expect(row).toContain('open|node-unusable|node|n1')
+    expect(left()).toEqual(['+5 s'])
+    await rows.transact('state', poolKey(pool), [{ kind: 'delete', row }])
+    expect((await ledgersOf('other').hold(pool)).kind).toBe('ledger')
+  })
+
+  test('to an error of the store throws, and the pool is given back', async () => {
+    const { examine, stages, ledgersOf } = bench()
+    stages.notify = () => Promise.reject(new Error('the table is away'))
+    await expect(examine(pool)).rejects.toThrow('the table is away')
+    expect((await ledgersOf('other').hold(pool)).kind).toBe('ledger')
+  })
+})
