@@ -91,9 +91,41 @@ describe('the end of a file', () => {
     expect(answer).toEqual({ kind: 'text', text: '6789', truncated: true })
     expect(asked.map((one) => [one.method, one.path, one.header('ocp-range')])).toEqual([
       ['HEAD', '/pools/frames/nodes/n1/files/startup%2Fwd%2Fa%20b.txt', undefined],
-      ['GET', '/pools/frames/nodes/n1/files/startup%2Fwd%2Fa%20b.txt', 'bytes=6-9'],
+      ['GET', '/pools/frames/nodes/n1/files/startup%2Fwd%2Fa%20b.txt', 'bytes=0-9'],
     ])
     expect(asked[1]?.header('authorization')).toMatch(/^SharedKey renderfarm:/)
+  })
+
+  describe('that is cut', () => {
+    const signature = 'S3CRET'.repeat(8)
+    const url = `error: GET https://x.blob.core.windows.net/c/b?sv=2024&sig=${signature}&se=2027 failed`
+    const behind = url.length - url.indexOf(signature)
+    const fileKey = `-----BEGIN PRIVATE KEY-----\n${`${'S3CRETb64'.repeat(7)}\n`.repeat(50)}-----END PRIVATE KEY-----\n`
+
+    test.each([
+      ['right behind the name of a secret', `${url}\n${'z'.repeat(300 - behind - 1)}`],
+      ['within a secret', `${url}\n${'z'.repeat(300 - behind + 9)}`],
+      [
+        'where the read begins within a secret',
+        `${url}\n${'z\n'.repeat(1174 - (behind - 10) / 2)}`,
+      ],
+      ['within one long line', `${'x'.repeat(9000)} ${url}${'z'.repeat(300 - behind)}`],
+      ['in a line longer than all that is read', `${url}${'z'.repeat(2348 - behind + 10)}`],
+      ['within a private key', `${fileKey}${'z'.repeat(100)}`],
+    ])('%s shows nothing of it', async (_, content) => {
+      const { account, asked } = scriptedAccount([fileServer('x'.repeat(5000) + content)])
+      const answer = await account.taskFile('job', 't', 'stderr.txt', 300)
+      expect(JSON.stringify(answer)).not.toContain('S3CRET')
+      const [, from, to] = /=(\d+)-(\d+)/.exec(asked[1]?.header('ocp-range') ?? '') ?? []
+      expect(Number(to) - Number(from) + 1).toBe(300 + 2048)
+    })
+
+    test('begins with a whole line where the part in front of it has one', async () => {
+      const content = Array.from({ length: 400 }, (_, line) => `line ${line} of it`).join('\n')
+      const { account } = scriptedAccount([fileServer(content)])
+      const answer = await account.taskFile('job', 't', 'stderr.txt', 100)
+      expect(answer).toEqual({ kind: 'text', text: content.slice(-100), truncated: true })
+    })
   })
 
   test.each<{

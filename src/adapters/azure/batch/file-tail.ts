@@ -1,4 +1,4 @@
-// Reads the end of a file of a task or node: its size first, then the last bytes alone.
+// Reads the end of a file of a task or node: its size first, then the last bytes alone, without secrets.
 import { redact } from '../../../domain/redact.ts'
 import type { FileAnswer } from '../../../ports/batch.ts'
 import { errorWords } from './error-body.ts'
@@ -11,6 +11,9 @@ export interface FileCalls {
   /** `range` goes out as ocp-range: Batch does not read the Range header. */
   get(range: string): WireCall
 }
+
+/** Read in front of what is wanted: a secret whose name stands before the cut is still known as one. */
+const secretSlackBytes = 2048
 
 /**
  * Never throws and never repeats: evidence is time-boxed and holds no repair up. A size that Batch does not
@@ -29,16 +32,27 @@ export async function fileTail(
   }
   const size = wireNumber(head.header('content-length'))
   if (size === 0) return { kind: 'text', text: '', truncated: false }
-  const start = Math.max(0, (size ?? 0) - maxBytes)
+  const start = Math.max(0, (size ?? 0) - maxBytes - secretSlackBytes)
   const end = (size === undefined ? maxBytes : size) - 1
   const got = await exchange(calls.get(`bytes=${start}-${end}`), callTimeoutMs)
   if (got.kind === 'silence' || got.status > 299) return unavailable(got)
-  const text = lastBytes(got.text, maxBytes)
+  const readBytes = Buffer.byteLength(got.text)
+  // A service that ignores the range sends the whole file.
+  const fromStart = start === 0 || readBytes >= (size ?? 0)
+  const clean = redact(lastBytes(got.text, maxBytes + secretSlackBytes))
+  const cut = !fromStart || readBytes > maxBytes + secretSlackBytes
   return {
     kind: 'text',
-    text: redact(text),
-    truncated: size === undefined ? Buffer.byteLength(text) >= maxBytes : start > 0,
+    text: readBytes > maxBytes ? lastBytes(cut ? withoutFirstPart(clean) : clean, maxBytes) : clean,
+    truncated: size === undefined ? readBytes >= maxBytes : size > maxBytes,
   }
+}
+
+/** The first line may begin within a secret; where it is longer than the slack, only the slack goes. */
+function withoutFirstPart(text: string): string {
+  const bytes = Buffer.from(text)
+  const lineEnd = bytes.subarray(0, secretSlackBytes).indexOf('\n')
+  return bytes.subarray(lineEnd < 0 ? secretSlackBytes : lineEnd + 1).toString()
 }
 
 /** Also where a service ignored the range; a character cut in two at the start is dropped. */
