@@ -114,6 +114,18 @@ describe('a pool', () => {
     })
   })
 
+  test('has its metadata by names without case and blanks', async () => {
+    const metadata = [
+      { name: 'Batch-Medic:Hold', value: 'true' },
+      { name: ' batch-medic:mode ', value: 'Off' },
+    ]
+    const { account } = scriptedAccount([ok({ id: 'p', metadata })])
+    expect((await account.pool('p'))?.metadata).toEqual({
+      'batch-medic:hold': 'true',
+      'batch-medic:mode': 'Off',
+    })
+  })
+
   test('that says nothing is young, and its eTag is that of the header', async () => {
     const { account } = scriptedAccount([ok({ id: 'p' }, { etag: '0x8DA' })])
     expect(await account.pool('p')).toMatchObject({

@@ -52,11 +52,11 @@ function imageText(image: Wire | undefined, cloudService: Wire | undefined): str
   return family ? `cloud service, OS family ${family}` : ''
 }
 
-/** Name and value pairs of a pool or job; of a name given twice the last one counts. */
+/** Name and value pairs of a pool or job: names in lower case and trimmed; of a name given twice the last one counts. */
 export function decodeMetadata(value: unknown): Readonly<Record<string, string>> {
   const pairs = wireList(value).flatMap((item) => {
     const wire = wireObject(item)
-    const name = wireText(wire?.name)
+    const name = wireText(wire?.name)?.trim().toLowerCase()
     return wire && name ? [[name, wireText(wire.value) ?? ''] as const] : []
   })
   return Object.fromEntries(pairs)
