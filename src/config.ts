@@ -1,5 +1,6 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
 import { z } from 'zod'
+import { issueTexts, parseJson } from './config-json.ts'
 import type { Policy } from './domain/policy.ts'
 import { policySchema } from './domain/policy.ts'
 
@@ -106,6 +107,14 @@ function readAccounts(env: Env, faults: string[]): readonly AccountConfig[] {
   }
   const names = parsed.data.map((account) => account.name)
   const twice = names.find((account, index) => names.indexOf(account) !== index)
+  const hosts = parsed.data.map(({ url }) => serverOf(url))
+  for (const [index, { name: account }] of parsed.data.entries()) {
+    const first = parsed.data[hosts.indexOf(hosts[index] ?? '')]?.name ?? account
+    if (first === account) continue
+    faults.push(
+      `${name} gives "${first}" and "${account}" the same server ${hosts[index]}: it would be repaired twice; leave one of them out`,
+    )
+  }
   if (twice) faults.push(`${name} names the account "${twice}" twice: leave one of them out`)
   return parsed.data.map(({ name: account, url, keyFrom }) => {
     if (keyFrom === undefined) return { name: account, url }
@@ -121,6 +130,12 @@ function readAccounts(env: Env, faults: string[]): readonly AccountConfig[] {
     }
     return { name: account, url, key }
   })
+}
+
+/** Host and port, also where the port is the protocol's own. */
+function serverOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url)
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
 }
 
 function readPolicy(
@@ -174,6 +189,8 @@ function readMail(env: Env, faults: string[]): Config['mail'] {
     }
     return undefined
   }
+  const smtpFault = faultOfSmtp(smtpUrl)
+  if (smtpFault) faults.push(`BATCH_MEDIC_SMTP ${smtpFault}`)
   if (!from.includes('@')) {
     faults.push(`BATCH_MEDIC_MAIL_FROM is "${from}": set the address that mails come from`)
   }
@@ -184,6 +201,19 @@ function readMail(env: Env, faults: string[]): Config['mail'] {
     )
   }
   return { smtpUrl, from, to }
+}
+
+function faultOfSmtp(smtpUrl: string): string | undefined {
+  const { hostname, username, password } = new URL(smtpUrl)
+  if (hostname === '') {
+    return 'names no server (its value is not shown): write smtp://[user:password@]host[:port]'
+  }
+  try {
+    decodeURIComponent(username + password)
+    return undefined
+  } catch {
+    return 'has a % in its user or password that encodes nothing (its value is not shown): write %25 for it'
+  }
 }
 
 function readTopic(env: Env, faults: string[]): Config['topic'] {
@@ -206,23 +236,4 @@ function readUrl(
   const forms = protocols.map((protocol) => `${protocol}//…`).join(' or ')
   faults.push(`${name} is not a URL of the form ${forms} (its value is not shown): correct it`)
   return undefined
-}
-
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
-  try {
-    return { ok: true, value: JSON.parse(text) }
-  } catch (error) {
-    // The engine quotes the text it could not read, and that may hold a secret.
-    const message = error instanceof Error ? error.message : ''
-    const reason = message.replace(/(?:, )?(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s, '')
-    return { ok: false, reason: reason || 'it cannot be parsed' }
-  }
-}
-
-/** One sentence an issue: where, what is there, what is wanted. */
-function issueTexts(what: string, error: z.ZodError): readonly string[] {
-  return error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.')
-    return `${what}${path ? `, at ${path}` : ''}: ${issue.message}`
-  })
 }

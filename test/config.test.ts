@@ -9,6 +9,14 @@ const files: Readonly<Record<string, string>> = { 'policy.json': '{}' }
 
 type Env = Readonly<Record<string, string>>
 
+function mailBy(smtp: string): Env {
+  return {
+    BATCH_MEDIC_SMTP: smtp,
+    BATCH_MEDIC_MAIL_FROM: 'a@example.com',
+    BATCH_MEDIC_MAIL_TO: 'b@example.com',
+  }
+}
+
 function read(env: Env, policy: string | undefined = '{}') {
   return readConfig(env, (path) => (path === 'policy.json' ? policy : files[path]))
 }
@@ -106,6 +114,18 @@ describe('settings', () => {
       'names the account "renderfarm" twice',
     ],
     [
+      'one server under two names',
+      {
+        BATCH_MEDIC_ACCOUNTS:
+          '[{"name":"aaa","url":"https://aaa.westeurope.batch.azure.com"},{"name":"bbb","url":"https://AAA.westeurope.batch.azure.com:443/"}]',
+      },
+      'gives "aaa" and "bbb" the same server aaa.westeurope.batch.azure.com:443',
+    ],
+    ['a password that is no URL text', mailBy('smtp://u:50%off@mail'), 'write %25 for it'],
+    ['a mail server without a host', mailBy('smtp:foo'), 'names no server'],
+    ['a mail server of nothing', mailBy('smtp://'), 'names no server'],
+    ['a mail server that is a path', mailBy('smtps:///x'), 'names no server'],
+    [
       'a key that is not there',
       { BATCH_MEDIC_ACCOUNTS: accounts.replace('"url"', '"keyFrom":"KEY","url"') },
       'KEY is missing',
@@ -138,8 +158,9 @@ describe('settings', () => {
     })
     const bare = faultsOf({ ...good, BATCH_MEDIC_ACCOUNTS: 's3cret' })
     const pasted = faultsOf({ ...good, BATCH_MEDIC_ACCOUNTS: '[{"key": s3cret}]' })
-    const told = [...faults, ...keyed, ...bare, ...pasted]
-    expect(told.length).toBeGreaterThan(6)
+    const mailed = faultsOf({ ...good, ...mailBy('smtp://u:s3cret%off@mail') })
+    const told = [...faults, ...keyed, ...bare, ...pasted, ...mailed]
+    expect(told.length).toBeGreaterThan(7)
     expect(told.join('\n')).not.toContain('s3cret')
   })
 
