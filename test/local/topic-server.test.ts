@@ -31,6 +31,11 @@ const grid = {
 const cloudType = 'application/cloudevents+json; charset=utf-8'
 const batchType = 'application/cloudevents-batch+json'
 
+function nested(levels: number): unknown {
+  return levels === 0 ? 'x' : [nested(levels - 1)]
+}
+const nestedCloud = { ...cloud, data: nested(20) }
+
 describe('publishing', () => {
   const cases = [
     { when: 'one cloud event', type: cloudType, body: cloud, status: 200 },
@@ -81,6 +86,14 @@ describe('publishing', () => {
       says: /^events\[0\]\.eventType: /,
     },
     {
+      when: 'an event nested without end',
+      type: cloudType,
+      body: { ...cloud, data: nested(100) },
+      status: 400,
+      says: /^events\[0\] is nested deeper than 64 levels$/,
+    },
+    { when: 'an event nested a little', type: cloudType, body: nestedCloud, status: 200 },
+    {
       when: 'more than 1 MB',
       type: cloudType,
       body: { ...cloud, data: 'x'.repeat(1024 * 1024) },
@@ -99,6 +112,27 @@ describe('publishing', () => {
     const { error } = (await response.json()) as { error: { code: string; message: string } }
     expect(error.message).toMatch(given.says ?? /./)
     expect(error.code).toMatch(/^(Unauthorized|BadRequest|PayloadTooLarge)$/)
+  })
+
+  test('an event of 100 000 levels is refused, in either mode', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const binary = { 'ce-specversion': '1.0', 'ce-id': 'b', 'ce-source': '/f', 'ce-type': 'T' }
+    const before = accepted.length
+    for (const [headers, body] of [
+      [
+        { 'content-type': cloudType },
+        JSON.stringify({ ...cloud, data: 0 }).replace('0}', `${deep}}`),
+      ],
+      [{ 'content-type': 'application/json', ...binary }, deep],
+    ] as const) {
+      const response = await fetch(server.url, {
+        method: 'POST',
+        headers: { 'aeg-sas-key': key, ...headers },
+        body,
+      })
+      expect(response.status).toBe(400)
+    }
+    expect(accepted).toHaveLength(before)
   })
 
   test('binary mode takes the attributes from the headers', async () => {

@@ -52,6 +52,18 @@ const event = (id: string, source = '/farm'): TopicEvent => ({
 const status = (code: number): DeliveryAnswer => ({ kind: 'status', status: code })
 const away: DeliveryAnswer = { kind: 'none', reason: 'fetch failed' }
 
+describe('an event that cannot be written', () => {
+  test('is not kept, and those after it are', async () => {
+    const { topic, told } = topicWith({})
+    const loop: Record<string, unknown> = {}
+    loop.self = loop
+    await expect(topic.accept([{ ...event('a'), body: loop }])).rejects.toThrow()
+    await topic.accept([event('b')])
+    expect(topic.pending().map((one) => one.event.id)).toEqual(['b'])
+    expect(told.map(({ id }) => id)).toEqual(['b'])
+  })
+})
+
 describe('a delivery', () => {
   test('that succeeds happens once', async () => {
     const { topic, sent, advance } = topicWith({})

@@ -18,6 +18,9 @@ export type ParsedEvents =
   | { kind: 'events'; events: TopicEvent[] }
   | { kind: 'bad'; message: string }
 
+/** As deep as .NET reads JSON by default; writing an event that is some thousands deep would overflow the stack. */
+const maxDepth = 64
+
 const text = z.string().min(1)
 const time = z.iso.datetime({ offset: true })
 
@@ -59,6 +62,7 @@ export function parseEvents(headers: IncomingHttpHeaders, body: Buffer): ParsedE
     const isCloud = contentType.startsWith('application/cloudevents') || hasSpecVersion(item)
     const parsed = isCloud ? fromCloud(item) : fromEventGrid(item)
     if (typeof parsed === 'string') return { kind: 'bad', message: `events[${index}].${parsed}` }
+    if (isTooDeep(item)) return { kind: 'bad', message: `events[${index}] ${tooDeep}` }
     events.push(parsed)
   }
   return { kind: 'events', events }
@@ -104,10 +108,25 @@ function fromBinary(headers: IncomingHttpHeaders, body: Buffer): ParsedEvents {
       return { kind: 'bad', message: 'the body is not JSON, but its content type says so' }
     }
   } else event.data_base64 = body.toString('base64')
+  if (isTooDeep(event)) return { kind: 'bad', message: `the body ${tooDeep}` }
   const parsed = fromCloud(event)
   return typeof parsed === 'string'
     ? { kind: 'bad', message: `ce-${parsed}` }
     : { kind: 'events', events: [parsed] }
+}
+
+const tooDeep = `is nested deeper than ${maxDepth} levels`
+
+/** Level by level, not by recursion: that is what a deep value breaks. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) return true
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    )
+  }
+  return false
 }
 
 function hasSpecVersion(value: unknown): boolean {

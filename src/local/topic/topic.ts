@@ -83,6 +83,8 @@ export function createTopic(deps: TopicDeps): Topic {
     pending: () => state.pending,
     deadLetters: () => state.deadLetters,
     async accept(events) {
+      // Throws before anything is kept: one event that cannot be written would keep all others off the disk.
+      JSON.stringify(events)
       const nowMs = clock.now()
       for (const event of events) {
         const isOwn = ownSource.test(event.source)
