@@ -13,10 +13,15 @@ const states = Object.keys(moves) as IncidentState[]
 const moment = z
   .string()
   .refine(
-    (text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)),
-    'is no time: write 2026-03-01T04:05:06Z',
+    (text) => !Number.isNaN(millisecondsOf(text)),
+    'is no time: write 2026-03-01T04:05:06Z, or epoch milliseconds as answers carry them',
   )
-  .transform((text) => Date.parse(text))
+  .transform(millisecondsOf)
+
+function millisecondsOf(text: string): number {
+  if (/^\d{13}$/.test(text)) return Number(text)
+  return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+}
 
 const querySchema = z.strictObject({
   account: z
@@ -36,7 +41,13 @@ const querySchema = z.strictObject({
     .optional(),
   since: moment.optional(),
   until: moment.optional(),
-  top: z.coerce.number('must be a number').int().min(1).max(200, 'is at most 200').default(50),
+  top: z
+    .string()
+    .refine((text) => /^\d{1,3}$/.test(text) && +text >= 1 && +text <= 200, {
+      message: 'must be a whole number from 1 to 200',
+    })
+    .transform(Number)
+    .default(50),
   continuation: z.string().max(2000).optional(),
 })
 

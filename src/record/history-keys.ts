@@ -32,6 +32,11 @@ export function poolPartition(pool: PoolRef): string {
 
 const lastTick = 9_999_999_999_999
 
+/** A moment within what keys can tell, 1970 to 2286: what lies outside is the first or the last of them. */
+export function keyMoment(at: number): number {
+  return Math.min(Math.max(at, 0), lastTick)
+}
+
 function reverseTicks(at: number): string {
   return String(lastTick - at).padStart(13, '0')
 }

@@ -8,6 +8,7 @@ import {
   dayPartition,
   daysPartition,
   historyTable,
+  keyMoment,
   monthTable,
   openPartition,
   poolPartition,
@@ -60,10 +61,12 @@ interface Position {
   from: string
 }
 
-export async function listHistory(rows: Rows, query: HistoryQuery): Promise<HistoryPage> {
+export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<HistoryPage> {
+  const query = withinKeys(asked)
   const start = query.continuation === undefined ? undefined : parse(query.continuation)
   const top = Math.max(1, Math.floor(query.top))
   const { since = 0, until = Date.parse('2200-01-01') } = query
+  if (until <= since) return { items: [] }
   const bounds = storyRange(since, until)
   const filtered = needsFilter(query)
   const items: IncidentStory[] = []
@@ -90,6 +93,16 @@ export async function listHistory(rows: Rows, query: HistoryQuery): Promise<Hist
     }
   }
   return { items }
+}
+
+/** Anybody may ask for all since year 1: no key is that old, and one made of it would sort anywhere. */
+function withinKeys(query: HistoryQuery): HistoryQuery {
+  const { since, until } = query
+  return {
+    ...query,
+    ...(since === undefined ? {} : { since: keyMoment(since) }),
+    ...(until === undefined ? {} : { until: keyMoment(until) }),
+  }
 }
 
 interface Range {

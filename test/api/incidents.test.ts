@@ -58,9 +58,9 @@ describe('a list of incidents', () => {
     ['fault=node-tired', 'is no fault: write one of node-unusable'],
     ['since=yesterday', 'since: "yesterday" is no time: write 2026-03-01T04:05:06Z'],
     ['until=1', 'until: "1" is no time'],
-    ['top=0', 'top: "0"'],
-    ['top=201', 'top: "201" is at most 200'],
-    ['top=many', 'top: "many" must be a number'],
+    ['top=0', 'top: "0" must be a whole number from 1 to 200'],
+    ['top=201', 'top: "201" must be a whole number from 1 to 200'],
+    ['top=many', 'top: "many" must be a whole number from 1 to 200'],
     ['colour=red', 'colour: not a parameter; the parameters are account, pool, state'],
     ['continuation=old', 'continuation is not one that a page answered'],
   ])('asked for %s says what is wrong', async (query, detail) => {
@@ -68,6 +68,12 @@ describe('a list of incidents', () => {
     expect(answer.status).toBe(400)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.json.detail).toContain(detail)
+  })
+
+  test('takes times also as epoch milliseconds, as answers carry them', async () => {
+    const { asked, get } = setUp()
+    await get('since=1772323200000&until=1772409600000')
+    expect(asked).toEqual([{ since: 1772323200000, until: 1772409600000, top: 50 }])
   })
 
   test('names all that is wrong at once', async () => {

@@ -57,6 +57,23 @@ describe('a page of the history', () => {
     expect(await walk(history, { top: 2 })).toEqual(stories.map(({ incident }) => incident.id))
   })
 
+  test.each([
+    ['from year 1', { since: Date.parse('0001-01-01') }, 1],
+    ['from before 1970', { since: Date.parse('1960-01-01') }, 1],
+    ['up to year 10000', { until: Date.parse('9999-12-31T23:59:59-14:00') }, 1],
+    ['of all time', { since: Date.parse('0001-01-01'), until: Date.parse('9999-12-31') }, 1],
+    ['up to year 1', { until: Date.parse('0001-01-01') }, 0],
+    ['from year 9999', { since: Date.parse('9999-12-31') }, 0],
+    ['that ends before it begins', { since: startAt + 1, until: startAt - 1 }, 0],
+  ])('of a time %s shows what was in it', async (_, query, expected) => {
+    const { history } = setUp()
+    await history.upsert(storyOf(1))
+    for (const where of [{}, frames, { state: 'resolved' as const }]) {
+      const state = 'state' in where ? 0 : expected
+      expect((await history.list({ top: 10, ...query, ...where })).items).toHaveLength(state)
+    }
+  })
+
   test('any filter, any page size and any set of incidents: each match exactly once, newest first', async () => {
     const incidents = fc.array(
       fc.record({
