@@ -1,6 +1,6 @@
 // An exam that failed too often: an incident of its own tells people, and the pool is marked for the next look.
 import { findingFrom } from './classify/finding-from.ts'
-import { channelsFor } from './decide/policy-for.ts'
+import { channelsFor, modeFor } from './decide/policy-for.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
@@ -54,8 +54,11 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     const now = clock.now()
     const summary = 'Five exams of the pool in a row ended with an error of ours or of the storage.'
     const finding = findingFrom({ fault, since: now, summary })
+    // What the pool's metadata says is not known here: that no exam told it is why we are here.
+    const mode = modeFor(policy, pool, fault, {})
+    if (mode === 'off') return
     const channels = () => channelsFor(policy, pool, fault)
-    const decision = { kind: 'open', finding, mode: policy.mode, reason: summary } as const
+    const decision = { kind: 'open', finding, mode, reason: summary } as const
     await ledger.commit(decisionChanges(decision, { pool, record: ledger.record, channels, now }))
   }
 }
