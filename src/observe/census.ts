@@ -42,7 +42,7 @@ export function createCensus({ accounts, book, ledgers, messages, clock, telemet
           pool.pool.toLowerCase(),
           isFullLookDue(pool, page, now)
             ? now
-            : (page.fullLookAt[pool.pool.toLowerCase()] ?? spread(pool.pool, now)),
+            : (of(page.fullLookAt, pool.pool) ?? spread(pool.pool, now)),
         ]),
       )
       await book.put(account.name, { shapes, fullLookAt: looked, lastAt: now }, eTag)
@@ -61,13 +61,19 @@ interface Page {
 }
 
 function isDue(pool: PoolCounts, page: Page, now: number): boolean {
-  const changed = page.shapes[pool.pool.toLowerCase()] !== pool.shape
+  const changed = of(page.shapes, pool.pool) !== pool.shape
   return pool.troubled > 0 || changed || isFullLookDue(pool, page, now)
 }
 
 function isFullLookDue(pool: PoolCounts, page: Page, now: number): boolean {
-  const at = page.fullLookAt[pool.pool.toLowerCase()]
+  const at = of(page.fullLookAt, pool.pool)
   return at !== undefined && now - at >= fullLookMs
+}
+
+/** Its own entry alone: a pool may be called `constructor`. */
+function of<T>(notes: Readonly<Record<string, T>>, pool: string): T | undefined {
+  const key = pool.toLowerCase()
+  return Object.hasOwn(notes, key) ? notes[key] : undefined
 }
 
 /** A new pool is examined at once as it is new; its next full look falls somewhere within the interval. */

@@ -27,26 +27,27 @@ export function createTaskCensus(deps: CensusDeps) {
 
   async function countTasks(account: BatchAccount): Promise<void> {
     const jobs = await account.activeJobs()
-    const before = await book.jobs(account.name)
-    const failed: Record<string, number> = {}
+    // Not a plain object: a job may be called `constructor` or `__proto__`.
+    const before = new Map(Object.entries(await book.jobs(account.name)))
+    const failed = new Map<string, number>()
     const suspect = new Set<string>()
     const turn = inTurn(account.name, jobs.items)
     for (const job of jobs.items) {
       const key = job.jobId.toLowerCase()
-      failed[key] = before[key] ?? 0
+      failed.set(key, before.get(key) ?? 0)
       if (!turn.has(job)) continue
       const counts = await account.taskCounts(job.jobId)
       if (!counts) continue
       // A reactivation lets the count fall: only a rise is news.
-      if (counts.failed > (before[key] ?? 0) && job.poolId !== '') suspect.add(job.poolId)
-      failed[key] = counts.failed
+      if (counts.failed > (before.get(key) ?? 0) && job.poolId !== '') suspect.add(job.poolId)
+      failed.set(key, counts.failed)
     }
     for (const pool of suspect) {
       await ledgers.markDirty({ account: account.name, pool })
       await messages.examine({ account: account.name, pool }, 0)
     }
     // After the signals: were they lost, the rise would be seen again.
-    await book.putJobs(account.name, failed)
+    await book.putJobs(account.name, Object.fromEntries(failed))
     telemetry.metric('task-census.left', jobs.items.length - turn.size, { account: account.name })
   }
 
