@@ -26,7 +26,7 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
   'task-owner': taskOwnerAdvice,
   concurrency: ({ helps }) => `${waits} once the repairs under way end. If it cannot: ${helps}`,
   'actions-per-hour': hourly,
-  'task-actions-per-hour': hourly,
+  'task-actions-per-hour': taskRate,
   'repairs-per-node': ({ helps }) =>
     `The node needs a person: repairs did not keep it well, and Batch Medic leaves it alone until the limit allows one more. ${helps}`,
 }
@@ -44,6 +44,12 @@ function byItself({ helps }: Hold): string {
 
 function hourly({ helps }: Hold): string {
   return `${waits} once the last hour has fewer actions. If it cannot: ${helps}`
+}
+
+/** One guard counts a job's tasks in an hour and one task's in a day. */
+function taskRate(hold: Hold): string {
+  if (!hold.incident.waiting?.reason.includes('The task was reactivated')) return hourly(hold)
+  return `The task needs a person: it failed again after each retry, and Batch Medic leaves it alone until the day has fewer. ${hold.helps}`
 }
 
 /** The mode is asked first; where another guard would hold the call in `act` as well, the reason names it. */

@@ -56,6 +56,15 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
   { when: 'actions-per-hour', given: held('actions-per-hour'), says: /^Nothing, if it can wait/ },
   { when: 'task-actions-per-hour', given: held('task-actions-per-hour'), says: /^Nothing, if it/ },
   {
+    when: 'one task that was reactivated too often',
+    given: held(
+      'task-actions-per-hour',
+      'The task was reactivated 6 times in 24 h, the limit is 6.',
+    ),
+    says: /^The task needs a person/,
+    silent: /^Nothing/,
+  },
+  {
     when: 'repairs-per-node',
     given: held('repairs-per-node'),
     says: /^The node needs a person/,
