@@ -122,7 +122,7 @@ export function adviceText({ stories, what, fault }: Announcement): string {
         ? 'Nothing here: see the message about the larger incident.'
         : `Nothing now. Should it come back: ${helps}`
     case 'escalated':
-      return helps
+      return [halfDone(first), helps].filter(Boolean).join(' ')
     case 'held':
       return holdAdvice({ incident: first.incident, helps }) || nothingYet
     case 'opened':
@@ -133,6 +133,13 @@ export function adviceText({ stories, what, fault }: Announcement): string {
       }
       return helps
   }
+}
+
+/** A replacement that waits for a person is the first thing to do; what helps against the fault comes after it. */
+function halfDone({ attempts }: IncidentStory): string {
+  if (!attempts.some(({ step }) => step === 'settling')) return ''
+  const told = attempts.findLast(({ action }) => action.kind === 'escalate')
+  return told ? sentence(brief(told.reason, 400)) : ''
 }
 
 const nothingYet = 'Nothing yet: the next message tells what came of it.'

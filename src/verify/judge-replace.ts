@@ -59,7 +59,10 @@ function judgeSettling(
   now: number,
 ): Verdict {
   const target = `target ${snapshot.targetDedicated} dedicated, ${snapshot.targetLowPriority} Spot`
-  const seen = { kind: 'pending', until: now + lookAgainMs, eTag: snapshot.eTag } as const
+  // A second round of the pass that removed the node still has the picture, and the eTag, of before.
+  const after = facts.observedAt > attempt.stepAt
+  const eTags = after ? { eTag: snapshot.eTag } : {}
+  const seen = { kind: 'pending', until: now + lookAgainMs, ...eTags } as const
   switch (growBack(attempt, facts).kind) {
     case 'refills': {
       const reason = `The node is removed; autoscale refills the pool by its formula (${target}).`

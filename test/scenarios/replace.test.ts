@@ -2,6 +2,8 @@
 import type { HttpClient, WebResource } from '@azure/ms-rest-js'
 import { HttpHeaders } from '@azure/ms-rest-js'
 import { describe, expect, test } from 'vitest'
+import { policySchema } from '../../src/domain/policy.ts'
+import { adviceText } from '../../src/notify/deeds.ts'
 import { smallWorld } from '../support/small-world.ts'
 import type { Stage, StageOptions } from '../support/whole-app.ts'
 import { live, setStage } from '../support/whole-app.ts'
@@ -127,9 +129,9 @@ describe('a resize that is answered once with', () => {
     expect([made(), await target(stage)]).toEqual([1, 9])
     expect((await story()).incident.state).toBe('escalated')
     expect(escalations(stage)).toHaveLength(1)
-    const { timeline } = await story()
+    const advice = escalations(stage).map(({ announcement }) => adviceText(announcement))
     const short = 'The pool is one node short: resize it to 10 by hand.'
-    expect(timeline.some(({ text }) => text.includes(short))).toBe(true)
+    expect(advice).toEqual([expect.stringContaining(short)])
   })
 })
 
@@ -173,6 +175,21 @@ test('a removal that takes longer than half an hour is told once and grown back 
   expect(escalations(stage)).toHaveLength(1)
   expect((await story()).incident.resolution?.kind).toBe('helped')
 })
+
+test.each(['watch', 'off'])(
+  'a replacement that has begun is finished in mode %s too',
+  async (mode) => {
+    const lowered = policySchema.parse({ mode })
+    const around: StageOptions['around'] = (ports, holder) =>
+      holder === 'lowered' ? { ...ports, policy: lowered } : ports
+    const { stage, run, until } = begin({}, { around })
+    await until('removenodes')
+    await run(0.25)
+    const app = stage.makeApp('lowered')
+    await live(stage, () => app, 60 * minuteMs)
+    expect(await target(stage)).toBe(10)
+  },
+)
 
 test('the record keeps both calls of a replacement', async () => {
   const { run, story } = begin()

@@ -66,8 +66,8 @@ export function createWitness(
         .filter(({ row }) => row.startsWith('att|'))
         .map(({ value }) => value as Attempt)
         .filter(({ step }) => step === 'announced' || step === 'growing')
-        .filter(({ call }) => call?.path === path)
-        .filter(({ call }) => sameJson(call?.body, body))
+        .filter((one) => callOf(one)?.path === path)
+        .filter((one) => sameJson(callOf(one)?.body, body))
       const attempt = announced.find((one) => !used.has(keyOf(one)))
       if (announced.length === 0) complain(`${holder} called ${path} without a record of it`)
       else if (!attempt) complain(`${holder} called ${path} twice for one announcement`)
@@ -157,4 +157,9 @@ function sameJson(one: unknown, other: unknown): boolean {
   const sorted = (value: unknown) =>
     JSON.stringify(Object.entries(Object(value)).toSorted(([a], [b]) => a.localeCompare(b)))
   return sorted(one) === sorted(other)
+}
+
+/** The call that the attempt has announced: a replacement has two. */
+function callOf({ step, call, growCall }: Attempt) {
+  return step === 'growing' ? growCall : call
 }

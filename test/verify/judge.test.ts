@@ -1,5 +1,7 @@
 // What came of a reboot, a replacement, a reactivation: still under way, on to its next step, or ended and how.
+import { expect, test } from 'vitest'
 import type { Attempt } from '../../src/domain/action.ts'
+import { judge } from '../../src/verify/judge.ts'
 import {
   batchFault,
   day,
@@ -16,10 +18,10 @@ import {
   taskFacts,
   taskSubject,
 } from '../support/build-facts.ts'
-import { attempt, reactivate, replace } from '../support/build-record.ts'
+import { attempt, incident, reactivate, replace } from '../support/build-record.ts'
 
 import type { Case } from '../support/build-verdicts.ts'
-import { judged } from '../support/build-verdicts.ts'
+import { judged, terms } from '../support/build-verdicts.ts'
 
 const node = (overrides: Parameters<typeof nodeFacts>[0]) => poolOf(10, [nodeFacts(overrides)])
 const before = { state: 'unusable', stateSince: noon - hour }
@@ -265,6 +267,16 @@ const reactivations: readonly Case[] = [
     expected: 'ended unknown',
   },
 ]
+
+test.each([
+  ['after the removal', noon - second, snapshot({}).eTag],
+  ['before it', noon, undefined],
+])('the eTag of a pool that was seen %s', (_, stepAt, eTag) => {
+  const leaving = node({ state: 'leavingpool' })
+  const verdict = judge(replaced({ step: 'settling', stepAt }), incident(), leaving, terms, noon)
+  expect(verdict).toMatchObject(eTag === undefined ? { kind: 'pending' } : { eTag })
+  expect('eTag' in verdict).toBe(eTag !== undefined)
+})
 
 judged('what came of a reboot', reboots)
 judged('what came of a replacement', replacements)
