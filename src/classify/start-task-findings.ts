@@ -1,4 +1,5 @@
 // Start tasks that failed: on few nodes the node (or what it downloads) is to blame, on most the start task.
+import { minuteMs } from '../domain/durations.ts'
 import type { NodeFacts, NodeState, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
@@ -13,6 +14,9 @@ const starting: readonly NodeState[] = [
   'waitingforstarttask',
 ]
 
+/** Nodes of a new pool end their start tasks within so much of one another. */
+const waveShowsMs = 2 * minuteMs
+
 export function startTaskFindings(facts: PoolFacts): readonly Finding[] {
   const nodes = counted(facts.nodes)
   // A node that reports an error of its own has its finding already.
@@ -23,7 +27,11 @@ export function startTaskFindings(facts: PoolFacts): readonly Finding[] {
   const ended = nodes.filter((node) => !starting.includes(node.state)).length
   const waiting = nodes.length - ended
   if (isPoolWide(failed.length, ended)) return [poolFinding(failed, ended, waiting)]
-  return failed.map((node) => nodeFinding(node, failed.length, ended))
+  // While half the pool or more is still starting, a young failure may be the first of a wave: it shows in a moment.
+  const named = failed.filter(
+    (node) => waiting < ended || facts.observedAt - failedAt(node) >= waveShowsMs,
+  )
+  return named.map((node) => nodeFinding(node, failed.length, ended))
 }
 
 function nodeFinding(node: NodeFacts, failed: number, ended: number): Finding {
@@ -31,7 +39,7 @@ function nodeFinding(node: NodeFacts, failed: number, ended: number): Finding {
     fault: 'node-start-task-failed',
     subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
     scope: failed === 1 ? 'one-node' : 'some-nodes',
-    since: node.startTask?.endedAt ?? node.stateSince,
+    since: failedAt(node),
     confidence: 'likely',
     summary: `The start task failed${exitText(node)} on ${failed} of ${ended} nodes on which it has ended.`,
     evidence: startTaskEvidence(node),
@@ -44,12 +52,16 @@ function poolFinding(failed: readonly NodeFacts[], ended: number, waiting: numbe
   const more = waiting > 0 ? `; ${waiting} more have not ended theirs` : ''
   return findingFrom({
     fault: 'pool-start-task-failed',
-    since: Math.min(...failed.map((node) => node.startTask?.endedAt ?? node.stateSince)),
+    since: Math.min(...failed.map(failedAt)),
     confidence: 'likely',
     summary: `The start task failed${first ? exitText(first) : ''} on ${failed.length} of ${ended} nodes on which it has ended${more}. So many at once is the start task, not the nodes.`,
     evidence: first ? startTaskEvidence(first) : [],
     nodeIds: failed.slice(0, 20).map((node) => node.nodeId),
   })
+}
+
+function failedAt(node: NodeFacts): number {
+  return node.startTask?.endedAt ?? node.stateSince
 }
 
 function exitText(node: NodeFacts): string {

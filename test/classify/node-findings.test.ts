@@ -167,9 +167,33 @@ const cases: readonly Case[] = [
     expected: ['pool-start-task-failed whole-pool'],
   },
   {
-    when: 'one start task failed while the others still run theirs: one is no pattern',
+    when: 'one start task has just failed while most still run theirs: it may be the first of a wave',
     given: poolFacts({
-      nodes: [...nodes(1, 's', failed), ...nodes(9, 'w', { state: 'starting' })],
+      nodes: [
+        ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - minute }),
+        ...nodes(9, 'w', { state: 'starting' }),
+      ],
+    }),
+    expected: [],
+  },
+  {
+    when: 'one start task failed two minutes ago, and the others still run theirs: one is no pattern',
+    given: poolFacts({
+      nodes: [
+        ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - 2 * minute }),
+        ...nodes(9, 'w', { state: 'starting' }),
+      ],
+    }),
+    expected: ['node-start-task-failed one-node'],
+  },
+  {
+    when: 'one start task has just failed while few others run theirs',
+    given: poolFacts({
+      nodes: [
+        ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - minute }),
+        ...nodes(7, 'i', { state: 'idle' }),
+        ...nodes(2, 'w', { state: 'starting' }),
+      ],
     }),
     expected: ['node-start-task-failed one-node'],
   },
