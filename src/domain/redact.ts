@@ -91,6 +91,8 @@ function withoutUserInfo(word: string): string {
   const at = word.lastIndexOf('@')
   if (scheme < 0 || at < scheme) return word
   const start = scheme + 3
+  // An IPv6 address: its colons part no user from a password.
+  if (word[start] === '[') return word
   const colon = word.indexOf(':', start)
   const slash = word.indexOf('/', start)
   if (colon < 0 || colon > at || (slash >= 0 && slash < colon)) return word

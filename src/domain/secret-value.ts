@@ -43,7 +43,7 @@ export function namedSecrets(text: string): Span[] {
 
 /** Ordinary words stay: `key: frames` and `exit code=1` are none, `accountKey: …` and `?code=…` are. */
 function isSecret(name: string, before: string, separator: string, value: string): boolean {
-  if (/^["'\\]*(?:null|none|true|false|undefined)(?![\w-])/i.test(value)) return false
+  if (/^["'\\]*(?:null|none|true|false|undefined|yes|no)(?![\w-])/i.test(value)) return false
   const ownWord = !/[A-Za-z]$/.test(before.replace(/(?:%(?:25)*3f|\\[nrt])$/i, ' '))
   const camel = /^[A-Z][a-z]/.test(name) && /[a-z0-9]$/.test(before)
   switch (name.toLowerCase()) {
@@ -103,10 +103,10 @@ function encodedEnd(text: string, from: number): number {
 
 /** A comma, semicolon or ampersand ends a value where another name follows it, else it may be part of it. */
 const wordStop =
-  /[\s>]|<(?=[a-z/!])|["'](?![A-Za-z0-9])|\\+["']|\\u00|[,;](?=\s|$|["'{[\\]|[\w.-]{1,64}["']?[=:])|&(?=\s|$|amp;|[\w.-]{1,64}=)|$/gi
+  /[\s>]|<(?=[a-z/!])|["'](?![A-Za-z0-9])|(?<!\\)\\+["']|\\u00|[,;](?=\s|$|["'{[\\]|[\w.-]{1,64}["']?[=:])|&(?=\s|$|amp;|[\w.-]{1,64}=)|$/gi
 /** A header's value may be made of parameters itself. */
 const headerStop =
-  /[\s>]|<(?=[a-z/!])|["'](?![A-Za-z0-9])|\\+["']|[,;](?=\s|$|["'{[\\]|[\w.-]{1,64}["']?[=:])|$/gi
+  /[\s>]|<(?=[a-z/!])|["'](?![A-Za-z0-9])|(?<!\\)\\+["']|[,;](?=\s|$|["'{[\\]|[\w.-]{1,64}["']?[=:])|$/gi
 
 function wordEnd(text: string, from: number, separator: string): number {
   if (text[from] === '{') return from

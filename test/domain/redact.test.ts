@@ -103,6 +103,8 @@ const stays: readonly string[] = [
   '  File "/app/render.py", line 12, in main\n    raise KeyError(key)',
   'System.Threading.CancellationToken cancellationToken) in /src/Client.cs:line 5',
   'std::token::parse failed',
+  "Access denied for user 'root'@'localhost' (using password: YES)",
+  'http://[::1]:80/frame@2x.png',
 ]
 
 describe('redacting', () => {
@@ -200,6 +202,22 @@ describe('a text made to be slow', () => {
       // Eight times the length: the square would be 64 times the work. 2 ms are the clock's and the collector's.
       expect(large).toBeLessThan(24 * small + 2)
     }
+  })
+})
+
+describe('a name in front of a long run', () => {
+  test.each([
+    ['sig=', '\\'],
+    ['password', '\\'],
+    ['password', ' '],
+    ['?code=', ','],
+    ['Authorization:', ' '],
+    ['password%3D', '%25'],
+    ['login ', ' -p'],
+  ])('%s %j costs by its length too', (name, unit) => {
+    const small = leastMs(() => redact(name + unit.repeat(16_000 / unit.length)))
+    const large = leastMs(() => redact(name + unit.repeat(128_000 / unit.length)))
+    expect(large).toBeLessThan(24 * small + 2)
   })
 })
 
