@@ -1,7 +1,8 @@
 // When the second half of a replacement is made, waits, is told, or is somebody else's; and what it holds up.
 import { describe, expect, test } from 'vitest'
 import { earliestDue } from '../../src/decide/due-at.ts'
-import type { Attempt } from '../../src/domain/action.ts'
+import { concurrencyGuard } from '../../src/decide/guards/rate-guards.ts'
+import type { Action, Attempt } from '../../src/domain/action.ts'
 import type { Case } from '../support/build-decisions.ts'
 import { ask, decided } from '../support/build-decisions.ts'
 import {
@@ -9,12 +10,15 @@ import {
   hour,
   minute,
   nodeFacts,
+  nodeSubject,
   nodes,
   noon,
   poolFacts,
+  poolOf,
   second,
   snapshot,
 } from '../support/build-facts.ts'
+import { question } from '../support/build-guards.ts'
 import { attempt, incident, record, replace } from '../support/build-record.ts'
 
 const seen = snapshot({}).eTag
@@ -36,6 +40,7 @@ const withOne = (
 ) => ({
   record: record({ incidents: [incident({ state })], attempts: [own, ...others] }),
 })
+const onAnother: Action = { kind: 'replace', node: nodeSubject('n9'), option: 'requeue' }
 const one = settling({ remembered: { ...ten, targetDedicated: 1 } })
 const leaving = nodeFacts({ state: 'leavingpool' })
 
@@ -189,5 +194,18 @@ describe('a stuck replacement', () => {
     expect(due(settling({ growTries: 3, stepAt: noon }))).toBe(4 * minute)
     expect(due(settling({ growTries: 10, stepAt: noon }), 'escalated')).toBe(5 * minute)
     expect(due(settling({ growTries: 2, stepAt: noon - 2 * minute + 1 }))).toBe(15 * second)
+  })
+
+  test.each([
+    [2 * hour - 1, 'Another node of the pool is being replaced.'],
+    [2 * hour, undefined],
+  ])('of %i ms holds up the replacement of another node: %s', (ageMs, reason) => {
+    const stuck = settling({ incidentId: 'another', startedAt: noon - ageMs })
+    const asked = question({
+      facts: poolOf(30, [nodeFacts({ state: 'unusable' })]),
+      action: replace,
+      record: record({ attempts: [{ ...stuck, action: onAnother }] }),
+    })
+    expect(concurrencyGuard.ask(asked)?.reason).toBe(reason)
   })
 })
