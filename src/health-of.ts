@@ -10,7 +10,10 @@ export async function healthOf(app: App): Promise<readonly HealthPart[]> {
   const parts: HealthPart[] = []
   for (const { name } of app.accounts) {
     try {
-      parts.push({ name: `account ${name}`, ...accountHealth((await app.book.get(name)).notes, app) })
+      parts.push({
+        name: `account ${name}`,
+        ...accountHealth((await app.book.get(name)).notes, app),
+      })
     } catch (error) {
       const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
       return [{ name: 'storage', ok: false, detail: `It does not answer: ${reason}` }]

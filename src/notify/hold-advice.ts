@@ -35,7 +35,8 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
 export function holdAdvice(hold: Hold): string {
   const { guard } = hold.incident.waiting ?? {}
   if (guard === undefined) return ''
-  return (advices[guard] ?? byItself)(hold)
+  const advice = Object.hasOwn(advices, guard) ? advices[guard] : undefined
+  return (advice ?? byItself)(hold)
 }
 
 function byItself({ helps }: Hold): string {
