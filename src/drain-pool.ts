@@ -1,6 +1,7 @@
 // Drains the outbox of one pool: what a commit left for whoever comes next, should its maker not live to tell it.
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
+import { drainHeld } from './drain-held.ts'
 import type { Drain } from './notify/drain.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
@@ -30,8 +31,7 @@ export function createDrainPool({ ledgers, drain, messages, clock, telemetry }: 
       return
     }
     try {
-      const { nextDueAt } = await drain(ledger)
-      if (nextDueAt !== undefined) await messages.drain(ref, Math.max(0, nextDueAt - clock.now()))
+      await drainHeld({ drain, messages, clock }, ledger)
     } catch (error) {
       if (!(error instanceof FenceLost)) throw error
       await messages.drain(ref, retryMs)

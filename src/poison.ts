@@ -4,6 +4,7 @@ import { channelsFor, modeFor } from './decide/policy-for.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
+import { drainHeld } from './drain-held.ts'
 import type { Drain } from './notify/drain.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
@@ -39,8 +40,7 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     if (ledger.kind !== 'ledger') return
     try {
       await open(ledger, ref)
-      const { nextDueAt } = await drain(ledger)
-      if (nextDueAt !== undefined) await messages.drain(ref, Math.max(0, nextDueAt - clock.now()))
+      await drainHeld({ drain, messages, clock }, ledger)
     } catch (error) {
       // Another holder is at work by now: the same as above.
       if (!(error instanceof FenceLost)) throw error

@@ -6,6 +6,7 @@ import { maxGrowTries, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
+import { refusalKey } from '../domain/refusal-key.ts'
 import { repairMade } from '../domain/repair-made.ts'
 import { event, line } from '../domain/story-lines.ts'
 import { findNode } from '../domain/subject-health.ts'
@@ -159,7 +160,7 @@ function refusal(
   if (!node) return []
   const refusals = {
     ...record.controls.refusals,
-    [`${action.kind}@${node.state}`]: { code: answer.code, at: now, until: now + refusalMs },
+    [refusalKey(action.kind, node)]: { code: answer.code, at: now, until: now + refusalMs },
   }
   return [{ kind: 'put-controls', controls: { ...record.controls, refusals } }]
 }

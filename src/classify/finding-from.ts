@@ -1,6 +1,5 @@
 // Builds a finding: the row of its fault, filled with what was seen; text from outside is redacted here.
 import type { BatchFault } from '../domain/facts.ts'
-import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import { redact } from '../domain/redact.ts'
@@ -32,8 +31,4 @@ export function evidenceOf(fault: BatchFault): Finding['evidence'] {
     { name: 'message', value: redact(fault.message) },
     ...fault.details.map(({ name, value }) => ({ name, value: redact(value) })),
   ].filter(({ value }) => value !== '')
-}
-
-export function titleOf(fault: Fault): string {
-  return faultRow(fault).title
 }

@@ -5,6 +5,7 @@ import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Controls } from '../domain/record.ts'
 import type { NodeSubject, TaskSubject } from '../domain/refs.ts'
+import { refusalKey } from '../domain/refusal-key.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
 import { isRepair, isUsable } from './guard.ts'
 import type { PlaybookRow, Rung } from './playbook.ts'
@@ -144,11 +145,6 @@ function wasRefused({ attempts }: LadderQuestion, kind: Action['kind']): boolean
 
 function wasRepair({ action, result }: Attempt): boolean {
   return isRepair(action) && result !== 'not-made' && result !== 'overtaken'
-}
-
-/** What a refusal is remembered by: an unusable node refuses what a running one admits. */
-export function refusalKey(kind: Action['kind'], node: NodeFacts): string {
-  return `${kind}@${node.state}`
 }
 
 function nodeOf(finding: Finding, facts: PoolFacts): NodeFacts | undefined {

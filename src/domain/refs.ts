@@ -36,10 +36,6 @@ export function poolKey(ref: PoolRef): string {
   return `${ref.account}|${ref.pool}`.toLowerCase()
 }
 
-export function samePool(a: PoolRef, b: PoolRef): boolean {
-  return poolKey(a) === poolKey(b)
-}
-
 /** The subject as a part of a row key: equal keys are the same subject. */
 export function subjectKey(subject: Subject): string {
   switch (subject.kind) {

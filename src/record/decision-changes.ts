@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Decision } from '../domain/decision.ts'
 import { hourMs } from '../domain/durations.ts'
-import type { Incident } from '../domain/incident.ts'
+import type { AlertKind, Incident } from '../domain/incident.ts'
 import { incidentId, moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
@@ -175,11 +175,7 @@ function resolved(
   ]
 }
 
-function alert(
-  incident: Incident,
-  what: 'opened' | 'escalated' | 'held' | 'resolved',
-  terms: RecordingTerms,
-): Change {
+function alert(incident: Incident, what: AlertKind, terms: RecordingTerms): Change {
   const channels = terms.channels(incident)
   return { kind: 'alert', incidentId: incident.id, what, channels, at: terms.now }
 }
