@@ -1,7 +1,7 @@
 // The emulator's own small API beside Batch's: its clock, its journal, its world. Loopback only, no key.
 import { z } from 'zod'
 import { entriesSince } from './journal.ts'
-import type { WorldState } from './life/state.ts'
+import { nodesOf, type WorldState } from './life/state.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { type EmulatorRequest, type EmulatorResponse, splitUrl } from './wire/http.ts'
 import { isoOf } from './wire/wire-time.ts'
@@ -83,7 +83,7 @@ const summary = (world: WorldState): unknown => ({
       allocationState: pool.allocationState,
       targetDedicated: pool.targetDedicated,
       targetSpot: pool.targetSpot,
-      nodes: tally(pool.nodes.map((node) => node.state)),
+      nodes: tally(nodesOf(pool).map((node) => node.state)),
     })),
     jobs: Object.values(account.jobs).map((job) => ({
       id: job.id,

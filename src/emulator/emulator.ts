@@ -1,5 +1,5 @@
 // An Azure Batch account as a function: `handle(request)` answers as the service would, and time passes in between.
-import { buildWorld } from './build-world.ts'
+
 import { createControl } from './control.ts'
 import { entriesSince, type JournalEntry, record } from './journal.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
@@ -19,7 +19,8 @@ import {
   type UrlParts,
 } from './wire/http.ts'
 import { httpDate } from './wire/wire-time.ts'
-import type { World } from './world-schema.ts'
+import { buildWorld } from './world/build-world.ts'
+import type { World } from './world/world-schema.ts'
 
 export interface EmulatorOptions {
   /** Whose keys open which account; every account of the world needs one. */

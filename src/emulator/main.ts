@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type EmulatorArguments, readArguments, usage } from './arguments.ts'
-import { withoutFaults } from './build-world.ts'
 import { developmentKey } from './development-key.ts'
 import { createEmulator } from './emulator.ts'
 import { createEventSender } from './event-sender.ts'
@@ -10,7 +9,8 @@ import { type HttpShell, startHttpShell } from './http-shell.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
 import { createWallClock } from './virtual-clock.ts'
-import { parseWorld } from './world-schema.ts'
+import { withoutFaults } from './world/build-world.ts'
+import { parseWorld } from './world/world-schema.ts'
 
 const demoWorld = fileURLToPath(new URL('./worlds/demo.json', import.meta.url))
 /** Life goes on between calls, so that events leave in time; wall milliseconds. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { moves, type ResolutionKind } from '../../src/domain/incident.ts'
-import { parseWorld, worldSchema } from '../../src/emulator/world-schema.ts'
+import { parseWorld, worldSchema } from '../../src/emulator/world/world-schema.ts'
 import { evidenceContainer } from '../../src/ports/evidence.ts'
 import { tableAfter } from './doc-tables.ts'
 

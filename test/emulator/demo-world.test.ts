@@ -1,11 +1,11 @@
 // The demo's world: its size, its six stories, and that nothing else breaks.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { withoutFaults } from '../../src/emulator/build-world.ts'
 import { createEmulator } from '../../src/emulator/emulator.ts'
 import type { CloudEvent } from '../../src/emulator/life/cloud-event.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
-import { parseWorld } from '../../src/emulator/world-schema.ts'
+import { withoutFaults } from '../../src/emulator/world/build-world.ts'
+import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import { callsOn, key, minutes, startMs, world } from './support.ts'
 
 const file = new URL('../../src/emulator/worlds/demo.json', import.meta.url)

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator/emulator.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
-import { parseWorld } from '../../src/emulator/world-schema.ts'
+import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import { key, pool, start, startMs } from './support.ts'
 
 test('every answer has the headers of the recordings', () => {

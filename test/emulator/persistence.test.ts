@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator/emulator.ts'
 import type { WorldState } from '../../src/emulator/life/state.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
-import { parseWorld } from '../../src/emulator/world-schema.ts'
+import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import { callsOn, key, minutes, seconds, startMs } from './support.ts'
 
 const demo = parseWorld(

@@ -6,7 +6,7 @@ import { createSdkHttpClient } from '../../src/emulator/sdk-http-client.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { type EmulatorResponse, splitUrl } from '../../src/emulator/wire/http.ts'
 import { sign, stringToSign } from '../../src/emulator/wire/shared-key.ts'
-import { parseWorld, type WorldInput } from '../../src/emulator/world-schema.ts'
+import { parseWorld, type WorldInput } from '../../src/emulator/world/world-schema.ts'
 
 export const key = Buffer.alloc(64, 7).toString('base64')
 export const startMs = Date.parse('2026-05-04T08:00:00Z')

@@ -1,6 +1,6 @@
 // A wrong world file is told of in one error that names every fault with its place.
 import { expect, test } from 'vitest'
-import { parseWorld } from '../../src/emulator/world-schema.ts'
+import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import { job, pool, worldOf } from './support.ts'
 
 const messageOf = (world: unknown): string => {

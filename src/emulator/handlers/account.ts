@@ -1,6 +1,6 @@
 // What an account tells as a whole: node counts of its pools, images it supports.
 import type { NodeStateName, PoolState } from '../life/state.ts'
-import { keyOf } from '../life/state.ts'
+import { keyOf, nodesOf } from '../life/state.ts'
 import type { Handler } from '../wire/call.ts'
 import { imageFields, nodeCountFields } from '../wire/filter-fields.ts'
 import { listPage } from '../wire/list-page.ts'
@@ -22,12 +22,22 @@ const countKeys = {
   waitingForStartTask: 'waitingforstarttask',
 } as const satisfies Record<string, NodeStateName | 'reimaging' | 'unknown'>
 
+const keyOfState: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(countKeys).map(([key, state]) => [state, key]),
+)
+
 function countsOf(pool: PoolState, dedicated: boolean): Record<string, number> {
-  const nodes = pool.nodes.filter((node) => node.dedicated === dedicated)
-  const counts = Object.entries(countKeys).map(
-    ([key, state]) => [key, nodes.filter((node) => node.state === state).length] as const,
+  const counts: Record<string, number> = Object.fromEntries(
+    Object.keys(countKeys).map((key) => [key, 0]),
   )
-  return { ...Object.fromEntries(counts), total: nodes.length }
+  let total = 0
+  for (const node of nodesOf(pool)) {
+    if (node.dedicated !== dedicated) continue
+    const key = keyOfState[node.state]
+    if (key) counts[key] = (counts[key] ?? 0) + 1
+    total += 1
+  }
+  return { ...counts, total }
 }
 
 const defaultPools = 10

@@ -1,6 +1,6 @@
 // Files of nodes and of tasks, and when they cannot be had.
 import type { NodeState } from '../life/state.ts'
-import { keyOf } from '../life/state.ts'
+import { keyOf, nodeIn } from '../life/state.ts'
 import { type FileEntry, nodeFiles, outputFiles } from '../views/node-files.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Call, type Handler, jobOf, nodeOf, poolOf, taskOf } from '../wire/call.ts'
@@ -28,7 +28,7 @@ function ofTask(call: Call): { base: string; entries: FileEntry[] } {
   const job = jobOf(call)
   const task = taskOf(call, job)
   const pool = task.node && call.account.pools[keyOf(task.node.poolId)]
-  const node = pool?.nodes.find((one) => one.id === task.node?.nodeId)
+  const node = nodeIn(pool, task.node?.nodeId)
   if (!node || !task.output || node.state === 'unusable' || node.state === 'preempted') {
     throw fault('TaskFilesUnavailable')
   }

@@ -3,7 +3,13 @@ import { z } from 'zod'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { faultOn } from '../life/faults.ts'
 import { rebootNode, settleBusy } from '../life/node-life.ts'
-import { keyOf, type NodeState, type NodeStateName, type PoolState } from '../life/state.ts'
+import {
+  keyOf,
+  type NodeState,
+  type NodeStateName,
+  nodesOf,
+  type PoolState,
+} from '../life/state.ts'
 import { endTasksOn } from '../life/task-life.ts'
 import { nodeView } from '../views/node-view.ts'
 import { fault } from '../wire/batch-fault.ts'
@@ -21,7 +27,7 @@ export const listNodes: Handler = (call) => {
   const pool = poolOf(call)
   return listPage(call, {
     metadata: 'nodes',
-    items: pool.nodes,
+    items: nodesOf(pool),
     keyOf: (node) => keyOf(node.id),
     fields: nodeFields,
     always,

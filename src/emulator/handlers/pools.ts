@@ -1,7 +1,7 @@
 // Pools: list, get, add, delete, patch, resize, stop a resize, remove nodes.
 import { z } from 'zod'
 import { deletePool, dismiss, startResize, stopResize, touchPool } from '../life/pool-life.ts'
-import { keyOf, type PoolState, type Wire } from '../life/state.ts'
+import { keyOf, nodeIn, type PoolState, type Wire } from '../life/state.ts'
 import { poolView } from '../views/pool-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, poolOf } from '../wire/call.ts'
@@ -84,7 +84,7 @@ export const addPool: Handler = (call) => {
     resizeErrors: [],
     nextIndex: 0,
     resizeStep: 0,
-    nodes: [],
+    nodes: {},
     faults: [],
     boot,
     startTaskStdout: '',
@@ -190,7 +190,7 @@ export const removeNodes: Handler = (call) => {
   const body = readBody(call.body, removeSchema)
   checkResizeTimeout(body.resizeTimeout)
   const nodes = [...new Set(body.nodeList.map(lowerCase))].map((id) => {
-    const node = pool.nodes.find((one) => keyOf(one.id) === id)
+    const node = nodeIn(pool, id)
     if (!node) throw fault('NodeNotFound')
     return node
   })

@@ -5,6 +5,7 @@ import {
   type JobState,
   keyOf,
   type NodeState,
+  nodesOf,
   type PoolState,
   type TaskState,
 } from './state.ts'
@@ -44,7 +45,7 @@ export function dispatch(life: Life, account: AccountState, pool: PoolState): vo
 function roomIn(account: AccountState, pool: PoolState): NodeState[][] {
   const slots = Number(pool.spec.taskSlotsPerNode ?? 1)
   const room: NodeState[][] = Array.from({ length: slots + 1 }, () => [])
-  for (const node of pool.nodes) {
+  for (const node of nodesOf(pool)) {
     const takesTasks = node.state === 'idle' || node.state === 'running'
     if (!takesTasks || !node.schedulingEnabled || node.pending) continue
     room[Math.max(0, slots - usedSlots(account, node))]?.push(node)

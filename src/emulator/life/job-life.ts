@@ -1,6 +1,7 @@
 // The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
 import { nextChange } from '../wire/wire-time.ts'
 import { wakeFor } from './dispatch.ts'
+import { note } from './happenings.ts'
 import type { Life } from './life.ts'
 import {
   type AccountState,
@@ -14,7 +15,19 @@ import { dropTimers } from './timers.ts'
 
 const settleMs = 1_000
 
-export function enterJob(life: Life, job: JobState, state: JobStateName): void {
+export function enterJob(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  state: JobStateName,
+): void {
+  note(life.world, {
+    account: account.name,
+    subject: `jobs/${job.id}`,
+    what: 'state',
+    from: job.state,
+    to: state,
+  })
   job.previous = { state: job.state, atMs: job.stateMs }
   job.state = state
   job.stateMs = life.now()
@@ -31,7 +44,7 @@ export function disableJob(
   job: JobState,
   how: 'requeue' | 'terminate' | 'wait',
 ): void {
-  enterJob(life, job, 'disabling')
+  enterJob(life, account, job, 'disabling')
   if (how !== 'wait') stopTasks(life, account, job, how)
   life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
 }
@@ -50,7 +63,7 @@ function stopTasks(
 }
 
 export function enableJob(life: Life, account: AccountState, job: JobState): void {
-  enterJob(life, job, 'active')
+  enterJob(life, account, job, 'active')
   wakeFor(life, account, job)
 }
 
@@ -61,14 +74,14 @@ export function terminateJob(
   job: JobState,
   reason: string,
 ): void {
-  enterJob(life, job, 'terminating')
+  enterJob(life, account, job, 'terminating')
   job.terminateReason = reason
   stopTasks(life, account, job, 'terminate')
   life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
 }
 
 export function deleteJob(life: Life, account: AccountState, job: JobState): void {
-  enterJob(life, job, 'deleting')
+  enterJob(life, account, job, 'deleting')
   for (const task of Object.values(job.tasks)) releaseNode(life, account, job, task, false)
   life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
 }
@@ -81,10 +94,10 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
     delete account.jobs[keyOf(jobId)]
     life.world.timers = dropTimers(life.world.timers, { account: account.name, job: job.id })
   } else if (job.state === 'terminating') {
-    enterJob(life, job, 'completed')
+    enterJob(life, account, job, 'completed')
     job.endedMs = life.now()
   } else if (job.state === 'disabling' && !isBusy(job)) {
-    enterJob(life, job, 'disabled')
+    enterJob(life, account, job, 'disabled')
   }
 }
 

@@ -17,11 +17,12 @@ import {
   type AccountState,
   keyOf,
   type NodeState,
+  nodeIn,
   type PoolState,
   type WorldState,
 } from './state.ts'
 import { attemptEnded } from './task-life.ts'
-import { type Due, insertTimer, type NodeDue, type PoolDue, type Timer } from './timers.ts'
+import { type Due, insertTimer, type NodeDue, type PoolDue, type Timer, takeDue } from './timers.ts'
 
 /** A world in the act of living: its state, the present instant, and how to plan ahead. */
 export interface Life {
@@ -65,9 +66,8 @@ export function createLife(
     ...life,
     runUntil(ms) {
       while (true) {
-        const next = world.timers[0]
-        if (!next || next.atMs > ms) break
-        world.timers.shift()
+        const next = takeDue(world.timers, ms)
+        if (!next) break
         world.nowMs = Math.max(world.nowMs, next.atMs)
         happen(life, next)
       }
@@ -110,9 +110,9 @@ function happenInPool(life: Life, account: AccountState, pool: PoolState, due: P
   } else if ('resizeStep' in due) {
     if (pool.resizeStep !== due.resizeStep) return
     if (due.kind === 'resize-step') resizeStep(life, account, pool)
-    else resizeStopped(life, pool)
+    else resizeStopped(life, account, pool)
   } else {
-    const node = pool.nodes.find((one) => one.id === due.node)
+    const node = nodeIn(pool, due.node)
     // A timer of an earlier step is void: the node has been rebooted, broken or removed since.
     if (node?.step === due.step) nodeSteps[due.kind](life, { account, pool, node })
   }

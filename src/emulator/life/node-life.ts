@@ -3,15 +3,22 @@ import { isoOf } from '../wire/wire-time.ts'
 import { betweenMs } from './dice.ts'
 import { wakeDispatch } from './dispatch.ts'
 import { faultOn, faultStillHolds, startTaskFailure } from './faults.ts'
+import { note } from './happenings.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleResize } from './pool-life.ts'
-import type { NodeStateName } from './state.ts'
+import { keyOf, type NodeStateName } from './state.ts'
 import { endTasksOn } from './task-life.ts'
 import type { NodeDue } from './timers.ts'
 
 /** Moves a node to a state and makes all its earlier timers void. */
-export function enter(life: Life, { node }: NodePlace, state: NodeStateName): void {
-  node.step += 1
+export function enter(life: Life, place: NodePlace, state: NodeStateName): void {
+  place.node.step += 1
+  setState(life, place, state)
+}
+
+function setState(life: Life, { account, pool, node }: NodePlace, state: NodeStateName): void {
+  const subject = `pools/${pool.id}/nodes/${node.id}`
+  note(life.world, { account: account.name, subject, what: 'state', from: node.state, to: state })
   node.state = state
   node.stateMs = life.now()
 }
@@ -105,8 +112,7 @@ export function settleBusy(life: Life, place: NodePlace): void {
   if (!['idle', 'running', 'offline'].includes(node.state)) return
   const state = node.running.length > 0 ? 'running' : node.schedulingEnabled ? 'idle' : 'offline'
   if (node.state === state) return
-  node.state = state
-  node.stateMs = life.now()
+  setState(life, place, state)
 }
 
 /** Reboots now; the caller has dealt with the node's tasks and asked whether it may. */
@@ -169,6 +175,6 @@ export function leavePool(life: Life, place: NodePlace): void {
 }
 
 export function nodeLeft(life: Life, { account, pool, node }: NodePlace): void {
-  pool.nodes = pool.nodes.filter((other) => other !== node)
+  delete pool.nodes[keyOf(node.id)]
   settleResize(life, account, pool)
 }

@@ -1,6 +1,7 @@
 // The life of a pool: growing, shrinking, stopping a resize, being deleted.
 import { nextChange } from '../wire/wire-time.ts'
 import { hexOf } from './dice.ts'
+import { note } from './happenings.ts'
 import type { Life } from './life.ts'
 import { beginNode, leavePool, rebootNode } from './node-life.ts'
 import {
@@ -8,6 +9,7 @@ import {
   type DeallocationOption,
   keyOf,
   type NodeState,
+  nodesOf,
   type PoolState,
 } from './state.ts'
 import { endTasksOn } from './task-life.ts'
@@ -22,9 +24,9 @@ export function startResize(
 ): void {
   pool.resizeStep += 1
   pool.resizeErrors = []
-  setAllocation(life, pool, 'resizing')
+  setAllocation(life, account, pool, 'resizing')
   for (const dedicated of [true, false]) {
-    const staying = pool.nodes.filter((n) => n.dedicated === dedicated && isStaying(n))
+    const staying = nodesOf(pool).filter((n) => n.dedicated === dedicated && isStaying(n))
     const surplus = staying.length - (dedicated ? pool.targetDedicated : pool.targetSpot)
     const victims = surplus > 0 ? [...staying].sort(leastUseful).slice(0, surplus) : []
     for (const node of victims) dismiss(life, account, pool, node, option)
@@ -74,7 +76,7 @@ export function runPending(
 export function resizeStep(life: Life, account: AccountState, pool: PoolState): void {
   if (pool.state === 'deleting') return
   for (const dedicated of [true, false]) {
-    const present = pool.nodes.filter((n) => n.dedicated === dedicated && isStaying(n)).length
+    const present = nodesOf(pool).filter((n) => n.dedicated === dedicated && isStaying(n)).length
     const target = dedicated ? pool.targetDedicated : pool.targetSpot
     for (let i = present; i < target; i += 1) {
       beginNode(life, { account, pool, node: allocate(life, account, pool, dedicated) })
@@ -110,7 +112,7 @@ export function allocate(
     tasksSucceeded: 0,
     step: 0,
   }
-  pool.nodes.push(node)
+  pool.nodes[keyOf(node.id)] = node
   return node
 }
 
@@ -120,23 +122,23 @@ export function settleResize(life: Life, account: AccountState, pool: PoolState)
     poolGone(life, account, pool)
     return
   }
-  if (pool.allocationState !== 'resizing' || !pool.nodes.every(isStaying)) return
-  const dedicated = pool.nodes.filter((n) => n.dedicated).length
-  if (dedicated < pool.targetDedicated || pool.nodes.length - dedicated < pool.targetSpot) return
-  setAllocation(life, pool, 'steady')
+  if (pool.allocationState !== 'resizing' || !nodesOf(pool).every(isStaying)) return
+  const dedicated = nodesOf(pool).filter((n) => n.dedicated).length
+  if (dedicated < pool.targetDedicated || nodesOf(pool).length - dedicated < pool.targetSpot) return
+  setAllocation(life, account, pool, 'steady')
 }
 
 export function stopResize(life: Life, account: AccountState, pool: PoolState): void {
   pool.resizeStep += 1
-  setAllocation(life, pool, 'stopping')
+  setAllocation(life, account, pool, 'stopping')
   const { resizeStep } = pool
   life.after(1_000, { kind: 'resize-stopped', account: account.name, pool: pool.id, resizeStep })
 }
 
 /** A stopped resize leaves the targets as they were and says which of them were not reached. */
-export function resizeStopped(life: Life, pool: PoolState): void {
+export function resizeStopped(life: Life, account: AccountState, pool: PoolState): void {
   const short = (dedicated: boolean, target: number) =>
-    pool.nodes.filter((n) => n.dedicated === dedicated).length < target
+    nodesOf(pool).filter((n) => n.dedicated === dedicated).length < target
   const error = (what: string) => ({
     code: 'ResizeStopped',
     message: `Desired number of ${what} nodes could not be allocated due to a stop resize operation`,
@@ -145,7 +147,7 @@ export function resizeStopped(life: Life, pool: PoolState): void {
     ...(short(true, pool.targetDedicated) ? [error('dedicated')] : []),
     ...(short(false, pool.targetSpot) ? [error('low priority')] : []),
   ]
-  setAllocation(life, pool, 'steady')
+  setAllocation(life, account, pool, 'steady')
 }
 
 /** Marks a pool for deletion: its tasks go back to their jobs, its nodes leave, then it is gone. */
@@ -154,16 +156,16 @@ export function deletePool(life: Life, account: AccountState, pool: PoolState): 
   pool.stateMs = life.now()
   pool.resizeStep += 1
   touchPool(life, pool)
-  for (const node of pool.nodes.filter((n) => n.state !== 'leavingpool')) {
+  for (const node of nodesOf(pool).filter((n) => n.state !== 'leavingpool')) {
     dismiss(life, account, pool, node, 'requeue')
   }
-  if (pool.nodes.length === 0) {
+  if (nodesOf(pool).length === 0) {
     life.after(pool.boot.leaveMs, { kind: 'pool-gone', account: account.name, pool: pool.id })
   }
 }
 
 export function poolGone(life: Life, account: AccountState, pool: PoolState): void {
-  if (pool.state !== 'deleting' || pool.nodes.length > 0) return
+  if (pool.state !== 'deleting' || nodesOf(pool).length > 0) return
   delete account.pools[keyOf(pool.id)]
   life.world.timers = dropTimers(life.world.timers, { account: account.name, pool: pool.id })
 }
@@ -173,7 +175,19 @@ export function touchPool(life: Life, pool: PoolState): void {
   pool.change = nextChange(pool.change, life.now())
 }
 
-function setAllocation(life: Life, pool: PoolState, state: PoolState['allocationState']): void {
+function setAllocation(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  state: PoolState['allocationState'],
+): void {
+  note(life.world, {
+    account: account.name,
+    subject: `pools/${pool.id}`,
+    what: 'allocation',
+    from: pool.allocationState,
+    to: state,
+  })
   pool.allocationState = state
   pool.allocationMs = life.now()
 }

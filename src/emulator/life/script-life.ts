@@ -1,5 +1,5 @@
 // A step of the script comes due: something in the world breaks.
-import type { ScriptStep } from '../world-schema.ts'
+import type { ScriptStep } from '../world/step-schema.ts'
 import { hexOf } from './dice.ts'
 import { selects } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
@@ -8,6 +8,7 @@ import {
   type AccountState,
   keyOf,
   type NodeSelector,
+  nodesOf,
   type PoolState,
   type TaskFault,
 } from './state.ts'
@@ -86,8 +87,8 @@ function resolve(
   if (step.do === 'resize-error') return []
   if (typeof step.nodes === 'number' || !('share' in step.nodes)) return step.nodes
   const target = pool.targetDedicated + pool.targetSpot
-  const indices =
-    pool.nodes.length > 0 ? pool.nodes.map(({ index }) => index) : [...Array(target).keys()]
+  const present = nodesOf(pool)
+  const indices = present.length > 0 ? present.map(({ index }) => index) : [...Array(target).keys()]
   const lot = (index: number) => hexOf(life.world.seed, 'share', account.name, pool.id, index)
   const drawn = indices.sort((a, b) => (lot(a) < lot(b) ? -1 : 1))
   return drawn.slice(0, Math.max(1, Math.round(drawn.length * step.nodes.share)))
@@ -97,7 +98,7 @@ const isUp = ({ node }: NodePlace): boolean =>
   ['idle', 'running', 'offline', 'starttaskfailed', 'unusable'].includes(node.state)
 
 const placesOf = (account: AccountState, pool: PoolState, nodes: NodeSelector): NodePlace[] =>
-  pool.nodes
+  nodesOf(pool)
     .filter((node) => selects(nodes, node.index) && node.state !== 'leavingpool')
     .map((node) => ({ account, pool, node }))
 

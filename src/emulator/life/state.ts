@@ -2,6 +2,7 @@
 import type { JournalEntry } from '../journal.ts'
 import type { Change } from '../wire/wire-time.ts'
 import type { CloudEvent } from './cloud-event.ts'
+import type { Happening } from './happenings.ts'
 import type { Timer } from './timers.ts'
 
 /** A request or resource body as it came over the wire; given back as it was sent. */
@@ -111,7 +112,8 @@ export interface PoolState {
   nextIndex: number
   /** A resize in progress carries this number; a stopped one's timers are void. */
   resizeStep: number
-  nodes: NodeState[]
+  /** By lower-case id, in the order of allocation. */
+  nodes: Record<string, NodeState>
   faults: NodeFault[]
   readonly boot: Boot
   readonly startTaskStdout: string
@@ -193,7 +195,15 @@ export interface WorldState {
   outbox: CloudEvent[]
   journal: JournalEntry[]
   journalSeq: number
+  happenings: Happening[]
+  happeningSeq: number
 }
 
 /** Ids keep the case they were given and compare without it. */
 export const keyOf = (id: string): string => id.toLowerCase()
+
+/** The nodes of a pool in the order of their allocation. */
+export const nodesOf = (pool: PoolState): NodeState[] => Object.values(pool.nodes)
+
+export const nodeIn = (pool: PoolState | undefined, nodeId: string | undefined) =>
+  nodeId === undefined ? undefined : pool?.nodes[keyOf(nodeId)]

@@ -2,6 +2,7 @@
 import { nextChange } from '../wire/wire-time.ts'
 import { poolIdOf, wakeDispatch, wakeFor } from './dispatch.ts'
 import { failureExitCode } from './faults.ts'
+import { note } from './happenings.ts'
 import { jobTasksChanged } from './job-life.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleBusy } from './node-life.ts'
@@ -11,6 +12,7 @@ import {
   type FailureInfo,
   type JobState,
   keyOf,
+  nodeIn,
   type TaskState,
   type TaskStateName,
 } from './state.ts'
@@ -41,7 +43,7 @@ export function startAttempt(life: Life, place: NodePlace, job: JobState, task: 
   settleBusy(life, place)
   // A fault without an exit code strikes while the task is being prepared: its process never starts.
   const failsEarly = task.fault !== undefined && task.fault.exitCode === undefined
-  enterTask(life, task, failsEarly ? 'preparing' : 'running')
+  enterTask(life, account, job, task, failsEarly ? 'preparing' : 'running')
   task.output = { atMs: life.now(), stdout: '', stderr: '' }
   planEnd(life, account, job, task)
 }
@@ -56,7 +58,20 @@ function planEnd(life: Life, account: AccountState, job: JobState, task: TaskSta
   life.after(delayMs, { kind: 'attempt-ended', ...due })
 }
 
-export function enterTask(life: Life, task: TaskState, state: TaskStateName): void {
+export function enterTask(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  task: TaskState,
+  state: TaskStateName,
+): void {
+  note(life.world, {
+    account: account.name,
+    subject: `jobs/${job.id}/tasks/${task.id}`,
+    what: 'state',
+    from: task.state,
+    to: state,
+  })
   task.previous = { state: task.state, atMs: task.stateMs }
   task.state = state
   task.stateMs = life.now()
@@ -92,7 +107,7 @@ export function attemptEnded(
     task.retryCount += 1
     task.lastRetryMs = life.now()
     releaseNode(life, account, job, task, false)
-    enterTask(life, task, 'active')
+    enterTask(life, account, job, task, 'active')
     wakeFor(life, account, job)
     return
   }
@@ -112,7 +127,7 @@ export function completeTask(
   exitCode: number | undefined,
   failure: FailureInfo | undefined,
 ): void {
-  enterTask(life, task, 'completed')
+  enterTask(life, account, job, task, 'completed')
   task.attempt += 1
   task.endMs = life.now()
   if (exitCode !== undefined) task.exitCode = exitCode
@@ -138,7 +153,7 @@ export function releaseNode(
   ended: boolean,
 ): void {
   const pool = task.node && account.pools[keyOf(task.node.poolId)]
-  const node = pool?.nodes.find((one) => one.id === task.node?.nodeId)
+  const node = nodeIn(pool, task.node?.nodeId)
   const key = taskKey(job, task)
   if (!pool || !node?.running.includes(key)) return
   node.running = node.running.filter((other) => other !== key)
@@ -169,7 +184,7 @@ export function requeueTask(
   delete task.startMs
   delete task.node
   delete task.output
-  enterTask(life, task, 'active')
+  enterTask(life, account, job, task, 'active')
   wakeFor(life, account, job)
 }
 
@@ -211,6 +226,6 @@ export function reactivateTask(
   }
   task.retryCount = 0
   task.change = nextChange(task.change, life.now())
-  enterTask(life, task, 'active')
+  enterTask(life, account, job, task, 'active')
   wakeFor(life, account, job)
 }

@@ -1,5 +1,5 @@
-// What is due later, as data: ordered by virtual time, then by the order of scheduling.
-import type { ScriptStep } from '../world-schema.ts'
+// What is due later, as data: a heap ordered by virtual time, then by the order of scheduling.
+import type { ScriptStep } from '../world/step-schema.ts'
 
 export interface NodeDue {
   readonly kind:
@@ -40,16 +40,47 @@ export type Due =
 
 export type Timer = Due & { readonly atMs: number; readonly seq: number }
 
-/** Puts a timer where it belongs: after all that are due no later than it. */
+/** Whether `a` is due before `b`: by virtual time, then by the order of scheduling. */
+const isBefore = (a: Timer, b: Timer): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && a.seq < b.seq)
+
+/** Puts a timer into the heap: the next that is due stands first, the rest in no order. */
 export function insertTimer(timers: Timer[], timer: Timer): void {
-  let [low, high] = [0, timers.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = timers[middle]
-    if (other && other.atMs <= timer.atMs) low = middle + 1
-    else high = middle
+  let at = timers.length
+  timers.push(timer)
+  while (at > 0) {
+    const above = (at - 1) >> 1
+    const parent = timers[above]
+    if (!parent || !isBefore(timer, parent)) break
+    timers[at] = parent
+    at = above
   }
-  timers.splice(low, 0, timer)
+  timers[at] = timer
+}
+
+/** Takes the next timer out of the heap if it is due by then. */
+export function takeDue(timers: Timer[], byMs: number): Timer | undefined {
+  const first = timers[0]
+  if (!first || first.atMs > byMs) return undefined
+  const last = timers.pop()
+  if (last && last !== first) sink(timers, 0, last)
+  return first
+}
+
+function sink(timers: Timer[], from: number, timer: Timer): void {
+  let at = from
+  while (true) {
+    let below = 2 * at + 1
+    const left = timers[below]
+    if (!left) break
+    const right = timers[below + 1]
+    if (right && isBefore(right, left)) below += 1
+    const child = right && isBefore(right, left) ? right : left
+    if (!isBefore(child, timer)) break
+    timers[at] = child
+    at = below
+  }
+  timers[at] = timer
 }
 
 /** Forgets what was due for something that is gone: another may come under its name. */
@@ -63,8 +94,10 @@ export function dropTimers(
   },
 ): Timer[] {
   const names = Object.entries(gone)
-  return timers.filter((timer) => {
+  const kept: Timer[] = []
+  for (const timer of timers) {
     const due: Readonly<Record<string, unknown>> = { ...timer }
-    return !names.every(([field, name]) => due[field] === name)
-  })
+    if (!names.every(([field, name]) => due[field] === name)) insertTimer(kept, timer)
+  }
+  return kept
 }

@@ -1,10 +1,11 @@
 // A pool as `GET /pools/{id}` shows it, properties in the order of the recordings.
-import type { PoolState, Wire } from '../life/state.ts'
+import { nodesOf, type PoolState, type Wire } from '../life/state.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'
 
 export function poolView(pool: PoolState, origin: string): Wire {
   const { spec } = pool
-  const count = (dedicated: boolean) => pool.nodes.filter((n) => n.dedicated === dedicated).length
+  const nodes = nodesOf(pool)
+  const count = (dedicated: boolean) => nodes.filter((n) => n.dedicated === dedicated).length
   const given = (...names: string[]) =>
     Object.fromEntries(names.filter((n) => spec[n] !== undefined).map((n) => [n, spec[n]]))
   return {
@@ -40,7 +41,7 @@ export function poolView(pool: PoolState, origin: string): Wire {
       : {}),
     ...given('networkConfiguration', 'mountConfiguration', 'identity'),
     targetNodeCommunicationMode: spec.targetNodeCommunicationMode ?? 'default',
-    ...(pool.nodes.length > 0 ? { currentNodeCommunicationMode: 'simplified' } : {}),
+    ...(nodes.length > 0 ? { currentNodeCommunicationMode: 'simplified' } : {}),
   }
 }
 

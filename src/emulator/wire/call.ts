@@ -5,6 +5,7 @@ import {
   type JobState,
   keyOf,
   type NodeState,
+  nodeIn,
   type PoolState,
   type TaskState,
 } from '../life/state.ts'
@@ -77,8 +78,7 @@ export function poolOf(call: Call): PoolState {
 }
 
 export function nodeOf(call: Call, pool: PoolState): NodeState {
-  const wanted = keyOf(call.params.node ?? '')
-  const node = pool.nodes.find((one) => keyOf(one.id) === wanted)
+  const node = nodeIn(pool, call.params.node)
   if (!node) throw fault('NodeNotFound')
   return node
 }

@@ -5,7 +5,7 @@ import { minuteMs } from '../../../src/domain/durations.ts'
 import { createEmulator } from '../../../src/emulator/emulator.ts'
 import { createSdkHttpClient } from '../../../src/emulator/sdk-http-client.ts'
 import { createManualClock } from '../../../src/emulator/virtual-clock.ts'
-import { parseWorld, type WorldInput } from '../../../src/emulator/world-schema.ts'
+import { parseWorld, type WorldInput } from '../../../src/emulator/world/world-schema.ts'
 
 const key = Buffer.from('the key of the emulated account').toString('base64')
 const startMs = Date.UTC(2026, 2, 1)

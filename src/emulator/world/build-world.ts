@@ -1,13 +1,15 @@
 // Turns a world file into the state at its first instant.
+
+import { shareOf } from '../life/dice.ts'
+import { wakeDispatch } from '../life/dispatch.ts'
+import { createLife, type Life } from '../life/life.ts'
+import { allocate, startResize } from '../life/pool-life.ts'
+import type { AccountState, PoolState, Wire, WorldState } from '../life/state.ts'
+import { keyOf } from '../life/state.ts'
+import { isoOf } from '../wire/wire-time.ts'
 import { jobOf } from './build-jobs.ts'
-import { shareOf } from './life/dice.ts'
-import { wakeDispatch } from './life/dispatch.ts'
-import { createLife, type Life } from './life/life.ts'
-import { allocate, startResize } from './life/pool-life.ts'
-import type { AccountState, PoolState, Wire, WorldState } from './life/state.ts'
-import { keyOf } from './life/state.ts'
-import { isoOf } from './wire/wire-time.ts'
-import type { ScriptStep, World, WorldPool } from './world-schema.ts'
+import type { ScriptStep } from './step-schema.ts'
+import type { World, WorldPool } from './world-schema.ts'
 
 /** Ready pools were made a day before the world begins. */
 const poolAgeMs = 24 * 3_600_000
@@ -38,6 +40,8 @@ function emptyWorld(seed: string, startMs: number): WorldState {
     outbox: [],
     journal: [],
     journalSeq: 0,
+    happenings: [],
+    happeningSeq: 0,
   }
 }
 
@@ -89,7 +93,7 @@ function addPool(life: Life, account: AccountState, given: WorldPool): void {
     resizeErrors: [],
     nextIndex: 0,
     resizeStep: 0,
-    nodes: [],
+    nodes: {},
     faults: [],
     boot: {
       allocateMs: given.boot.allocate,

@@ -1,8 +1,14 @@
 // Turns the jobs of a world file into the state at its first instant: every task waits.
-import { betweenMs } from './life/dice.ts'
-import type { Life } from './life/life.ts'
-import { type AccountState, type JobState, keyOf, type TaskState, type Wire } from './life/state.ts'
-import { endless } from './wire/wire-time.ts'
+import { betweenMs } from '../life/dice.ts'
+import type { Life } from '../life/life.ts'
+import {
+  type AccountState,
+  type JobState,
+  keyOf,
+  type TaskState,
+  type Wire,
+} from '../life/state.ts'
+import { endless } from '../wire/wire-time.ts'
 import { numberOf } from './world-checks.ts'
 import type { WorldJob, WorldTasks } from './world-schema.ts'
 

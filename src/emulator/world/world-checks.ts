@@ -1,5 +1,6 @@
 // What a world file's parts owe each other: ids that are unique, and names of things that are there.
-import type { ScriptStep, WorldAccount, WorldTasks } from './world-schema.ts'
+import type { ScriptStep } from './step-schema.ts'
+import type { WorldAccount, WorldTasks } from './world-schema.ts'
 
 type Issue = (path: PropertyKey[], message: string) => void
 

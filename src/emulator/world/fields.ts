@@ -1,0 +1,24 @@
+// The parts that every piece of a world file is made of: durations, ids, names with values, failures.
+import { z } from 'zod'
+import { durationMs } from '../wire/wire-time.ts'
+
+/** An ISO 8601 duration; milliseconds after parsing. */
+export const duration = z.string().transform((text, context) => {
+  const ms = durationMs(text)
+  if (ms !== undefined) return ms
+  context.addIssue(`"${text}" is no duration; write it as ISO 8601, for example "PT90S" or "PT5M"`)
+  return z.NEVER
+})
+
+export const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id has 1 to 64 letters, digits, hyphens and underscores')
+export const nameValue = z.strictObject({ name: z.string(), value: z.string() })
+export const count = z.int().min(0)
+
+export const failureInfo = z.strictObject({
+  category: z.enum(['UserError', 'ServerError']),
+  code: z.string(),
+  message: z.string(),
+  details: z.array(nameValue).optional(),
+})

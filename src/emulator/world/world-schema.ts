@@ -1,0 +1,49 @@
+// The world file: which accounts, pools, jobs and tasks there are, and the script of what breaks when.
+import { z } from 'zod'
+import { job } from './job-schema.ts'
+import { pool } from './pool-schema.ts'
+import { step } from './step-schema.ts'
+import { checkWorld } from './world-checks.ts'
+
+const account = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]{3,24}$/, 'an account has 3 to 24 lower-case letters and digits'),
+  pools: z.array(pool).default([]),
+  jobs: z.array(job).default([]),
+})
+
+export const worldSchema = z
+  .strictObject({
+    $comment: z.string().optional(),
+    accounts: z.array(account).min(1, 'a world needs at least one account'),
+    script: z.array(step).default([]),
+  })
+  .superRefine(({ accounts, script }, context) => {
+    checkWorld(accounts, script, (path, message) =>
+      context.addIssue({ code: 'custom', path, message }),
+    )
+  })
+
+export type WorldInput = z.input<typeof worldSchema>
+export type World = z.output<typeof worldSchema>
+export type WorldAccount = z.output<typeof account>
+export type WorldPool = WorldAccount['pools'][number]
+export type WorldJob = WorldAccount['jobs'][number]
+export type WorldTasks = WorldJob['tasks'][number]
+
+/** Parses a world; throws one error that names every fault with its path. */
+export function parseWorld(input: unknown, source = 'the world'): World {
+  const parsed = worldSchema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(({ path, message }) => `  ${pathText(path)}: ${message}`)
+  throw new Error(
+    `${source} cannot be used:\n${faults.join('\n')}\nCorrect these places; src/emulator/worlds/demo.json shows the form.`,
+  )
+}
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '') || '(root)'
