@@ -33,6 +33,16 @@ export interface EmulatorOptions {
   readonly publish?: (event: CloudEvent) => void | Promise<void>
   /** What `save()` gave earlier; then the world's file is not read again. */
   readonly saved?: WorldState
+  /** Calls answered after `saved` was written; they are lived through again before anything else. */
+  readonly inputs?: readonly Input[]
+  /** Told of each call that may change the world before its answer leaves. */
+  readonly keep?: (input: Input) => void
+}
+
+/** A call that may have changed the world, at its virtual instant. */
+export interface Input {
+  readonly atMs: number
+  readonly request: EmulatorRequest
 }
 
 export interface Emulator {
@@ -55,7 +65,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const { clock } = options
   const world = options.saved ?? buildWorld(options.world, options.seed, clock.now())
   const keys = keysOf(options, world)
+  let replaying = true
   const deliver = (event: CloudEvent): void => {
+    if (replaying) return
     if (!options.publish) {
       forget(event)
       return
@@ -70,7 +82,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   }
   const life = createLife(world, deliver)
   const tick = (): void => life.runUntil(clock.now())
-  for (const event of [...world.outbox]) deliver(event)
 
   const respond = (request: EmulatorRequest, url: UrlParts, name: string): EmulatorResponse => {
     const account = world.accounts[name]
@@ -82,7 +93,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       headers: lowerCaseHeaders(request.headers),
       body: request.body ?? '',
     }
-    authenticate(call, { name, key }, clock.wall())
+    if (!replaying) authenticate(call, { name, key }, clock.wall())
     checkApiVersion(url.query)
     const { route, params } = findRoute(request.method, url.path)
     if (!route.handler) {
@@ -91,9 +102,16 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     return route.handler({ ...call, method: request.method.toUpperCase(), params, account, life })
   }
 
-  return {
+  const control = createControl({ world, clock, tick })
+  /** Refusals for lack of a right change nothing, and nobody is asked for a right when a call is lived through again. */
+  const keep = (request: EmulatorRequest, code?: string): void => {
+    if (replaying || isRead(request) || (code && isAuthenticationFault(code))) return
+    options.keep?.({ atMs: life.now(), request })
+  }
+
+  const emulator: Emulator = {
     handle(request) {
-      tick()
+      if (!replaying) tick()
       const url = splitUrl(request.url)
       const name = request.account ?? accountIn(url, [...keys.keys()])
       const requestId = guidOf(world.seed, 'request', world.journalSeq)
@@ -103,6 +121,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
         requestId,
         life.now(),
       )
+      keep(request, code)
       const headers = lowerCaseHeaders(request.headers)
       const echo =
         headers['return-client-request-id']?.toLowerCase() === 'true' &&
@@ -128,9 +147,15 @@ export function createEmulator(options: EmulatorOptions): Emulator {
           date: httpDate(life.now()),
         },
         body: request.method.toUpperCase() === 'HEAD' ? '' : response.body,
+        ...(response.transport ? { transport: response.transport } : {}),
       }
     },
-    control: createControl({ world, clock, tick }),
+    control(request) {
+      const response = control(request)
+      // The clock's own changes are in the instants of what follows.
+      if (response.status < 400 && splitUrl(request.url).path.includes('/faults')) keep(request)
+      return response
+    },
     advance(ms) {
       clock.advance(ms)
       tick()
@@ -140,7 +165,27 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     journal: (since = 0) => entriesSince(world, since),
     save: () => JSON.stringify(world),
   }
+
+  for (const { atMs, request } of options.inputs ?? []) {
+    life.runUntil(atMs)
+    if (isControl(request)) control(request)
+    else emulator.handle(request)
+  }
+  if (options.saved) world.journalSeq += restartGap
+  replaying = false
+  for (const event of [...world.outbox]) deliver(event)
+  return emulator
 }
+
+/** Reads since the last snapshot are forgotten by a kill; numbers given to them are not given again. */
+const restartGap = 100_000
+
+const isRead = ({ method }: EmulatorRequest): boolean => /^(GET|HEAD)$/i.test(method)
+
+const isAuthenticationFault = (code: string): boolean =>
+  code === 'AuthenticationFailed' || code === 'InvalidAuthenticationInfo'
+
+const isControl = ({ url }: EmulatorRequest): boolean => /^\/_/.test(splitUrl(url).path)
 
 function keysOf(options: EmulatorOptions, world: WorldState): Map<string, string> {
   const keys = new Map(options.accounts.map(({ name, key }) => [name, key]))
