@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Emulator } from './emulator.ts'
-import type { EmulatorRequest, EmulatorResponse } from './wire/http.ts'
+import type { EmulatorRequest, EmulatorResponse, Transport } from './wire/http.ts'
 
 export interface HttpShell {
   /** `http://127.0.0.1:<port>`. */
@@ -12,7 +12,7 @@ export interface HttpShell {
 }
 
 export interface HttpShellOptions {
-  readonly emulator: Emulator
+  readonly emulator: Pick<Emulator, 'handle' | 'control'>
   /** The account this port stands for. */
   readonly account: string
   /** 0 takes any free port. */
@@ -72,7 +72,28 @@ async function answer(
     ? emulator.control(request)
     : emulator.handle(request)
   beforeAnswer?.(request)
-  send(request, response, outgoing)
+  deliver(response.transport, outgoing, () => send(request, response, outgoing))
+}
+
+/** Sends at once, late, or never, as a scripted fault of the line wants it; a client that left ends the wait. */
+function deliver(
+  transport: Transport | undefined,
+  outgoing: ServerResponse,
+  sendNow: () => void,
+): void {
+  if (!transport) sendNow()
+  else if (transport.kind === 'reset') reset(outgoing)
+  else if (transport.ms !== undefined) {
+    const then = transport.kind === 'late' ? sendNow : () => reset(outgoing)
+    const timer = setTimeout(then, transport.ms)
+    outgoing.once('close', () => clearTimeout(timer))
+  }
+}
+
+/** A TCP reset, not a plain close: what a client sees when a load balancer drops it. */
+function reset(outgoing: ServerResponse): void {
+  if (outgoing.socket) outgoing.socket.resetAndDestroy()
+  else outgoing.destroy()
 }
 
 function send(

@@ -10,10 +10,21 @@ export interface EmulatorRequest {
   readonly account?: string | undefined
 }
 
+/**
+ * What becomes of an answer under way: the connection breaks, nothing ever comes (or the connection breaks
+ * after `ms`), or it comes late. All times are wall milliseconds, as only a transport waits.
+ */
+export type Transport =
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'hang'; readonly ms?: number }
+  | { readonly kind: 'late'; readonly ms: number }
+
 export interface EmulatorResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
+  /** Absent: the answer arrives at once. */
+  readonly transport?: Transport
 }
 
 export interface UrlParts {
