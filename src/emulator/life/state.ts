@@ -20,6 +20,8 @@ export type NodeStateName =
   | 'leavingpool'
   | 'offline'
   | 'preempted'
+  | 'reimaging'
+  | 'unknown'
 
 export type DeallocationOption = 'requeue' | 'terminate' | 'taskcompletion'
 
@@ -64,6 +66,15 @@ export interface TaskFault {
   readonly publish: boolean
 }
 
+/** A user account on a node. Its password and key are never kept, only that they were given. */
+export interface NodeUser {
+  readonly name: string
+  readonly isAdmin: boolean
+  readonly expiryMs: number
+  readonly hasPassword: boolean
+  readonly hasSshKey: boolean
+}
+
 export interface NodeState {
   readonly id: string
   readonly index: number
@@ -86,6 +97,18 @@ export interface NodeState {
   step: number
   /** An action that waits until the node's tasks have ended. */
   pending?: 'reboot' | 'leave'
+  /** The reboot that waits also waits until no finished task's files are to be kept any more. */
+  keepsData?: boolean
+  /** In this state the node takes no further step by itself. */
+  stuckIn?: NodeStateName
+  /** All that this node does by itself takes so many times as long. */
+  slowFactor?: number
+  /** By lower-case name. */
+  users?: Record<string, NodeUser>
+  /** Paths under the node's root that were deleted, with all below them. */
+  deleted?: { readonly path: string; readonly atMs: number }[]
+  /** Whatever was on the disk before this instant is gone: the machine was reimaged or is another one. */
+  wipedMs?: number
 }
 
 export interface Boot {
@@ -117,6 +140,8 @@ export interface PoolState {
   faults: NodeFault[]
   readonly boot: Boot
   readonly startTaskStdout: string
+  /** All that its nodes do by themselves takes so many times as long. */
+  slowFactor?: number
   dispatching: boolean
 }
 
@@ -186,6 +211,8 @@ export interface WorldState {
   readonly format: 1
   readonly seed: string
   readonly startMs: number
+  /** In which states a node may be rebooted; the default is `rebootAdmittedByDefault`. */
+  readonly rebootAdmittedIn?: readonly NodeStateName[]
   /** How far life has been lived. */
   nowMs: number
   nextSeq: number
