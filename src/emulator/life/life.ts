@@ -9,10 +9,11 @@ import {
   nodeRebooted,
   nodeRecovered,
   nodeStarted,
-  startTaskEnded,
 } from './node-life.ts'
+import { rebootWhenFree } from './pending-reboot.ts'
 import { poolGone, resizeStep, resizeStopped } from './pool-life.ts'
 import { runScriptStep } from './script-life.ts'
+import { startTaskEnded } from './start-task-life.ts'
 import {
   type AccountState,
   keyOf,
@@ -84,6 +85,7 @@ const nodeSteps: Readonly<Record<NodeDue['kind'], (life: Life, place: NodePlace)
   'node-rebooted': nodeRebooted,
   'node-left': nodeLeft,
   'node-recovered': nodeRecovered,
+  'node-data-kept': rebootWhenFree,
 }
 
 function happen(life: Life, due: Timer): void {

@@ -1,11 +1,11 @@
 // The life of one node: creating, starting, its start task, idle or running, rebooting, broken, gone.
-import { isoOf } from '../wire/wire-time.ts'
 import { betweenMs } from './dice.ts'
 import { wakeDispatch } from './dispatch.ts'
-import { faultOn, faultStillHolds, startTaskFailure } from './faults.ts'
+import { faultOn, faultStillHolds } from './faults.ts'
 import { note } from './happenings.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleResize } from './pool-life.ts'
+import { beginStartTask } from './start-task-life.ts'
 import { keyOf, type NodeStateName } from './state.ts'
 import { endTasksOn } from './task-life.ts'
 import type { NodeDue } from './timers.ts'
@@ -23,14 +23,19 @@ function setState(life: Life, { account, pool, node }: NodePlace, state: NodeSta
   node.stateMs = life.now()
 }
 
-/** Plans the next step of a node's life; durations vary by a fifth so that nodes do not march in step. */
-function plan(
+/**
+ * Plans the next step of a node's life; durations vary by a fifth so that nodes do not march in step.
+ * A slow node or pool takes its factor longer; a stuck node takes no further step.
+ */
+export function planStep(
   life: Life,
   { account, pool, node }: NodePlace,
   kind: NodeDue['kind'],
   baseMs: number,
 ): void {
-  const range = [baseMs * 0.8, baseMs * 1.2] as const
+  if (node.stuckIn === node.state) return
+  const slowMs = baseMs * (node.slowFactor ?? 1) * (pool.slowFactor ?? 1)
+  const range = [slowMs * 0.8, slowMs * 1.2] as const
   const ms = betweenMs(range, life.world.seed, account.name, pool.id, node.index, node.step, kind)
   life.after(ms, { kind, account: account.name, pool: pool.id, node: node.id, step: node.step })
 }
@@ -38,63 +43,37 @@ function plan(
 /** A VM has been allocated: the node begins its life in `creating`. */
 export function beginNode(life: Life, place: NodePlace): void {
   enter(life, place, 'creating')
-  plan(life, place, 'node-created', place.pool.boot.createMs)
+  planStep(life, place, 'node-created', place.pool.boot.createMs)
 }
 
 export function nodeCreated(life: Life, place: NodePlace): void {
   enter(life, place, 'starting')
-  plan(life, place, 'node-started', place.pool.boot.startMs)
+  planStep(life, place, 'node-started', place.pool.boot.startMs)
 }
 
 export function nodeRebooted(life: Life, place: NodePlace): void {
+  if (place.node.state === 'reimaging') wipe(life, place)
   nodeCreated(life, place)
+}
+
+/** The disk is empty again: its files and accounts are gone, and it has not booted yet. */
+function wipe(life: Life, { node }: NodePlace): void {
+  node.wipedMs = life.now()
+  delete node.users
+  delete node.deleted
+  delete node.startTaskInfo
+  delete node.startTaskOutput
+  delete node.bootMs
 }
 
 /** The agent is up: the start task runs, or the node is ready at once. */
 export function nodeStarted(life: Life, place: NodePlace): void {
-  const { pool, node } = place
-  node.bootMs = life.now()
-  const startTask = pool.spec.startTask as { waitForSuccess?: boolean } | undefined
-  if (!startTask) {
-    becomeReady(life, place)
-    return
-  }
-  node.startTaskInfo = { state: 'running', startTime: isoOf(life.now()), retryCount: 0 }
-  if (startTask.waitForSuccess === false) {
-    becomeReady(life, place)
-  } else {
-    enter(life, place, 'waitingforstarttask')
-  }
-  plan(life, place, 'start-task-ended', pool.boot.startTaskMs)
-}
-
-export function startTaskEnded(life: Life, place: NodePlace): void {
-  const { pool, node } = place
-  const startTask = pool.spec.startTask as { waitForSuccess?: boolean } | undefined
-  const failing = faultOn(pool, node.index, 'start-task')
-  const failure = failing && startTaskFailure(failing)
-  node.startTaskInfo = {
-    state: 'completed',
-    startTime: node.startTaskInfo?.startTime,
-    endTime: isoOf(life.now()),
-    ...(failing?.exitCode !== undefined ? { exitCode: failing.exitCode } : {}),
-    ...(failing ? {} : { exitCode: 0 }),
-    ...(failure ? { failureInfo: failure } : {}),
-    retryCount: 0,
-    result: failing ? 'failure' : 'success',
-  }
-  node.startTaskOutput = {
-    atMs: life.now(),
-    stdout: pool.startTaskStdout,
-    stderr: failing?.stderr ?? '',
-  }
-  if (startTask?.waitForSuccess === false) return
-  if (failing) enter(life, place, 'starttaskfailed')
-  else becomeReady(life, place)
+  place.node.bootMs = life.now()
+  beginStartTask(life, place)
 }
 
 /** Ready for tasks, unless something keeps this node unusable. */
-function becomeReady(life: Life, place: NodePlace): void {
+export function becomeReady(life: Life, place: NodePlace): void {
   const broken = faultOn(place.pool, place.node.index, 'unusable')
   if (broken) {
     enter(life, place, 'unusable')
@@ -117,8 +96,18 @@ export function settleBusy(life: Life, place: NodePlace): void {
 
 /** Reboots now; the caller has dealt with the node's tasks and asked whether it may. */
 export function rebootNode(life: Life, place: NodePlace): void {
+  restart(life, place, 'rebooting')
+}
+
+/** Installs the operating system anew, then boots: all that was on the disk is gone. */
+export function reimageNode(life: Life, place: NodePlace): void {
+  restart(life, place, 'reimaging')
+}
+
+function restart(life: Life, place: NodePlace, state: 'rebooting' | 'reimaging'): void {
   const { pool, node } = place
   delete node.pending
+  delete node.keepsData
   for (const fault of pool.faults) {
     if (
       fault.reboot === 'cures' &&
@@ -128,8 +117,8 @@ export function rebootNode(life: Life, place: NodePlace): void {
       fault.cured.push(node.index)
     }
   }
-  enter(life, place, 'rebooting')
-  plan(life, place, 'node-rebooted', pool.boot.rebootMs)
+  enter(life, place, state)
+  planStep(life, place, 'node-rebooted', pool.boot.rebootMs)
 }
 
 /** A reboot cures what has shown itself, not a fault that is still to strike. */
@@ -146,23 +135,43 @@ export function breakNode(
   endTasksOn(life, place, 'recover')
   enter(life, place, 'unusable')
   place.node.errors = errors ?? []
-  if (recoversAfterMs !== undefined) {
-    const { account, pool, node } = place
-    const due = { account: account.name, pool: pool.id, node: node.id, step: node.step }
-    life.after(recoversAfterMs, { kind: 'node-recovered', ...due })
-  }
+  planRecovery(life, place, recoversAfterMs)
 }
 
-/** Back by itself: from unusable it is ready, from preempted it begins anew under the same id. */
+/**
+ * Batch no longer hears of the node and does not know its state. That its tasks go elsewhere at once is
+ * assumed: Batch says only that the true state is not known.
+ */
+export function loseNode(life: Life, place: NodePlace, recoversAfterMs?: number): void {
+  endTasksOn(life, place, 'recover')
+  enter(life, place, 'unknown')
+  planRecovery(life, place, recoversAfterMs)
+}
+
+function planRecovery(
+  life: Life,
+  { account, pool, node }: NodePlace,
+  afterMs: number | undefined,
+): void {
+  if (afterMs === undefined) return
+  const due = { account: account.name, pool: pool.id, node: node.id, step: node.step }
+  life.after(afterMs, { kind: 'node-recovered', ...due })
+}
+
+/** Back by itself: from unusable or unknown it is ready, from preempted it begins anew under the same id. */
 export function nodeRecovered(life: Life, place: NodePlace): void {
   const { pool, node } = place
   if (node.state === 'preempted') {
+    // Another machine under the old id: nothing that was on the first is on it.
+    wipe(life, place)
     beginNode(life, place)
     return
   }
-  for (const fault of pool.faults) {
-    if (fault.kind === 'unusable' && faultStillHolds(fault, node.index))
-      fault.cured.push(node.index)
+  if (node.state === 'unusable') {
+    for (const fault of pool.faults) {
+      if (fault.kind === 'unusable' && faultStillHolds(fault, node.index))
+        fault.cured.push(node.index)
+    }
   }
   becomeReady(life, place)
 }
@@ -170,8 +179,9 @@ export function nodeRecovered(life: Life, place: NodePlace): void {
 /** The node leaves its pool; it is listed as `leavingpool` until its VM is gone. */
 export function leavePool(life: Life, place: NodePlace): void {
   delete place.node.pending
+  delete place.node.keepsData
   enter(life, place, 'leavingpool')
-  plan(life, place, 'node-left', place.pool.boot.leaveMs)
+  planStep(life, place, 'node-left', place.pool.boot.leaveMs)
 }
 
 export function nodeLeft(life: Life, { account, pool, node }: NodePlace): void {

@@ -3,7 +3,8 @@ import { nextChange } from '../wire/wire-time.ts'
 import { hexOf } from './dice.ts'
 import { note } from './happenings.ts'
 import type { Life } from './life.ts'
-import { beginNode, leavePool, rebootNode } from './node-life.ts'
+import { beginNode, leavePool } from './node-life.ts'
+import { rebootWhenFree } from './pending-reboot.ts'
 import {
   type AccountState,
   type DeallocationOption,
@@ -68,7 +69,7 @@ export function runPending(
   node: NodeState,
 ): void {
   if (node.running.length > 0) return
-  if (node.pending === 'reboot') rebootNode(life, { account, pool, node })
+  if (node.pending === 'reboot') rebootWhenFree(life, { account, pool, node })
   else if (node.pending === 'leave') leavePool(life, { account, pool, node })
 }
 

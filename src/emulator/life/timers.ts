@@ -9,6 +9,7 @@ export interface NodeDue {
     | 'node-rebooted'
     | 'node-left'
     | 'node-recovered'
+    | 'node-data-kept'
   readonly account: string
   readonly pool: string
   readonly node: string
@@ -35,7 +36,25 @@ export type Due =
       readonly task: string
       readonly attempt: number
     }
-  | { readonly kind: 'job-settled'; readonly account: string; readonly job: string }
+  | {
+      readonly kind: 'job-settled' | 'job-expires' | 'job-looks-at-tasks'
+      readonly account: string
+      readonly job: string
+    }
+  | {
+      readonly kind: 'preparation-ended' | 'release-ended'
+      readonly account: string
+      readonly job: string
+      /** `pool/node`, in lower case. */
+      readonly place: string
+      readonly run: number
+    }
+  | {
+      readonly kind: 'schedule-due' | 'schedule-settled'
+      readonly account: string
+      readonly schedule: string
+      readonly plan: number
+    }
   | { readonly kind: 'script'; readonly index: number; readonly step: ScriptStep }
 
 export type Timer = Due & { readonly atMs: number; readonly seq: number }

@@ -4,9 +4,9 @@ import { shareOf } from '../life/dice.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife, type Life } from '../life/life.ts'
 import { allocate, startResize } from '../life/pool-life.ts'
+import { succeededBefore } from '../life/start-task-life.ts'
 import type { AccountState, PoolState, Wire, WorldState } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
-import { isoOf } from '../wire/wire-time.ts'
 import { jobOf } from './build-jobs.ts'
 import type { ScriptStep } from './step-schema.ts'
 import type { World, WorldPool } from './world-schema.ts'
@@ -156,13 +156,6 @@ function addReadyNode(
   node.bootMs = bootedMs
   node.stateMs = bootedMs + pool.boot.startTaskMs
   if (!pool.spec.startTask) return
-  node.startTaskInfo = {
-    state: 'completed',
-    startTime: isoOf(bootedMs),
-    endTime: isoOf(node.stateMs),
-    exitCode: 0,
-    retryCount: 0,
-    result: 'success',
-  }
+  node.startTaskInfo = succeededBefore(bootedMs, node.stateMs)
   node.startTaskOutput = { atMs: node.stateMs, stdout: pool.startTaskStdout, stderr: '' }
 }
