@@ -1,7 +1,7 @@
 // An Azure Batch account as a function: `handle(request)` answers as the service would, and time passes in between.
 
-import { createControl } from './control.ts'
-import { entriesSince, type JournalEntry, record } from './journal.ts'
+import { changesWorld, createControl, isControlPath } from './control/control.ts'
+import { entriesSince, type JournalEntry, recordCall } from './journal.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
 import { guidOf } from './life/dice.ts'
 import { createLife } from './life/life.ts'
@@ -48,7 +48,7 @@ export interface Input {
 export interface Emulator {
   /** Answers one Batch call at the present virtual instant. Never throws. */
   handle(request: EmulatorRequest): EmulatorResponse
-  /** Answers one call of the control API (paths under /_control). */
+  /** Answers one call of the control API (paths under /_emulator). */
   control(request: EmulatorRequest): EmulatorResponse
   /** Steps virtual time by hand and lives through it. */
   advance(ms: number): void
@@ -81,7 +81,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     world.outbox = world.outbox.filter((other) => other !== event)
   }
   const life = createLife(world, deliver)
-  const tick = (): void => life.runUntil(clock.now())
+  /** While calls are lived through again, time is theirs. */
+  const tick = (): void => {
+    if (!replaying) life.runUntil(clock.now())
+  }
 
   const respond = (request: EmulatorRequest, url: UrlParts, name: string): EmulatorResponse => {
     const account = world.accounts[name]
@@ -102,7 +105,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     return route.handler({ ...call, method: request.method.toUpperCase(), params, account, life })
   }
 
-  const control = createControl({ world, clock, tick })
+  const control = createControl({ world, clock, tick, first: options })
   /** Refusals for lack of a right change nothing, and nobody is asked for a right when a call is lived through again. */
   const keep = (request: EmulatorRequest, code?: string): void => {
     if (replaying || isRead(request) || (code && isAuthenticationFault(code))) return
@@ -111,10 +114,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 
   const emulator: Emulator = {
     handle(request) {
-      if (!replaying) tick()
+      tick()
       const url = splitUrl(request.url)
       const name = request.account ?? accountIn(url, [...keys.keys()])
       const requestId = guidOf(world.seed, 'request', world.journalSeq)
+      const { happeningSeq } = world
       const { response, code } = attempt(
         () => respond(request, url, name),
         url,
@@ -126,14 +130,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       const echo =
         headers['return-client-request-id']?.toLowerCase() === 'true' &&
         headers['client-request-id']
-      record(world, life.now(), {
-        account: name,
-        method: request.method.toUpperCase(),
-        path: url.path,
-        query: queryText(request.url),
-        status: response.status,
-        ...(code ? { code } : {}),
-      })
+      recordCall(world, request, { account: name, status: response.status, code, happeningSeq })
       return {
         status: response.status,
         headers: {
@@ -153,7 +150,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     control(request) {
       const response = control(request)
       // The clock's own changes are in the instants of what follows.
-      if (response.status < 400 && splitUrl(request.url).path.includes('/faults')) keep(request)
+      if (response.status < 400 && changesWorld(request)) keep(request)
       return response
     },
     advance(ms) {
@@ -185,7 +182,7 @@ const isRead = ({ method }: EmulatorRequest): boolean => /^(GET|HEAD)$/i.test(me
 const isAuthenticationFault = (code: string): boolean =>
   code === 'AuthenticationFailed' || code === 'InvalidAuthenticationInfo'
 
-const isControl = ({ url }: EmulatorRequest): boolean => /^\/_/.test(splitUrl(url).path)
+const isControl = ({ url }: EmulatorRequest): boolean => isControlPath(splitUrl(url).path)
 
 function keysOf(options: EmulatorOptions, world: WorldState): Map<string, string> {
   const keys = new Map(options.accounts.map(({ name, key }) => [name, key]))
@@ -218,6 +215,3 @@ function attempt(
     return { response: faultResponse(refusal, url.origin, requestId, nowMs), code: refusal.code }
   }
 }
-
-/** The query as sent; the journal is for reading and holds no secret: keys and tokens travel in headers. */
-const queryText = (url: string): string => url.split('?')[1] ?? ''

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isControlPath } from './control/control.ts'
 import type { Emulator } from './emulator.ts'
 import type { EmulatorRequest, EmulatorResponse, Transport } from './wire/http.ts'
 
@@ -68,9 +69,7 @@ async function answer(
     body,
     account,
   }
-  const response = path.startsWith('/_control/')
-    ? emulator.control(request)
-    : emulator.handle(request)
+  const response = isControlPath(path) ? emulator.control(request) : emulator.handle(request)
   beforeAnswer?.(request)
   deliver(response.transport, outgoing, () => send(request, response, outgoing))
 }

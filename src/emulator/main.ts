@@ -72,7 +72,7 @@ async function main(given: EmulatorArguments): Promise<void> {
     url: shells[first]?.url ?? '',
     account: names[first] ?? '',
     key: keyOf(names[first] ?? ''),
-    controlUrl: `${shells[first]?.url}/_control`,
+    controlUrl: `${shells[first]?.url}/_emulator`,
   }
   const lines = [
     `Azure Batch emulator, ${given.speed} times wall speed; the keys open nothing else`,

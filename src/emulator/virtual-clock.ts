@@ -6,8 +6,10 @@ export interface VirtualClock {
   now(): number
   /** Wall epoch milliseconds: request signatures are checked against it. */
   wall(): number
-  /** Virtual milliseconds a wall millisecond; 0 when stepped by hand. */
+  /** Virtual milliseconds a wall millisecond; 0 when stepped by hand. May change. */
   readonly speed: number
+  /** Changes the speed from now on; absent where time is stepped by hand alone. */
+  setSpeed?(speed: number): void
   held(): boolean
   advance(ms: number): void
   hold(holder: string, ttlMs: number): void
@@ -46,7 +48,7 @@ export function createWallClock(options: {
   readonly ceilingMs?: number
   readonly wall?: () => number
 }): VirtualClock {
-  const { speed } = options
+  let { speed } = options
   const wall = options.wall ?? systemWall
   let virtualMs = options.startMs
   let wallMs = wall()
@@ -68,7 +70,13 @@ export function createWallClock(options: {
       return Math.floor(virtualMs)
     },
     wall,
-    speed,
+    get speed() {
+      return speed
+    },
+    setSpeed(given) {
+      settle()
+      speed = given
+    },
     held() {
       settle()
       return holds.size > 0

@@ -14,7 +14,7 @@ export interface HeldClock extends Clock {
 }
 
 export interface ClockClientDeps {
-  /** `http://127.0.0.1:7075/_control` */
+  /** `http://127.0.0.1:7075/_emulator` */
   controlUrl: string
   /** The name under which this process holds time. */
   holder: string

@@ -83,11 +83,11 @@ async function untilEnded(
   for (;;) {
     const [stories, journal, now] = await Promise.all([
       readStories(stack),
-      readJson<{ entries: JournalEntry[] }>(`${stack.control}/journal?since=0`),
+      readJson<{ calls: JournalEntry[] }>(`${stack.control}/calls?limit=20000`),
       readJson<{ now: number }>(`${stack.control}/clock`),
     ])
     firstNow ??= now.now
-    const { ended, faults } = judgeStories(stories, journal.entries)
+    const { ended, faults } = judgeStories(stories, journal.calls)
     const minutes = ((now.now - firstNow) / 60_000).toFixed(0)
     status(
       `${minutes} min of the world: ${stories.length} incidents, ${ended.length} of ${scriptedStories.length} stories ended`,

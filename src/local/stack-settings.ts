@@ -29,7 +29,7 @@ export function planAddresses(ports: PortPlan): Addresses {
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     topic: `${at(ports.topic)}/api/events`,
     emulator: at(ports.emulator),
-    control: `${at(ports.emulator)}/_control`,
+    control: `${at(ports.emulator)}/_emulator`,
     storage: [
       'DefaultEndpointsProtocol=http',
       `AccountName=${storageAccount}`,

@@ -53,7 +53,7 @@ export function describeStack(input: SummaryInput): string {
     `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/incidents`,
     `  npx batch-medic incidents list${other}`,
     `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/health/details`,
-    `  curl ${addresses.control}/world`,
+    `  curl ${addresses.control}/state`,
     `  kill -9 ${pids.emulator}   ${dim('# it comes back after 3 s; the app: npm start again')}`,
     '',
     dim(

@@ -107,7 +107,7 @@ describe('docs/emulator.md', () => {
   test('has each call of the control API', () => {
     const told = tableAfter(text, '## The clock and the journal').map(([call]) => bare(call))
     const there = [...read('src/emulator/control.ts').matchAll(/'((?:GET|POST) )(\/[\w/]+)'/g)].map(
-      ([, method = '', path = '']) => `${method}/_control${path}`,
+      ([, method = '', path = '']) => `${method}/_emulator${path}`,
     )
     expect(told.toSorted()).toEqual(there.toSorted())
   })

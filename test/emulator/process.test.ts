@@ -27,7 +27,7 @@ async function killed(child: ChildProcess): Promise<void> {
 
 interface Control {
   readonly now: number
-  readonly entries: readonly { readonly method: string; readonly path: string }[]
+  readonly calls: readonly { readonly method: string; readonly path: string }[]
 }
 
 const main = fileURLToPath(new URL('../../src/emulator/main.ts', import.meta.url))
@@ -106,8 +106,8 @@ test('killed in the middle, it goes on where it was: what was changed stays chan
   const after = await second.control('/clock')
   expect(after.now).toBeGreaterThanOrEqual(before.now)
   expect((await second.client.job.get('shot-010')).priority).toBe(7)
-  const { entries } = await second.control('/journal')
-  expect(entries.map(({ method, path }) => `${method} ${path}`)).toEqual([
+  const { calls } = await second.control('/calls')
+  expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'PATCH /jobs/shot-010',
     'GET /jobs/shot-010',
   ])

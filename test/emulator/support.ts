@@ -100,7 +100,7 @@ export const callsOn =
 export const world = (emulator: Emulator) =>
   JSON.parse(
     emulator
-      .control({ method: 'GET', url: `${origin}/_control/world`, headers: {} })
+      .control({ method: 'GET', url: `${origin}/_emulator/state`, headers: {} })
       .body.toString(),
   )
 

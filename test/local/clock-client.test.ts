@@ -9,7 +9,7 @@ afterEach(() => clock?.close())
 function world(speed = 30, away = false) {
   const state = { wall: 0, now: virtualStart, held: false, away, calls: [] as string[] }
   const made = createClockClient({
-    controlUrl: 'http://emulator/_control',
+    controlUrl: 'http://emulator/_emulator',
     holder: 'app-1',
     wallNow: () => state.wall,
     request: async (input) => {

@@ -80,10 +80,10 @@ export async function startSmallStack(
       return incidents
     },
     async writes() {
-      const { entries } = await readJson<{ entries: JournalEntry[] }>(
-        `${stack.control}/journal?since=0`,
+      const { calls } = await readJson<{ calls: JournalEntry[] }>(
+        `${stack.control}/calls?limit=20000`,
       )
-      return entries
+      return calls
         .filter(({ method }) => method === 'POST')
         .map(({ path, status }) => `${path.split('/').at(-1)} ${status}`)
     },
