@@ -28,7 +28,7 @@ export interface StateLog {
   raiseCeiling(toMs: number): void
   /** Writes the whole world and forgets the calls that led to it. */
   snapshot(worldJson: string, ceilingMs: number): void
-  /** Bytes of calls since the snapshot: how much a restart has to live through again. */
+  /** Characters of calls since the snapshot: how much a restart has to live through again. */
   size(): number
   close(): void
 }
@@ -88,14 +88,18 @@ export function openStateLog(path: string, worldJson: string, ceilingMs: number)
   mkdirSync(dirname(path), { recursive: true })
   let file: number | undefined
   let bytes = 0
-  const append = (line: object): void => {
+  const append = (line: object): number => {
     const text = `${JSON.stringify(line)}\n`
     if (file !== undefined) appendFileSync(file, text)
-    bytes += text.length
+    return text.length
   }
   const log: StateLog = {
-    keep: (input) => append({ input: withoutSecrets(input) }),
-    raiseCeiling: (toMs) => append({ ceilingMs: toMs }),
+    keep(input) {
+      bytes += append({ input: withoutSecrets(input) })
+    },
+    raiseCeiling(toMs) {
+      append({ ceilingMs: toMs })
+    },
     snapshot(json, toMs) {
       const draft = `${path}.${process.pid}.tmp`
       writeFileSync(draft, `{"ceilingMs":${toMs},"world":${json}}\n`)
