@@ -1,85 +1,102 @@
-// The emulator as a process: a world, a running clock, ports, and a state file that survives a kill.
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { type EmulatorArguments, readArguments, usage } from './arguments.ts'
-import { developmentKey } from './development-key.ts'
+// The emulator as a process: a world, a running clock, a port for each account, and a file if it is to be kept.
+import { type EmulatorArguments, readArguments, UsageError, usage } from './arguments.ts'
+import { bannerText, readyLine, type ServedAccount } from './banner.ts'
+import { controlPath } from './control/control.ts'
+import { developmentAccount, developmentKey } from './development-key.ts'
 import { createEmulator } from './emulator.ts'
 import { createEventSender } from './event-sender.ts'
-import { type HttpShell, startHttpShell } from './http-shell.ts'
+import { startHttpShell } from './http-shell.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
-import { readStateFile, writeStateFile } from './state-file.ts'
+import { openSaving, type Saving } from './saving.ts'
 import { createWallClock } from './virtual-clock.ts'
 import { withoutFaults } from './world/build-world.ts'
-import { parseWorld } from './world/world-schema.ts'
+import type { World } from './world/world-schema.ts'
+import { emptyWorld, readWorld } from './world-files.ts'
 
-const demoWorld = fileURLToPath(new URL('./worlds/demo.json', import.meta.url))
 /** Life goes on between calls, so that events leave in time; wall milliseconds. */
 const tickMs = 200
-const saveEveryMs = 1_000
-/** How far ahead of the present the ceiling lies; wall milliseconds. A save that comes late stops time for a moment. */
-const ceilingAheadMs = 2_000
 
 async function main(given: EmulatorArguments): Promise<void> {
-  const file = given.world ?? demoWorld
-  const read = parseWorld(readJson(file), file)
-  const world = given.faults ? read : withoutFaults(read)
-  const saved = given.fresh ? undefined : readStateFile(given.state)
+  const saving = given.state === undefined ? undefined : openSaving(given.state, given.fresh)
+  const saved = saving?.saved
+  const world = worldOf(given, Object.keys(saved?.world.accounts ?? {}))
+  const names = world.accounts.map(({ name }) => name)
+  const keys = new Map(given.accounts.map(({ name, key }) => [name, key]))
+  const keyOf = (name: string): string => keys.get(name) ?? developmentKey(name)
+  if (given.port + names.length - 1 > 65_535) {
+    throw new UsageError(
+      `--port ${given.port} leaves no room for ${names.length} accounts; give one up to ${65_536 - names.length}.`,
+    )
+  }
+  if (saved) checkSaved(given, names, Object.keys(saved.world.accounts))
   const startMs = saved?.ceilingMs ?? Date.now()
-  const aheadMs = ceilingAheadMs * given.speed
   // Time stands still until the ports are ours and the first ceiling is on disk.
-  const clock = createWallClock({ startMs, speed: given.speed, ceilingMs: startMs })
-  const names = Object.keys(saved?.world.accounts ?? {})
-  if (names.length === 0) names.push(...world.accounts.map(({ name }) => name))
-  const keyOf = (name: string): string =>
-    name === given.account && given.key ? given.key : developmentKey(name)
+  const clock = createWallClock({
+    startMs,
+    speed: given.speed,
+    ...(saving ? { ceilingMs: startMs } : {}),
+  })
   const emulator = createEmulator({
     accounts: names.map((name) => ({ name, key: keyOf(name) })),
     world,
     clock,
+    ...(given.seed === undefined ? {} : { seed: given.seed }),
     ...(saved ? { saved: saved.world } : {}),
     ...(given.events
       ? { publish: told(createEventSender({ url: given.events, key: given.eventsKey })) }
       : {}),
   })
-
-  /** The ceiling is on disk before time may pass the old one. */
-  const save = (ceilingMs: number): void => {
-    writeStateFile(given.state, emulator.save(), ceilingMs)
-    clock.raiseCeiling(ceilingMs)
-  }
-  const saveAhead = (): void => save(clock.now() + aheadMs)
-
-  const shells: HttpShell[] = []
+  const served: ServedAccount[] = []
   for (const [i, account] of names.entries()) {
     const port = given.port === 0 ? 0 : given.port + i
-    const beforeAnswer = ({ method }: { method: string }): void => {
-      if (method !== 'GET' && method !== 'HEAD') saveAhead()
-    }
-    shells.push(await startHttpShell({ emulator, account, port, beforeAnswer }))
+    const { url } = await startHttpShell({
+      emulator,
+      account,
+      port,
+      ...(saving ? { beforeAnswer: saving.beforeAnswer } : {}),
+    })
+    served.push({ account, url, key: keyOf(account), controlUrl: `${url}${controlPath}` })
   }
-  saveAhead()
+  saving?.begin(emulator, clock)
   setInterval(() => emulator.tick(), tickMs)
-  setInterval(saveAhead, saveEveryMs)
+  stopOnSignals(() => emulator.tick(), saving)
+  const terminal = process.stdout.isTTY === true
+  const text = given.json ? readyLine(served) : bannerText({ ...given, accounts: served, terminal })
+  process.stdout.write(`${text}\n`)
+}
+
+/** The world's accounts and those asked for; without either those that are kept, or the development account. */
+function worldOf(given: EmulatorArguments, kept: readonly string[]): World {
+  const asked = given.accounts.map(({ name }) => name)
+  if (given.world === undefined) {
+    return emptyWorld([asked, kept, [developmentAccount]].find((some) => some.length > 0) ?? [])
+  }
+  const read = readWorld(given.world)
+  const world = given.faults ? read : withoutFaults(read)
+  const further = asked.filter((name) => !world.accounts.some((one) => one.name === name))
+  if (further.length === 0) return world
+  return { ...world, accounts: [...world.accounts, ...emptyWorld(further).accounts] }
+}
+
+/** A kept world has its accounts; whoever asks for others must not get these in their place. */
+function checkSaved(
+  { state }: EmulatorArguments,
+  names: readonly string[],
+  kept: readonly string[],
+): void {
+  if (names.length === kept.length && names.every((name) => kept.includes(name))) return
+  throw new Error(
+    `${state} keeps the accounts ${kept.join(', ')}, not ${names.join(', ')}; ask for those, or begin anew with --fresh.`,
+  )
+}
+
+function stopOnSignals(settle: () => void, saving: Saving | undefined): void {
   const stop = (): void => {
-    emulator.tick()
-    save(clock.now())
+    settle()
+    saving?.end()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, stop)
-
-  const first = Math.max(0, names.indexOf(given.account))
-  const ready = {
-    url: shells[first]?.url ?? '',
-    account: names[first] ?? '',
-    key: keyOf(names[first] ?? ''),
-    controlUrl: `${shells[first]?.url}/_emulator`,
-  }
-  const lines = [
-    `Azure Batch emulator, ${given.speed} times wall speed; the keys open nothing else`,
-    ...names.map((name, i) => `account ${name}: ${shells[i]?.url}  key ${keyOf(name)}`),
-    `control API: ${ready.controlUrl}   state: ${given.state}`,
-  ]
-  process.stdout.write(given.json ? `${JSON.stringify(ready)}\n` : `${lines.join('\n')}\n`)
 }
 
 /** Says on standard error when an event could not be delivered; it is sent again at the next start. */
@@ -91,13 +108,8 @@ const told =
       throw error
     })
 
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new Error(`The world file ${path} cannot be read: ${(error as Error).message}`)
-  }
-}
+// Whoever read the first line and left does not end the emulator.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 try {
   const given = readArguments(process.argv.slice(2))
@@ -105,5 +117,5 @@ try {
   else await main(given)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)
-  process.exit(1)
+  process.exit(error instanceof UsageError ? 2 : 1)
 }
