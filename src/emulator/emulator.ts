@@ -18,6 +18,7 @@ import {
   splitUrl,
   type UrlParts,
 } from './wire/http.ts'
+import { checkQuery } from './wire/query-parameters.ts'
 import { httpDate } from './wire/wire-time.ts'
 import { buildWorld } from './world/build-world.ts'
 import type { World } from './world/world-schema.ts'
@@ -96,9 +97,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       headers: lowerCaseHeaders(request.headers),
       body: request.body ?? '',
     }
-    if (!replaying) authenticate(call, { name, key }, clock.wall())
+    // A call without a version is told so even when it is not signed (azure-sdk-for-js 22398).
     checkApiVersion(url.query)
+    if (!replaying) authenticate(call, { name, key }, clock.wall())
     const { route, params } = findRoute(request.method, url.path)
+    checkQuery(url, route.operation)
     if (!route.handler) {
       throw fault('OperationNotImplementedByEmulator', { Operation: route.operation })
     }
@@ -108,7 +111,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const control = createControl({ world, clock, tick, first: options })
   /** Refusals for lack of a right change nothing, and nobody is asked for a right when a call is lived through again. */
   const keep = (request: EmulatorRequest, code?: string): void => {
-    if (replaying || isRead(request) || (code && isAuthenticationFault(code))) return
+    if (replaying || isRead(request) || (code && isRefusedAtTheDoor(code))) return
     options.keep?.({ atMs: life.now(), request })
   }
 
@@ -179,8 +182,10 @@ const restartGap = 100_000
 
 const isRead = ({ method }: EmulatorRequest): boolean => /^(GET|HEAD)$/i.test(method)
 
-const isAuthenticationFault = (code: string): boolean =>
-  code === 'AuthenticationFailed' || code === 'InvalidAuthenticationInfo'
+/** Refused before anybody looked at what was asked: by anyone, without a key. */
+const isRefusedAtTheDoor = (code: string): boolean =>
+  /^(AuthenticationFailed|InvalidAuthenticationInfo|MissingRequiredQueryParameter)$/.test(code) ||
+  code === 'InvalidQueryParameterValue'
 
 const isControl = ({ url }: EmulatorRequest): boolean => isControlPath(splitUrl(url).path)
 

@@ -119,7 +119,7 @@ const cases: Case[] = [
   },
   {
     when: 'the api-version is unknown',
-    code: 'UnsupportedRequestVersion',
+    code: 'InvalidQueryParameterValue',
     ask: () => start().call('GET', '/pools?api-version=2031-01-01.1.0'),
   },
   {

@@ -1,12 +1,12 @@
 // Jobs: list, get, add, patch, disable, enable, terminate, delete, and the counts of their tasks.
 import { z } from 'zod'
-import { slotsOf } from '../life/dispatch.ts'
+import { slotsOf } from '../life/task-queue.ts'
 import { deleteJob, disableJob, enableJob, terminateJob } from '../life/job-life.ts'
 import { type JobState, keyOf, type TaskState } from '../life/state.ts'
 import { jobView } from '../views/job-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, jobOf } from '../wire/call.ts'
-import { checkConditions } from '../wire/conditions.ts'
+import { checkConditions, notModified } from '../wire/conditions.ts'
 import { jobFields } from '../wire/filter-fields.ts'
 import { listPage, select } from '../wire/list-page.ts'
 import { readBody } from '../wire/request-body.ts'
@@ -24,7 +24,7 @@ export const listJobs: Handler = (call) =>
 
 export const getJob: Handler = (call) => {
   const job = jobOf(call)
-  if (checkConditions(call.headers, job.change, true)) return { status: 304, headers: {}, body: '' }
+  if (checkConditions(call.headers, job.change, true)) return notModified(job.change)
   return answer(call, 'jobs/@Element', select(call, {}, jobView(job, call.url.origin)), job.change)
 }
 

@@ -11,15 +11,24 @@ export interface ErrorDetail {
 export class BatchFault extends Error {
   readonly code: ErrorCode
   readonly values: readonly ErrorDetail[]
+  readonly status: number
+  readonly text: string
 
-  constructor(code: ErrorCode, values: readonly ErrorDetail[] = []) {
-    super(`${code}: ${errorTable[code][1]}`)
+  /** `told`: where the service has another status and text for the same code. */
+  constructor(
+    code: ErrorCode,
+    values: readonly ErrorDetail[] = [],
+    told: readonly [status: number, text: string] = errorTable[code],
+  ) {
+    super(`${code}: ${told[1]}`)
     this.code = code
     this.values = values
+    this.status = told[0]
+    this.text = told[1]
   }
 }
 
-const details = (record: Readonly<Record<string, string>>): ErrorDetail[] =>
+export const details = (record: Readonly<Record<string, string>>): ErrorDetail[] =>
   Object.entries(record).map(([key, value]) => ({ key, value }))
 
 /** A fault with its `values` given as a plain record, in order. */
@@ -33,7 +42,7 @@ export function faultResponse(
   requestId: string,
   nowMs: number,
 ): EmulatorResponse {
-  const [status, text] = errorTable[refusal.code]
+  const { status, text } = refusal
   const body = {
     'odata.metadata': `${origin}/$metadata#Microsoft.Azure.Batch.Protocol.Entities.Container.errors/@Element`,
     code: refusal.code,

@@ -24,8 +24,14 @@ export const errorTable = {
     400,
     'Value for one of the query parameters specified in the request URI is invalid.',
   ],
+  UnsupportedQueryParameter: [
+    400,
+    'One of the query parameters specified in the request URI is not supported.',
+  ],
   InvalidUri: [400, 'The requested URI does not represent any resource on the server.'],
   InvalidRequestBody: [400, 'The specified Request Body is not syntactically valid.'],
+  EmptyMetadataKey: [400, 'The key for one of the metadata key-value pairs is empty.'],
+  MetadataTooLarge: [400, 'The size of the specified metadata exceeds the maximum size permitted.'],
   InvalidAuthenticationInfo: [
     400,
     'The authentication information was not provided in the correct format. Verify the value of Authorization header.',
@@ -40,6 +46,7 @@ export const errorTable = {
   PoolNotFound: [404, 'The specified pool does not exist.'],
   NodeNotFound: [404, 'The specified node does not exist.'],
   JobNotFound: [404, 'The specified job does not exist.'],
+  JobScheduleNotFound: [404, 'The specified job schedule does not exist.'],
   TaskNotFound: [404, 'The specified task does not exist.'],
   FileNotFound: [404, 'The specified file does not exist.'],
   UnsupportedHttpVerb: [405, "The resource doesn't support the specified HTTP verb."],
@@ -72,6 +79,22 @@ export const errorTable = {
   JobBeingDeleted: [
     409,
     'The specified job has been marked for deletion and is being garbage collected.',
+  ],
+  JobPreparationTaskOrReleaseTaskNotSpecified: [
+    409,
+    'The specified job does not have either job preparation task or job release task.',
+  ],
+  ActiveJobAndScheduleQuotaReached: [
+    409,
+    'Active job and job schedule quota for the account has been reached.',
+  ],
+  JobScheduleExists: [409, 'The specified job schedule already exists.'],
+  JobScheduleCompleted: [409, 'The specified job schedule is already in a completed state.'],
+  JobScheduleDisabled: [409, 'The specified job schedule is disabled.'],
+  JobScheduleBeingTerminated: [409, 'The specified job schedule is being terminated.'],
+  JobScheduleBeingDeleted: [
+    409,
+    'The specified job schedule has been marked for deletion and is being garbage collected.',
   ],
   TaskExists: [409, 'The specified task already exists.'],
   TaskCompleted: [409, 'The specified task is already in a completed state.'],

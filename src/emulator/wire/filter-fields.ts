@@ -66,3 +66,29 @@ export const imageFields: FilterFields = {
   verificationType: same,
   nodeAgentSKUId: same,
 }
+
+/** Of all runs of a job's preparation and release tasks. */
+export const jobNodeFields: FilterFields = {
+  poolId: text,
+  nodeId: text,
+  'jobPreparationTaskExecutionInfo/state': same,
+  'jobPreparationTaskExecutionInfo/startTime': order,
+  'jobPreparationTaskExecutionInfo/endTime': order,
+  'jobPreparationTaskExecutionInfo/exitCode': order,
+  'jobPreparationTaskExecutionInfo/result': same,
+  'jobReleaseTaskExecutionInfo/state': same,
+  'jobReleaseTaskExecutionInfo/startTime': order,
+  'jobReleaseTaskExecutionInfo/endTime': order,
+  'jobReleaseTaskExecutionInfo/exitCode': order,
+  'jobReleaseTaskExecutionInfo/result': same,
+}
+
+export const jobScheduleFields: FilterFields = {
+  id: text,
+  state: same,
+  stateTransitionTime: order,
+  creationTime: order,
+  lastModified: order,
+  'schedule/doNotRunUntil': order,
+  'schedule/doNotRunAfter': order,
+}

@@ -33,32 +33,51 @@ export interface UrlParts {
   readonly hostname: string
   /** Percent-encoded as sent. */
   readonly path: string
+  /** Decoded; a name also stands in lower case (newer clients write `timeOut`), of a name given twice the last counts. */
   readonly query: ReadonlyMap<string, string>
+  /** As sent, without its question mark. */
+  readonly rawQuery: string
 }
 
 /** Splits a URL without normalising its path, which `URL` would do and a signature would not survive. */
 export function splitUrl(url: string): UrlParts {
   const match = /^([a-z]+:\/\/([^/?#]+))([^?#]*)(?:\?([^#]*))?/i.exec(url)
   const authority = match?.[2] ?? 'localhost'
+  const rawQuery = match?.[4] ?? ''
   const query = new Map<string, string>()
-  for (const pair of (match?.[4] ?? '').split('&')) {
-    if (pair === '') continue
-    const equals = pair.indexOf('=')
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-    query.set(name, equals < 0 ? '' : decode(pair.slice(equals + 1)))
+  for (const [name, value] of queryPairs(rawQuery)) {
+    query.set(name, value)
+    query.set(name.toLowerCase(), value)
   }
   return {
     origin: match?.[1] ?? 'http://localhost',
     hostname: authority.replace(/:\d+$/, ''),
     path: match?.[3] || '/',
     query,
+    rawQuery,
   }
 }
 
+/** Names and values in the order sent, decoded; a name given twice comes twice. */
+export function queryPairs(rawQuery: string, decoder = decode): [name: string, value: string][] {
+  return rawQuery
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const equals = pair.indexOf('=')
+      return equals < 0
+        ? [decoder(pair), '']
+        : [decoder(pair.slice(0, equals)), decoder(pair.slice(equals + 1))]
+    })
+}
+
 /** Decodes percent-encoding; `+` is a space, as the SDK's own canonical form has it. */
-export function decode(text: string): string {
+export const decode = (text: string): string => decodeKeepingPlus(text.replaceAll('+', ' '))
+
+/** Decodes percent-encoding alone, as a path has it; what is wrongly encoded stays as it is. */
+export function decodeKeepingPlus(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    return decodeURIComponent(text)
   } catch {
     return text
   }

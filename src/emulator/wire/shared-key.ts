@@ -2,7 +2,7 @@
 // Source: the SDK's own signer, and "Authenticate requests to the Azure Batch service".
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { fault } from './batch-fault.ts'
-import type { UrlParts } from './http.ts'
+import { decode, decodeKeepingPlus, queryPairs, type UrlParts } from './http.ts'
 
 export interface SignedRequest {
   readonly method: string
@@ -22,13 +22,19 @@ const signedHeaders = [
   'range',
 ]
 
-/** The text both sides sign. `contentLength` is apart: clients disagree on how they sign an empty body. */
+/**
+ * The text both sides sign. `contentLength` and `decoder` are apart: clients disagree on how they sign an empty body,
+ * and on whether a `+` in a query is a space.
+ */
 export function stringToSign(
   request: SignedRequest,
   account: string,
   contentLength: string,
+  decoder = decode,
 ): string {
-  const of = (name: string): string => request.headers[name] ?? ''
+  // Long values may be folded over lines; a signature covers them unfolded.
+  const of = (name: string): string =>
+    (request.headers[name] ?? '').replace(/\s*\r?\n\s*/g, ' ').trim()
   // A request dated by ocp-date is signed with an empty Date.
   const date = of('ocp-date') === '' ? of('date') : ''
   const standard = [
@@ -45,10 +51,21 @@ export function stringToSign(
     .filter((name) => name.startsWith('ocp-') && of(name) !== '')
     .sort()
     .map((name) => `${name}:${of(name)}\n`)
-  const query = [...request.url.query.entries()]
+  const path = `/${account}${request.url.path}`
+  return `${standard.join('\n')}\n${custom.join('')}${path}${canonicalQuery(request.url, decoder)}`
+}
+
+/** Names in lower case and in order, the values of a name given twice in order after commas. */
+function canonicalQuery({ rawQuery }: UrlParts, decoder: typeof decode): string {
+  const values = new Map<string, string[]>()
+  for (const [given, value] of queryPairs(rawQuery, decoder)) {
+    const name = given.toLowerCase()
+    values.set(name, [...(values.get(name) ?? []), value])
+  }
+  return [...values]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => `\n${name}:${value}`)
-  return `${standard.join('\n')}\n${custom.join('')}/${account}${request.url.path}${query.join('')}`
+    .map(([name, list]) => `\n${name}:${list.sort().join(',')}`)
+    .join('')
 }
 
 export const sign = (text: string, key: string): string =>
@@ -60,7 +77,7 @@ export function verifySharedKey(
   account: { readonly name: string; readonly key: string },
   wallMs: number,
 ): void {
-  const given = /^SharedKey\s+([^:]+):(\S+)$/i.exec(request.headers.authorization ?? '')
+  const given = /^SharedKey\s+([^:\s]+):(\S+)$/i.exec(request.headers.authorization ?? '')
   if (!given) throw fault('InvalidAuthenticationInfo')
   const [, name = '', mac = ''] = given
   if (name.toLowerCase() !== account.name.toLowerCase()) {
@@ -73,17 +90,22 @@ export function verifySharedKey(
   if (Math.abs(wallMs - atMs) > toleranceMs) {
     throw detail(`Request date header is more than 15 minutes off: '${dated}'`)
   }
-  const length = Buffer.byteLength(request.body)
-  // The SDK signs an absent body as "0" for POST and as nothing otherwise; other clients sign what they send.
-  const lengths =
-    length > 0 ? [String(length)] : request.method.toUpperCase() === 'POST' ? ['0', ''] : ['', '0']
-  const texts = lengths.map((candidate) => stringToSign(request, name, candidate))
+  const texts = lengthsOf(request).flatMap((length) =>
+    [decode, decodeKeepingPlus].map((decoder) => stringToSign(request, name, length, decoder)),
+  )
   if (!texts.some((text) => same(sign(text, account.key), mac))) {
     throw detail(
       `The MAC signature found in the HTTP request '${mac}' is not the same as any computed signature. ` +
         `Server used following string to sign: '${texts[0]}'.`,
     )
   }
+}
+
+/** The SDK signs an absent body as "0" for POST and as nothing otherwise; other clients sign what they send, if they know it. */
+function lengthsOf(request: SignedRequest): string[] {
+  const length = Buffer.byteLength(request.body)
+  if (length === 0) return request.method.toUpperCase() === 'POST' ? ['0', ''] : ['', '0']
+  return request.headers['transfer-encoding'] ? [String(length), ''] : [String(length)]
 }
 
 const detail = (value: string) =>
