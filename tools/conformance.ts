@@ -1,4 +1,4 @@
-// Checks the product against recorded answers, contracts and schemas: `npm run conformance -- <folder>`.
+// Checks the product against recorded answers, contracts and schemas: `npm run conformance -- <folder> [--report FILE]`.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -9,8 +9,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const misuse = 2
 const needed = ['contract', 'recordings', 'examples', 'schemas', 'facts', 'cases']
 
-const given = process.argv[2]
-const fault = faultOf(given)
+const [given, ...more] = process.argv.slice(2)
+/** Where the replay writes its figures as JSON. */
+const reportAt = more.indexOf('--report')
+const report = reportAt < 0 ? undefined : more.splice(reportAt, 2)[1]
+const fault =
+  faultOf(given) ||
+  (reportAt < 0 || report ? '' : 'Give --report the file to write: --report figures.json')
 if (given === undefined || fault) {
   process.stderr.write(`${fault}\n`)
   process.exitCode = misuse
@@ -18,11 +23,15 @@ if (given === undefined || fault) {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--config', 'vitest.conformance.config.ts', ...process.argv.slice(3)],
+    [vitest, 'run', '--config', 'vitest.conformance.config.ts', ...more],
     {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, BATCH_MEDIC_CONFORMANCE: resolve(given) },
+      env: {
+        ...process.env,
+        BATCH_MEDIC_CONFORMANCE: resolve(given),
+        ...(report === undefined ? {} : { BATCH_MEDIC_CONFORMANCE_REPORT: resolve(report) }),
+      },
     },
   )
   child.once('exit', (code) => {

@@ -1,0 +1,192 @@
+// Replays one conversation: every request in order, at the recorded time or when the world has come that far.
+import type { EmulatorResponse } from '../../../src/emulator/wire/http.ts'
+import { type Difference, differences, isRecord, jsonOf } from './compare.ts'
+import { answeredAt, type Conversation, type Spoken } from './conversations.ts'
+import { createNames, learnFrom, type Names } from './names.ts'
+import { beginning, type Moment, nodeIds, requestOf } from './player.ts'
+import { isLost, madeBy, spokenOf } from './resources.ts'
+import { type Seed, seedsOf } from './seeds.ts'
+import { explained } from './version-differences.ts'
+
+/** Why a request is in the figure, or apart from it. */
+export type Role = 'write' | 'refused' | 'read after write' | 'echo'
+
+export interface Outcome {
+  row: Spoken
+  role: Role
+  result: 'agreed' | 'differed' | 'not served' | 'left out'
+  differences: Difference[]
+  /** Why it was left out, or what the version explains. */
+  why?: string
+}
+
+const hour = 3_600_000
+/** What was made unseen was made this long before it is spoken of. */
+const shortlyMs = 60_000
+/** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
+const waits = [0, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1800]
+/** What only the passing of time changes: how long a boot or a task takes belongs to the world. */
+const timed =
+  /status|[sS]tate$|\[.*\]$|\.length$|currentDedicatedNodes|currentLowPriority|nodecounts|dedicated\.|lowPriority\.|executionInfo|exitCode|nodeInfo|recentTasks|totalTasks|lastBootTime|nodeAgentInfo|startTaskInfo|resizeErrors|taskCounts|taskSlotCounts|^(active|running|completed|succeeded|failed)$|runningTask|previousState|stateTransition|endpointConfiguration|autoScaleRun|isDedicated/
+
+export async function replay(conversation: Conversation): Promise<Outcome[]> {
+  const { rows } = conversation
+  const seeds = seedsOf(conversation)
+  const names = createNames()
+  const startMs = rows[0] ? answeredAt(rows[0]) : 0
+  const missing = new Map<string, string>()
+  let moment = await seeded(startMs, seeds, missing)
+  const outcomes: Outcome[] = []
+  const written = new Set<string>()
+  let beforeMs = startMs
+  for (const [i, row] of rows.entries()) {
+    let passedMs = Math.max(0, answeredAt(row) - beforeMs)
+    beforeMs = answeredAt(row)
+    const missed = seeds.filter(({ before }) => before === i && i > 0)
+    if (missed.length > 0 && passedMs > 2 * shortlyMs) {
+      moment = moment.later(passedMs - shortlyMs)
+      passedMs = shortlyMs
+    }
+    for (const seed of missed) moment = await plant(moment, seed, missing)
+    const role = roleOf(row, written)
+    const why = isLost(row) ? 'the recorder kept no body of the request' : lacking(row, missing)
+    if (why !== undefined) {
+      moment = moment.later(passedMs)
+      outcomes.push({ row, role, result: 'left out', differences: [], why })
+    } else {
+      await mapNodes(row, moment, names)
+      const best = await bestAnswer(row, moment, names, passedMs)
+      moment = best.after
+      if (!isUnserved(best.answer)) learnFrom(names, row.resBody, jsonOf(best.answer.body))
+      learnFrom(names, row.resHeaders ?? {}, best.answer.headers)
+      outcomes.push(outcomeOf(row, role, best))
+    }
+    if (row.method !== 'GET' && row.method !== 'HEAD') written.add(scopeOf(row))
+    const made = madeBy(row)
+    if (made)
+      written.add(
+        `made ${made.jobId === undefined ? made.key : `jobs/${made.jobId}`.toLowerCase()}`,
+      )
+  }
+  return outcomes
+}
+
+/** Why the row cannot apply: something it speaks of could not be made. */
+const lacking = (row: Spoken, missing: ReadonlyMap<string, string>): string | undefined =>
+  spokenOf(row).flatMap(({ key }) => missing.get(key) ?? [])[0]
+
+async function seeded(
+  startMs: number,
+  seeds: readonly Seed[],
+  missing: Map<string, string>,
+): Promise<Moment> {
+  const first = seeds.filter(({ before }) => before === 0)
+  const isOld = ({ what, unsettled }: Seed) => what.kind === 'pools' && !unsettled
+  let moment = beginning(startMs - hour)
+  for (const seed of first.filter(isOld)) moment = await plant(moment, seed, missing)
+  moment = moment.later(hour)
+  for (const seed of first.filter((one) => !isOld(one))) {
+    moment = await plant(moment, seed, missing)
+  }
+  return moment
+}
+
+const versionOfSeeds = '2022-10-01.16.0'
+
+async function plant(
+  moment: Moment,
+  { what, body }: Seed,
+  missing: Map<string, string>,
+): Promise<Moment> {
+  const path = what.jobId === undefined ? `/${what.kind}` : `/jobs/${what.jobId}/tasks`
+  const query = { 'api-version': versionOfSeeds }
+  const text = JSON.stringify(body)
+  const sent = {
+    method: 'POST',
+    path,
+    query,
+    headers: { 'content-type': 'application/json' },
+    body: text,
+  }
+  const { answer, after } = await moment.ask(sent, 0)
+  if (answer.status !== 201) {
+    const { code, values } = jsonOf(answer.body) as { code?: string; values?: unknown }
+    missing.set(what.key, `${what.key} cannot be made: ${code} ${JSON.stringify(values ?? '')}`)
+  }
+  return after
+}
+
+/** A node of a path that no list has shown stands for one of the pool's that stands for no other yet. */
+async function mapNodes(row: Spoken, moment: Moment, names: Names): Promise<void> {
+  const match = /^\/pools\/([^/]+)\/nodes\/([^/]+)/i.exec(row.path)
+  const inBody =
+    isRecord(row.reqBody) && Array.isArray(row.reqBody.nodeList) ? row.reqBody.nodeList : []
+  const pool = match?.[1] ?? /^\/pools\/([^/]+)\/removenodes$/i.exec(row.path)?.[1]
+  if (pool === undefined) return
+  for (const id of [...(match?.[2] === undefined ? [] : [match[2]]), ...inBody.map(String)]) {
+    if (names.known(id) !== undefined) continue
+    const free = (await nodeIds(moment, pool)).find((one) => !names.stands(one))
+    if (free !== undefined) names.learn(id, free)
+  }
+}
+
+interface Best {
+  answer: EmulatorResponse
+  after: Moment
+  found: Difference[]
+}
+
+/** The answer at the recorded time, or at the first other time at which it differs least. */
+async function bestAnswer(
+  row: Spoken,
+  moment: Moment,
+  names: Names,
+  passedMs: number,
+): Promise<Best> {
+  const sent = requestOf(row, names)
+  const at = async (laterMs: number): Promise<Best> => {
+    const { answer, after } = await moment.ask(sent, laterMs)
+    return { answer, after, found: unexplained(row, answer) }
+  }
+  let best = await at(passedMs)
+  if (isUnserved(best.answer) || !best.found.some(({ path }) => timed.test(path))) return best
+  for (const wait of waits) {
+    const other = await at(wait * 1000)
+    if (other.found.length < best.found.length) best = other
+    if (!best.found.some(({ path }) => timed.test(path))) break
+  }
+  return best
+}
+
+const unexplained = (row: Spoken, answer: EmulatorResponse): Difference[] =>
+  differences(row, answer).filter((one) => explained(row.apiVersion, one) === undefined)
+
+const isUnserved = ({ status }: EmulatorResponse): boolean => status === 501
+
+function outcomeOf(row: Spoken, role: Role, { answer, found }: Best): Outcome {
+  if (isUnserved(answer)) return { row, role, result: 'not served', differences: [] }
+  return { row, role, result: found.length === 0 ? 'agreed' : 'differed', differences: found }
+}
+
+/** `pools/frames`; of a list, the collection. */
+const scopeOf = ({ path, method }: Spoken): string => {
+  const [, kind, id] = path.toLowerCase().split('/')
+  return id === undefined || method === undefined ? `${kind}` : `${kind}/${id}`
+}
+
+function roleOf(row: Spoken, written: ReadonlySet<string>): Role {
+  if (row.status >= 400) return 'refused'
+  if (row.method !== 'GET' && row.method !== 'HEAD') return 'write'
+  const scope = scopeOf(row)
+  const [kind] = scope.split('/')
+  if (scope === 'nodecounts')
+    return [...written].some((one) => one.startsWith('pools')) ? 'read after write' : 'echo'
+  if (scope === kind) {
+    return [...written].some((one) => one.startsWith(scope)) ? 'read after write' : 'echo'
+  }
+  // What was made in a collection was written under the collection's name.
+  return written.has(scope) || madeHere(row, written) ? 'read after write' : 'echo'
+}
+
+const madeHere = (row: Spoken, written: ReadonlySet<string>): boolean =>
+  written.has(`made ${row.path.toLowerCase().split('/').slice(1, 3).join('/')}`)
