@@ -1,7 +1,12 @@
 // The table of all operations of the Batch data plane: those with a handler are emulated, the rest are refused by name.
 import { listNodeCounts, listSupportedImages } from './handlers/account.ts'
-import { listNodeFiles, listTaskFiles, readNodeFile, readTaskFile } from './handlers/files.ts'
+import * as files from './handlers/files.ts'
 import * as jobs from './handlers/jobs.ts'
+import { getExtension, listExtensions } from './handlers/node-extensions.ts'
+import { uploadServiceLogs } from './handlers/node-logs.ts'
+import { getRemoteDesktop, getRemoteLogin } from './handlers/node-remote.ts'
+import { reboot, reimage } from './handlers/node-restart.ts'
+import * as users from './handlers/node-users.ts'
 import * as nodes from './handlers/nodes.ts'
 import * as pools from './handlers/pools.ts'
 import * as tasks from './handlers/tasks.ts'
@@ -55,8 +60,8 @@ export const routes: readonly Route[] = [
 
   route('GET', '/pools/{pool}/nodes', 'ComputeNode_List', nodes.listNodes),
   route('GET', node, 'ComputeNode_Get', nodes.getNode),
-  route('POST', `${node}/reboot`, 'ComputeNode_Reboot', nodes.reboot),
-  route('POST', `${node}/reimage`, 'ComputeNode_Reimage', nodes.reimage),
+  route('POST', `${node}/reboot`, 'ComputeNode_Reboot', reboot),
+  route('POST', `${node}/reimage`, 'ComputeNode_Reimage', reimage),
   route(
     'POST',
     `${node}/disablescheduling`,
@@ -64,18 +69,23 @@ export const routes: readonly Route[] = [
     nodes.disableScheduling,
   ),
   route('POST', `${node}/enablescheduling`, 'ComputeNode_EnableScheduling', nodes.enableScheduling),
-  route('POST', `${node}/users`, 'ComputeNode_AddUser'),
-  route('PUT', `${node}/users/{user}`, 'ComputeNode_UpdateUser'),
-  route('DELETE', `${node}/users/{user}`, 'ComputeNode_DeleteUser'),
-  route('GET', `${node}/remoteloginsettings`, 'ComputeNode_GetRemoteLoginSettings'),
-  route('GET', `${node}/rdp`, 'ComputeNode_GetRemoteDesktop'),
-  route('POST', `${node}/uploadbatchservicelogs`, 'ComputeNode_UploadBatchServiceLogs'),
-  route('GET', `${node}/extensions`, 'ComputeNodeExtension_List'),
-  route('GET', `${node}/extensions/{extension}`, 'ComputeNodeExtension_Get'),
-  route('GET', `${node}/files`, 'File_ListFromComputeNode', listNodeFiles),
-  route('GET', `${node}/files/{path*}`, 'File_GetFromComputeNode', readNodeFile),
-  route('HEAD', `${node}/files/{path*}`, 'File_GetPropertiesFromComputeNode', readNodeFile),
-  route('DELETE', `${node}/files/{path*}`, 'File_DeleteFromComputeNode'),
+  route('POST', `${node}/users`, 'ComputeNode_AddUser', users.addUser),
+  route('PUT', `${node}/users/{user}`, 'ComputeNode_UpdateUser', users.updateUser),
+  route('DELETE', `${node}/users/{user}`, 'ComputeNode_DeleteUser', users.deleteUser),
+  route('GET', `${node}/remoteloginsettings`, 'ComputeNode_GetRemoteLoginSettings', getRemoteLogin),
+  route('GET', `${node}/rdp`, 'ComputeNode_GetRemoteDesktop', getRemoteDesktop),
+  route(
+    'POST',
+    `${node}/uploadbatchservicelogs`,
+    'ComputeNode_UploadBatchServiceLogs',
+    uploadServiceLogs,
+  ),
+  route('GET', `${node}/extensions`, 'ComputeNodeExtension_List', listExtensions),
+  route('GET', `${node}/extensions/{extension}`, 'ComputeNodeExtension_Get', getExtension),
+  route('GET', `${node}/files`, 'File_ListFromComputeNode', files.listNodeFiles),
+  route('GET', `${node}/files/{path*}`, 'File_GetFromComputeNode', files.readNodeFile),
+  route('HEAD', `${node}/files/{path*}`, 'File_GetPropertiesFromComputeNode', files.readNodeFile),
+  route('DELETE', `${node}/files/{path*}`, 'File_DeleteFromComputeNode', files.deleteNodeFile),
 
   route('GET', '/jobs', 'Job_List', jobs.listJobs),
   route('POST', '/jobs', 'Job_Add', jobs.addJob),
@@ -102,10 +112,10 @@ export const routes: readonly Route[] = [
   route('GET', `${task}/subtasksinfo`, 'Task_ListSubtasks'),
   route('POST', `${task}/terminate`, 'Task_Terminate', tasks.terminate),
   route('POST', `${task}/reactivate`, 'Task_Reactivate', tasks.reactivate),
-  route('GET', `${task}/files`, 'File_ListFromTask', listTaskFiles),
-  route('GET', `${task}/files/{path*}`, 'File_GetFromTask', readTaskFile),
-  route('HEAD', `${task}/files/{path*}`, 'File_GetPropertiesFromTask', readTaskFile),
-  route('DELETE', `${task}/files/{path*}`, 'File_DeleteFromTask'),
+  route('GET', `${task}/files`, 'File_ListFromTask', files.listTaskFiles),
+  route('GET', `${task}/files/{path*}`, 'File_GetFromTask', files.readTaskFile),
+  route('HEAD', `${task}/files/{path*}`, 'File_GetPropertiesFromTask', files.readTaskFile),
+  route('DELETE', `${task}/files/{path*}`, 'File_DeleteFromTask', files.deleteTaskFile),
 
   route('GET', '/jobschedules', 'JobSchedule_List'),
   route('POST', '/jobschedules', 'JobSchedule_Add'),

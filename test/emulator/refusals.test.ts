@@ -25,7 +25,7 @@ test('a refused reimage has the very body Batch gave in March 2023', () => {
       {
         key: 'Reason',
         value:
-          'Operation reimage can be invoked only on pools created with cloudServiceConfiguration ',
+          'Operation reimage can be invoked only on pools created with cloudServiceConfiguration',
       },
     ],
   })

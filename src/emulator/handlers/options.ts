@@ -18,6 +18,16 @@ export const deallocationOption = option(
     value === 'retaineddata' ? 'taskcompletion' : (value ?? 'requeue'),
 )
 
+export type RebootOption = 'requeue' | 'terminate' | 'taskcompletion' | 'retaineddata'
+
+/** For reboot and reimage, where `retaineddata` is a wait of its own. */
+export const rebootOption = option(
+  'requeue',
+  'terminate',
+  'taskcompletion',
+  'retaineddata',
+).transform((value): RebootOption => value ?? 'requeue')
+
 export const schedulingOption = option('requeue', 'terminate', 'taskcompletion').transform(
   (value): DeallocationOption => value ?? 'requeue',
 )

@@ -1,6 +1,14 @@
 // The life of a pool: growing, shrinking, stopping a resize, being deleted.
 import { nextChange } from '../wire/wire-time.ts'
-import { hexOf } from './dice.ts'
+import {
+  allocate,
+  allocationMs,
+  quotaError,
+  resizeTimeoutMs,
+  roomInQuota,
+  stoppedError,
+  timedOutError,
+} from './allocation.ts'
 import { note } from './happenings.ts'
 import type { Life } from './life.ts'
 import { beginNode, leavePool } from './node-life.ts'
@@ -25,17 +33,24 @@ export function startResize(
 ): void {
   pool.resizeStep += 1
   pool.resizeErrors = []
+  delete pool.endsShort
   setAllocation(life, account, pool, 'resizing')
+  let missing = 0
   for (const dedicated of [true, false]) {
     const staying = nodesOf(pool).filter((n) => n.dedicated === dedicated && isStaying(n))
-    const surplus = staying.length - (dedicated ? pool.targetDedicated : pool.targetSpot)
+    const surplus = staying.length - targetOf(pool, dedicated)
+    missing += Math.max(0, -surplus)
     const victims = surplus > 0 ? [...staying].sort(leastUseful).slice(0, surplus) : []
     for (const node of victims) dismiss(life, account, pool, node, option)
   }
   const { resizeStep } = pool
-  const due = { kind: 'resize-step' as const, account: account.name, pool: pool.id, resizeStep }
-  life.after(pool.boot.allocateMs, due)
+  const due = { account: account.name, pool: pool.id, resizeStep }
+  life.after(allocationMs(pool, missing > 0), { kind: 'resize-step', ...due })
+  life.after(resizeTimeoutMs(pool), { kind: 'resize-timed-out', ...due })
 }
+
+const targetOf = (pool: PoolState, dedicated: boolean): number =>
+  dedicated ? pool.targetDedicated : pool.targetSpot
 
 const isStaying = (node: NodeState): boolean =>
   node.state !== 'leavingpool' && node.pending !== 'leave'
@@ -69,52 +84,27 @@ export function runPending(
   node: NodeState,
 ): void {
   if (node.running.length > 0) return
-  if (node.pending === 'reboot') rebootWhenFree(life, { account, pool, node })
-  else if (node.pending === 'leave') leavePool(life, { account, pool, node })
+  if (node.pending === 'leave') leavePool(life, { account, pool, node })
+  else rebootWhenFree(life, { account, pool, node })
 }
 
-/** VMs are allocated now: all that are missing appear in `creating`. */
+/** VMs are allocated now: all that are missing, and that the quota admits, appear in `creating`. */
 export function resizeStep(life: Life, account: AccountState, pool: PoolState): void {
   if (pool.state === 'deleting') return
   for (const dedicated of [true, false]) {
     const present = nodesOf(pool).filter((n) => n.dedicated === dedicated && isStaying(n)).length
-    const target = dedicated ? pool.targetDedicated : pool.targetSpot
-    for (let i = present; i < target; i += 1) {
+    const missing = targetOf(pool, dedicated) - present
+    if (missing <= 0) continue
+    const room = roomInQuota(account, pool, dedicated)
+    for (let i = 0; i < Math.min(missing, room); i += 1) {
       beginNode(life, { account, pool, node: allocate(life, account, pool, dedicated) })
     }
+    if (room >= missing) continue
+    // That what still fits is allocated is assumed.
+    pool.endsShort = true
+    pool.resizeErrors = [...pool.resizeErrors, quotaError(dedicated)]
   }
   settleResize(life, account, pool)
-}
-
-/** A new node; its id and address come from the seed and its index, never from chance. */
-export function allocate(
-  life: Life,
-  account: AccountState,
-  pool: PoolState,
-  dedicated: boolean,
-): NodeState {
-  const index = pool.nextIndex
-  pool.nextIndex += 1
-  const hex = hexOf(life.world.seed, 'node', account.name, pool.id, index)
-  const host = 4 + (index % 250)
-  const node: NodeState = {
-    // The suffix of Spot nodes was never recorded; `_p` is what the field shows.
-    id: `tvmps_${hex}_${dedicated ? 'd' : 'p'}`,
-    index,
-    dedicated,
-    ipAddress: `10.0.${Math.floor(index / 250)}.${host}`,
-    allocatedMs: life.now(),
-    state: 'creating',
-    stateMs: life.now(),
-    schedulingEnabled: true,
-    running: [],
-    recent: [],
-    tasksRun: 0,
-    tasksSucceeded: 0,
-    step: 0,
-  }
-  pool.nodes[keyOf(node.id)] = node
-  return node
 }
 
 /** Steady as soon as nothing more is to be allocated or to go. Nodes may still be `creating`. */
@@ -124,8 +114,26 @@ export function settleResize(life: Life, account: AccountState, pool: PoolState)
     return
   }
   if (pool.allocationState !== 'resizing' || !nodesOf(pool).every(isStaying)) return
-  const dedicated = nodesOf(pool).filter((n) => n.dedicated).length
-  if (dedicated < pool.targetDedicated || nodesOf(pool).length - dedicated < pool.targetSpot) return
+  if (!pool.endsShort && (shortOf(pool, true) || shortOf(pool, false))) return
+  setAllocation(life, account, pool, 'steady')
+}
+
+const countOf = (pool: PoolState, dedicated: boolean): number =>
+  nodesOf(pool).filter((n) => n.dedicated === dedicated).length
+
+const shortOf = (pool: PoolState, dedicated: boolean): boolean =>
+  countOf(pool, dedicated) < targetOf(pool, dedicated)
+
+/**
+ * The time for a resize is over: what is allocated stays, and what is on its way out still goes. A pool that was to
+ * shrink says the same as one that was to grow (seen in BatchExplorer issue 2085).
+ */
+export function resizeTimedOut(life: Life, account: AccountState, pool: PoolState): void {
+  if (pool.allocationState !== 'resizing') return
+  pool.resizeStep += 1
+  pool.resizeErrors = [true, false]
+    .filter((dedicated) => countOf(pool, dedicated) !== targetOf(pool, dedicated))
+    .map(timedOutError)
   setAllocation(life, account, pool, 'steady')
 }
 
@@ -138,16 +146,9 @@ export function stopResize(life: Life, account: AccountState, pool: PoolState): 
 
 /** A stopped resize leaves the targets as they were and says which of them were not reached. */
 export function resizeStopped(life: Life, account: AccountState, pool: PoolState): void {
-  const short = (dedicated: boolean, target: number) =>
-    nodesOf(pool).filter((n) => n.dedicated === dedicated).length < target
-  const error = (what: string) => ({
-    code: 'ResizeStopped',
-    message: `Desired number of ${what} nodes could not be allocated due to a stop resize operation`,
-  })
-  pool.resizeErrors = [
-    ...(short(true, pool.targetDedicated) ? [error('dedicated')] : []),
-    ...(short(false, pool.targetSpot) ? [error('low priority')] : []),
-  ]
+  pool.resizeErrors = [true, false]
+    .filter((dedicated) => shortOf(pool, dedicated))
+    .map(stoppedError)
   setAllocation(life, account, pool, 'steady')
 }
 

@@ -4,53 +4,69 @@ import { usedSlots } from '../life/dispatch.ts'
 import type { AccountState, NodeState, PoolState, Wire } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { isoOf } from '../wire/wire-time.ts'
+import { endpointsOf } from './node-endpoints.ts'
+import { machineOf } from './pool-machine.ts'
 import { executionView } from './task-view.ts'
 
 const agentVersion = '1.12.2'
 
-export function nodeView(
+/** How the nodes of one pool look; what they have in common is worked out once. Properties in the order of the recordings. */
+export function nodeViewOf(
   account: AccountState,
   pool: PoolState,
-  node: NodeState,
   origin: string,
-): Wire {
+): (node: NodeState) => Wire {
   const { spec } = pool
-  const machine = spec.virtualMachineConfiguration as { imageReference?: Wire } | undefined
-  const recent = recentTasks(account, node, origin)
-  return {
-    id: node.id,
-    url: `${origin}/pools/${pool.id}/nodes/${node.id}`,
-    state: node.state,
-    schedulingState: node.schedulingEnabled ? 'enabled' : 'disabled',
-    stateTransitionTime: isoOf(node.stateMs),
-    ...(node.bootMs !== undefined ? { lastBootTime: isoOf(node.bootMs) } : {}),
-    allocationTime: isoOf(node.allocatedMs),
-    ipAddress: node.ipAddress,
-    affinityId: `TVM:${node.id}`,
-    vmSize: String(spec.vmSize).toLowerCase(),
-    totalTasksRun: node.tasksRun,
-    totalTasksSucceeded: node.tasksSucceeded,
-    runningTasksCount: node.running.length,
-    runningTaskSlotsCount: usedSlots(account, node),
-    ...(recent.length > 0 ? { recentTasks: recent } : {}),
-    ...(spec.startTask ? { startTask: spec.startTask } : {}),
-    ...(node.startTaskInfo ? { startTaskInfo: node.startTaskInfo } : {}),
-    ...(node.bootMs !== undefined ? { certificateReferences: [] } : {}),
-    ...(node.errors && node.errors.length > 0 ? { errors: node.errors } : {}),
-    isDedicated: node.dedicated,
-    // Pools made after 30 November 2025 map no SSH or RDP ports by themselves.
-    endpointConfiguration: { inboundEndpoints: [] },
-    ...(node.bootMs !== undefined
-      ? { nodeAgentInfo: { lastUpdateTime: isoOf(node.bootMs), version: agentVersion } }
-      : {}),
-    ...(machine?.imageReference
-      ? { virtualMachineInfo: { imageReference: { ...machine.imageReference } } }
-      : {}),
+  const url = `${origin}/pools/${pool.id}/nodes`
+  const vmSize = String(spec.vmSize).toLowerCase()
+  const machine = machineInfoOf(pool)
+  const certificates = spec.certificateReferences ?? []
+  return (node) => {
+    const booted = node.bootMs !== undefined ? isoOf(node.bootMs) : undefined
+    const recent = recentTasks(account, node, origin)
+    const view: Wire = {
+      id: node.id,
+      url: `${url}/${node.id}`,
+      state: node.state,
+      schedulingState: node.schedulingEnabled ? 'enabled' : 'disabled',
+      stateTransitionTime: isoOf(node.stateMs),
+    }
+    if (booted) view.lastBootTime = booted
+    view.allocationTime = isoOf(node.allocatedMs)
+    view.ipAddress = node.ipAddress
+    view.affinityId = `TVM:${node.id}`
+    view.vmSize = vmSize
+    view.totalTasksRun = node.tasksRun
+    view.totalTasksSucceeded = node.tasksSucceeded
+    view.runningTasksCount = node.running.length
+    view.runningTaskSlotsCount = node.running.length === 0 ? 0 : usedSlots(account, node)
+    if (recent.length > 0) view.recentTasks = recent
+    if (spec.startTask) view.startTask = spec.startTask
+    if (node.startTaskInfo) view.startTaskInfo = node.startTaskInfo
+    if (booted) view.certificateReferences = certificates
+    if (node.errors && node.errors.length > 0) view.errors = node.errors
+    view.isDedicated = node.dedicated
+    view.endpointConfiguration = { inboundEndpoints: endpointsOf(account, pool, node, origin) }
+    if (booted) view.nodeAgentInfo = { lastUpdateTime: booted, version: agentVersion }
+    if (machine) view.virtualMachineInfo = machine
+    return view
   }
 }
 
-/** What runs here and what ran last, newest first. */
+/** An image by name has an exact version, recorded for every such node; which one `latest` means here is made up. */
+function machineInfoOf(pool: PoolState): Wire | undefined {
+  const image = machineOf(pool)?.imageReference as Wire | undefined
+  if (!image) return undefined
+  if (image.publisher === undefined) return { imageReference: image }
+  const version = String(image.version ?? 'latest')
+  const release = /^\d+[._]\d+/.exec(String(image.sku))?.[0].replace('_', '.') ?? '1.0'
+  const exactVersion = version === 'latest' ? `${release}.202604080` : version
+  return { imageReference: { ...image, version, exactVersion: image.exactVersion ?? exactVersion } }
+}
+
+/** What runs here and what ran last, newest first; absent until a task has run (recorded). */
 function recentTasks(account: AccountState, node: NodeState, origin: string): Wire[] {
+  if (node.running.length === 0 && node.recent.length === 0) return []
   const running = node.running.map((key) => key.split('/'))
   const ended = node.recent.map(({ jobId, taskId }) => [keyOf(jobId), keyOf(taskId)])
   return [...running, ...ended].flatMap(([jobKey = '', taskKey = '']) => {
