@@ -18,8 +18,6 @@ export interface HttpShellOptions {
   readonly account: string
   /** 0 takes any free port. */
   readonly port: number
-  /** Runs before an answer leaves: what the caller is told must already be kept. */
-  readonly beforeAnswer?: (request: EmulatorRequest) => void
 }
 
 /** Batch's own limit is not published; this keeps a runaway client from filling the memory. */
@@ -54,7 +52,7 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 async function answer(
-  { emulator, account, beforeAnswer }: HttpShellOptions,
+  { emulator, account }: HttpShellOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -70,7 +68,6 @@ async function answer(
     account,
   }
   const response = isControlPath(path) ? emulator.control(request) : emulator.handle(request)
-  beforeAnswer?.(request)
   deliver(response.transport, outgoing, () => send(request, response, outgoing))
 }
 

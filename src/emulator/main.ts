@@ -8,7 +8,7 @@ import { createEventSender } from './event-sender.ts'
 import { startHttpShell } from './http-shell.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
 import { openSaving, type Saving } from './saving.ts'
-import { createWallClock } from './virtual-clock.ts'
+import { createWallClock, systemWall } from './virtual-clock.ts'
 import { withoutFaults } from './world/build-world.ts'
 import type { World } from './world/world-schema.ts'
 import { emptyWorld, readWorld } from './world-files.ts'
@@ -29,7 +29,7 @@ async function main(given: EmulatorArguments): Promise<void> {
     )
   }
   if (saved) checkSaved(given, names, Object.keys(saved.world.accounts))
-  const startMs = saved?.ceilingMs ?? Date.now()
+  const startMs = saved?.ceilingMs ?? systemWall()
   // Time stands still until the ports are ours and the first ceiling is on disk.
   const clock = createWallClock({
     startMs,
@@ -41,7 +41,8 @@ async function main(given: EmulatorArguments): Promise<void> {
     world,
     clock,
     ...(given.seed === undefined ? {} : { seed: given.seed }),
-    ...(saved ? { saved: saved.world } : {}),
+    ...(saved ? { saved: saved.world, inputs: saved.inputs } : {}),
+    ...(saving ? { keep: saving.keep } : {}),
     ...(given.events
       ? { publish: told(createEventSender({ url: given.events, key: given.eventsKey })) }
       : {}),
@@ -49,12 +50,7 @@ async function main(given: EmulatorArguments): Promise<void> {
   const served: ServedAccount[] = []
   for (const [i, account] of names.entries()) {
     const port = given.port === 0 ? 0 : given.port + i
-    const { url } = await startHttpShell({
-      emulator,
-      account,
-      port,
-      ...(saving ? { beforeAnswer: saving.beforeAnswer } : {}),
-    })
+    const { url } = await startHttpShell({ emulator, account, port })
     served.push({ account, url, key: keyOf(account), controlUrl: `${url}${controlPath}` })
   }
   saving?.begin(emulator, clock)

@@ -1,21 +1,19 @@
-// Keeps a world in a file while it lives, so that a killed process goes on where it was.
+// The file of a running emulator: read at the start, kept while it lives, this process's alone.
 import type { Emulator } from './emulator.ts'
+import { keepOnDisk } from './keep-on-disk.ts'
 import { takeLockFile } from './lock-file.ts'
-import { readStateFile, type SavedWorld, writeStateFile } from './state-file.ts'
+import { type KeptWorld, readStateLog } from './state-log.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-import type { EmulatorRequest } from './wire/http.ts'
 
-const saveEveryMs = 1_000
-/** How far ahead of the present the ceiling lies; wall milliseconds. A save that comes late stops time for a moment. */
-const ceilingAheadMs = 2_000
+const beatMs = 1_000
 
 export interface Saving {
   /** What an earlier run left. */
-  readonly saved: SavedWorld | undefined
+  readonly saved: KeptWorld | undefined
+  /** For the emulator's `keep`: what a caller is told is on disk before. */
+  readonly keep: ReturnType<typeof keepOnDisk>['keep']
   /** Saves once, and then again and again. */
   begin(emulator: Emulator, clock: VirtualClock): void
-  /** What a caller is told must already be kept. */
-  beforeAnswer(request: EmulatorRequest): void
   end(): void
 }
 
@@ -29,24 +27,17 @@ export function openSaving(path: string, fresh: boolean): Saving {
     (holder) =>
       `${path} is kept by another emulator (process ${holder}). Stop it, or give another --state FILE.`,
   )
-  let save = (_present: boolean): void => {}
+  const saved = fresh ? undefined : readStateLog(path)
+  const disk = keepOnDisk(path, () => Date.now())
   return {
-    saved: fresh ? undefined : readStateFile(path),
+    saved,
+    keep: disk.keep,
     begin(emulator, clock) {
-      // The ceiling is on disk before time may pass the old one.
-      save = (present) => {
-        const ceilingMs = clock.now() + (present ? 0 : ceilingAheadMs * clock.speed)
-        writeStateFile(path, emulator.save(), ceilingMs)
-        clock.raiseCeiling(ceilingMs)
-      }
-      save(false)
-      setInterval(() => save(false), saveEveryMs)
-    },
-    beforeAnswer({ method }) {
-      if (method !== 'GET' && method !== 'HEAD') save(false)
+      disk.begin({ emulator, clock })
+      setInterval(disk.beat, beatMs)
     },
     end() {
-      save(true)
+      disk.end()
       release()
     },
   }
