@@ -69,14 +69,14 @@ export const imageFields: FilterFields = {
 
 /** Of all runs of a job's preparation and release tasks. */
 export const jobNodeFields: FilterFields = {
-  poolId: text,
-  nodeId: text,
-  'jobPreparationTaskExecutionInfo/state': same,
+  poolId: same,
+  nodeId: same,
+  'jobPreparationTaskExecutionInfo/state': ['eq'],
   'jobPreparationTaskExecutionInfo/startTime': order,
   'jobPreparationTaskExecutionInfo/endTime': order,
   'jobPreparationTaskExecutionInfo/exitCode': order,
   'jobPreparationTaskExecutionInfo/result': same,
-  'jobReleaseTaskExecutionInfo/state': same,
+  'jobReleaseTaskExecutionInfo/state': ['eq'],
   'jobReleaseTaskExecutionInfo/startTime': order,
   'jobReleaseTaskExecutionInfo/endTime': order,
   'jobReleaseTaskExecutionInfo/exitCode': order,
@@ -89,6 +89,18 @@ export const jobScheduleFields: FilterFields = {
   stateTransitionTime: order,
   creationTime: order,
   lastModified: order,
+  'executionInfo/endTime': order,
   'schedule/doNotRunUntil': order,
   'schedule/doNotRunAfter': order,
+}
+
+/** Jobs of one schedule: as jobs, but for the id, which the documentation leaves out. */
+export const scheduleJobFields: FilterFields = Object.fromEntries(
+  Object.entries(jobFields).filter(([name]) => name !== 'id'),
+)
+
+export const certificateFields: FilterFields = { state: same, stateTransitionTime: order }
+
+export const usageMetricsFields: FilterFields = {
+  poolId: text.filter((operator) => operator !== 'ne'),
 }
