@@ -155,6 +155,6 @@ function speed(text: string): number {
 }
 
 function topic(text: string | undefined): string | undefined {
-  if (text === undefined || /^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
+  if (text === undefined || (URL.canParse(text) && /^https?:/i.test(text))) return text
   throw new UsageError(`--events ${text} is no URL; give the topic's http(s) address.`)
 }

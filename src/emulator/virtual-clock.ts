@@ -18,7 +18,7 @@ export interface VirtualClock {
   raiseCeiling(toMs: number): void
 }
 
-const systemWall = (): number => Date.now()
+export const systemWall = (): number => Date.now()
 
 /** Stands still until it is advanced: for tests and simulation. */
 export function createManualClock(startMs: number, wall: () => number = systemWall): VirtualClock {

@@ -1,0 +1,90 @@
+// The emulator inside a test: started in the test's own process, stepped, broken, asked what it was asked, stopped.
+import type {
+  EmulatorState,
+  ServedAccount,
+  StartedEmulator,
+  StartOptions,
+  WorldEvent,
+} from '../../bin/emulator.d.ts'
+import { controlPath } from './control/control.ts'
+import { developmentAccount, developmentKey } from './development-key.ts'
+import { createEmulator } from './emulator.ts'
+import { createFetch } from './fetch-client.ts'
+import { type HttpShell, startHttpShell } from './http-shell.ts'
+import { createSdkHttpClient } from './sdk-http-client.ts'
+import { createWallClock, systemWall } from './virtual-clock.ts'
+import type { EmulatorRequest } from './wire/http.ts'
+import { parseWorld, type WorldInput } from './world/world-schema.ts'
+import { emptyWorld, readWorld } from './world-files.ts'
+
+const tickMs = 50
+
+/** Starts an emulator in this process; rejects with one sentence when it cannot. */
+export async function startEmulator(options: StartOptions = {}): Promise<StartedEmulator> {
+  const { speed = 0, port = 0, seed } = options
+  if (!(speed >= 0 && speed <= 3600)) {
+    throw new Error(`speed is ${speed}: give a number from 0 to 3600.`)
+  }
+  const world = worldOf(options)
+  const names = world.accounts.map(({ name }) => name)
+  const emulator = createEmulator({
+    accounts: names.map((name) => ({ name, key: developmentKey(name) })),
+    world,
+    clock: createWallClock({ startMs: systemWall(), speed }),
+    ...(seed === undefined ? {} : { seed }),
+  })
+  const shells: HttpShell[] = []
+  const accounts: ServedAccount[] = []
+  for (const [i, account] of names.entries()) {
+    const own = { handle: (request: EmulatorRequest) => emulator.handle({ ...request, account }) }
+    let url = `http://${account}.localhost`
+    if (port !== false) {
+      const shell = await startHttpShell({ emulator, account, port: port === 0 ? 0 : port + i })
+      shells.push(shell)
+      url = shell.url
+    }
+    const key = developmentKey(account)
+    const clients = { httpClient: createSdkHttpClient(own), fetch: createFetch(own) }
+    accounts.push({ account, url, key, ...clients })
+  }
+  const [first] = accounts
+  if (!first) throw new Error('The world has no account.')
+  const ticking = setInterval(() => emulator.tick(), tickMs)
+  ticking.unref()
+
+  /** The control API without a socket, so that both ways are one. */
+  const control = (method: string, path: string, body?: object): never => {
+    const url = `${first.url}${controlPath}${path}`
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const answer = emulator.control({ method, url, headers: {}, body: text })
+    const said = JSON.parse(answer.body.toString())
+    if (answer.status >= 400) throw new Error(said.error)
+    return said as never
+  }
+  const all = 'limit=20000'
+  return {
+    ...first,
+    controlUrl: `${first.url}${controlPath}`,
+    accounts,
+    advance: (ms) => emulator.advance(ms),
+    break(fault) {
+      const { added } = control('POST', '/faults', fault) as { added: { id: string }[] }
+      return added[0]?.id ?? ''
+    },
+    mend: (id) => void control('DELETE', `/faults/${id}`),
+    calls: (since = 0) => emulator.journal(since),
+    events: (since = 0) =>
+      (control('GET', `/events?since=${since}&${all}`) as { events: WorldEvent[] }).events,
+    state: () => control('GET', '/state?nodes=true') as EmulatorState,
+    reset: (again = {}) => void control('POST', '/reset', again),
+    async stop() {
+      clearInterval(ticking)
+      await Promise.all(shells.map((shell) => shell.close()))
+    },
+  }
+}
+
+function worldOf({ world, account = developmentAccount }: StartOptions) {
+  if (world === undefined) return emptyWorld([account])
+  return typeof world === 'string' ? readWorld(world) : parseWorld(world as WorldInput)
+}

@@ -1,0 +1,80 @@
+// The emulator as a library for tests: in one's own process, with a port or without, stepped and asked.
+import { BatchServiceClient, BatchSharedKeyCredentials } from '@azure/batch'
+import { afterEach, expect, test } from 'vitest'
+import type * as Declared from '../../bin/emulator.d.ts'
+import { startEmulator } from '../../src/emulator/library.ts'
+import { worldOf } from './support.ts'
+
+const running: Declared.StartedEmulator[] = []
+const begin = async (options?: Declared.StartOptions) => {
+  const emulator = await startEmulator(options)
+  running.push(emulator)
+  return emulator
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((emulator) => emulator.stop()))
+})
+
+const clientOf = (emulator: Declared.ServedAccount, options: object = {}) =>
+  new BatchServiceClient(
+    new BatchSharedKeyCredentials(emulator.account, emulator.key),
+    emulator.url,
+    { noRetryPolicy: true, ...options },
+  )
+
+test('it has a port, an empty account, and a time that stands still until it is advanced', async () => {
+  const emulator = await begin()
+  expect(emulator.account).toBe('devbatchaccount1')
+  const client = clientOf(emulator)
+  await client.pool.add({
+    id: 'mine',
+    vmSize: 'standard_d2s_v3',
+    targetDedicatedNodes: 2,
+    virtualMachineConfiguration: {
+      imageReference: { publisher: 'canonical', offer: 'jammy', sku: '22_04-lts' },
+      nodeAgentSKUId: 'batch.node.ubuntu 22.04',
+    },
+  })
+  const pool = () => emulator.state().accounts[0]?.pools[0]
+  expect(pool()).toMatchObject({ allocationState: 'resizing', nodes: {} })
+  emulator.advance(10 * 60_000)
+  expect(pool()).toMatchObject({ allocationState: 'steady', nodes: { idle: 2 } })
+  expect(emulator.calls()).toEqual([
+    expect.objectContaining({ operation: 'Pool_Add', status: 201 }),
+  ])
+  expect(emulator.events().map(({ to }) => to)).toContain('idle')
+  expect((await fetch(`${emulator.controlUrl}/state`)).status).toBe(200)
+})
+
+test('without a port the SDK and a fetch are answered all the same, by the account they are of', async () => {
+  const world = { accounts: [{ name: 'first' }, ...worldOf({}).accounts] }
+  const emulator = await begin({ world, port: false })
+  const [first, second] = emulator.accounts
+  if (!first || !second) throw new Error('Two accounts were asked for.')
+  const list = (account: Declared.ServedAccount) =>
+    clientOf(account, { httpClient: account.httpClient }).pool.list()
+  expect(await list(first)).toHaveLength(0)
+  expect(await list(second)).toHaveLength(1)
+  const answer = await second.fetch(`${second.url}/pools?api-version=2022-10-01.16.0`)
+  expect([401, 403]).toContain(answer.status)
+})
+
+test('a world by name is reset to its beginning', async () => {
+  const emulator = await begin({ world: 'demo', port: false, seed: 'mine' })
+  const client = clientOf(emulator, { httpClient: emulator.httpClient })
+  await client.pool.deleteMethod('frames')
+  emulator.advance(10 * 60_000)
+  const pools = () => emulator.state().accounts[0]?.pools.map(({ id }) => id)
+  expect(pools()).not.toContain('frames')
+  emulator.reset()
+  expect(pools()).toContain('frames')
+  expect(emulator.state().seed).toBe('mine')
+})
+
+test.each([
+  [{ speed: -1 }, /^speed is -1: give a number from 0 to 3600\.$/],
+  [{ world: 'nowhere' }, /^There is no world file nowhere; give a file, or one of these names: /],
+  [{ world: { accounts: [] } }, /a world needs at least one account/],
+])('%j is refused', async (options, sentence) => {
+  await expect(begin(options)).rejects.toThrow(sentence)
+})

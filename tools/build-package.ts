@@ -1,0 +1,38 @@
+// Bundles what an installed package runs, where Node strips no types: the CLI and the emulator, into dist/.
+import { cp, rm } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
+const entries = ['cli/main', 'emulator/main', 'emulator/library']
+const assets = ['emulator/page', 'emulator/worlds']
+
+/** Compiles into `outdir`; packages stay imports, since they are installed beside. */
+export async function buildPackage(options: { root: string; outdir: string }): Promise<void> {
+  const { root, outdir } = options
+  await Promise.all(
+    ['cli', 'emulator'].map((part) => rm(join(outdir, part), { recursive: true, force: true })),
+  )
+  await build({
+    entryPoints: entries.map((name) => ({ in: join(root, 'src', `${name}.ts`), out: name })),
+    outdir,
+    absWorkingDir: root,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  })
+  await Promise.all(
+    assets.map((name) => cp(join(root, 'src', name), join(outdir, name), { recursive: true })),
+  )
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const root = resolve(import.meta.dirname, '..')
+  const outdir = join(root, 'dist')
+  await buildPackage({ root, outdir })
+  console.log(`built ${relative(process.cwd(), outdir)}: ${entries.join(', ')}`)
+}
