@@ -20,6 +20,7 @@ import {
 } from './wire/http.ts'
 import { checkQuery } from './wire/query-parameters.ts'
 import { httpDate } from './wire/wire-time.ts'
+import { withoutSecrets } from './wire/without-secrets.ts'
 import { buildWorld } from './world/build-world.ts'
 import type { World } from './world/world-schema.ts'
 
@@ -112,7 +113,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   /** Refusals for lack of a right change nothing, and nobody is asked for a right when a call is lived through again. */
   const keep = (request: EmulatorRequest, code?: string): void => {
     if (replaying || isRead(request) || (code && isRefusedAtTheDoor(code))) return
-    options.keep?.({ atMs: life.now(), request })
+    options.keep?.({ atMs: life.now(), request: withoutSecrets(request) })
   }
 
   const emulator: Emulator = {

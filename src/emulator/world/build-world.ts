@@ -1,5 +1,6 @@
 // Turns a world file into the state at its first instant.
 
+import { planFault } from '../faults/add-faults.ts'
 import { shareOf } from '../life/dice.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife, type Life } from '../life/life.ts'
@@ -8,7 +9,6 @@ import { succeededBefore } from '../life/start-task-life.ts'
 import type { AccountState, PoolState, Wire, WorldState } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { jobOf } from './build-jobs.ts'
-import type { ScriptStep } from './step-schema.ts'
 import type { World, WorldPool } from './world-schema.ts'
 
 /** Ready pools were made a day before the world begins. */
@@ -19,7 +19,11 @@ const defaultSeed = 'batch-medic'
 
 /** The state of a world at its first instant; steps of the script at offset 0 have not happened yet. */
 export function buildWorld(world: World, seed: string | undefined, startMs: number): WorldState {
-  const state = emptyWorld(seed ?? defaultSeed, startMs)
+  const { rebootAdmittedIn } = world
+  const state = {
+    ...emptyWorld(seed ?? defaultSeed, startMs),
+    ...(rebootAdmittedIn ? { rebootAdmittedIn } : {}),
+  }
   populate(
     createLife(state, () => {}),
     world,
@@ -37,6 +41,8 @@ function emptyWorld(seed: string, startMs: number): WorldState {
     timers: [],
     accounts: {},
     script: [],
+    faults: [],
+    faultSeq: 0,
     outbox: [],
     journal: [],
     journalSeq: 0,
@@ -67,14 +73,11 @@ function populate(life: Life, world: World): void {
     for (const job of jobs) account.jobs[keyOf(job.id)] = jobOf(life, account, job)
     for (const pool of Object.values(account.pools)) wakeDispatch(life, account, pool)
   }
-  world.script.forEach((step, index) => {
-    life.world.script.push({ atMs: life.now() + step.at, summary: summaryOf(step) })
-    life.after(step.at, { kind: 'script', index, step })
-  })
+  for (const step of world.script) {
+    const { id, summary } = planFault(life.world, step)
+    life.world.script.push({ atMs: life.now() + step.at, summary, fault: id })
+  }
 }
-
-const summaryOf = (step: ScriptStep): string =>
-  'pool' in step ? `${step.do} ${step.pool}` : `${step.do} ${step.job}/${step.task}`
 
 function addPool(life: Life, account: AccountState, given: WorldPool): void {
   const now = life.now()

@@ -5,6 +5,15 @@ import { pool } from './pool-schema.ts'
 import { step } from './step-schema.ts'
 import { checkWorld } from './world-checks.ts'
 
+const rebootableStates = [
+  'idle',
+  'running',
+  'offline',
+  'starttaskfailed',
+  'unusable',
+  'unknown',
+] as const
+
 const account = z.strictObject({
   name: z
     .string()
@@ -18,6 +27,16 @@ export const worldSchema = z
     $comment: z.string().optional(),
     accounts: z.array(account).min(1, 'a world needs at least one account'),
     script: z.array(step).default([]),
+    /**
+     * In which states a node may be rebooted. The REST reference promises idle and running; left out, the
+     * states in which it is known to work too are admitted: see `rebootAdmittedByDefault`.
+     */
+    rebootAdmittedIn: z
+      .array(z.enum(rebootableStates))
+      .describe(
+        'In which states a node may be rebooted. Documented: idle, running. Left out: also starttaskfailed and offline.',
+      )
+      .optional(),
   })
   .superRefine(({ accounts, script }, context) => {
     checkWorld(accounts, script, (path, message) =>
