@@ -8,6 +8,7 @@ export interface Operation {
   name: string
   method: string
   path: string
+  query: { name: string }[]
   /** By status; `Stream` is a file. */
   responses: Record<string, { body: { ref: string } | 'Stream' | null }>
 }

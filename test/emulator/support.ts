@@ -57,9 +57,22 @@ export function start(parts: Parameters<typeof worldOf>[0] = {}, options: { seed
   return { emulator, events, client: sdkOn(emulator), call: callsOn(emulator) }
 }
 
+/** Where the contract is at hand, every answer is checked against it, and a fault fails the test. */
+const noteAnswer = process.env.BATCH_MEDIC_CONFORMANCE
+  ? (await import('../conformance/answer-check.ts')).noteAnswer
+  : undefined
+
+const checked = (emulator: Emulator): Pick<Emulator, 'handle'> => ({
+  handle(request) {
+    const answer = emulator.handle(request)
+    noteAnswer?.(request, answer)
+    return answer
+  },
+})
+
 export const sdkOn = (emulator: Emulator): BatchServiceClient =>
   new BatchServiceClient(new BatchSharedKeyCredentials('renderfarm', key), origin, {
-    httpClient: createSdkHttpClient(emulator),
+    httpClient: createSdkHttpClient(checked(emulator)),
     noRetryPolicy: true,
   })
 
@@ -86,7 +99,7 @@ export const callsOn =
     const length = text === '' ? (method === 'POST' ? '0' : '') : String(Buffer.byteLength(text))
     const signed = { method, url: splitUrl(url), headers, body: text }
     const mac = sign(stringToSign(signed, 'renderfarm', length), key)
-    const response = emulator.handle({
+    const response = checked(emulator).handle({
       method,
       url,
       headers: { authorization: `SharedKey renderfarm:${mac}`, ...headers },

@@ -9,6 +9,8 @@ export interface Difference {
   /** `absent` where one side has nothing. */
   recorded: string
   ours: string
+  /** How many fields it stands for. */
+  weight?: number
 }
 
 export const absent = 'absent'
@@ -117,8 +119,10 @@ function compareLists(
     const at = `${path}[${normalText(String(label))}]`
     const same = (other: unknown) => isRecord(other) && sameName(other[name ?? ''], label)
     const pair = name === undefined ? ours[i] : ours.find(same)
-    if (pair === undefined) found.push({ path: at, recorded: shown(item), ours: absent })
-    else compareValues(item, pair, at, found)
+    if (pair === undefined) {
+      const lost = { path: at, recorded: shown(item), ours: absent }
+      found.push({ ...lost, weight: JSON.stringify(item).split(',').length })
+    } else compareValues(item, pair, at, found)
   })
   const extra = ours.length - recorded.length
   if (extra > 0) {

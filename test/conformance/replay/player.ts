@@ -4,12 +4,12 @@ import { createManualClock } from '../../../src/emulator/virtual-clock.ts'
 import { type EmulatorResponse, splitUrl } from '../../../src/emulator/wire/http.ts'
 import { sign, stringToSign } from '../../../src/emulator/wire/shared-key.ts'
 import { parseWorld } from '../../../src/emulator/world/world-schema.ts'
-import { key } from '../../emulator/support.ts'
 import { isRecord, jsonOf } from './compare.ts'
 import type { Spoken } from './conversations.ts'
 import type { Names } from './names.ts'
 
 const account = 'renderfarm'
+const key = Buffer.alloc(64, 7).toString('base64')
 
 export interface Sent {
   method: string
@@ -75,12 +75,19 @@ export function requestOf(row: Spoken, names: Names): Sent {
   }
   const { reqBody } = row
   const body =
-    typeof reqBody === 'string' ? reqBody : reqBody ? JSON.stringify(translated(reqBody)) : ''
+    typeof reqBody === 'string'
+      ? withoutPython(reqBody)
+      : reqBody
+        ? JSON.stringify(translated(reqBody))
+        : ''
   const query = Object.fromEntries(
     Object.entries(row.query).map(([name, value]) => [name, names.translate(value)]),
   )
   return { method: row.method, path: names.translate(row.path), query, headers, body }
 }
+
+/** One recorder wrote the bytes of a body as Python shows them. */
+const withoutPython = (text: string): string => /^b'([\s\S]*)'$/.exec(text)?.[1] ?? text
 
 const host = `https://${account}.westeurope.batch.azure.com`
 

@@ -49,7 +49,7 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
     }
     for (const seed of missed) moment = await plant(moment, seed, missing)
     const role = roleOf(row, written)
-    const why = isLost(row) ? 'the recorder kept no body of the request' : lacking(row, missing)
+    const why = reasonToSkip(row) ?? lacking(row, missing)
     if (why !== undefined) {
       moment = moment.later(passedMs)
       outcomes.push({ row, role, result: 'left out', differences: [], why })
@@ -69,6 +69,13 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
       )
   }
   return outcomes
+}
+
+function reasonToSkip(row: Spoken): string | undefined {
+  if (isLost(row)) return 'the recorder kept no body of the request'
+  return row.status >= 500
+    ? "the service's own trouble, not a consequence of the request"
+    : undefined
 }
 
 /** Why the row cannot apply: something it speaks of could not be made. */
@@ -152,11 +159,15 @@ async function bestAnswer(
   if (isUnserved(best.answer) || !best.found.some(({ path }) => timed.test(path))) return best
   for (const wait of waits) {
     const other = await at(wait * 1000)
-    if (other.found.length < best.found.length) best = other
+    if (weight(other.found) < weight(best.found)) best = other
     if (!best.found.some(({ path }) => timed.test(path))) break
   }
   return best
 }
+
+/** A whole object that is absent weighs as much as its fields: an empty list is not nearly right. */
+const weight = (found: readonly Difference[]): number =>
+  found.reduce((sum, { path, weight: fields = 1 }) => sum + (path === 'status' ? 1000 : fields), 0)
 
 const unexplained = (row: Spoken, answer: EmulatorResponse): Difference[] =>
   differences(row, answer).filter((one) => explained(row.apiVersion, one) === undefined)
