@@ -1,6 +1,9 @@
 // The table of all operations of the Batch data plane: those with a handler are emulated, the rest are refused by name.
 import { listNodeCounts, listSupportedImages } from './handlers/account.ts'
 import * as files from './handlers/files.ts'
+import * as jobChanges from './handlers/job-changes.ts'
+import { listPreparationAndReleaseStatus } from './handlers/job-node-tasks.ts'
+import * as schedules from './handlers/job-schedules.ts'
 import * as jobs from './handlers/jobs.ts'
 import { getExtension, listExtensions } from './handlers/node-extensions.ts'
 import { uploadServiceLogs } from './handlers/node-logs.ts'
@@ -90,17 +93,18 @@ export const routes: readonly Route[] = [
   route('GET', '/jobs', 'Job_List', jobs.listJobs),
   route('POST', '/jobs', 'Job_Add', jobs.addJob),
   route('GET', '/jobs/{job}', 'Job_Get', jobs.getJob),
-  route('PATCH', '/jobs/{job}', 'Job_Patch', jobs.patchJob),
-  route('PUT', '/jobs/{job}', 'Job_Update'),
-  route('DELETE', '/jobs/{job}', 'Job_Delete', jobs.removeJob),
-  route('POST', '/jobs/{job}/disable', 'Job_Disable', jobs.disable),
-  route('POST', '/jobs/{job}/enable', 'Job_Enable', jobs.enable),
-  route('POST', '/jobs/{job}/terminate', 'Job_Terminate', jobs.terminate),
+  route('PATCH', '/jobs/{job}', 'Job_Patch', jobChanges.patchJob),
+  route('PUT', '/jobs/{job}', 'Job_Update', jobChanges.updateJob),
+  route('DELETE', '/jobs/{job}', 'Job_Delete', jobChanges.removeJob),
+  route('POST', '/jobs/{job}/disable', 'Job_Disable', jobChanges.disable),
+  route('POST', '/jobs/{job}/enable', 'Job_Enable', jobChanges.enable),
+  route('POST', '/jobs/{job}/terminate', 'Job_Terminate', jobChanges.terminate),
   route('GET', '/jobs/{job}/taskcounts', 'Job_GetTaskCounts', jobs.getTaskCounts),
   route(
     'GET',
     '/jobs/{job}/jobpreparationandreleasetaskstatus',
     'Job_ListPreparationAndReleaseTaskStatus',
+    listPreparationAndReleaseStatus,
   ),
   route('POST', '/jobs/{job}/addtaskcollection', 'Task_AddCollection', tasks.addTaskCollection),
 
@@ -117,15 +121,15 @@ export const routes: readonly Route[] = [
   route('HEAD', `${task}/files/{path*}`, 'File_GetPropertiesFromTask', files.readTaskFile),
   route('DELETE', `${task}/files/{path*}`, 'File_DeleteFromTask', files.deleteTaskFile),
 
-  route('GET', '/jobschedules', 'JobSchedule_List'),
-  route('POST', '/jobschedules', 'JobSchedule_Add'),
-  route('GET', schedule, 'JobSchedule_Get'),
-  route('HEAD', schedule, 'JobSchedule_Exists'),
-  route('PUT', schedule, 'JobSchedule_Update'),
-  route('PATCH', schedule, 'JobSchedule_Patch'),
-  route('DELETE', schedule, 'JobSchedule_Delete'),
-  route('POST', `${schedule}/disable`, 'JobSchedule_Disable'),
-  route('POST', `${schedule}/enable`, 'JobSchedule_Enable'),
-  route('POST', `${schedule}/terminate`, 'JobSchedule_Terminate'),
-  route('GET', `${schedule}/jobs`, 'Job_ListFromJobSchedule'),
+  route('GET', '/jobschedules', 'JobSchedule_List', schedules.listJobSchedules),
+  route('POST', '/jobschedules', 'JobSchedule_Add', schedules.addJobSchedule),
+  route('GET', schedule, 'JobSchedule_Get', schedules.getJobSchedule),
+  route('HEAD', schedule, 'JobSchedule_Exists', schedules.jobScheduleExists),
+  route('PUT', schedule, 'JobSchedule_Update', schedules.updateJobSchedule),
+  route('PATCH', schedule, 'JobSchedule_Patch', schedules.patchJobSchedule),
+  route('DELETE', schedule, 'JobSchedule_Delete', schedules.removeJobSchedule),
+  route('POST', `${schedule}/disable`, 'JobSchedule_Disable', schedules.disableJobSchedule),
+  route('POST', `${schedule}/enable`, 'JobSchedule_Enable', schedules.enableJobSchedule),
+  route('POST', `${schedule}/terminate`, 'JobSchedule_Terminate', schedules.endJobSchedule),
+  route('GET', `${schedule}/jobs`, 'Job_ListFromJobSchedule', schedules.listJobsOfSchedule),
 ]

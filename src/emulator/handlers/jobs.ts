@@ -1,145 +1,66 @@
-// Jobs: list, get, add, patch, disable, enable, terminate, delete, and the counts of their tasks.
+// Jobs: list, get, add, and the counts of their tasks.
 import { z } from 'zod'
-import { slotsOf } from '../life/task-queue.ts'
-import { deleteJob, disableJob, enableJob, terminateJob } from '../life/job-life.ts'
-import { type JobState, keyOf, type TaskState } from '../life/state.ts'
+import { hasRoomForJob, makeJob } from '../life/job-birth.ts'
+import { withJobDefaults } from '../life/job-defaults.ts'
+import { type JobState, keyOf } from '../life/state.ts'
+import { countsView, talliesOf } from '../life/task-counts.ts'
+import { jobStatistics } from '../views/job-statistics.ts'
 import { jobView } from '../views/job-view.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Call, created, done, type Handler, jobOf } from '../wire/call.ts'
+import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
 import { checkConditions, notModified } from '../wire/conditions.ts'
 import { jobFields } from '../wire/filter-fields.ts'
+import type { EmulatorResponse } from '../wire/http.ts'
 import { listPage, select } from '../wire/list-page.ts'
 import { readBody } from '../wire/request-body.ts'
-import { endless, nextChange } from '../wire/wire-time.ts'
-import { disableTasksOption } from './options.ts'
+import { checkProperties, checkSpecification, idText, specification } from './job-body.ts'
 
-export const listJobs: Handler = (call) =>
+/** With `$expand=stats` also what its tasks have used. */
+function viewOf(call: Call, job: JobState) {
+  const view = jobView(job, call.url.origin)
+  if (call.url.query.get('$expand')?.toLowerCase() !== 'stats') return view
+  return { ...view, stats: jobStatistics([job], `${view.url}/lifetimejobstats`, call.life.now()) }
+}
+
+/** One page of some of the account's jobs. */
+export const pageOfJobs = (call: Call, items: readonly JobState[]): EmulatorResponse =>
   listPage(call, {
     metadata: 'jobs',
-    items: Object.values(call.account.jobs),
+    items,
     keyOf: (job) => keyOf(job.id),
     fields: jobFields,
-    view: (job) => jobView(job, call.url.origin),
+    view: (job) => viewOf(call, job),
   })
+
+export const listJobs: Handler = (call) => pageOfJobs(call, Object.values(call.account.jobs))
 
 export const getJob: Handler = (call) => {
   const job = jobOf(call)
   if (checkConditions(call.headers, job.change, true)) return notModified(job.change)
-  return answer(call, 'jobs/@Element', select(call, {}, jobView(job, call.url.origin)), job.change)
+  return answer(call, 'jobs/@Element', select(call, {}, viewOf(call, job)), job.change)
 }
 
-const poolInfo = z.looseObject({ poolId: z.string() })
-const addSchema = z.looseObject({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  poolInfo,
-  constraints: z.looseObject({}).optional(),
-})
+const addSchema = z.looseObject({ id: idText, ...specification })
 
+/** A pool that does not exist is no reason to refuse: the job waits for it. Source: PoolInformation.poolId. */
 export const addJob: Handler = (call) => {
-  const { id, constraints, ...spec } = readBody(call.body, addSchema)
-  if (call.account.jobs[keyOf(id)]) throw fault('JobExists')
-  if (!call.account.pools[keyOf(spec.poolInfo.poolId)]) throw fault('ResourceNotFound')
-  const now = call.life.now()
-  const job: JobState = {
-    id,
-    spec: {
-      constraints: { maxWallClockTime: endless, maxTaskRetryCount: 0, ...constraints },
-      ...spec,
-    },
-    createdMs: now,
-    change: { atMs: now, revision: 0 },
-    state: 'active',
-    stateMs: now,
-    tasks: {},
-  }
-  call.account.jobs[keyOf(id)] = job
-  return created(call, `/jobs/${id}`, job.change)
-}
-
-/** The job, ready to be changed: conditions met and not on its way out. */
-function changeable(call: Call): JobState {
-  const job = jobOf(call)
-  checkConditions(call.headers, job.change, false)
-  if (job.state === 'deleting') throw fault('JobBeingDeleted')
-  return job
-}
-
-/** Refuses what no longer makes sense once a job has ended or is ending. */
-function unfinished(call: Call): JobState {
-  const job = changeable(call)
-  if (job.state === 'terminating') throw fault('JobBeingTerminated')
-  if (job.state === 'completed') throw fault('JobCompleted')
-  return job
-}
-
-const patchSchema = z.looseObject({
-  priority: z.int().min(-1000).max(1000).optional(),
-  constraints: z.looseObject({}).optional(),
-  poolInfo: poolInfo.optional(),
-  metadata: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
-  onAllTasksComplete: z.string().optional(),
-  maxParallelTasks: z.int().optional(),
-  allowTaskPreemption: z.boolean().optional(),
-})
-
-export const patchJob: Handler = (call) => {
-  const job = unfinished(call)
-  const patch = readBody(call.body, patchSchema)
-  const known = new Set(Object.keys(patchSchema.shape))
-  const odd = Object.keys(patch).find((name) => !known.has(name))
-  if (odd) throw fault('UnsupportedProperty', { PropertyName: odd })
-  job.spec = { ...job.spec, ...patch }
-  job.change = nextChange(job.change, call.life.now())
-  return done(call, 200, { change: job.change })
-}
-
-const disableSchema = z.looseObject({ disableTasks: disableTasksOption })
-
-export const disable: Handler = (call) => {
-  const job = unfinished(call)
-  const { disableTasks } = readBody(call.body, disableSchema)
-  if (job.state !== 'active') throw fault('JobDisabled')
-  disableJob(call.life, call.account, job, disableTasks)
-  return done(call, 202, { change: job.change })
-}
-
-/** Enabling a job that is enabled is taken for granted. */
-export const enable: Handler = (call) => {
-  const job = unfinished(call)
-  if (job.state !== 'active') enableJob(call.life, call.account, job)
-  return done(call, 202, { change: job.change })
-}
-
-const terminateSchema = z.looseObject({ terminateReason: z.string().optional() })
-
-export const terminate: Handler = (call) => {
-  const job = unfinished(call)
-  const { terminateReason } = readBody(call.body, terminateSchema)
-  terminateJob(call.life, call.account, job, terminateReason ?? 'UserTerminate')
-  return done(call, 202, { change: job.change })
-}
-
-export const removeJob: Handler = (call) => {
-  deleteJob(call.life, call.account, changeable(call))
-  return done(call, 202, { id: false })
+  const given = readBody(call.body, addSchema)
+  checkProperties(given, addSchema)
+  checkSpecification(given, false)
+  const { id, ...spec } = given
+  const there = call.account.jobs[keyOf(id)]
+  if (there) throw fault(there.state === 'deleting' ? 'JobBeingDeleted' : 'JobExists')
+  if (!hasRoomForJob(call.account)) throw fault('ActiveJobAndScheduleQuotaReached')
+  const job = makeJob(call.life, call.account, id, withJobDefaults(spec))
+  // Whatever its id, a job that no schedule has made is said to be at this address (every recording since 2020).
+  return created(call, '/jobs/job-1', job.change)
 }
 
 /** `running` includes tasks that are being prepared. */
 export const getTaskCounts: Handler = (call) => {
-  const tasks = Object.values(jobOf(call).tasks)
-  const counts = (weight: (task: TaskState) => number) => {
-    const sum = (wanted: (task: TaskState) => boolean) =>
-      tasks.filter(wanted).reduce((total, task) => total + weight(task), 0)
-    return {
-      active: sum(({ state }) => state === 'active'),
-      running: sum(({ state }) => state === 'running' || state === 'preparing'),
-      completed: sum(({ state }) => state === 'completed'),
-      succeeded: sum(({ result }) => result === 'success'),
-      failed: sum(({ result }) => result === 'failure'),
-    }
-  }
+  const { tasks, slots } = talliesOf(jobOf(call))
   return answer(call, 'taskcountsresult/@Element', {
-    taskCounts: counts(() => 1),
-    taskSlotCounts: counts(slotsOf),
+    taskCounts: countsView(tasks),
+    taskSlotCounts: countsView(slots),
   })
 }

@@ -7,6 +7,10 @@ export const lowerCase = (text: string): string => text.toLowerCase()
 const option = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.string().transform(lowerCase).pipe(z.enum(values)).optional()
 
+/** One of these values in any case; lower case after parsing, as Batch gives them back. */
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.string().transform(lowerCase).pipe(z.enum(values))
+
 /** For reboot, resize and removenodes. `retaineddata` also waits for the tasks' retention to end; here it waits for the tasks. */
 export const deallocationOption = option(
   'requeue',

@@ -1,20 +1,22 @@
 // The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
-import { nextChange } from '../wire/wire-time.ts'
+import { durationMs, nextChange } from '../wire/wire-time.ts'
+import { autoPoolOf, dropAutoPool } from './auto-pool.ts'
 import { wakeFor } from './dispatch.ts'
 import { note } from './happenings.ts'
+import { isReleasing, releaseNodes } from './job-release.ts'
 import type { Life } from './life.ts'
-import {
-  type AccountState,
-  type JobState,
-  type JobStateName,
-  keyOf,
-  type TaskState,
-} from './state.ts'
+import { scheduledJobEnded } from './schedule-life.ts'
+import { type AccountState, type JobState, type JobStateName, keyOf } from './state.ts'
+import { openTasks, talliesOf } from './task-counts.ts'
 import { completeTask, endedByUser, releaseNode, requeueTask } from './task-life.ts'
 import { dropTimers } from './timers.ts'
 
 const settleMs = 1_000
 
+/** A job that is to end with its tasks and has none is looked at this long after it was told so (assumed). */
+const emptyGraceMs = 15_000
+
+/** Moves a job to a state. Its entity tag stays: that tells of users' changes alone (recorded). */
 export function enterJob(
   life: Life,
   account: AccountState,
@@ -31,11 +33,15 @@ export function enterJob(
   job.previous = { state: job.state, atMs: job.stateMs }
   job.state = state
   job.stateMs = life.now()
+}
+
+/** A user has changed the job: a new entity tag. */
+export function touchJob(life: Life, job: JobState): void {
   job.change = nextChange(job.change, life.now())
 }
 
-const isBusy = (job: JobState): boolean =>
-  Object.values(job.tasks).some((task) => task.state === 'running' || task.state === 'preparing')
+const settleSoon = (life: Life, account: AccountState, job: JobState): void =>
+  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
 
 /** Disables a job: its running tasks go back to wait, are ended, or are waited for. */
 export function disableJob(
@@ -46,7 +52,7 @@ export function disableJob(
 ): void {
   enterJob(life, account, job, 'disabling')
   if (how !== 'wait') stopTasks(life, account, job, how)
-  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+  settleSoon(life, account, job)
 }
 
 function stopTasks(
@@ -63,11 +69,11 @@ function stopTasks(
 }
 
 export function enableJob(life: Life, account: AccountState, job: JobState): void {
-  enterJob(life, account, job, 'active')
-  wakeFor(life, account, job)
+  enterJob(life, account, job, 'enabling')
+  settleSoon(life, account, job)
 }
 
-/** Running tasks are ended; tasks that still wait stay active for ever. */
+/** Running tasks are ended, nodes are released; tasks that still wait stay active for ever. */
 export function terminateJob(
   life: Life,
   account: AccountState,
@@ -77,49 +83,106 @@ export function terminateJob(
   enterJob(life, account, job, 'terminating')
   job.terminateReason = reason
   stopTasks(life, account, job, 'terminate')
-  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+  releaseNodes(life, account, job)
+  settleSoon(life, account, job)
 }
 
+/** A job that has not ended yet releases its nodes before it goes. */
 export function deleteJob(life: Life, account: AccountState, job: JobState): void {
+  const ended = job.state === 'completed'
   enterJob(life, account, job, 'deleting')
   for (const task of Object.values(job.tasks)) releaseNode(life, account, job, task, false)
-  life.after(settleMs, { kind: 'job-settled', account: account.name, job: job.id })
+  if (!ended) releaseNodes(life, account, job)
+  settleSoon(life, account, job)
 }
 
-/** The second half of disable, terminate and delete. */
+/** The second half of disable, enable, terminate and delete. */
 export function settleJob(life: Life, account: AccountState, jobId: string): void {
   const job = account.jobs[keyOf(jobId)]
   if (!job) return
   if (job.state === 'deleting') {
+    if (isReleasing(job)) return
     delete account.jobs[keyOf(jobId)]
     life.world.timers = dropTimers(life.world.timers, { account: account.name, job: job.id })
+    ended(life, account, job)
   } else if (job.state === 'terminating') {
-    enterJob(life, account, job, 'completed')
-    job.endedMs = life.now()
-  } else if (job.state === 'disabling' && !isBusy(job)) {
-    enterJob(life, account, job, 'disabled')
+    if (isReleasing(job)) return
+    completeJob(life, account, job)
+  } else if (job.state === 'disabling') {
+    if (talliesOf(job).tasks.running === 0) enterJob(life, account, job, 'disabled')
+  } else if (job.state === 'enabling') {
+    enterJob(life, account, job, 'active')
+    wakeFor(life, account, job)
+    jobTasksChanged(life, account, job)
   }
 }
 
-/** After a task has ended: a job that waits for its tasks, or ends with the last of them, moves on. */
-export function jobTasksChanged(life: Life, account: AccountState, job: JobState): void {
-  if (job.state === 'disabling') settleJob(life, account, job.id)
-  if (job.state !== 'active' || job.spec.onAllTasksComplete !== 'terminatejob') return
-  const tasks = Object.values(job.tasks)
-  if (tasks.length === 0 || tasks.some((task) => task.state !== 'completed')) return
-  terminateJob(life, account, job, 'AllTasksComplete')
+export function completeJob(life: Life, account: AccountState, job: JobState): void {
+  enterJob(life, account, job, 'completed')
+  job.endedMs = life.now()
+  ended(life, account, job)
 }
 
-/** Takes a task out of its job and off its node. */
-export function removeTask(
-  life: Life,
-  account: AccountState,
-  job: JobState,
-  task: TaskState,
-): void {
-  releaseNode(life, account, job, task, false)
-  delete job.tasks[keyOf(task.id)]
-  const gone = { account: account.name, job: job.id, task: task.id }
-  life.world.timers = dropTimers(life.world.timers, gone)
-  jobTasksChanged(life, account, job)
+function ended(life: Life, account: AccountState, job: JobState): void {
+  if (autoPoolOf(job.spec)?.poolLifetimeOption === 'job') dropAutoPool(life, account, job)
+  if (job.schedule) scheduledJobEnded(life, account, job.schedule)
+}
+
+/** After a task has ended: a job that waits for its tasks, or ends with one or all of them, moves on. */
+export function jobTasksChanged(life: Life, account: AccountState, job: JobState): void {
+  if (job.state === 'disabling') settleJob(life, account, job.id)
+  if (job.state !== 'active') return
+  if (managerIsDone(job)) terminateJob(life, account, job, 'JMComplete')
+  else if (endsWithTasks(job) && Object.keys(job.tasks).length > 0) endIfDone(life, account, job)
+}
+
+const endsWithTasks = (job: JobState): boolean => job.spec.onAllTasksComplete === 'terminatejob'
+
+function endIfDone(life: Life, account: AccountState, job: JobState): void {
+  if (openTasks(job) === 0) terminateJob(life, account, job, 'AllTasksComplete')
+}
+
+/** A job's manager ends its job whether it succeeded or not. */
+function managerIsDone(job: JobState): boolean {
+  const manager = job.spec.jobManagerTask as
+    | { id: string; killJobOnCompletion?: boolean }
+    | undefined
+  if (!manager || manager.killJobOnCompletion === false) return false
+  return job.tasks[keyOf(manager.id)]?.state === 'completed'
+}
+
+/** Plans what a job's own properties bring about: the end of its time, the end with its tasks. After each change of them. */
+export function planJob(life: Life, account: AccountState, job: JobState): void {
+  const due = { account: account.name, job: job.id }
+  const limitMs = timeLimitMs(job)
+  if (limitMs !== undefined) {
+    life.after(job.createdMs + limitMs - life.now(), { kind: 'job-expires', ...due })
+  }
+  if (!endsWithTasks(job)) return
+  if (Object.keys(job.tasks).length > 0) jobTasksChanged(life, account, job)
+  else life.after(emptyGraceMs, { kind: 'job-looks-at-tasks', ...due })
+}
+
+/** Limits beyond a thousand years are Batch's way of writing none. */
+const endlessMs = 1_000 * 365 * 86_400_000
+
+function timeLimitMs(job: JobState): number | undefined {
+  const { maxWallClockTime } = (job.spec.constraints ?? {}) as { maxWallClockTime?: string }
+  const ms = maxWallClockTime === undefined ? undefined : durationMs(maxWallClockTime)
+  return ms === undefined || ms > endlessMs ? undefined : ms
+}
+
+/** A limit that was raised since its timer was set has a later timer of its own. */
+export function jobExpires(life: Life, account: AccountState, jobId: string): void {
+  const job = account.jobs[keyOf(jobId)]
+  const limitMs = job && timeLimitMs(job)
+  if (!job || limitMs === undefined || life.now() < job.createdMs + limitMs) return
+  if (job.state === 'terminating' || job.state === 'completed' || job.state === 'deleting') return
+  terminateJob(life, account, job, 'MaxWallClockTimeExpiry')
+}
+
+/** A job without tasks counts as one whose tasks are all complete. Source: onAllTasksComplete. */
+export function lookAtTasks(life: Life, account: AccountState, jobId: string): void {
+  const job = account.jobs[keyOf(jobId)]
+  if (job?.state === 'active' && endsWithTasks(job)) endIfDone(life, account, job)
 }

@@ -1,8 +1,17 @@
 // The engine of a world: virtual time, what is due, and the parts of life that act when it is.
+import { faultBegins, faultEnds } from '../faults/fault-life.ts'
+import type { LateCall } from '../faults/late-calls.ts'
+import { armNewPool } from '../faults/node-faults.ts'
+import { holdsStep } from '../faults/node-steps.ts'
+import { holdsAllocation } from '../faults/pool-faults.ts'
 import { isoOf } from '../wire/wire-time.ts'
+import { attemptDue, taskPrepared } from './attempt.ts'
+import { autoScaleDue } from './autoscale-life.ts'
 import { type CloudEvent, taskFailedEvent } from './cloud-event.ts'
 import { dispatch } from './dispatch.ts'
-import { settleJob } from './job-life.ts'
+import { jobExpires, lookAtTasks, settleJob } from './job-life.ts'
+import { preparationEnded } from './job-preparation.ts'
+import { releaseEnded } from './job-release.ts'
 import {
   nodeCreated,
   nodeLeft,
@@ -11,8 +20,8 @@ import {
   nodeStarted,
 } from './node-life.ts'
 import { rebootWhenFree } from './pending-reboot.ts'
-import { poolGone, resizeStep, resizeStopped } from './pool-life.ts'
-import { runScriptStep } from './script-life.ts'
+import { poolGone, resizeStep, resizeStopped, resizeTimedOut } from './pool-life.ts'
+import { scheduleDue } from './schedule-life.ts'
 import { startTaskEnded } from './start-task-life.ts'
 import {
   type AccountState,
@@ -22,8 +31,17 @@ import {
   type PoolState,
   type WorldState,
 } from './state.ts'
-import { attemptEnded } from './task-life.ts'
-import { type Due, insertTimer, type NodeDue, type PoolDue, type Timer, takeDue } from './timers.ts'
+import {
+  type Due,
+  insertTimer,
+  type JobDue,
+  type NodeDue,
+  type PoolDue,
+  type ResizeDue,
+  type Timer,
+  type TimerTimes,
+  takeDue,
+} from './timers.ts'
 
 /** A world in the act of living: its state, the present instant, and how to plan ahead. */
 export interface Life {
@@ -45,6 +63,7 @@ export interface NodePlace {
 export function createLife(
   world: WorldState,
   onEvent: (event: CloudEvent) => void,
+  onLateCall: (call: LateCall) => void = () => {},
 ): Life & { runUntil(ms: number): void } {
   const life: Life = {
     world,
@@ -70,7 +89,8 @@ export function createLife(
         const next = takeDue(world.timers, ms)
         if (!next) break
         world.nowMs = Math.max(world.nowMs, next.atMs)
-        happen(life, next)
+        if (next.kind === 'late-call') onLateCall(next)
+        else happen(life, next)
       }
       world.nowMs = Math.max(world.nowMs, ms)
     },
@@ -88,22 +108,42 @@ const nodeSteps: Readonly<Record<NodeDue['kind'], (life: Life, place: NodePlace)
   'node-data-kept': rebootWhenFree,
 }
 
-function happen(life: Life, due: Timer): void {
-  if (due.kind === 'script') {
-    runScriptStep(life, due.index, due.step)
+function happen(life: Life, due: Exclude<Timer, LateCall>): void {
+  if (due.kind === 'fault-begins') {
+    faultBegins(life, due.fault)
+    return
+  }
+  if (due.kind === 'fault-ends') {
+    faultEnds(life, due.fault, due.forget === true)
     return
   }
   const account = life.world.accounts[due.account]
   if (!account) return
-  if (due.kind === 'attempt-ended') attemptEnded(life, account, due)
-  else if (due.kind === 'job-settled') settleJob(life, account, due.job)
+  if (due.kind === 'attempt-ended') attemptDue(life, account, due)
+  else if (due.kind === 'task-prepared') taskPrepared(life, account, due)
+  else if (due.kind === 'schedule-due' || due.kind === 'schedule-settled') {
+    scheduleDue(life, account, due)
+  } else if ('job' in due) happenToJob(life, account, due)
   else {
     const pool = account.pools[keyOf(due.pool)]
     if (pool) happenInPool(life, account, pool, due)
   }
 }
 
-function happenInPool(life: Life, account: AccountState, pool: PoolState, due: PoolDue): void {
+function happenToJob(life: Life, account: AccountState, due: JobDue): void {
+  if (due.kind === 'job-settled') settleJob(life, account, due.job)
+  else if (due.kind === 'job-expires') jobExpires(life, account, due.job)
+  else if (due.kind === 'job-looks-at-tasks') lookAtTasks(life, account, due.job)
+  else if (due.kind === 'preparation-ended') preparationEnded(life, account, due)
+  else if (due.kind === 'release-ended') releaseEnded(life, account, due)
+}
+
+function happenInPool(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  due: PoolDue & TimerTimes,
+): void {
   if (due.kind === 'dispatch') {
     pool.dispatching = false
     dispatch(life, account, pool)
@@ -111,11 +151,27 @@ function happenInPool(life: Life, account: AccountState, pool: PoolState, due: P
     poolGone(life, account, pool)
   } else if ('resizeStep' in due) {
     if (pool.resizeStep !== due.resizeStep) return
-    if (due.kind === 'resize-step') resizeStep(life, account, pool)
+    if (due.kind === 'resize-step') allocationDue(life, account, pool, due)
+    else if (due.kind === 'resize-timed-out') resizeTimedOut(life, account, pool)
     else resizeStopped(life, account, pool)
+  } else if ('series' in due) {
+    autoScaleDue(life, account, pool, due)
   } else {
     const node = nodeIn(pool, due.node)
     // A timer of an earlier step is void: the node has been rebooted, broken or removed since.
-    if (node?.step === due.step) nodeSteps[due.kind](life, { account, pool, node })
+    if (node?.step !== due.step) return
+    const place = { account, pool, node }
+    if (!holdsStep(life, place, due)) nodeSteps[due.kind](life, place)
   }
+}
+
+/** The machines for a resize would be there now, unless a fault has it otherwise. */
+function allocationDue(
+  life: Life,
+  account: AccountState,
+  pool: PoolState,
+  due: ResizeDue & TimerTimes,
+): void {
+  armNewPool(life, { account, pool })
+  if (!holdsAllocation(life, { account, pool }, due)) resizeStep(life, account, pool)
 }

@@ -61,8 +61,8 @@ export interface NodeFault {
   readonly fault: string
   /** Indices that it has hit. */
   readonly hit: number[]
-  /** A full disk: indices of nodes on which something has been deleted since, which a reboot cures. */
-  readonly freed?: number[] | undefined
+  /** The disk is full: a reboot cures a node on which task files have been deleted since. */
+  readonly disk?: boolean
 }
 
 /** How attempts of a task fail before one succeeds. */
@@ -116,8 +116,6 @@ export interface NodeState {
   stuckIn?: NodeStateName
   /** All that this node does by itself takes so many times as long. */
   slowFactor?: number
-  /** How tasks behave here. */
-  manner?: TaskManner
   /** By lower-case name. */
   users?: Record<string, NodeUser>
   /** Paths under the node's root that were deleted, with all below them. */
@@ -167,8 +165,8 @@ export interface PoolState {
 }
 
 export interface AutoScaleState {
-  /** Runs of an earlier schedule, and samples of an earlier enabling, carry a lower number and are void. */
-  schedule: number
+  /** Timers of an earlier series of runs, or of samples, carry a lower number and are void. */
+  runs: number
   sampling: number
   /** When enabling was last asked for: twice within 30 seconds is refused. */
   askedMs?: number
@@ -276,6 +274,8 @@ export interface TaskState {
   previous?: { readonly state: TaskStateName; readonly atMs: number }
   /** The number of the attempt under way, 0 when there is none. No number is given twice: timers of another are void. */
   attempt: number
+  /** How many attempts were ever started. */
+  attempts?: number
   startMs?: number
   endMs?: number
   exitCode?: number
@@ -294,7 +294,7 @@ export interface TaskState {
   readonly stderr?: string
   readonly exitsWith: number
   fault?: TaskFault
-  /** How this task behaves wherever it runs. */
+  /** How the attempt under way behaves. */
   manner?: TaskManner
   /** Its place among the tasks of its job. */
   order?: number
@@ -316,7 +316,7 @@ export interface SubtaskState {
   endMs?: number
 }
 
-/** How tasks behave on a node, or one task on any node. */
+/** What faults make of an attempt. */
 export interface TaskManner {
   /** Every attempt fails so; without an exit code its process never starts. */
   readonly fails?: {

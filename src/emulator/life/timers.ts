@@ -1,5 +1,5 @@
 // What is due later, as data: a heap ordered by virtual time, then by the order of scheduling.
-import type { ScriptStep } from '../world/step-schema.ts'
+import type { LateCall } from '../faults/late-calls.ts'
 
 export interface NodeDue {
   readonly kind:
@@ -14,50 +14,75 @@ export interface NodeDue {
   readonly pool: string
   readonly node: string
   readonly step: number
+  /** A fault has put it off already. */
+  readonly slowed?: boolean
+}
+
+export interface ResizeDue {
+  readonly kind: 'resize-step' | 'resize-stopped' | 'resize-timed-out'
+  readonly account: string
+  readonly pool: string
+  readonly resizeStep: number
+  /** A fault has put it off already. */
+  readonly late?: boolean
 }
 
 export type PoolDue =
   | NodeDue
+  | ResizeDue
   | {
-      readonly kind: 'resize-step' | 'resize-stopped'
+      readonly kind: 'autoscale-run' | 'autoscale-sample'
       readonly account: string
       readonly pool: string
-      readonly resizeStep: number
+      readonly series: number
     }
   | { readonly kind: 'dispatch'; readonly account: string; readonly pool: string }
   | { readonly kind: 'pool-gone'; readonly account: string; readonly pool: string }
 
-export type Due =
-  | PoolDue
-  | {
-      readonly kind: 'attempt-ended'
-      readonly account: string
-      readonly job: string
-      readonly task: string
-      readonly attempt: number
-    }
+export interface OnNodeDue {
+  readonly kind: 'preparation-ended' | 'release-ended'
+  readonly account: string
+  readonly job: string
+  /** `pool/node`, in lower case. */
+  readonly place: string
+  readonly run: number
+}
+
+export type JobDue =
+  | OnNodeDue
   | {
       readonly kind: 'job-settled' | 'job-expires' | 'job-looks-at-tasks'
       readonly account: string
       readonly job: string
     }
+
+export type Due =
+  | PoolDue
   | {
-      readonly kind: 'preparation-ended' | 'release-ended'
+      readonly kind: 'attempt-ended' | 'task-prepared'
       readonly account: string
       readonly job: string
-      /** `pool/node`, in lower case. */
-      readonly place: string
-      readonly run: number
+      readonly task: string
+      readonly attempt: number
     }
+  | JobDue
   | {
       readonly kind: 'schedule-due' | 'schedule-settled'
       readonly account: string
       readonly schedule: string
       readonly plan: number
     }
-  | { readonly kind: 'script'; readonly index: number; readonly step: ScriptStep }
+  | { readonly kind: 'fault-begins'; readonly fault: string }
+  | { readonly kind: 'fault-ends'; readonly fault: string; readonly forget?: boolean }
+  | LateCall
 
-export type Timer = Due & { readonly atMs: number; readonly seq: number }
+/** When it is due, and its place among those due at the same time. */
+export interface TimerTimes {
+  readonly atMs: number
+  readonly seq: number
+}
+
+export type Timer = Due & TimerTimes
 
 /** Whether `a` is due before `b`: by virtual time, then by the order of scheduling. */
 const isBefore = (a: Timer, b: Timer): boolean =>
@@ -110,6 +135,7 @@ export function dropTimers(
     readonly pool?: string
     readonly job?: string
     readonly task?: string
+    readonly schedule?: string
   },
 ): Timer[] {
   const names = Object.entries(gone)

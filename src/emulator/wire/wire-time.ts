@@ -34,17 +34,23 @@ export function eTagOf(change: Change): string {
 export const nextChange = (last: Change | undefined, nowMs: number): Change =>
   last?.atMs === nowMs ? { atMs: nowMs, revision: last.revision + 1 } : { atMs: nowMs, revision: 0 }
 
-const unitMs = { W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 } as const
+const unitMs = { Y: 365 * 86_400_000, Mo: 30 * 86_400_000, W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 } as const
 
-/** Milliseconds of an ISO 8601 duration without years and months (`P7D`, `PT2M30S`); undefined if it is none. */
+/**
+ * Milliseconds of an ISO 8601 duration (`P7D`, `PT2M30S`); undefined if it is none. A year has 365 days and a month
+ * 30, as .NET's XmlConvert reads them.
+ */
 export function durationMs(text: string): number | undefined {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i.exec(
-    text,
-  )
+  const match =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i.exec(
+      text,
+    )
   if (!match || text.length < 3) return undefined
-  const [, weeks, days, hours, minutes, seconds] = match.map((part) => Number(part ?? 0))
+  const [, years, months, weeks, days, hours, minutes, seconds] = match.map((part) => Number(part ?? 0))
   return Math.round(
-    (weeks ?? 0) * unitMs.W +
+    (years ?? 0) * unitMs.Y +
+      (months ?? 0) * unitMs.Mo +
+      (weeks ?? 0) * unitMs.W +
       (days ?? 0) * unitMs.D +
       (hours ?? 0) * unitMs.H +
       (minutes ?? 0) * unitMs.M +
@@ -54,3 +60,20 @@ export function durationMs(text: string): number | undefined {
 
 /** Batch's "no limit": TimeSpan.MaxValue, written out in full on the wire. */
 export const endless = 'P10675199DT2H48M5.4775807S'
+
+/** An ISO 8601 duration as .NET writes it: days, hours, minutes and seconds, each only if it is not zero. */
+export function isoSpan(ms: number): string {
+  const part = (unit: number, below: number) => Math.floor(ms / unit) % below
+  const days = Math.floor(ms / unitMs.D)
+  const seconds = (ms % unitMs.M) / unitMs.S
+  const time = [
+    [part(unitMs.H, 24), 'H'],
+    [part(unitMs.M, 60), 'M'],
+    [seconds, 'S'],
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, unit]) => `${count}${unit}`)
+    .join('')
+  if (days === 0 && time === '') return 'PT0S'
+  return `P${days === 0 ? '' : `${days}D`}${time === '' ? '' : `T${time}`}`
+}

@@ -1,0 +1,91 @@
+// How a job comes to be, by a call or by its schedule: with its auto pool, its manager and its limits.
+import { outcomeOf } from '../handlers/command-outcome.ts'
+import { nextChange } from '../wire/wire-time.ts'
+import { assignAutoPool } from './auto-pool.ts'
+import { wakeFor } from './dispatch.ts'
+import { note } from './happenings.ts'
+import { completeJob, planJob } from './job-life.ts'
+import type { Life } from './life.ts'
+import {
+  type AccountState,
+  type JobState,
+  keyOf,
+  type ScheduleState,
+  type TaskState,
+  type Wire,
+} from './state.ts'
+import { recount } from './task-counts.ts'
+
+/** Makes a job of a specification with its defaults filled in. A job whose auto pool cannot be made has ended at once. */
+export function makeJob(
+  life: Life,
+  account: AccountState,
+  id: string,
+  spec: Wire,
+  schedule?: ScheduleState,
+): JobState {
+  const now = life.now()
+  const job: JobState = {
+    id,
+    spec,
+    createdMs: now,
+    change: nextChange(undefined, now),
+    state: 'active',
+    stateMs: now,
+    tasks: {},
+    ...(schedule ? { schedule: keyOf(schedule.id) } : {}),
+  }
+  account.jobs[keyOf(id)] = job
+  note(life.world, { account: account.name, subject: `jobs/${id}`, what: 'state', to: 'active' })
+  const wrong = assignAutoPool(life, account, job, schedule)
+  if (wrong) {
+    job.schedulingError = wrong
+    completeJob(life, account, job)
+    return job
+  }
+  addManager(life, job)
+  planJob(life, account, job)
+  wakeFor(life, account, job)
+  return job
+}
+
+/** The job's first task, and so the first to be scheduled. */
+function addManager(life: Life, job: JobState): void {
+  const given = job.spec.jobManagerTask as ({ id: string; commandLine: string } & Wire) | undefined
+  if (!given) return
+  const {
+    id,
+    killJobOnCompletion: _kill,
+    runExclusive: _exclusive,
+    allowLowPriorityNode: _spot,
+    ...spec
+  } = given
+  const now = life.now()
+  const task: TaskState = {
+    id,
+    spec,
+    createdMs: now,
+    change: nextChange(undefined, now),
+    state: 'active',
+    stateMs: now,
+    attempt: 0,
+    retryCount: 0,
+    requeueCount: 0,
+    ...outcomeOf(given.commandLine),
+  }
+  job.tasks[keyOf(id)] = task
+  recount(job, task)
+}
+
+/** Jobs and schedules that count against the quota: all that have not completed. */
+export const activeJobsAndSchedules = (account: AccountState): number =>
+  [...Object.values(account.jobs), ...Object.values(account.schedules ?? {})].filter(
+    ({ state }) => state !== 'completed',
+  ).length
+
+/** Whether the account's quota leaves room for one more. */
+export function hasRoomForJob(account: AccountState): boolean {
+  const most = (account as { quotas?: { activeJobsAndSchedules?: number } }).quotas
+    ?.activeJobsAndSchedules
+  return most === undefined || activeJobsAndSchedules(account) < most
+}
