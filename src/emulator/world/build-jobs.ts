@@ -76,6 +76,15 @@ function taskOf(
     durationMs: betweenMs(group.duration, life.world.seed, 'task', account.name, job.id, id),
     stdout: fill(group.stdout),
     exitsWith: group.exitCode,
+    ...(group.files
+      ? {
+          files: group.files.map(({ path, text, bytes }) => ({
+            path: fill(path),
+            text: text === undefined ? undefined : fill(text),
+            bytes,
+          })),
+        }
+      : {}),
     ...(group.fault
       ? {
           fault: {

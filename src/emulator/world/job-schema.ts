@@ -12,6 +12,17 @@ export const taskFault = z.strictObject({
   stderr: z.string().optional(),
 })
 
+const taskFile = z.strictObject({
+  path: z
+    .string()
+    .regex(
+      /^[^/\\].*[^/\\]$|^[^/\\]$/,
+      'write a path below the working directory, for example "out/frame.exr"',
+    ),
+  text: z.string().optional(),
+  bytes: count.optional(),
+})
+
 /** One task, or `count` of them: `{n}` in id, command line and output is the number, padded to four digits. */
 export const tasks = z.strictObject({
   id: z.string().min(1),
@@ -25,6 +36,8 @@ export const tasks = z.strictObject({
   maxTaskRetryCount: z.int().min(-1).default(0),
   requiredSlots: z.int().min(1).default(1),
   resourceFiles: z.array(z.looseObject({})).optional(),
+  /** What it leaves in its working directory; `bytes` alone is a file of that size. */
+  files: z.array(taskFile).optional(),
   fault: taskFault.optional(),
 })
 
