@@ -1,13 +1,13 @@
 // Pools that Batch makes for a job or a schedule, and takes away with it.
 import { guidOf } from './dice.ts'
 import type { Life } from './life.ts'
+import { newPool } from './new-pool.ts'
 import { deletePool, startResize } from './pool-life.ts'
 import {
   type AccountState,
   type FailureInfo,
   type JobState,
   keyOf,
-  type PoolState,
   type ScheduleState,
   type Wire,
 } from './state.ts'
@@ -68,13 +68,13 @@ function faultIn(account: AccountState, auto: AutoPoolSpecification): FailureInf
       })),
     )
   }
-  const packages = (pool.applicationPackageReferences ?? []) as { applicationId?: string }[]
+  const packages = missingPackages(account, pool)
   if (packages.length > 0) {
     return userError(
       'InvalidApplicationPackageReferencesInAutoPool',
       'One or more application package references specified for the pool are invalid',
-      packages.map(({ applicationId }) => ({
-        name: String(applicationId),
+      packages.map((name) => ({
+        name,
         value: 'The specified application package does not exist.',
       })),
     )
@@ -85,7 +85,7 @@ function faultIn(account: AccountState, auto: AutoPoolSpecification): FailureInf
       'The auto scale formula specified for the pool is invalid',
     )
   }
-  const most = (account as { quotas?: { pools?: number } }).quotas?.pools
+  const most = account.quotas?.pools
   if (most !== undefined && Object.keys(account.pools).length >= most) {
     return userError(
       'AutoPoolCreationFailedWithQuotaReached',
@@ -95,6 +95,21 @@ function faultIn(account: AccountState, auto: AutoPoolSpecification): FailureInf
   return undefined
 }
 
+/** The references to packages that the account does not have. */
+function missingPackages(account: AccountState, pool: Wire): string[] {
+  const references = (pool.applicationPackageReferences ?? []) as {
+    applicationId?: string
+    version?: string
+  }[]
+  const isThere = ({ applicationId, version }: (typeof references)[number]) =>
+    account.applications?.some(
+      ({ id, versions }) =>
+        keyOf(id) === keyOf(String(applicationId)) &&
+        (version === undefined || versions.includes(version)),
+    )
+  return references.filter((one) => !isThere(one)).map((one) => String(one.applicationId))
+}
+
 /** The words of the certificates' error are recorded; the others are put in its manner. */
 const userError = (
   code: string,
@@ -102,38 +117,8 @@ const userError = (
   details?: FailureInfo['details'],
 ): FailureInfo => ({ category: 'UserError', code, message, ...(details ? { details } : {}) })
 
-const boot = {
-  allocateMs: 5_000,
-  createMs: 15_000,
-  startMs: 20_000,
-  startTaskMs: 8_000,
-  rebootMs: 25_000,
-  leaveMs: 20_000,
-}
-
-function makePool(life: Life, account: AccountState, id: string, given: Wire): void {
-  const { targetDedicatedNodes, targetLowPriorityNodes, ...spec } = given
-  const now = life.now()
-  const pool: PoolState = {
-    id,
-    spec,
-    createdMs: now,
-    change: { atMs: now, revision: 0 },
-    state: 'active',
-    stateMs: now,
-    allocationState: 'steady',
-    allocationMs: now,
-    targetDedicated: Number(targetDedicatedNodes ?? 0),
-    targetSpot: Number(targetLowPriorityNodes ?? 0),
-    resizeErrors: [],
-    nextIndex: 0,
-    resizeStep: 0,
-    nodes: {},
-    faults: [],
-    boot,
-    startTaskStdout: '',
-    dispatching: false,
-  }
+function makePool(life: Life, account: AccountState, id: string, spec: Wire): void {
+  const pool = newPool(life, { id, spec })
   account.pools[keyOf(id)] = pool
   startResize(life, account, pool, 'requeue')
 }

@@ -85,7 +85,6 @@ export const activeJobsAndSchedules = (account: AccountState): number =>
 
 /** Whether the account's quota leaves room for one more. */
 export function hasRoomForJob(account: AccountState): boolean {
-  const most = (account as { quotas?: { activeJobsAndSchedules?: number } }).quotas
-    ?.activeJobsAndSchedules
+  const most = account.quotas?.activeJobsAndSchedules
   return most === undefined || activeJobsAndSchedules(account) < most
 }

@@ -1,5 +1,6 @@
 // What Batch fills in where a job leaves it out, as it is read back in every recording.
 import { endless } from '../wire/wire-time.ts'
+import { keptSpec } from './pool-defaults.ts'
 import type { Wire } from './state.ts'
 
 export const ordinaryUser = { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } }
@@ -85,10 +86,11 @@ export function withPoolInfoDefaults(given: Wire): Wire {
   }
 }
 
+/** As recorded of auto pools; what is shown of pools themselves in the same way is left to the pools' own rules. */
 function autoPool(given: Wire): Wire {
-  const { startTask, certificateReferences, cloudServiceConfiguration, ...rest } = given
+  const { certificateReferences } = given
   return {
-    ...rest,
+    ...keptSpec(given),
     taskSlotsPerNode: given.taskSlotsPerNode ?? 1,
     taskSchedulingPolicy: given.taskSchedulingPolicy ?? { nodeFillType: 'Spread' },
     resizeTimeout: given.resizeTimeout ?? 'PT15M',
@@ -96,21 +98,8 @@ function autoPool(given: Wire): Wire {
     targetLowPriorityNodes: given.targetLowPriorityNodes ?? 0,
     enableAutoScale: given.enableAutoScale ?? false,
     enableInterNodeCommunication: given.enableInterNodeCommunication ?? false,
-    ...(startTask
-      ? {
-          startTask: {
-            userIdentity: ordinaryUser,
-            maxTaskRetryCount: 0,
-            waitForSuccess: true,
-            ...(startTask as Wire),
-          },
-        }
-      : {}),
     ...(certificateReferences
       ? { certificateReferences: (certificateReferences as Wire[]).map(certificate) }
-      : {}),
-    ...(cloudServiceConfiguration
-      ? { cloudServiceConfiguration: { osVersion: '*', ...(cloudServiceConfiguration as Wire) } }
       : {}),
   }
 }

@@ -12,13 +12,7 @@ import { dispatch } from './dispatch.ts'
 import { jobExpires, lookAtTasks, settleJob } from './job-life.ts'
 import { preparationEnded } from './job-preparation.ts'
 import { releaseEnded } from './job-release.ts'
-import {
-  nodeCreated,
-  nodeLeft,
-  nodeRebooted,
-  nodeRecovered,
-  nodeStarted,
-} from './node-life.ts'
+import { nodeCreated, nodeLeft, nodeRebooted, nodeRecovered, nodeStarted } from './node-life.ts'
 import { rebootWhenFree } from './pending-reboot.ts'
 import { poolGone, resizeStep, resizeStopped, resizeTimedOut } from './pool-life.ts'
 import { scheduleDue } from './schedule-life.ts'
@@ -119,11 +113,11 @@ function happen(life: Life, due: Exclude<Timer, LateCall>): void {
   }
   const account = life.world.accounts[due.account]
   if (!account) return
-  if (due.kind === 'attempt-ended') attemptDue(life, account, due)
-  else if (due.kind === 'task-prepared') taskPrepared(life, account, due)
-  else if (due.kind === 'schedule-due' || due.kind === 'schedule-settled') {
-    scheduleDue(life, account, due)
-  } else if ('job' in due) happenToJob(life, account, due)
+  if ('attempt' in due) {
+    if (due.kind === 'attempt-ended') attemptDue(life, account, due)
+    else taskPrepared(life, account, due)
+  } else if ('plan' in due) scheduleDue(life, account, due)
+  else if ('job' in due) happenToJob(life, account, due)
   else {
     const pool = account.pools[keyOf(due.pool)]
     if (pool) happenInPool(life, account, pool, due)
