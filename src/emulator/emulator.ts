@@ -1,6 +1,8 @@
 // An Azure Batch account as a function: `handle(request)` answers as the service would, and time passes in between.
 
 import { changesWorld, createControl, isControlPath } from './control/control.ts'
+import { callsMet, type Delivery, throughFaults } from './faults/api-faults.ts'
+import { callLate } from './faults/late-calls.ts'
 import { entriesSince, type JournalEntry, recordCall } from './journal.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
 import { guidOf } from './life/dice.ts'
@@ -82,13 +84,18 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const forget = (event: CloudEvent): void => {
     world.outbox = world.outbox.filter((other) => other !== event)
   }
-  const life = createLife(world, deliver)
+  const life = createLife(world, deliver, (late) => callLate(life, late))
   /** While calls are lived through again, time is theirs. */
   const tick = (): void => {
     if (!replaying) life.runUntil(clock.now())
   }
 
-  const respond = (request: EmulatorRequest, url: UrlParts, name: string): EmulatorResponse => {
+  const respond = (
+    request: EmulatorRequest,
+    url: UrlParts,
+    name: string,
+    delivery: Delivery,
+  ): EmulatorResponse => {
     const account = world.accounts[name]
     const key = keys.get(name)
     if (!account || key === undefined) throw fault('ResourceNotFound')
@@ -106,13 +113,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     if (!route.handler) {
       throw fault('OperationNotImplementedByEmulator', { Operation: route.operation })
     }
-    return route.handler({ ...call, method: request.method.toUpperCase(), params, account, life })
+    const made = { ...call, method: request.method.toUpperCase(), params, account, life }
+    return throughFaults(made, route.operation, route.handler, delivery)
   }
 
   const control = createControl({ world, clock, tick, first: options })
   /** Refusals for lack of a right change nothing, and nobody is asked for a right when a call is lived through again. */
-  const keep = (request: EmulatorRequest, code?: string): void => {
-    if (replaying || isRead(request) || (code && isRefusedAtTheDoor(code))) return
+  const keep = (request: EmulatorRequest, code?: string, metFault = false): void => {
+    if (replaying || (isRead(request) && !metFault) || (code && isRefusedAtTheDoor(code))) return
     options.keep?.({ atMs: life.now(), request: withoutSecrets(request) })
   }
 
@@ -123,13 +131,15 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       const name = request.account ?? accountIn(url, [...keys.keys()])
       const requestId = guidOf(world.seed, 'request', world.journalSeq)
       const { happeningSeq } = world
+      const delivery: Delivery = {}
+      const metBefore = callsMet(world)
       const { response, code } = attempt(
-        () => respond(request, url, name),
+        () => respond(request, url, name, delivery),
         url,
         requestId,
         life.now(),
       )
-      keep(request, code)
+      keep(request, code, callsMet(world) !== metBefore)
       const headers = lowerCaseHeaders(request.headers)
       const echo =
         headers['return-client-request-id']?.toLowerCase() === 'true' &&
@@ -139,6 +149,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
         status: response.status,
         headers: {
           ...response.headers,
+          ...delivery.headers,
           'request-id': requestId,
           ...(echo ? { 'client-request-id': echo } : {}),
           dataserviceversion: '3.0',
@@ -148,7 +159,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
           date: httpDate(life.now()),
         },
         body: request.method.toUpperCase() === 'HEAD' ? '' : response.body,
-        ...(response.transport ? { transport: response.transport } : {}),
+        ...(delivery.transport ? { transport: delivery.transport } : {}),
       }
     },
     control(request) {

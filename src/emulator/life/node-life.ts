@@ -1,7 +1,8 @@
 // The life of one node: creating, starting, its start task, idle or running, rebooting, broken, gone.
+import { meets, rebootCures } from '../faults/node-faults.ts'
 import { betweenMs } from './dice.ts'
 import { wakeDispatch } from './dispatch.ts'
-import { faultOn, faultStillHolds } from './faults.ts'
+import { faultStillHolds } from './faults.ts'
 import { note } from './happenings.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleResize } from './pool-life.ts'
@@ -74,7 +75,7 @@ export function nodeStarted(life: Life, place: NodePlace): void {
 
 /** Ready for tasks, unless something keeps this node unusable. */
 export function becomeReady(life: Life, place: NodePlace): void {
-  const broken = faultOn(place.pool, place.node.index, 'unusable')
+  const broken = meets(life, place, 'unusable')
   if (broken) {
     enter(life, place, 'unusable')
     place.node.errors = broken.errors ?? []
@@ -110,7 +111,7 @@ function restart(life: Life, place: NodePlace, state: 'rebooting' | 'reimaging')
   delete node.keepsData
   for (const fault of pool.faults) {
     if (
-      fault.reboot === 'cures' &&
+      rebootCures(fault, node) &&
       faultStillHolds(fault, node.index) &&
       hasStruck(place, fault.kind)
     ) {

@@ -1,7 +1,8 @@
 // The start task of a node: run on every boot, retried on a non-zero exit, then the node is ready or not.
 import { outcomeOf } from '../handlers/command-outcome.ts'
+import { meets } from '../faults/node-faults.ts'
 import { isoOf } from '../wire/wire-time.ts'
-import { failureExitCode, faultOn, startTaskFailure } from './faults.ts'
+import { failureExitCode, startTaskFailure } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
 import { becomeReady, enter, planStep } from './node-life.ts'
 import type { FailureInfo, PoolState, Wire } from './state.ts'
@@ -49,7 +50,7 @@ function planRun(life: Life, place: NodePlace): void {
 export function startTaskEnded(life: Life, place: NodePlace): void {
   const { pool, node } = place
   const startTask = startTaskOf(pool) ?? {}
-  const { exitCode, failure, stdout, stderr } = runOf(place, startTask)
+  const { exitCode, failure, stdout, stderr } = runOf(life, place, startTask)
   const retryCount = Number(node.startTaskInfo?.retryCount ?? 0)
   const retries = startTask.maxTaskRetryCount ?? 0
   const again = failure && exitCode !== undefined && (retries === -1 || retryCount < retries)
@@ -89,10 +90,10 @@ interface Run {
 }
 
 /** How a run turns out: by the fault that holds on the node, else by what the command line plainly says. */
-function runOf({ pool, node }: NodePlace, { commandLine = '' }: StartTask): Run {
+function runOf(life: Life, place: NodePlace, { commandLine = '' }: StartTask): Run {
   const said = outcomeOf(commandLine)
-  const stdout = pool.startTaskStdout === '' ? said.stdout : pool.startTaskStdout
-  const failing = faultOn(pool, node.index, 'start-task')
+  const stdout = place.pool.startTaskStdout === '' ? said.stdout : place.pool.startTaskStdout
+  const failing = meets(life, place, 'start-task')
   if (failing) {
     return {
       exitCode: failing.exitCode,

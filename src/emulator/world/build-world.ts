@@ -1,10 +1,11 @@
 // Turns a world file into the state at its first instant.
 
 import { planFault } from '../faults/add-faults.ts'
+import { allocate } from '../life/allocation.ts'
 import { shareOf } from '../life/dice.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife, type Life } from '../life/life.ts'
-import { allocate, startResize } from '../life/pool-life.ts'
+import { startResize } from '../life/pool-life.ts'
 import { succeededBefore } from '../life/start-task-life.ts'
 import type { AccountState, PoolState, Wire, WorldState } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'

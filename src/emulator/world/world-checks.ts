@@ -1,4 +1,5 @@
 // What a world file's parts owe each other: ids that are unique, and names of things that are there.
+import { checkNames, type NamedAccount } from '../faults/fault-names.ts'
 import type { ScriptStep } from './step-schema.ts'
 import type { WorldAccount, WorldTasks } from './world-schema.ts'
 
@@ -20,7 +21,7 @@ export function checkWorld(
     })
   })
   script.forEach((step, i) => {
-    checkStep(accounts, step, ['script', i], issue)
+    checkNames(accounts.map(namesOf), step, ['script', i], issue)
   })
 }
 
@@ -32,29 +33,14 @@ function checkUnique(items: readonly { id: string }[], path: PropertyKey[], issu
   })
 }
 
-/** What a step names must be there at the start. */
-function checkStep(
-  accounts: readonly WorldAccount[],
-  s: ScriptStep,
-  path: PropertyKey[],
-  issue: Issue,
-): void {
-  const owner = s.account ?? accounts[0]?.name
-  const found = accounts.find((one) => one.name === owner)
-  if (!found) {
-    issue([...path, 'account'], `there is no account "${owner}"; name one of the world's`)
-  } else if ('pool' in s) {
-    if (found.pools.some((p) => p.id === s.pool)) return
-    issue([...path, 'pool'], `there is no pool "${s.pool}"; name one of account "${owner}"`)
-  } else {
-    const named = found.jobs.find((j) => j.id === s.job)
-    if (!named) {
-      issue([...path, 'job'], `there is no job "${s.job}"; name one of account "${owner}"`)
-    } else if (!named.tasks.flatMap(taskIds).includes(s.task)) {
-      issue([...path, 'task'], `there is no task "${s.task}"; name one of job "${s.job}"`)
-    }
-  }
-}
+const namesOf = ({ name, pools, jobs }: WorldAccount): NamedAccount => ({
+  name,
+  pools: pools.map(({ id }) => id),
+  jobs: jobs.map(({ id, tasks }) => ({
+    id,
+    has: (task) => tasks.flatMap(taskIds).some((one) => one.toLowerCase() === task.toLowerCase()),
+  })),
+})
 
 /** The number of a task in its group, as `{n}` shows it. */
 export const numberOf = (n: number): string => String(n).padStart(4, '0')

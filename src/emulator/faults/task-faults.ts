@@ -1,0 +1,107 @@
+// Faults of tasks: scripted failures armed on tasks, and how an attempt that starts now behaves.
+import { attemptEnded } from '../life/attempt.ts'
+import type { Life, NodePlace } from '../life/life.ts'
+import type { AccountState, JobState, TaskManner, TaskState } from '../life/state.ts'
+import { activeFaults, end, type FaultOf, fits, fitsAccount, hit, strikes } from './matching.ts'
+import { means } from './node-choice.ts'
+
+interface TaskPlace {
+  readonly account: AccountState
+  readonly job: JobState
+  readonly task: TaskState
+}
+
+/** Arms the tasks there are: an attempt under way ends with it now, a waiting task meets it when it starts. */
+export function beginTaskFails(life: Life, fault: FaultOf<'task-fails'>): void {
+  const { job: jobs, task: tasks } = fault.step
+  for (const account of Object.values(life.world.accounts)) {
+    if (!fitsAccount(life.world, fault, account.name)) continue
+    for (const job of Object.values(account.jobs)) {
+      if (!fits(jobs, job.id)) continue
+      for (const task of Object.values(job.tasks)) {
+        if (!fits(tasks, task.id) || task.state === 'completed') continue
+        arm(life, fault, { account, job, task })
+        if (task.state === 'active') continue
+        attemptEnded(life, account, { job: job.id, task: task.id, attempt: task.attempt })
+      }
+    }
+  }
+  // By its name it means one task; a pattern goes on to mean those that come later.
+  if (!jobs.includes('*') && !tasks.includes('*')) end(life.world, fault)
+}
+
+function arm(life: Life, fault: FaultOf<'task-fails'>, { account, job, task }: TaskPlace): void {
+  const { times, after, exitCode, failureInfo, stderr, publish } = fault.step
+  task.fault = { times, afterMs: after, exitCode, failureInfo, stderr, publish, fault: fault.id }
+  hit(life.world, fault, subjectOf({ account, job, task }))
+}
+
+/** Tasks that have not failed yet by this fault will not. */
+export function endTaskFails(life: Life, fault: FaultOf<'task-fails'>): void {
+  for (const account of Object.values(life.world.accounts)) {
+    for (const job of Object.values(account.jobs)) {
+      for (const task of Object.values(job.tasks)) {
+        if (task.fault?.fault === fault.id) delete task.fault
+      }
+    }
+  }
+}
+
+/** An attempt starts: what the faults under way make of it holds until it ends. */
+export function armAttempt(life: Life, place: NodePlace, job: JobState, task: TaskState): void {
+  delete task.manner
+  if (life.world.faults.length === 0) return
+  const at: TaskPlace = { account: place.account, job, task }
+  if ((task.attempts ?? 0) <= 1) {
+    for (const fault of activeFaults(life.world, 'task-fails')) {
+      if (task.createdMs < fault.beginsMs || task.fault || !named(life, fault, at)) continue
+      arm(life, fault, at)
+    }
+  }
+  const manner = { ...mannerByTask(life, at), ...mannerByNode(life, place, at) }
+  if (Object.keys(manner).length > 0) task.manner = manner
+}
+
+const named = (
+  life: Life,
+  fault: FaultOf<'task-fails' | 'task-hangs' | 'task-silent' | 'task-slow'>,
+  { account, job, task }: TaskPlace,
+): boolean =>
+  fits(fault.step.job, job.id) &&
+  fits(fault.step.task, task.id) &&
+  fitsAccount(life.world, fault, account.name)
+
+function mannerByTask(life: Life, at: TaskPlace): TaskManner {
+  let manner: TaskManner = {}
+  for (const fault of activeFaults(life.world, 'task-hangs', 'task-silent', 'task-slow')) {
+    if (!named(life, fault, at) || !strikes(life.world, fault, subjectOf(at))) continue
+    if (fault.step.do === 'task-hangs') manner = { ...manner, hangs: true }
+    else if (fault.step.do === 'task-silent') manner = { ...manner, silent: true }
+    else manner = { ...manner, slow: (manner.slow ?? 1) * fault.step.factor }
+  }
+  return manner
+}
+
+function mannerByNode(life: Life, place: NodePlace, at: TaskPlace): TaskManner {
+  let manner: TaskManner = {}
+  for (const fault of activeFaults(life.world, 'node-black-hole', 'node-slow')) {
+    const { step } = fault
+    if (step.do === 'node-slow' && step.tasks === undefined) continue
+    if (!means(life.world, fault, place)) continue
+    if (!strikes(life.world, fault, subjectOf(at))) continue
+    if (step.do === 'node-slow') manner = { ...manner, slow: step.tasks ?? 1 }
+    else manner = { ...manner, fails: failureOf(step) }
+  }
+  return manner
+}
+
+function failureOf(step: FaultOf<'node-black-hole'>['step']): NonNullable<TaskManner['fails']> {
+  const { failsAfter: afterMs, exitCode, failureInfo, stderr } = step
+  const code = exitCode ?? (failureInfo ? undefined : 1)
+  return { afterMs, exitCode: code, failureInfo, stderr }
+}
+
+const subjectOf = ({ account, job, task }: TaskPlace) => ({
+  account: account.name,
+  subject: `jobs/${job.id}/tasks/${task.id}`,
+})
