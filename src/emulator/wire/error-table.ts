@@ -38,6 +38,9 @@ export const errorTable = {
   ],
   MultipleConditionHeadersNotSupported: [400, 'Multiple condition headers are not supported.'],
   UnsupportedRequestVersion: [400, 'The specified request version is not supported.'],
+  InvalidAutoScalingSettings: [400, 'The specified auto-scaling settings are not valid.'],
+  AutoScalingFormulaSyntaxError: [400, 'The specified auto-scaling formula has a syntax error.'],
+  AutoScalingFormulaTooLong: [400, 'The specified auto-scaling formula exceeds lengths limit.'],
   AuthenticationFailed: [
     403,
     'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
@@ -47,8 +50,11 @@ export const errorTable = {
     403,
     'The specified compute node does not support the current operation.',
   ],
+  Forbidden: [403, 'Access is Forbidden'],
   ResourceNotFound: [404, 'The specified resource does not exist.'],
   PoolNotFound: [404, 'The specified pool does not exist.'],
+  ApplicationNotFound: [404, 'The specified application does not exist.'],
+  CertificateNotFound: [404, 'The specified certificate does not exist.'],
   NodeNotFound: [404, 'The specified node does not exist.'],
   JobNotFound: [404, 'The specified job does not exist.'],
   JobScheduleNotFound: [404, 'The specified job schedule does not exist.'],
@@ -61,6 +67,15 @@ export const errorTable = {
     'The specified operation is not valid for the current state of the resource.',
   ],
   PoolExists: [409, 'The specified pool already exists.'],
+  PoolQuotaReached: [409, 'Pool quota for the account has been reached.'],
+  InvalidApplicationPackageReferences: [
+    409,
+    'One or more of the specified application package references are invalid.',
+  ],
+  InvalidCertificateReferences: [
+    409,
+    'One or more of the specified certificate references are invalid.',
+  ],
   PoolBeingDeleted: [
     409,
     'The specified pool has been marked for deletion and is being reclaimed.',
@@ -125,6 +140,10 @@ export const errorTable = {
   InternalError: [500, 'Server encountered an internal error. Please try again after some time.'],
   OperationTimedOut: [500, 'Operation could not be completed within the specified time.'],
   ServerBusy: [503, 'The server is busy.'],
+  TooManyEnableAutoScaleRequests: [
+    503,
+    'Too many Enable Pool AutoScale requests are issued on the pool.',
+  ],
 
   OperationNotImplementedByEmulator: [501, 'The emulator does not implement this operation.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>

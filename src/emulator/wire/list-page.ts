@@ -21,14 +21,13 @@ export interface Listing<Item> {
 }
 
 const maxResults = 1000
-const tokenPrefix = 'WATV2:'
 
 /** Answers one page. A page's token is the last key given, so nothing is given twice when items come and go. */
 export function listPage<Item>(call: Call, listing: Listing<Item>): EmulatorResponse {
   const { query } = call.url
   const size = pageSize(query.get('maxresults'), listing.defaultResults ?? maxResults)
   const filter = query.get('$filter')
-  const matches = filter ? parseFilter(filter, listing.fields) : () => true
+  const matches = filter ? filterOf(filter, listing) : undefined
   const after = afterKey(query.get('$skiptoken'))
   const sorted = listing.items
     .map((item) => ({ key: listing.keyOf(item), item }))
@@ -38,7 +37,7 @@ export function listPage<Item>(call: Call, listing: Listing<Item>): EmulatorResp
   let lastKey = ''
   for (const { key, item } of sorted) {
     const view = listing.view(item)
-    if (!matches(withAliases(view, listing.aliases))) continue
+    if (matches && !matches(view)) continue
     if (page.length === size) return answer(call, listing.metadata, withNext(call, page, lastKey))
     page.push(select(call, listing, view))
     lastKey = key
@@ -46,47 +45,64 @@ export function listPage<Item>(call: Call, listing: Listing<Item>): EmulatorResp
   return answer(call, listing.metadata, { value: page })
 }
 
-const withAliases = (view: Record<string, unknown>, aliases: Record<string, string> = {}) => ({
-  ...view,
-  ...Object.fromEntries(Object.entries(aliases).map(([alias, name]) => [alias, view[name]])),
-})
+function filterOf<Item>(filter: string, { fields, aliases = {} }: Listing<Item>) {
+  const matches = parseFilter(filter, fields)
+  const others = Object.entries(aliases)
+  return (view: Record<string, unknown>): boolean =>
+    matches(
+      others.length === 0
+        ? view
+        : { ...view, ...Object.fromEntries(others.map(([alias, name]) => [alias, view[name]])) },
+    )
+}
 
+/** Only the refusal of a number below 1 is recorded; the other reasons follow its words. */
 function pageSize(text: string | undefined, byDefault: number): number {
   if (text === undefined) return byDefault
   const size = Number(text)
-  const refuse = (reason: string) =>
-    fault('InvalidQueryParameterValue', {
-      QueryParameterName: 'maxresults',
-      QueryParameterValue: text,
-      Reason: reason,
-    })
-  if (!Number.isInteger(size)) throw refuse('MaxResults is not an integer')
-  if (size < 1) throw refuse('MaxResults cannot be less than 1')
-  if (size > maxResults) throw refuse(`MaxResults cannot be greater than ${maxResults}`)
+  if (!/^-?\d+$/.test(text)) throw refused('maxresults', text, 'MaxResults is not an integer')
+  if (size < 1) throw refused('maxresults', text, 'MaxResults cannot be less than 1')
+  if (size > maxResults) {
+    throw refused('maxresults', text, `MaxResults cannot be greater than ${maxResults}`)
+  }
   return size
 }
 
-function afterKey(token: string | undefined): string | undefined {
-  if (token === undefined) return undefined
-  if (!token.startsWith(tokenPrefix)) {
-    throw fault('InvalidQueryParameterValue', {
-      QueryParameterName: '$skiptoken',
-      QueryParameterValue: token,
-      Reason: 'The continuation token is not one this service gave',
-    })
+const refused = (name: string, value: string, reason: string) =>
+  fault('InvalidQueryParameterValue', {
+    QueryParameterName: name,
+    QueryParameterValue: value,
+    Reason: reason,
+  })
+
+/** As recorded: `WATV2:`, text without meaning to clients, `:1$1`. Ours holds the last key given. */
+const token = /^WATV2:([A-Za-z0-9_-]+):1\$1$/
+
+const tokenOf = (lastKey: string): string =>
+  `WATV2:${Buffer.from(lastKey).toString('base64url')}:1$1`
+
+function afterKey(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const key = token.exec(text)?.[1]
+  if (key === undefined) {
+    throw refused('$skiptoken', text, 'The continuation token is not one this service gave')
   }
-  return Buffer.from(token.slice(tokenPrefix.length), 'base64url').toString('utf8')
+  return Buffer.from(key, 'base64url').toString('utf8')
 }
 
-function withNext(call: Call, value: Record<string, unknown>[], lastKey: string): object {
-  const token = `${tokenPrefix}${Buffer.from(lastKey).toString('base64url')}`
-  const query = [...call.url.query, ['$skiptoken', token] as const]
-    .filter(([name, v]) => name !== '$skiptoken' || v === token)
-    .map(([name, v]) => `${name}=${encodeURIComponent(v)}`)
-  return { value, 'odata.nextLink': `${call.url.origin}${call.url.path}?${query.join('&')}` }
+/** The same address with the same parameters in the same order, as sent, and the token last (recorded). */
+function withNext({ url }: Call, value: Record<string, unknown>[], lastKey: string): object {
+  const query = url.rawQuery
+    .split('&')
+    .filter((pair) => pair !== '' && !/^(%24|\$)skiptoken=/i.test(pair))
+    .concat(`$skiptoken=${tokenOf(lastKey)}`)
+  return { value, 'odata.nextLink': `${url.origin}${url.path}?${query.join('&')}` }
 }
 
-/** $select of one resource or of each of a list. */
+/**
+ * $select of one resource or of each of a list. Of a path (`executionInfo/exitCode`) the whole property comes, and
+ * names that the resource does not have are ignored: both assumed.
+ */
 export function select<Item>(
   call: Call,
   rule: Pick<Listing<Item>, 'always' | 'selectable'>,
@@ -95,6 +111,7 @@ export function select<Item>(
   const wanted = call.url.query.get('$select')
   if (!wanted || rule.selectable === false) return view
   const names = new Set(wanted.split(',').map((name) => name.trim().split('/')[0]?.toLowerCase()))
+  if (names.has('*')) return view
   const always = new Set(rule.always ?? [])
   return Object.fromEntries(
     Object.entries(view).filter(([name]) => names.has(name.toLowerCase()) || always.has(name)),

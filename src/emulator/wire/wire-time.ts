@@ -34,7 +34,15 @@ export function eTagOf(change: Change): string {
 export const nextChange = (last: Change | undefined, nowMs: number): Change =>
   last?.atMs === nowMs ? { atMs: nowMs, revision: last.revision + 1 } : { atMs: nowMs, revision: 0 }
 
-const unitMs = { Y: 365 * 86_400_000, Mo: 30 * 86_400_000, W: 604_800_000, D: 86_400_000, H: 3_600_000, M: 60_000, S: 1_000 } as const
+const unitMs = {
+  Y: 365 * 86_400_000,
+  Mo: 30 * 86_400_000,
+  W: 604_800_000,
+  D: 86_400_000,
+  H: 3_600_000,
+  M: 60_000,
+  S: 1_000,
+} as const
 
 /**
  * Milliseconds of an ISO 8601 duration (`P7D`, `PT2M30S`); undefined if it is none. A year has 365 days and a month
@@ -46,7 +54,9 @@ export function durationMs(text: string): number | undefined {
       text,
     )
   if (!match || text.length < 3) return undefined
-  const [, years, months, weeks, days, hours, minutes, seconds] = match.map((part) => Number(part ?? 0))
+  const [, years, months, weeks, days, hours, minutes, seconds] = match.map((part) =>
+    Number(part ?? 0),
+  )
   return Math.round(
     (years ?? 0) * unitMs.Y +
       (months ?? 0) * unitMs.Mo +
