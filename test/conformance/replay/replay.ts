@@ -4,7 +4,7 @@ import { type Difference, differences, isRecord, jsonOf } from './compare.ts'
 import { answeredAt, type Conversation, type Spoken } from './conversations.ts'
 import { createNames, learnFrom, type Names } from './names.ts'
 import { beginning, type Moment, nodeIds, requestOf } from './player.ts'
-import { isLost, madeBy, spokenOf } from './resources.ts'
+import { isLost, itemsRead, madeBy, spokenOf } from './resources.ts'
 import { type Seed, seedsOf } from './seeds.ts'
 import { explained } from './version-differences.ts'
 
@@ -23,6 +23,8 @@ export interface Outcome {
 const hour = 3_600_000
 /** What was made unseen was made this long before it is spoken of. */
 const shortlyMs = 60_000
+/** What passes at most while a slow allocation is under way. */
+const heldMs = 500
 /** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
 const waits = [0, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1800]
 /** What only the passing of time changes: how long a boot or a task takes belongs to the world. */
@@ -48,6 +50,7 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
       passedMs = shortlyMs
     }
     for (const seed of missed) moment = await plant(moment, seed, missing)
+    if (isHeldUp(rows, i)) passedMs = Math.min(passedMs, heldMs)
     const role = roleOf(row, written)
     const why = reasonToSkip(row) ?? lacking(row, missing)
     if (why !== undefined) {
@@ -71,8 +74,29 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
   return outcomes
 }
 
+/**
+ * Whether a pool that is resizing when the row comes is still so at its next read: then its allocation was slow,
+ * and what takes the world's time must not pass.
+ */
+function isHeldUp(rows: readonly Spoken[], at: number): boolean {
+  const row = rows[at]
+  if (!row || (row.method === 'GET' && itemsRead(row).length > 0)) return false
+  const resized = new Set<string>()
+  for (const later of rows.slice(at)) {
+    for (const { what, body } of itemsRead(later)) {
+      if (what.kind !== 'pools' || body.allocationState === undefined) continue
+      if (body.allocationState === 'resizing' && !resized.has(what.key)) return true
+      resized.add(what.key)
+    }
+    if (later.method !== 'GET')
+      for (const { key } of [...spokenOf(later), madeBy(later) ?? []].flat()) resized.add(key)
+  }
+  return false
+}
+
 function reasonToSkip(row: Spoken): string | undefined {
   if (isLost(row)) return 'the recorder kept no body of the request'
+  if (/^\/certificates\(/.test(row.path)) return 'certificates cannot be added to the emulator'
   return row.status >= 500
     ? "the service's own trouble, not a consequence of the request"
     : undefined

@@ -2,6 +2,7 @@
 import { isRecord } from './compare.ts'
 import { answeredAt, type Conversation, type Spoken } from './conversations.ts'
 import { isLost, itemsRead, madeBy, type Resource, resource, spokenOf } from './resources.ts'
+import { bodyOf, nodesListed } from './seed-bodies.ts'
 
 export interface Seed {
   what: Resource
@@ -13,23 +14,6 @@ export interface Seed {
   unsettled: boolean
 }
 
-/** What an answer has that no request may carry. */
-const readOnly = new Set(
-  (
-    'odata.metadata url eTag lastModified creationTime state stateTransitionTime allocationState ' +
-    'allocationStateTransitionTime currentDedicatedNodes currentLowPriorityNodes previousState ' +
-    'previousStateTransitionTime currentNodeCommunicationMode resizeErrors stats autoScaleRun ' +
-    'executionInfo nodeInfo certificateReferences'
-  ).split(' '),
-)
-const machine = {
-  imageReference: {
-    publisher: 'canonical',
-    offer: '0001-com-ubuntu-server-focal',
-    sku: '20_04-lts',
-  },
-  nodeAgentSKUId: 'batch.node.ubuntu 20.04',
-}
 /** A pool takes a while to go. */
 const goneForGoodMs = 180_000
 const order = ['pools', 'jobschedules', 'jobs', 'tasks']
@@ -98,82 +82,11 @@ function poolIdIn(body: Record<string, unknown>): string | undefined {
   return isRecord(info) && typeof info.poolId === 'string' ? info.poolId : undefined
 }
 
-/** From the first full answer that shows it, else the least that makes one. */
-function bodyOf(
-  what: Resource,
-  rows: readonly Spoken[],
-  all: readonly Spoken[],
-): Record<string, unknown> {
-  const shown = rows
-    .filter(({ query }) => query.$select === undefined)
-    .flatMap(itemsRead)
-    .find((item) => item.what.key === what.key)?.body
-  const kept = Object.fromEntries(
-    Object.entries(shown ?? {}).filter(([name]) => !readOnly.has(name)),
-  )
-  if (what.kind === 'pools') return poolBody(what, kept, rows)
-  if (what.kind === 'tasks') return { commandLine: 'cmd /c echo hello', ...kept, id: what.id }
-  const poolInfo = { poolId: poolOf(all) }
-  if (what.kind === 'jobs') return { poolInfo, ...kept, id: what.id }
-  const schedule = { schedule: {}, jobSpecification: { poolInfo } }
-  return { ...schedule, ...kept, id: what.id }
-}
-
-/** A job that is never shown runs where the conversation's nodes are. */
-const poolOf = (rows: readonly Spoken[]): string =>
-  rows.flatMap(spokenOf).find(({ kind }) => kind === 'pools')?.id ?? 'pool-of-replay'
-
-function poolBody(
-  { id, key }: Resource,
-  shown: Record<string, unknown>,
-  rows: readonly Spoken[],
-): Record<string, unknown> {
-  const { maxTasksPerNode, userAccounts, ...kept } = shown
-  if (kept.enableAutoScale === true) {
-    delete kept.targetDedicatedNodes
-    delete kept.targetLowPriorityNodes
-  }
-  const users = Array.isArray(userAccounts) ? userAccounts.filter(isRecord) : []
-  const makes = kept.virtualMachineConfiguration ?? kept.cloudServiceConfiguration
-  return {
-    vmSize: 'standard_d2s_v3',
-    targetDedicatedNodes: nodesSeen(key, rows),
-    ...(makes ? {} : { virtualMachineConfiguration: machine }),
-    ...kept,
-    ...(maxTasksPerNode === undefined ? {} : { taskSlotsPerNode: maxTasksPerNode }),
-    ...(users.length > 0
-      ? { userAccounts: users.map((u) => ({ ...u, password: 'Known-1' })) }
-      : {}),
-    id,
-  }
-}
-
-/** How many nodes the conversation shows: in a list, in paths, or by a task that has run. */
-function nodesSeen(key: string, rows: readonly Spoken[]): number {
-  const list = rows.find(
-    ({ path, method }) => method === 'GET' && path.toLowerCase() === `/${key}/nodes`,
-  )
-  if (list && isRecord(list.resBody) && Array.isArray(list.resBody.value))
-    return list.resBody.value.length
-  const inPaths = new Set(
-    rows.flatMap(({ path }) => {
-      const match = new RegExp(`^/${key}/nodes/([^/]+)`, 'i').exec(path)
-      return match?.[1] === undefined ? [] : [match[1]]
-    }),
-  )
-  if (inPaths.size > 0) return inPaths.size
-  const ran = rows
-    .flatMap(itemsRead)
-    .some(({ what, body }) => what.kind === 'tasks' && body.nodeInfo)
-  return ran ? 1 : 0
-}
-
 /** Growing, or with nodes that have not come up, when it is first read. */
 function isUnsettled({ key, kind }: Resource, rows: readonly Spoken[]): boolean {
   if (kind !== 'pools') return false
   const pool = rows.flatMap(itemsRead).find(({ what }) => what.key === key)?.body
-  const list = rows.find(({ path }) => path.toLowerCase() === `/${key}/nodes`)?.resBody
-  const nodes = isRecord(list) && Array.isArray(list.value) ? list.value.filter(isRecord) : []
+  const nodes = nodesListed(key, rows)
   const young = ['creating', 'starting', 'waitingforstarttask']
   return (
     pool?.allocationState === 'resizing' || nodes.some(({ state }) => young.includes(String(state)))
