@@ -28,7 +28,7 @@ export function pageDoubled(
   const nextToken = next === undefined ? undefined : splitUrl(next).query.get('$skiptoken')
   if (nextToken !== undefined && strikes(call.life.world, fault, subject)) {
     const kept = Object.entries(fault.tails ?? {}).slice(1 - tailsKept)
-    const items = page.value.slice(-fault.step.items)
+    const items = [...tail, ...page.value].slice(-fault.step.items)
     fault.tails = { ...Object.fromEntries(kept), [keyOf(call, nextToken)]: items }
   }
   if (tail.length === 0) return response

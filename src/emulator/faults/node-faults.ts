@@ -155,6 +155,7 @@ export function endNodeFault(life: Life, fault: FaultOf<NodeKind>): void {
       nodeRecovered(life, { account, pool, node })
     }
   }
+  delete fault.hit
 }
 
 /** Whether a reboot of a node removes what a fault does to it: of a full disk, once task files are gone. */
