@@ -51,7 +51,7 @@ async function main(given: EmulatorArguments): Promise<void> {
   for (const [i, account] of names.entries()) {
     const port = given.port === 0 ? 0 : given.port + i
     const { url } = await startHttpShell({ emulator, account, port })
-    served.push({ account, url, key: keyOf(account), controlUrl: `${url}${controlPath}` })
+    served.push({ url, account, key: keyOf(account), controlUrl: `${url}${controlPath}` })
   }
   saving?.begin(emulator, clock)
   setInterval(() => emulator.tick(), tickMs)

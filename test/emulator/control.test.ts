@@ -271,6 +271,40 @@ test('what is not there is answered with what there is', () => {
   }
 })
 
+test('a fault is added, told of, taken back by its id, and all are taken back at once', () => {
+  const { control } = session()
+  const fault = { do: 'node-unusable', pool: 'frames', nodes: 1, recoversAfter: 'PT1M' }
+  const { added } = control('POST', '/faults', [fault, { ...fault, nodes: 2 }]).json
+  expect(added).toHaveLength(2)
+  const [first, second] = added.map(({ id }: { id: string }) => id)
+  expect(control('GET', '/state').json.accounts[0].pools[0].nodes).toMatchObject({ unusable: 2 })
+  expect(control('GET', '/faults').json.faults).toEqual([
+    expect.objectContaining({ id: first, state: 'active', struck: 1 }),
+    expect.objectContaining({ id: second, state: 'active', struck: 1 }),
+  ])
+  expect(control('DELETE', `/faults/${first}`).json).toEqual({ removed: [first] })
+  expect(control('DELETE', '/faults').json).toEqual({ removed: [second] })
+  expect(control('GET', '/faults').json).toEqual({ faults: [] })
+  expect(control('DELETE', `/faults/${first}`)).toMatchObject({
+    status: 404,
+    json: { error: `There is no fault "${first}"; there is none.` },
+  })
+})
+
+test.each([
+  [{ do: 'node-unusable', nodes: 0 }, /^pool is missing: /],
+  [{ do: 'node-melts' }, /^do is "node-melts": give one of node-unusable, /],
+  [{ do: 'node-unusable', pool: 'other', nodes: 0 }, /^pool: there is no pool "other"; /],
+  [[], /^The body is \[\]: give one fault or a list/],
+])('a fault %j is refused in one sentence', (body, sentence) => {
+  const { control } = session()
+  const { status, json } = control('POST', '/faults', body)
+  expect(status).toBe(400)
+  expect(json.error).toMatch(sentence)
+  expect(json.error).not.toContain('\n')
+  expect(control('GET', '/faults').json).toEqual({ faults: [] })
+})
+
 test.each([
   ['another site', { origin: 'https://example.com' }, 403],
   ['another port', { origin: 'http://127.0.0.1:3000' }, 403],

@@ -156,7 +156,7 @@ test('one file is kept by one process, and by accounts that are asked for', asyn
 
 test('without a world there is a development account with nothing in it, for pools of one’s own', async () => {
   const { ready, client, child } = await launch('--speed', '0')
-  expect(Object.keys(ready)).toEqual(['account', 'url', 'key', 'controlUrl'])
+  expect(Object.keys(ready)).toEqual(['url', 'account', 'key', 'controlUrl'])
   expect(ready).toMatchObject({ account: 'devbatchaccount1', key: developmentKey })
   expect([...(await client.pool.list())]).toEqual([])
   await client.pool.add({

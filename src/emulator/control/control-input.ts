@@ -14,21 +14,24 @@ export class ControlFault extends Error {
 
 /** The JSON body by a schema whose messages say what to give. An empty body is an object without fields. */
 export function readBody<T extends z.ZodType>(
-  { body }: EmulatorRequest,
+  request: EmulatorRequest,
   schema: T,
   example: object,
 ): z.output<T> {
-  const text = body?.trim() ? body : '{}'
-  let given: unknown
+  const given = readAnyJson(request, example)
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new ControlFault(400, issueSentence(parsed.error, given, example))
+}
+
+/** The JSON body, whatever it is. */
+export function readAnyJson({ body }: EmulatorRequest, example: object): unknown {
   try {
-    given = JSON.parse(text)
+    return JSON.parse(body?.trim() ? body : '{}')
   } catch {
     const shown = JSON.stringify(example)
     throw new ControlFault(400, `The body is not JSON; send an object such as ${shown}.`)
   }
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return parsed.data
-  throw new ControlFault(400, issueSentence(parsed.error, given, example))
 }
 
 /** The first thing that is wrong; the caller meets the next one after mending it. */
