@@ -1,6 +1,9 @@
 // The table of all operations of the Batch data plane: those with a handler are emulated, the rest are refused by name.
-import { listNodeCounts, listSupportedImages } from './handlers/account.ts'
+import * as account from './handlers/account.ts'
+import * as applications from './handlers/applications.ts'
+import * as autoscale from './handlers/autoscale.ts'
 import * as files from './handlers/files.ts'
+import { listSupportedImages } from './handlers/images.ts'
 import * as jobChanges from './handlers/job-changes.ts'
 import { listPreparationAndReleaseStatus } from './handlers/job-node-tasks.ts'
 import * as schedules from './handlers/job-schedules.ts'
@@ -11,7 +14,10 @@ import { getRemoteDesktop, getRemoteLogin } from './handlers/node-remote.ts'
 import { reboot, reimage } from './handlers/node-restart.ts'
 import * as users from './handlers/node-users.ts'
 import * as nodes from './handlers/nodes.ts'
+import { patchPool, updateProperties } from './handlers/pool-properties.ts'
+import { removeNodes, resizePool, stopPoolResize } from './handlers/pool-resize.ts'
 import * as pools from './handlers/pools.ts'
+import { addTask, addTaskCollection } from './handlers/task-add.ts'
 import * as tasks from './handlers/tasks.ts'
 import type { Handler } from './wire/call.ts'
 
@@ -31,6 +37,7 @@ const route = (method: string, path: string, operation: string, handler?: Handle
   ...(handler ? { handler } : {}),
 })
 
+const certificate = '/certificates(thumbprintAlgorithm={algorithm},thumbprint={thumbprint})'
 const node = '/pools/{pool}/nodes/{node}'
 const task = '/jobs/{job}/tasks/{task}'
 const schedule = '/jobschedules/{schedule}'
@@ -38,28 +45,41 @@ const schedule = '/jobschedules/{schedule}'
 /** In the order of the REST reference. */
 export const routes: readonly Route[] = [
   route('GET', '/supportedimages', 'Account_ListSupportedImages', listSupportedImages),
-  route('GET', '/nodecounts', 'Account_ListPoolNodeCounts', listNodeCounts),
-  route('GET', '/applications', 'Application_List'),
-  route('GET', '/applications/{application}', 'Application_Get'),
-  route('GET', '/certificates', 'Certificate_List'),
+  route('GET', '/nodecounts', 'Account_ListPoolNodeCounts', account.listNodeCounts),
+  route('GET', '/applications', 'Application_List', applications.listApplications),
+  route('GET', '/applications/{application}', 'Application_Get', applications.getApplication),
+  route('GET', '/certificates', 'Certificate_List', applications.listCertificates),
   route('POST', '/certificates', 'Certificate_Add'),
-  route('GET', '/lifetimejobstats', 'Job_GetAllLifetimeStatistics'),
-  route('GET', '/lifetimepoolstats', 'Pool_GetAllLifetimeStatistics'),
-  route('GET', '/poolusagemetrics', 'Pool_ListUsageMetrics'),
+  route('GET', certificate, 'Certificate_Get', applications.getCertificate),
+  route('DELETE', certificate, 'Certificate_Delete'),
+  route('POST', `${certificate}/canceldelete`, 'Certificate_CancelDeletion'),
+  route('GET', '/lifetimejobstats', 'Job_GetAllLifetimeStatistics', account.getJobStatistics),
+  route('GET', '/lifetimepoolstats', 'Pool_GetAllLifetimeStatistics', account.getPoolStatistics),
+  route('GET', '/poolusagemetrics', 'Pool_ListUsageMetrics', account.listUsageMetrics),
 
   route('GET', '/pools', 'Pool_List', pools.listPools),
   route('POST', '/pools', 'Pool_Add', pools.addPool),
   route('GET', '/pools/{pool}', 'Pool_Get', pools.getPool),
   route('HEAD', '/pools/{pool}', 'Pool_Exists', pools.poolExists),
   route('DELETE', '/pools/{pool}', 'Pool_Delete', pools.removePool),
-  route('PATCH', '/pools/{pool}', 'Pool_Patch', pools.patchPool),
-  route('POST', '/pools/{pool}/resize', 'Pool_Resize', pools.resizePool),
-  route('POST', '/pools/{pool}/stopresize', 'Pool_StopResize', pools.stopPoolResize),
-  route('POST', '/pools/{pool}/removenodes', 'Pool_RemoveNodes', pools.removeNodes),
-  route('POST', '/pools/{pool}/updateproperties', 'Pool_UpdateProperties'),
-  route('POST', '/pools/{pool}/enableautoscale', 'Pool_EnableAutoScale'),
-  route('POST', '/pools/{pool}/disableautoscale', 'Pool_DisableAutoScale'),
-  route('POST', '/pools/{pool}/evaluateautoscale', 'Pool_EvaluateAutoScale'),
+  route('PATCH', '/pools/{pool}', 'Pool_Patch', patchPool),
+  route('POST', '/pools/{pool}/resize', 'Pool_Resize', resizePool),
+  route('POST', '/pools/{pool}/stopresize', 'Pool_StopResize', stopPoolResize),
+  route('POST', '/pools/{pool}/removenodes', 'Pool_RemoveNodes', removeNodes),
+  route('POST', '/pools/{pool}/updateproperties', 'Pool_UpdateProperties', updateProperties),
+  route('POST', '/pools/{pool}/enableautoscale', 'Pool_EnableAutoScale', autoscale.enableAutoScale),
+  route(
+    'POST',
+    '/pools/{pool}/disableautoscale',
+    'Pool_DisableAutoScale',
+    autoscale.disableAutoScale,
+  ),
+  route(
+    'POST',
+    '/pools/{pool}/evaluateautoscale',
+    'Pool_EvaluateAutoScale',
+    autoscale.evaluateAutoScale,
+  ),
 
   route('GET', '/pools/{pool}/nodes', 'ComputeNode_List', nodes.listNodes),
   route('GET', node, 'ComputeNode_Get', nodes.getNode),
@@ -106,14 +126,14 @@ export const routes: readonly Route[] = [
     'Job_ListPreparationAndReleaseTaskStatus',
     listPreparationAndReleaseStatus,
   ),
-  route('POST', '/jobs/{job}/addtaskcollection', 'Task_AddCollection', tasks.addTaskCollection),
+  route('POST', '/jobs/{job}/addtaskcollection', 'Task_AddCollection', addTaskCollection),
 
   route('GET', '/jobs/{job}/tasks', 'Task_List', tasks.listTasks),
-  route('POST', '/jobs/{job}/tasks', 'Task_Add', tasks.addTask),
+  route('POST', '/jobs/{job}/tasks', 'Task_Add', addTask),
   route('GET', task, 'Task_Get', tasks.getTask),
-  route('PUT', task, 'Task_Update'),
+  route('PUT', task, 'Task_Update', tasks.updateTask),
   route('DELETE', task, 'Task_Delete', tasks.removeTask),
-  route('GET', `${task}/subtasksinfo`, 'Task_ListSubtasks'),
+  route('GET', `${task}/subtasksinfo`, 'Task_ListSubtasks', tasks.listSubtasks),
   route('POST', `${task}/terminate`, 'Task_Terminate', tasks.terminate),
   route('POST', `${task}/reactivate`, 'Task_Reactivate', tasks.reactivate),
   route('GET', `${task}/files`, 'File_ListFromTask', files.listTaskFiles),

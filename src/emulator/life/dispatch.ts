@@ -1,19 +1,22 @@
 // The scheduler: which waiting task goes to which node with room.
+import { startAttempt } from './attempt.ts'
+import { mayRunOn } from './job-preparation.ts'
 import type { Life } from './life.ts'
+import { makeRoom, mayMakeRoom } from './preemption.ts'
+import { createRoom, type Room } from './room.ts'
 import {
   type AccountState,
   type JobState,
   keyOf,
   type NodeState,
-  nodesOf,
   type PoolState,
   type TaskState,
 } from './state.ts'
-import { findTask, startAttempt } from './task-life.ts'
+import { talliesOf } from './task-counts.ts'
+import { instancesOf, isMultiInstance, queueOf, slotsOf } from './task-queue.ts'
 
 /** The scheduler looks at a pool this long after something has changed there. */
 const dispatchDelayMs = 500
-export const slotsOf = (task: TaskState): number => Number(task.spec.requiredSlots ?? 1)
 
 export function wakeDispatch(life: Life, account: AccountState, pool: PoolState): void {
   if (pool.dispatching) return
@@ -21,52 +24,88 @@ export function wakeDispatch(life: Life, account: AccountState, pool: PoolState)
   life.after(dispatchDelayMs, { kind: 'dispatch', account: account.name, pool: pool.id })
 }
 
-/** Fills free slots: jobs by priority then age, tasks by age, the node with the fewest tasks first (spread). */
-export function dispatch(life: Life, account: AccountState, pool: PoolState): void {
-  const jobs = Object.values(account.jobs)
-    .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id))
-    .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
-  const room = roomIn(account, pool)
-  for (const job of jobs) {
-    for (const task of Object.values(job.tasks)) {
-      if (task.state !== 'active') continue
-      const most = room.findLastIndex((nodes) => nodes.length > 0)
-      if (most < 1) return
-      if (most < slotsOf(task)) continue
-      const node = room[most]?.shift()
-      if (!node) return
-      room[most - slotsOf(task)]?.push(node)
-      startAttempt(life, { account, pool, node }, job, task)
-    }
-  }
-}
-
-/** The nodes that take tasks, by their number of free slots. */
-function roomIn(account: AccountState, pool: PoolState): NodeState[][] {
-  const slots = Number(pool.spec.taskSlotsPerNode ?? 1)
-  const room: NodeState[][] = Array.from({ length: slots + 1 }, () => [])
-  for (const node of nodesOf(pool)) {
-    const takesTasks = node.state === 'idle' || node.state === 'running'
-    if (!takesTasks || !node.schedulingEnabled || node.pending) continue
-    room[Math.max(0, slots - usedSlots(account, node))]?.push(node)
-  }
-  return room
-}
-
-const priorityOf = (job: JobState): number => Number(job.spec.priority ?? 0)
-
-export const poolIdOf = (job: JobState): string =>
-  keyOf(String((job.spec.poolInfo as { poolId?: string } | undefined)?.poolId ?? ''))
-
-export function usedSlots(account: AccountState, node: NodeState): number {
-  return node.running.reduce((sum, key) => {
-    const found = findTask(account, key)
-    return sum + (found ? slotsOf(found.task) : 0)
-  }, 0)
-}
-
 /** Looks again at the pool a job runs on. */
 export function wakeFor(life: Life, account: AccountState, job: JobState): void {
   const pool = account.pools[poolIdOf(job)]
   if (pool) wakeDispatch(life, account, pool)
+}
+
+/** The key of the pool a job runs on, its own or one it was given. */
+export const poolIdOf = (job: JobState): string =>
+  keyOf(job.autoPoolId ?? (job.spec.poolInfo as { poolId?: string } | undefined)?.poolId ?? '')
+
+/**
+ * Fills free slots: jobs by priority then age, the tasks of a job by age. A task too big for the room there is
+ * lets smaller ones of its job pass. Costs as much as there are nodes and tasks to start, not tasks in all.
+ */
+export function dispatch(life: Life, account: AccountState, pool: PoolState): void {
+  const jobs = Object.values(account.jobs)
+    .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id) && hasWaiting(job))
+    .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
+  if (jobs.length === 0) return
+  const room = createRoom(account, pool)
+  for (const job of jobs) fill(life, { account, pool, room }, job)
+  if (!mayMakeRoom(account, pool)) return
+  for (const job of jobs) {
+    for (let task = nextTask(job, new Set()); task; task = nextTask(job, new Set())) {
+      const node = isFull(job) ? undefined : makeRoom(life, { account, pool }, job, task)
+      if (!node) break
+      startAttempt(life, { account, pool }, [node], job, task)
+    }
+  }
+}
+
+export const priorityOf = (job: JobState): number => Number(job.spec.priority ?? 0)
+
+const hasWaiting = (job: JobState): boolean => Object.keys(queueOf(job).lines).length > 0
+
+/** Whether as many of the job's tasks run as may. -1, the default, is no limit. */
+function isFull(job: JobState): boolean {
+  const most = Number(job.spec.maxParallelTasks ?? -1)
+  return most >= 0 && talliesOf(job).tasks.running >= most
+}
+
+function fill(
+  life: Life,
+  { account, pool, room }: { account: AccountState; pool: PoolState; room: Room },
+  job: JobState,
+): void {
+  /** Lines whose first task found no room: those behind it need as much. */
+  const stuck = new Set<string>()
+  while (!isFull(job) && room.most() > 0) {
+    const task = nextTask(job, stuck)
+    if (!task) return
+    const nodes = fits(pool, task) ? takeNodes(pool, room, job, task) : undefined
+    if (nodes) startAttempt(life, { account, pool }, nodes, job, task)
+    else stuck.add(lineOf(task))
+  }
+}
+
+/** The oldest waiting task of the lines that are not stuck. */
+function nextTask(job: JobState, stuck: ReadonlySet<string>): TaskState | undefined {
+  let oldest: TaskState | undefined
+  for (const [line, [first = '']] of Object.entries(queueOf(job).lines)) {
+    const task = job.tasks[first]
+    if (!task || stuck.has(line)) continue
+    if (!oldest || (task.order ?? 0) < (oldest.order ?? 0)) oldest = task
+  }
+  return oldest
+}
+
+const lineOf = (task: TaskState): string => `${instancesOf(task)}x${slotsOf(task)}`
+
+/**
+ * A multi-instance task on a pool whose nodes may not talk to each other, or that run several tasks, waits for
+ * ever. Source: "Use multi-instance tasks" of the Batch documentation.
+ */
+const fits = (pool: PoolState, task: TaskState): boolean =>
+  !isMultiInstance(task) ||
+  (pool.spec.enableInterNodeCommunication === true && Number(pool.spec.taskSlotsPerNode ?? 1) === 1)
+
+function takeNodes(pool: PoolState, room: Room, job: JobState, task: TaskState) {
+  const admits = (node: NodeState) => mayRunOn(job, pool, node)
+  if (isMultiInstance(task)) return room.takeMany(instancesOf(task), admits)
+  const { affinityId } = (task.spec.affinityInfo ?? {}) as { affinityId?: string }
+  const node = room.take(slotsOf(task), { affinityId, admits })
+  return node && [node]
 }

@@ -1,7 +1,7 @@
-// The life of tasks: dispatched to a node's free slots, running, retried, requeued, completed.
+// The life of a task beside its attempts: entering a state, completed, sent back to wait, reactivated, deleted.
 import { nextChange } from '../wire/wire-time.ts'
-import { poolIdOf, wakeDispatch, wakeFor } from './dispatch.ts'
-import { failureExitCode } from './faults.ts'
+import { wakeDispatch, wakeFor } from './dispatch.ts'
+import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'
 import { note } from './happenings.ts'
 import { jobTasksChanged } from './job-life.ts'
 import type { Life, NodePlace } from './life.ts'
@@ -16,6 +16,9 @@ import {
   type TaskState,
   type TaskStateName,
 } from './state.ts'
+import { recount, uncount } from './task-counts.ts'
+import { dependenciesMetBy } from './task-dependencies.ts'
+import { dequeue, enqueue, meet } from './task-queue.ts'
 
 /** How many finished tasks a node remembers. */
 const recentTasks = 10
@@ -33,31 +36,7 @@ export function findTask(
   return job && task ? { job, task } : undefined
 }
 
-/** Starts a task on a node that has room for it. */
-export function startAttempt(life: Life, place: NodePlace, job: JobState, task: TaskState): void {
-  const { account, pool, node } = place
-  task.attempt += 1
-  task.startMs = life.now()
-  task.node = { poolId: pool.id, nodeId: node.id }
-  node.running.push(taskKey(job, task))
-  settleBusy(life, place)
-  // A fault without an exit code strikes while the task is being prepared: its process never starts.
-  const failsEarly = task.fault !== undefined && task.fault.exitCode === undefined
-  enterTask(life, account, job, task, failsEarly ? 'preparing' : 'running')
-  task.output = { atMs: life.now(), stdout: '', stderr: '' }
-  planEnd(life, account, job, task)
-}
-
-const prepareMs = 3_000
-
-/** When the attempt that now runs will end, by its fault or by its duration. */
-function planEnd(life: Life, account: AccountState, job: JobState, task: TaskState): void {
-  const early = task.fault && task.fault.exitCode === undefined ? prepareMs : task.durationMs
-  const delayMs = task.fault ? (task.fault.afterMs ?? early) : task.durationMs
-  const due = { account: account.name, job: job.id, task: task.id, attempt: task.attempt }
-  life.after(delayMs, { kind: 'attempt-ended', ...due })
-}
-
+/** Moves a task to a state; the queue and the counts of its job follow. Its result is to be set before. */
 export function enterTask(
   life: Life,
   account: AccountState,
@@ -72,50 +51,22 @@ export function enterTask(
     from: task.state,
     to: state,
   })
-  task.previous = { state: task.state, atMs: task.stateMs }
+  const was = task.state
+  task.previous = { state: was, atMs: task.stateMs }
   task.state = state
   task.stateMs = life.now()
+  if (was === 'active' && state !== 'active') dequeue(job, task)
+  if (was !== 'active' && state === 'active') enqueue(job, task)
+  recount(job, task)
 }
 
-/** An attempt has run its course. */
-export function attemptEnded(
-  life: Life,
-  account: AccountState,
-  due: { readonly job: string; readonly task: string; readonly attempt: number },
-): void {
-  const job = account.jobs[keyOf(due.job)]
-  const task = job?.tasks[keyOf(due.task)]
-  if (!job || !task || task.attempt !== due.attempt) return
-  if (task.state !== 'running' && task.state !== 'preparing') return
-  const { fault } = task
-  const exitCode = fault ? fault.exitCode : task.exitsWith
-  const failure = fault?.failureInfo ?? (exitCode === 0 ? undefined : failureExitCode)
-  if (fault && fault.times !== null) {
-    fault.times -= 1
-    if (fault.times <= 0) delete task.fault
-  }
-  task.output = {
-    atMs: life.now(),
-    stdout: exitCode === undefined ? '' : task.stdout,
-    stderr: fault?.stderr ?? '',
-  }
-  const retries = Number(
-    (task.spec.constraints as { maxTaskRetryCount?: number })?.maxTaskRetryCount ?? 0,
-  )
-  // Only a non-zero exit is retried; a failure before the process ran is not.
-  if (failure && exitCode !== undefined && (retries === -1 || task.retryCount < retries)) {
-    task.retryCount += 1
-    task.lastRetryMs = life.now()
-    releaseNode(life, account, job, task, false)
-    enterTask(life, account, job, task, 'active')
-    wakeFor(life, account, job)
-    return
-  }
-  completeTask(life, account, job, task, exitCode, failure)
-  if (failure && fault?.publish) {
-    const pool = task.node?.poolId ?? String(poolIdOf(job))
-    life.emit({ account: account.name, pool, jobId: job.id, taskId: task.id })
-  }
+/** Puts a new task into its job: it waits. */
+export function admitTask(life: Life, account: AccountState, job: JobState, task: TaskState): void {
+  const wasAsked = job.queue !== undefined
+  job.tasks[keyOf(task.id)] = task
+  if (wasAsked) enqueue(job, task)
+  recount(job, task)
+  wakeFor(life, account, job)
 }
 
 /** Ends a task for good (until somebody reactivates it). */
@@ -127,13 +78,20 @@ export function completeTask(
   exitCode: number | undefined,
   failure: FailureInfo | undefined,
 ): void {
-  enterTask(life, account, job, task, 'completed')
-  task.attempt += 1
+  task.attempt = 0
+  delete task.awaitsPreparation
   task.endMs = life.now()
   if (exitCode !== undefined) task.exitCode = exitCode
   if (failure) task.failureInfo = failure
   task.result = failure ? 'failure' : 'success'
+  enterTask(life, account, job, task, 'completed')
+  for (const subtask of task.subtasks ?? []) subtask.endMs = life.now()
   releaseNode(life, account, job, task, true)
+  if (job.spec.usesTaskDependencies && exitOptionsOf(task).dependencyAction === 'satisfy') {
+    for (const dependency of dependenciesMetBy(task)) meet(job, dependency)
+    wakeFor(life, account, job)
+  }
+  applyExitCondition(life, account, job, task)
   jobTasksChanged(life, account, job)
 }
 
@@ -144,7 +102,7 @@ export const endedByUser: FailureInfo = {
   message: 'Task Was Ended by User Request',
 }
 
-/** Takes a task off its node: the slot is free, the node may go idle or do what it waited for. */
+/** Takes a task off its nodes, all at once: their slots are free, they may go idle or do what they waited for. */
 export function releaseNode(
   life: Life,
   account: AccountState,
@@ -153,17 +111,20 @@ export function releaseNode(
   ended: boolean,
 ): void {
   const pool = task.node && account.pools[keyOf(task.node.poolId)]
-  const node = nodeIn(pool, task.node?.nodeId)
+  if (!pool || !task.node) return
   const key = taskKey(job, task)
-  if (!pool || !node?.running.includes(key)) return
-  node.running = node.running.filter((other) => other !== key)
-  if (ended) {
-    node.tasksRun += 1
-    if (task.result === 'success') node.tasksSucceeded += 1
-    node.recent = [{ jobId: job.id, taskId: task.id }, ...node.recent].slice(0, recentTasks)
+  for (const { nodeId } of [task.node, ...(task.subtasks ?? [])]) {
+    const node = nodeIn(pool, nodeId)
+    if (!node?.running.includes(key)) continue
+    node.running = node.running.filter((other) => other !== key)
+    if (ended) {
+      node.tasksRun += 1
+      if (task.result === 'success') node.tasksSucceeded += 1
+      node.recent = [{ jobId: job.id, taskId: task.id }, ...node.recent].slice(0, recentTasks)
+    }
+    settleBusy(life, { account, pool, node })
+    if (node.pending) runPending(life, account, pool, node)
   }
-  settleBusy(life, { account, pool, node })
-  if (node.pending) runPending(life, account, pool, node)
   wakeDispatch(life, account, pool)
 }
 
@@ -176,16 +137,22 @@ export function requeueTask(
   byUser: boolean,
 ): void {
   releaseNode(life, account, job, task, false)
-  task.attempt += 1
+  task.attempt = 0
   if (byUser) {
     task.requeueCount += 1
     task.lastRequeueMs = life.now()
   }
-  delete task.startMs
-  delete task.node
-  delete task.output
+  forgetRun(task)
   enterTask(life, account, job, task, 'active')
   wakeFor(life, account, job)
+}
+
+function forgetRun(task: TaskState): void {
+  delete task.startMs
+  delete task.node
+  delete task.subtasks
+  delete task.output
+  delete task.awaitsPreparation
 }
 
 /** Ends whatever runs on a node, in the manner an action asked for. */
@@ -199,6 +166,8 @@ export function endTasksOn(
     const found = findTask(account, key)
     if (!found) continue
     const { job, task } = found
+    // Ending one task may have ended others with it, by what its job makes of a failure.
+    if (task.state !== 'running' && task.state !== 'preparing') continue
     if (how === 'terminate') completeTask(life, account, job, task, undefined, endedByUser)
     else requeueTask(life, account, job, task, how === 'requeue')
   }
@@ -212,20 +181,26 @@ export function reactivateTask(
   job: JobState,
   task: TaskState,
 ): void {
-  for (const field of [
-    'startMs',
-    'endMs',
-    'exitCode',
-    'failureInfo',
-    'result',
-    'lastRetryMs',
-    'node',
-    'output',
-  ] as const) {
+  forgetRun(task)
+  for (const field of ['endMs', 'exitCode', 'failureInfo', 'result', 'lastRetryMs'] as const) {
     delete task[field]
   }
   task.retryCount = 0
   task.change = nextChange(task.change, life.now())
   enterTask(life, account, job, task, 'active')
   wakeFor(life, account, job)
+}
+
+/** Takes a task out of its job and off its nodes. */
+export function removeTask(
+  life: Life,
+  account: AccountState,
+  job: JobState,
+  task: TaskState,
+): void {
+  releaseNode(life, account, job, task, false)
+  if (task.state === 'active') dequeue(job, task)
+  uncount(job, task)
+  delete job.tasks[keyOf(task.id)]
+  jobTasksChanged(life, account, job)
 }

@@ -1,6 +1,6 @@
 // A node as `GET /pools/{id}/nodes/{id}` shows it: what it does not know yet is absent, not null.
 
-import { usedSlots } from '../life/dispatch.ts'
+import { usedSlots } from '../life/room.ts'
 import type { AccountState, NodeState, PoolState, Wire } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { isoOf } from '../wire/wire-time.ts'

@@ -1,14 +1,38 @@
 // A task as `GET /jobs/{id}/tasks/{id}` shows it.
-import type { JobState, TaskState, Wire } from '../life/state.ts'
+import type { AccountState, JobState, TaskState, Wire } from '../life/state.ts'
+import { keyOf } from '../life/state.ts'
+import { durationText } from '../wire/duration-text.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'
 
 /** Where a task's files are on its node. */
 export const taskRoot = (job: JobState, task: TaskState): string =>
   `workitems/${job.id}/job-1/${task.id}`
 
-export function taskView(job: JobState, task: TaskState, origin: string): Wire {
-  const { displayName, commandLine, ...rest } = task.spec
-  const nodeUrl = task.node && `${origin}/pools/${task.node.poolId}/nodes/${task.node.nodeId}`
+/** Properties of a task as they were given, in the order of the recordings. */
+const given = [
+  'commandLine',
+  'containerSettings',
+  'resourceFiles',
+  'outputFiles',
+  'environmentSettings',
+  'affinityInfo',
+  'applicationPackageReferences',
+  'userIdentity',
+  'exitConditions',
+  'dependsOn',
+  'multiInstanceSettings',
+  'authenticationTokenSettings',
+  'constraints',
+  'requiredSlots',
+] as const
+
+export function taskView(
+  account: AccountState,
+  job: JobState,
+  task: TaskState,
+  origin: string,
+): Wire {
+  const { displayName } = task.spec
   return {
     id: task.id,
     ...(displayName !== undefined ? { displayName } : {}),
@@ -24,28 +48,47 @@ export function taskView(job: JobState, task: TaskState, origin: string): Wire {
           previousStateTransitionTime: isoOf(task.previous.atMs),
         }
       : {}),
-    commandLine,
-    ...rest,
+    ...Object.fromEntries(
+      given.flatMap((name) => (task.spec[name] === undefined ? [] : [[name, task.spec[name]]])),
+    ),
     executionInfo: executionView(task),
     ...(task.node
-      ? {
-          nodeInfo: {
-            affinityId: `TVM:${task.node.nodeId}`,
-            nodeUrl,
-            poolId: task.node.poolId,
-            nodeId: task.node.nodeId,
-            taskRootDirectory: taskRoot(job, task),
-            taskRootDirectoryUrl: `${nodeUrl}/files/${taskRoot(job, task)}`,
-          },
-        }
+      ? { nodeInfo: nodeInfoView(account, task.node, `${job.id}/job-1/${task.id}`, origin) }
       : {}),
   }
 }
 
-/** No exitCode at all when the process never ran. */
-export function executionView(task: TaskState): Wire {
+/** `place`: `{job}/job-1/{task}`. Its directory is written as the node's system does, its URL never (recorded). */
+export function nodeInfoView(
+  account: AccountState,
+  { poolId, nodeId }: NonNullable<TaskState['node']>,
+  place: string,
+  origin: string,
+): Wire {
+  const nodeUrl = `${origin}/pools/${poolId}/nodes/${nodeId}`
+  const root = `workitems/${place}`
   return {
-    ...(task.startMs !== undefined ? { startTime: isoOf(task.startMs) } : {}),
+    affinityId: `TVM:${nodeId}`,
+    nodeUrl,
+    poolId,
+    nodeId,
+    taskRootDirectory: isWindows(account, poolId) ? root.replaceAll('/', '\\') : root,
+    taskRootDirectoryUrl: `${nodeUrl}/files/${root}`,
+  }
+}
+
+function isWindows(account: AccountState, poolId: string): boolean {
+  const machine = account.pools[keyOf(poolId)]?.spec.virtualMachineConfiguration as
+    | { nodeAgentSKUId?: string }
+    | undefined
+  return /windows/i.test(machine?.nodeAgentSKUId ?? '')
+}
+
+/** No exitCode at all when the process never ran; no start time before it runs. */
+export function executionView(task: TaskState): Wire {
+  const started = task.state === 'running' || task.state === 'completed'
+  return {
+    ...(started && task.startMs !== undefined ? { startTime: isoOf(task.startMs) } : {}),
     ...(task.endMs !== undefined ? { endTime: isoOf(task.endMs) } : {}),
     ...(task.exitCode !== undefined ? { exitCode: task.exitCode } : {}),
     ...(task.failureInfo ? { failureInfo: task.failureInfo } : {}),
@@ -54,5 +97,23 @@ export function executionView(task: TaskState): Wire {
     ...(task.lastRetryMs !== undefined ? { lastRetryTime: isoOf(task.lastRetryMs) } : {}),
     requeueCount: task.requeueCount,
     ...(task.lastRequeueMs !== undefined ? { lastRequeueTime: isoOf(task.lastRequeueMs) } : {}),
+  }
+}
+
+/** Statistics: times are those of the last attempt, and nothing is known of processors and disks as nothing is run. */
+export function statsView(job: JobState, task: TaskState, origin: string, nowMs: number): Wire {
+  const startMs = task.startMs ?? nowMs
+  return {
+    url: `${origin}/jobs/${job.id}/tasks/${task.id}`,
+    startTime: isoOf(task.createdMs),
+    lastUpdateTime: isoOf(nowMs),
+    userCPUTime: 'PT0S',
+    kernelCPUTime: 'PT0S',
+    wallClockTime: durationText((task.endMs ?? nowMs) - startMs),
+    readIOps: 0,
+    writeIOps: 0,
+    readIOGiB: 0,
+    writeIOGiB: 0,
+    waitTime: durationText(startMs - task.createdMs),
   }
 }

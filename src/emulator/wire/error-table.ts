@@ -118,6 +118,15 @@ export const errorTable = {
     409,
     'The specified job schedule has been marked for deletion and is being garbage collected.',
   ],
+  TaskDependencyListTooLong: [
+    400,
+    'The task dependency list is too long. The combined length of the ids may not exceed 64000 characters.',
+  ],
+  TaskIdSameAsJobPreparationTask: [
+    409,
+    'The specified task has the same id as the job preparation task.',
+  ],
+  TaskIdSameAsJobReleaseTask: [409, 'The specified task has the same id as the job release task.'],
   TaskExists: [409, 'The specified task already exists.'],
   TaskCompleted: [409, 'The specified task is already in a completed state.'],
   TaskNotCompleted: [
@@ -131,6 +140,7 @@ export const errorTable = {
   TaskFilesUnavailable: [409, 'The files of the specified task are unavailable.'],
   TaskFilesCleanedup: [409, 'The files of the specified task are cleanedup.'],
   ConditionNotMet: [412, 'The condition specified using HTTP conditional header(s) is not met.'],
+  MissingContentLengthHeader: [411, 'The Content-Length header was not specified.'],
   RequestBodyTooLarge: [413, 'The size of the request body exceeds the maximum size permitted.'],
   InvalidRange: [416, 'The range specified is invalid for the current size of the resource.'],
   TooManyRequests: [

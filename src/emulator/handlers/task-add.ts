@@ -1,0 +1,93 @@
+// Tasks added to a job, one at a time or up to a hundred.
+import { z } from 'zod'
+import type { JobState, TaskState } from '../life/state.ts'
+import { admitTask } from '../life/task-life.ts'
+import { BatchFault, fault } from '../wire/batch-fault.ts'
+import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
+import { readBody } from '../wire/request-body.ts'
+import { requestIdOf } from '../wire/request-id.ts'
+import { eTagOf, fullIsoOf, isoOfChange, nextChange } from '../wire/wire-time.ts'
+import { outcomeOf } from './command-outcome.ts'
+import { checkTask, specOf, type TaskBody, taskBody } from './task-body.ts'
+
+/** The job, if it still takes tasks. */
+function open(call: Call): JobState {
+  const job = jobOf(call)
+  if (job.state === 'deleting') throw fault('JobBeingDeleted')
+  if (job.state === 'terminating') throw fault('JobBeingTerminated')
+  if (job.state === 'completed') throw fault('JobCompleted')
+  return job
+}
+
+export const addTask: Handler = (call) => {
+  const job = open(call)
+  const task = add(call, job, readBody(call.body, taskBody))
+  return created(call, `/jobs/${job.id}/tasks/${task.id}`, task.change)
+}
+
+function add(call: Call, job: JobState, given: TaskBody): TaskState {
+  checkTask(job, given)
+  const now = call.life.now()
+  const task: TaskState = {
+    id: given.id,
+    spec: specOf(job, given),
+    createdMs: now,
+    change: nextChange(undefined, now),
+    state: 'active',
+    stateMs: now,
+    attempt: 0,
+    retryCount: 0,
+    requeueCount: 0,
+    ...outcomeOf(given.commandLine),
+  }
+  admitTask(call.life, call.account, job, task)
+  return task
+}
+
+const mostTasks = 100
+/** Source: TaskAddCollectionParameter.value. */
+const mostBytes = 1024 * 1024
+
+const collection = z.looseObject({ value: z.array(taskBody) })
+
+/**
+ * Each task has an answer of its own, and the call succeeds even if some tasks do not: so it is with what the job
+ * refuses, a property's value too (reported). Only a body that is no list of tasks is refused as a whole (assumed).
+ */
+export const addTaskCollection: Handler = (call) => {
+  const job = open(call)
+  if (Buffer.byteLength(call.body) > mostBytes) throw fault('RequestBodyTooLarge')
+  const { value } = readBody(call.body, collection)
+  if (value.length > mostTasks) throw fault('RequestBodyTooLarge')
+  const results = value.map((given) => {
+    try {
+      return added(call, job, add(call, job, given))
+    } catch (refusal) {
+      if (!(refusal instanceof BatchFault)) throw refusal
+      return refused(call, given.id, refusal)
+    }
+  })
+  return answer(call, 'taskaddresult', { value: results })
+}
+
+const added = (call: Call, job: JobState, task: TaskState) => ({
+  status: 'Success',
+  taskId: task.id,
+  eTag: eTagOf(task.change),
+  lastModified: isoOfChange(task.change),
+  location: `${call.url.origin}/jobs/${job.id}/tasks/${task.id}`,
+})
+
+/** The message has the request's id and time as that of a whole answer has (azure-sdk-for-python issue 42399). */
+const refused = ({ life }: Call, taskId: string, { code, text, values }: BatchFault) => ({
+  status: 'ClientError',
+  taskId,
+  error: {
+    code,
+    message: {
+      lang: 'en-US',
+      value: `${text}\nRequestId:${requestIdOf(life.world)}\nTime:${fullIsoOf(life.now())}`,
+    },
+    ...(values.length > 0 ? { values } : {}),
+  },
+})

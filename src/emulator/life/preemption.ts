@@ -1,0 +1,75 @@
+// Room for an important task where a less important one runs that lets itself be displaced.
+
+import { priorityOf } from './dispatch.ts'
+import { mayRunOn } from './job-preparation.ts'
+import type { Life } from './life.ts'
+import { slotsPerNode, takesTasks, usedSlots } from './room.ts'
+import {
+  type AccountState,
+  type JobState,
+  type NodeState,
+  nodesOf,
+  type PoolState,
+  type TaskState,
+} from './state.ts'
+import { findTask, requeueTask } from './task-life.ts'
+import { isMultiInstance, slotsOf } from './task-queue.ts'
+
+interface Place {
+  readonly account: AccountState
+  readonly pool: PoolState
+}
+
+const allows = (job: JobState): boolean => job.spec.allowTaskPreemption === true
+
+/** Whether any task on the pool may be displaced at all. */
+export const mayMakeRoom = (account: AccountState, pool: PoolState): boolean =>
+  Object.values(account.jobs).some(allows) && nodesOf(pool).some((node) => node.running.length > 0)
+
+/**
+ * Requeues tasks of jobs with `allowTaskPreemption` and a lower priority until one node has room for the task.
+ * The node that loses fewest tasks is chosen, and on it the tasks that started last go first (assumed); it is no
+ * requeue in the sense of requeueCount, which counts a user's own (assumed). Multi-instance tasks neither
+ * displace nor are displaced.
+ */
+export function makeRoom(
+  life: Life,
+  place: Place,
+  job: JobState,
+  task: TaskState,
+): NodeState | undefined {
+  if (isMultiInstance(task)) return undefined
+  let best: { node: NodeState; victims: Found[] } | undefined
+  for (const node of nodesOf(place.pool)) {
+    if (!takesTasks(node) || !mayRunOn(job, place.pool, node)) continue
+    const victims = victimsOn(place, node, priorityOf(job), slotsOf(task))
+    if (victims && (!best || victims.length < best.victims.length)) best = { node, victims }
+  }
+  for (const victim of best?.victims ?? []) {
+    requeueTask(life, place.account, victim.job, victim.task, false)
+  }
+  return best?.node
+}
+
+type Found = NonNullable<ReturnType<typeof findTask>>
+
+/** The fewest tasks whose end would free so many slots; undefined if all of them would not do. */
+function victimsOn(
+  { account, pool }: Place,
+  node: NodeState,
+  priority: number,
+  needed: number,
+): Found[] | undefined {
+  const candidates = node.running
+    .flatMap((key) => findTask(account, key) ?? [])
+    .filter(({ job, task }) => allows(job) && priorityOf(job) < priority && !isMultiInstance(task))
+    .sort((a, b) => (b.task.startMs ?? 0) - (a.task.startMs ?? 0))
+  let free = slotsPerNode(pool) - usedSlots(account, node)
+  const victims: Found[] = []
+  for (const candidate of candidates) {
+    if (free >= needed) break
+    victims.push(candidate)
+    free += slotsOf(candidate.task)
+  }
+  return free >= needed ? victims : undefined
+}

@@ -1,0 +1,16 @@
+// Durations as Batch writes them.
+
+/** ISO 8601 in days, hours, minutes and seconds, as .NET writes a TimeSpan: 90 seconds are `PT1M30S`, none `PT0S`. */
+export function durationText(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms / 1000))
+  const seconds = (whole % 60) + (Math.max(0, ms) % 1000) / 1000
+  const parts = [
+    [Math.floor(whole / 3600) % 24, 'H'],
+    [Math.floor(whole / 60) % 60, 'M'],
+    [Number(seconds.toFixed(3)), 'S'],
+  ] as const
+  const days = Math.floor(whole / 86_400)
+  const time = parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('')
+  if (days === 0 && time === '') return 'PT0S'
+  return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`
+}
