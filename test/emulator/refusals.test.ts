@@ -110,7 +110,7 @@ const cases: Case[] = [
   {
     when: 'the operation is not emulated',
     code: 'OperationNotImplementedByEmulator',
-    ask: () => start().call('GET', '/applications'),
+    ask: () => start().call('POST', '/certificates', {}),
   },
   {
     when: 'no api-version is given',

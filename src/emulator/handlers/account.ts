@@ -1,9 +1,12 @@
-// What an account tells as a whole: node counts of its pools, images it supports.
+// What an account tells as a whole: the node counts of its pools, lifetime statistics, usage.
 import type { NodeStateName, PoolState } from '../life/state.ts'
 import { keyOf, nodesOf } from '../life/state.ts'
-import type { Handler } from '../wire/call.ts'
-import { imageFields, nodeCountFields } from '../wire/filter-fields.ts'
+import { jobStatistics } from '../views/job-statistics.ts'
+import { poolStatistics } from '../views/statistics-view.ts'
+import { answer, type Handler } from '../wire/call.ts'
+import { nodeCountFields, usageMetricsFields } from '../wire/filter-fields.ts'
 import { listPage } from '../wire/list-page.ts'
+import { versionOf } from './pools.ts'
 
 /** Keys are camel-cased here, unlike the states themselves, and in this order. */
 const countKeys = {
@@ -19,17 +22,22 @@ const countKeys = {
   startTaskFailed: 'starttaskfailed',
   unusable: 'unusable',
   unknown: 'unknown',
+  upgradingOS: 'upgradingos',
   waitingForStartTask: 'waitingforstarttask',
-} as const satisfies Record<string, NodeStateName | 'reimaging' | 'unknown'>
+} as const satisfies Record<string, NodeStateName | 'reimaging' | 'unknown' | 'upgradingos'>
+
+/** The one count that came later (recorded from this version on); no node here is ever in that state. */
+const upgradingSince = '2024-02-01.19.0'
 
 const keyOfState: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(countKeys).map(([key, state]) => [state, key]),
 )
 
-function countsOf(pool: PoolState, dedicated: boolean): Record<string, number> {
-  const counts: Record<string, number> = Object.fromEntries(
-    Object.keys(countKeys).map((key) => [key, 0]),
+function countsOf(pool: PoolState, dedicated: boolean, version: string): Record<string, number> {
+  const keys = Object.keys(countKeys).filter(
+    (key) => key !== 'upgradingOS' || version >= upgradingSince,
   )
+  const counts: Record<string, number> = Object.fromEntries(keys.map((key) => [key, 0]))
   let total = 0
   for (const node of nodesOf(pool)) {
     if (node.dedicated !== dedicated) continue
@@ -52,45 +60,35 @@ export const listNodeCounts: Handler = (call) =>
     selectable: false,
     view: (pool) => ({
       poolId: pool.id,
-      dedicated: countsOf(pool, true),
-      lowPriority: countsOf(pool, false),
+      dedicated: countsOf(pool, true, versionOf(call)),
+      lowPriority: countsOf(pool, false, versionOf(call)),
     }),
   })
 
-const image = (publisher: string, offer: string, sku: string, agent: string, osType: string) => ({
-  imageReference: { publisher, offer, sku, version: 'latest' },
-  verificationType: 'verified',
-  nodeAgentSKUId: agent,
-  osType,
-  capabilities: ['NodeAgent'],
-})
+/** Of all pools and jobs that are there; those that are gone are forgotten, which the service's are not. */
+export const getPoolStatistics: Handler = (call) => {
+  const { pools } = call.account
+  const url = `${call.url.origin}/lifetimepoolstats`
+  return answer(
+    call,
+    'poolstats/@Element',
+    poolStatistics(Object.values(pools), url, call.life.now()),
+  )
+}
 
-/** A few of the hundreds: enough to look one up. */
-const images = [
-  image(
-    'canonical',
-    '0001-com-ubuntu-server-jammy',
-    '22_04-lts',
-    'batch.node.ubuntu 22.04',
-    'linux',
-  ),
-  image('almalinux', 'almalinux', '9-gen2', 'batch.node.el 9', 'linux'),
-  image('microsoft-dsvm', 'ubuntu-hpc', '2204', 'batch.node.ubuntu 22.04', 'linux'),
-  image(
-    'microsoftwindowsserver',
-    'windowsserver',
-    '2022-datacenter',
-    'batch.node.windows amd64',
-    'windows',
-  ),
-]
+export const getJobStatistics: Handler = (call) => {
+  const { jobs } = call.account
+  const url = `${call.url.origin}/lifetimejobstats`
+  return answer(call, 'jobstats/@Element', jobStatistics(Object.values(jobs), url, call.life.now()))
+}
 
-export const listSupportedImages: Handler = (call) =>
+/** Empty, as the service answers too where no half hour has been rolled up yet (recorded). */
+export const listUsageMetrics: Handler = (call) =>
   listPage(call, {
-    metadata: 'supportedimages',
-    items: images,
-    keyOf: ({ imageReference: { publisher, offer, sku } }) => `${publisher}/${offer}/${sku}`,
-    fields: imageFields,
+    metadata: 'poolusagemetrics',
+    items: [] as { readonly poolId: string }[],
+    keyOf: ({ poolId }) => poolId,
+    fields: usageMetricsFields,
     selectable: false,
-    view: (one) => one,
+    view: (one) => ({ ...one }),
   })

@@ -1,4 +1,5 @@
 // The life of a pool: growing, shrinking, stopping a resize, being deleted.
+import { forgetPool } from '../faults/node-faults.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import {
   allocate,
@@ -169,6 +170,7 @@ export function deletePool(life: Life, account: AccountState, pool: PoolState): 
 export function poolGone(life: Life, account: AccountState, pool: PoolState): void {
   if (pool.state !== 'deleting' || nodesOf(pool).length > 0) return
   delete account.pools[keyOf(pool.id)]
+  forgetPool(life.world, account.name, pool.id)
   life.world.timers = dropTimers(life.world.timers, { account: account.name, pool: pool.id })
 }
 

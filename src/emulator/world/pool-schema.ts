@@ -1,5 +1,6 @@
 // The pools of a world file.
 import { z } from 'zod'
+import { durationMs } from '../wire/wire-time.ts'
 import { count, duration, id, nameValue } from './fields.ts'
 
 const bootDefaults = {
@@ -16,6 +17,12 @@ const boot = z.strictObject({
   reboot: duration.default(bootDefaults.reboot),
   leave: duration.default(bootDefaults.leave),
 })
+
+/** How often a formula runs, as it stands on the wire: Batch admits 5 minutes to 7 days. */
+const interval = z.string().refine((text) => {
+  const ms = durationMs(text)
+  return ms !== undefined && ms >= 300_000 && ms <= 604_800_000
+}, 'an interval is an ISO 8601 duration of "PT5M" to "P7D"')
 
 export const pool = z.strictObject({
   id,
@@ -37,5 +44,9 @@ export const pool = z.strictObject({
     })
     .optional(),
   metadata: z.array(nameValue).optional(),
+  /** The pool scales itself; its two counts are what it has at the start. */
+  autoScale: z
+    .strictObject({ formula: z.string(), interval: interval.default('PT15M') })
+    .optional(),
   boot: boot.default(bootDefaults),
 })

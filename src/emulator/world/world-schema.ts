@@ -1,5 +1,6 @@
 // The world file: which accounts, pools, jobs and tasks there are, and the script of what breaks when.
 import { z } from 'zod'
+import { applications, quotas } from './account-schema.ts'
 import { job } from './job-schema.ts'
 import { pool } from './pool-schema.ts'
 import { step } from './step-schema.ts'
@@ -20,6 +21,8 @@ const account = z.strictObject({
     .regex(/^[a-z0-9]{3,24}$/, 'an account has 3 to 24 lower-case letters and digits'),
   pools: z.array(pool).default([]),
   jobs: z.array(job).default([]),
+  quotas: quotas.optional(),
+  applications: applications.optional(),
 })
 
 export const worldSchema = z

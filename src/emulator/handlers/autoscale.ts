@@ -1,0 +1,120 @@
+// Automatic scaling of a pool: enable, disable, and try a formula without its effects.
+import { z } from 'zod'
+import { FormulaError } from '../autoscale/formula-error.ts'
+import { parseFormula } from '../autoscale/syntax.ts'
+import { autoScaleOf, startAutoScale, stopAutoScale, tryFormula } from '../life/autoscale-life.ts'
+import { touchPool } from '../life/pool-life.ts'
+import { fault } from '../wire/batch-fault.ts'
+import { answer, done, type Handler } from '../wire/call.ts'
+import { readBody } from '../wire/request-body.ts'
+import { checkInterval } from './pool-body.ts'
+import { changeable } from './pools.ts'
+
+/** Documented: "The formula string cannot exceed 8 KB". */
+const longestFormula = 8_192
+
+/**
+ * Throws AutoScalingFormulaTooLong or AutoScalingFormulaSyntaxError. What can only be seen when a formula runs does
+ * not refuse it: it becomes the error of the run (recorded of an undefined symbol).
+ */
+function checkFormula(formula: string): void {
+  if (formula.length > longestFormula) throw fault('AutoScalingFormulaTooLong')
+  try {
+    parseFormula(formula)
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error
+    // Values of such a refusal were not recorded; those of a run's error are taken.
+    throw fault('AutoScalingFormulaSyntaxError', { Message: error.message })
+  }
+}
+
+interface Settings {
+  readonly enableAutoScale?: boolean | null | undefined
+  readonly autoScaleFormula?: string | null | undefined
+  readonly autoScaleEvaluationInterval?: string | null | undefined
+  readonly targetDedicatedNodes?: number | null | undefined
+  readonly targetLowPriorityNodes?: number | null | undefined
+}
+
+/** What the contract demands of a new pool; that it is InvalidAutoScalingSettings that refuses it is assumed. */
+export function checkAutoScale(pool: Settings): void {
+  const formula = pool.autoScaleFormula ?? undefined
+  const on = pool.enableAutoScale === true
+  checkInterval(pool.autoScaleEvaluationInterval)
+  if (on !== (formula !== undefined)) throw fault('InvalidAutoScalingSettings')
+  if (formula === undefined) return
+  for (const name of ['targetDedicatedNodes', 'targetLowPriorityNodes'] as const) {
+    const target = pool[name]
+    if (target === undefined || target === null) continue
+    throw fault('InvalidPropertyValue', {
+      PropertyName: name,
+      PropertyValue: String(target),
+      Reason: 'The property cannot be specified when enableAutoScale is set to true',
+    })
+  }
+  checkFormula(formula)
+}
+
+const enableSchema = z.looseObject({
+  autoScaleFormula: z.string().nullish(),
+  autoScaleEvaluationInterval: z.string().nullish(),
+})
+
+/** Documented: not more than once every 30 seconds for the same pool. */
+const enablePauseMs = 30_000
+
+export const enableAutoScale: Handler = (call) => {
+  const pool = changeable(call)
+  const body = readBody(call.body, enableSchema)
+  checkInterval(body.autoScaleEvaluationInterval)
+  const { autoScaleFormula: formula, autoScaleEvaluationInterval: interval } = body
+  const kept = pool.spec.enableAutoScale === true ? pool.spec.autoScaleFormula : undefined
+  // Documented: without automatic scaling yet, a formula is needed; with it, one of the two.
+  if (!formula && (!kept || !interval)) {
+    throw fault('MissingRequiredProperty', { PropertyName: 'autoScaleFormula' })
+  }
+  if (formula) checkFormula(formula)
+  const auto = autoScaleOf(pool)
+  const now = call.life.now()
+  if (auto.askedMs !== undefined && now - auto.askedMs < enablePauseMs) {
+    throw fault('TooManyEnableAutoScaleRequests')
+  }
+  if (pool.allocationState !== 'steady') throw fault('PoolBeingResized')
+  auto.askedMs = now
+  pool.spec = {
+    ...pool.spec,
+    enableAutoScale: true,
+    autoScaleFormula: formula ?? kept,
+    ...(interval ? { autoScaleEvaluationInterval: interval } : {}),
+  }
+  touchPool(call.life, pool)
+  startAutoScale(call.life, call.account, pool)
+  return done(call, 200, { change: pool.change })
+}
+
+/** Changes no entity tag (recorded); of a pool that does not scale itself it changes nothing (assumed). */
+export const disableAutoScale: Handler = (call) => {
+  const pool = changeable(call)
+  const { autoScaleFormula: _, autoScaleEvaluationInterval: __, ...spec } = pool.spec
+  pool.spec = { ...spec, enableAutoScale: false }
+  stopAutoScale(pool)
+  return done(call, 200, { change: pool.change })
+}
+
+const evaluateSchema = z.looseObject({ autoScaleFormula: z.string() })
+
+/** Documented: only for a pool that scales itself (the code of that refusal is assumed). Answers without an entity tag. */
+export const evaluateAutoScale: Handler = (call) => {
+  const pool = changeable(call)
+  const { autoScaleFormula: formula } = readBody(call.body, evaluateSchema)
+  if (pool.spec.enableAutoScale !== true) {
+    throw fault('OperationNotValidOnPool', {
+      Reason: 'The pool does not have automatic scaling enabled',
+    })
+  }
+  checkFormula(formula)
+  const { run } = tryFormula(call.life, pool, formula)
+  const response = answer(call, 'Microsoft.Azure.Batch.Protocol.Entities.AutoScaleRun', run)
+  const dataserviceid = `${call.url.origin}${call.url.path}`
+  return { ...response, headers: { ...response.headers, dataserviceid } }
+}
