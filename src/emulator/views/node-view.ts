@@ -1,7 +1,14 @@
 // A node as `GET /pools/{id}/nodes/{id}` shows it: what it does not know yet is absent, not null.
 
 import { usedSlots } from '../life/room.ts'
-import type { AccountState, NodeState, PoolState, Wire } from '../life/state.ts'
+import type {
+  AccountState,
+  JobState,
+  NodeState,
+  PoolState,
+  TaskState,
+  Wire,
+} from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { endpointsOf } from './node-endpoints.ts'
@@ -23,7 +30,7 @@ export function nodeViewOf(
   const certificates = spec.certificateReferences ?? []
   return (node) => {
     const booted = node.bootMs !== undefined ? isoOf(node.bootMs) : undefined
-    const recent = recentTasks(account, node, origin)
+    const recent = recentTasks(account, node)
     const view: Wire = {
       id: node.id,
       url: `${url}/${node.id}`,
@@ -40,7 +47,13 @@ export function nodeViewOf(
     view.totalTasksSucceeded = node.tasksSucceeded
     view.runningTasksCount = node.running.length
     view.runningTaskSlotsCount = node.running.length === 0 ? 0 : usedSlots(account, node)
-    if (recent.length > 0) view.recentTasks = recent
+    // Absent until a task has run (recorded). Worked out when it is written, for a filter never asks for it.
+    if (recent.length > 0) {
+      Object.defineProperty(view, 'recentTasks', {
+        enumerable: true,
+        get: () => recent.map((told) => recentView(told, origin)),
+      })
+    }
     if (spec.startTask) view.startTask = spec.startTask
     if (node.startTaskInfo) view.startTaskInfo = node.startTaskInfo
     if (booted) view.certificateReferences = certificates
@@ -64,21 +77,42 @@ function machineInfoOf(pool: PoolState): Wire | undefined {
   return { imageReference: { ...image, version, exactVersion: image.exactVersion ?? exactVersion } }
 }
 
-/** What runs here and what ran last, newest first; absent until a task has run (recorded). */
-function recentTasks(account: AccountState, node: NodeState, origin: string): Wire[] {
-  if (node.running.length === 0 && node.recent.length === 0) return []
-  const running = node.running.map((key) => key.split('/'))
-  const ended = node.recent.map(({ jobId, taskId }) => [keyOf(jobId), keyOf(taskId)])
-  return [...running, ...ended].flatMap(([jobKey = '', taskKey = '']) => {
-    const job = account.jobs[jobKey]
-    const task = job?.tasks[taskKey]
-    if (!job || !task) return []
-    return {
-      taskUrl: `${origin}/jobs/${job.id}/tasks/${task.id}`,
-      jobId: job.id,
-      taskId: task.id,
-      taskState: task.state,
-      executionInfo: executionView(task),
-    }
-  })
+/** A task that the node tells of, with its job. */
+interface Told {
+  readonly job: JobState
+  readonly task: TaskState
+}
+
+/** What runs here and what ran last, newest first; without those that were deleted since. */
+function recentTasks(account: AccountState, node: NodeState): Told[] {
+  const told: Told[] = []
+  const tell = (job: JobState | undefined, key: string): void => {
+    const task = job?.tasks[key]
+    if (job && task) told.push({ job, task })
+  }
+  for (const key of node.running) {
+    const slash = key.indexOf('/')
+    tell(account.jobs[key.slice(0, slash)], key.slice(slash + 1))
+  }
+  for (const { jobId, taskId } of node.recent) tell(account.jobs[keyOf(jobId)], keyOf(taskId))
+  return told
+}
+
+const recentView = ({ job, task }: Told, origin: string): Wire => ({
+  taskUrl: `${origin}/jobs/${job.id}/tasks/${task.id}`,
+  jobId: job.id,
+  taskId: task.id,
+  taskState: task.state,
+  executionInfo: task.state === 'completed' ? endedView(task) : executionView(task),
+})
+
+/** How completed tasks look: until one is started anew that does not change, and lists of nodes ask for thousands. */
+const ended = new WeakMap<TaskState, { readonly stateMs: number; readonly view: Wire }>()
+
+function endedView(task: TaskState): Wire {
+  const known = ended.get(task)
+  if (known?.stateMs === task.stateMs) return known.view
+  const view = executionView(task)
+  ended.set(task, { stateMs: task.stateMs, view })
+  return view
 }
