@@ -13,6 +13,7 @@ import type { VirtualClock } from './virtual-clock.ts'
 import { checkApiVersion } from './wire/api-versions.ts'
 import { authenticate } from './wire/authenticate.ts'
 import { BatchFault, fault, faultResponse } from './wire/batch-fault.ts'
+import { withCommonHeaders } from './wire/common-headers.ts'
 import {
   type EmulatorRequest,
   type EmulatorResponse,
@@ -21,7 +22,6 @@ import {
   type UrlParts,
 } from './wire/http.ts'
 import { checkQuery } from './wire/query-parameters.ts'
-import { httpDate } from './wire/wire-time.ts'
 import { withoutSecrets } from './wire/without-secrets.ts'
 import { buildWorld } from './world/build-world.ts'
 import type { World } from './world/world-schema.ts'
@@ -105,6 +105,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       headers: lowerCaseHeaders(request.headers),
       body: request.body ?? '',
     }
+    if (request.broken) throw fault(request.broken)
     // A call without a version is told so even when it is not signed (azure-sdk-for-js 22398).
     checkApiVersion(url.query)
     if (!replaying) authenticate(call, { name, key }, clock.wall())
@@ -140,25 +141,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
         life.now(),
       )
       keep(request, code, callsMet(world) !== metBefore)
-      const headers = lowerCaseHeaders(request.headers)
-      const echo =
-        headers['return-client-request-id']?.toLowerCase() === 'true' &&
-        headers['client-request-id']
       recordCall(world, request, { account: name, status: response.status, code, happeningSeq })
+      const finished = { ...response, headers: { ...response.headers, ...delivery.headers } }
       return {
-        status: response.status,
-        headers: {
-          ...response.headers,
-          ...delivery.headers,
-          'request-id': requestId,
-          ...(echo ? { 'client-request-id': echo } : {}),
-          dataserviceversion: '3.0',
-          server: 'Microsoft-HTTPAPI/2.0',
-          'strict-transport-security': 'max-age=31536000; includeSubDomains',
-          'x-content-type-options': 'nosniff',
-          date: httpDate(life.now()),
-        },
-        body: request.method.toUpperCase() === 'HEAD' ? '' : response.body,
+        ...withCommonHeaders(request, finished, { requestId, nowMs: life.now() }),
         ...(delivery.transport ? { transport: delivery.transport } : {}),
       }
     },
@@ -196,8 +182,8 @@ const isRead = ({ method }: EmulatorRequest): boolean => /^(GET|HEAD)$/i.test(me
 
 /** Refused before anybody looked at what was asked: by anyone, without a key. */
 const isRefusedAtTheDoor = (code: string): boolean =>
-  /^(AuthenticationFailed|InvalidAuthenticationInfo|MissingRequiredQueryParameter)$/.test(code) ||
-  code === 'InvalidQueryParameterValue'
+  /^(AuthenticationFailed|InvalidAuthenticationInfo|MissingContentLengthHeader)$/.test(code) ||
+  /^(RequestBodyTooLarge|MissingRequiredQueryParameter|InvalidQueryParameterValue)$/.test(code)
 
 const isControl = ({ url }: EmulatorRequest): boolean => isControlPath(splitUrl(url).path)
 

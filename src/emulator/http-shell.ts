@@ -18,16 +18,36 @@ export interface HttpShellOptions {
   readonly account: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Wall milliseconds a client may take to send a whole request; 60 s by default. */
+  readonly requestTimeoutMs?: number
 }
 
 /** Batch's own limit is not published; this keeps a runaway client from filling the memory. */
 const largestBodyBytes = 4 * 1024 * 1024
 
+/** What is over the limit is read and thrown away, so that the client hears its refusal; beyond this it is cut off. */
+const longestPatienceBytes = 64 * 1024 * 1024
+
+/** Idle connections stay as long as http.sys keeps them, so that no pooled client meets a closing one. */
+const idleConnectionMs = 120_000
+
+/** A request that is not whole by then is given up; the service's front end is no more patient. */
+const defaultRequestTimeoutMs = 60_000
+
 /** Listens on loopback; rejects with one sentence when the port is taken. */
 export async function startHttpShell(options: HttpShellOptions): Promise<HttpShell> {
-  const server = createServer((incoming, outgoing) => {
-    answer(options, incoming, outgoing).catch(() => outgoing.destroy())
-  })
+  const requestTimeout = options.requestTimeoutMs ?? defaultRequestTimeoutMs
+  const server = createServer(
+    {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, 5_000),
+      keepAliveTimeout: idleConnectionMs,
+    },
+    (incoming, outgoing) => {
+      answer(options, incoming, outgoing).catch(() => outgoing.destroy())
+    },
+  )
   await listen(server, options.port)
   const { port } = server.address() as AddressInfo
   return {
@@ -56,15 +76,16 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const body = await bodyOf(incoming)
   const path = incoming.url ?? '/'
+  const scheme = incoming.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'
   const request: EmulatorRequest = {
     method: incoming.method ?? 'GET',
-    url: `http://${incoming.headers.host ?? '127.0.0.1'}${path}`,
+    // Links in answers follow the name and the scheme that the client used, also through a proxy.
+    url: `${scheme}://${incoming.headers.host ?? '127.0.0.1'}${path}`,
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()]),
     ),
-    body,
+    ...(await bodyOf(incoming)),
     account,
   }
   const response = isControlPath(path) ? emulator.control(request) : emulator.handle(request)
@@ -98,22 +119,42 @@ function send(
   outgoing: ServerResponse,
 ): void {
   const bytes = Buffer.from(response.body)
-  // As recorded: errors state their length, a 204 says 0, everything else comes in chunks.
+  // As recorded: errors state their length, a 204 says 0, everything else comes in chunks, a HEAD without a length too.
   const sized = response.status >= 400 || response.status === 204
-  outgoing.writeHead(response.status, {
-    ...response.headers,
-    ...(sized && request.method !== 'HEAD' ? { 'content-length': String(bytes.length) } : {}),
-  })
+  const length =
+    request.method === 'HEAD'
+      ? 'content-length' in response.headers || response.status === 304
+        ? {}
+        : { 'transfer-encoding': 'chunked' }
+      : sized
+        ? { 'content-length': String(bytes.length) }
+        : {}
+  // The service says nothing of keeping a connection, it just does; Node would.
+  outgoing.removeHeader('connection')
+  outgoing.writeHead(response.status, { ...response.headers, ...length })
   outgoing.end(bytes.length > 0 ? bytes : undefined)
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<string> {
+/**
+ * The body as text. http.sys, which the service stands behind, takes a body with a length or in chunks and refuses a
+ * write with neither (411); that the answer has Batch's own shape is assumed.
+ */
+async function bodyOf(
+  incoming: IncomingMessage,
+): Promise<Pick<EmulatorRequest, 'body' | 'broken'>> {
+  const { 'content-length': stated, 'transfer-encoding': coding } = incoming.headers
+  const isWrite = /^(POST|PUT|PATCH)$/.test(incoming.method ?? '')
+  if (isWrite && stated === undefined && coding === undefined) {
+    return { broken: 'MissingContentLengthHeader' }
+  }
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > largestBodyBytes) throw new Error('The request body is too large.')
-    chunks.push(chunk)
+    if (length > longestPatienceBytes) throw new Error('The client does not stop sending.')
+    if (length <= largestBodyBytes) chunks.push(chunk)
+    else chunks.length = 0
   }
-  return Buffer.concat(chunks).toString('utf8')
+  if (length > largestBodyBytes) return { broken: 'RequestBodyTooLarge' }
+  return { body: Buffer.concat(chunks).toString('utf8') }
 }

@@ -7,7 +7,7 @@ import { keyOf, type PoolState } from '../life/state.ts'
 import { type PoolLook, poolView } from '../views/pool-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, poolOf } from '../wire/call.ts'
-import { checkConditions } from '../wire/conditions.ts'
+import { checkConditions, notModified } from '../wire/conditions.ts'
 import { poolFields } from '../wire/filter-fields.ts'
 import { listPage, select } from '../wire/list-page.ts'
 import { checkResizeTimeout, readBody } from '../wire/request-body.ts'
@@ -44,8 +44,7 @@ export const listPools: Handler = (call) =>
 
 export const getPool: Handler = (call) => {
   const pool = poolOf(call)
-  if (checkConditions(call.headers, pool.change, true))
-    return { status: 304, headers: {}, body: '' }
+  if (checkConditions(call.headers, pool.change, true)) return notModified(pool.change)
   const view = select(call, {}, poolView(pool, lookOf(call)))
   return answer(call, 'pools/@Element', view, pool.change)
 }

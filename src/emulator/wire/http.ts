@@ -8,6 +8,8 @@ export interface EmulatorRequest {
   readonly body?: string | undefined
   /** Which account the caller means, when the transport knows (one port each); else read from the host. */
   readonly account?: string | undefined
+  /** What the transport found wrong with the request itself: it is refused so, unread. */
+  readonly broken?: 'RequestBodyTooLarge' | 'MissingContentLengthHeader' | undefined
 }
 
 /**
