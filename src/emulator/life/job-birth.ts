@@ -50,7 +50,7 @@ export function makeJob(
 }
 
 /** The job's first task, and so the first to be scheduled. */
-function addManager(life: Life, job: JobState): void {
+export function addManager(life: Life, job: JobState): void {
   const given = job.spec.jobManagerTask as ({ id: string; commandLine: string } & Wire) | undefined
   if (!given) return
   const {

@@ -1,5 +1,8 @@
 // Turns the jobs of a world file into the state at its first instant: every task waits.
 import { betweenMs } from '../life/dice.ts'
+import { addManager } from '../life/job-birth.ts'
+import { withJobDefaults } from '../life/job-defaults.ts'
+import { planJob } from '../life/job-life.ts'
 import type { Life } from '../life/life.ts'
 import {
   type AccountState,
@@ -20,24 +23,26 @@ export function jobOf(life: Life, account: AccountState, given: WorldJob): JobSt
   const createdMs = life.now() - jobAgeMs
   const job: JobState = {
     id: given.id,
-    spec: {
+    spec: withJobDefaults({
+      ...given.properties,
       priority: given.priority,
-      constraints: { maxWallClockTime: endless, maxTaskRetryCount: 0 },
       poolInfo: { poolId: given.pool },
       ...(given.metadata ? { metadata: given.metadata } : {}),
-    },
+    }),
     createdMs,
     change: { atMs: createdMs, revision: 0 },
     state: 'active',
     stateMs: createdMs,
     tasks: {},
   }
+  addManager(life, job)
   for (const group of given.tasks) {
     for (let n = group.from; n < group.from + group.count; n += 1) {
       const task = taskOf(life, account, job, group, numberOf(n))
       job.tasks[keyOf(task.id)] = task
     }
   }
+  planJob(life, account, job)
   return job
 }
 

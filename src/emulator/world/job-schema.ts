@@ -1,15 +1,27 @@
 // The jobs and tasks of a world file.
 import { z } from 'zod'
+import { specification } from '../handlers/job-body.ts'
 import { count, duration, failureInfo, id, nameValue } from './fields.ts'
 
 export const taskFault = z.strictObject({
-  /** How many attempts fail before one succeeds; left out: every attempt. */
-  times: z.int().min(1).nullable().default(null),
-  after: duration.nullable().default(null),
-  /** Left out: the task never ran, as when a resource file cannot be fetched. */
-  exitCode: z.int().optional(),
-  failureInfo: failureInfo.optional(),
-  stderr: z.string().optional(),
+  times: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('How many attempts of each task fail before one succeeds. Left out: every attempt.'),
+  after: duration
+    .nullable()
+    .default(null)
+    .describe('How long an attempt lasts before it fails. Left out: as long as it would have.'),
+  exitCode: z
+    .int()
+    .optional()
+    .describe('Left out: the process never ran, as when a resource file cannot be fetched.'),
+  failureInfo: failureInfo
+    .optional()
+    .describe('What Batch says of the failure. Left out: FailureExitCode.'),
+  stderr: z.string().optional().describe('What it writes to stderr.txt.'),
 })
 
 const taskFile = z.strictObject({
@@ -18,33 +30,51 @@ const taskFile = z.strictObject({
     .regex(
       /^[^/\\].*[^/\\]$|^[^/\\]$/,
       'write a path below the working directory, for example "out/frame.exr"',
-    ),
-  text: z.string().optional(),
-  bytes: count.optional(),
+    )
+    .describe('Where, below the working directory.'),
+  text: z.string().optional().describe('Its content.'),
+  bytes: count.optional().describe('Its size, where the content does not matter.'),
 })
 
 /** One task, or `count` of them: `{n}` in id, command line and output is the number, padded to four digits. */
 export const tasks = z.strictObject({
-  id: z.string().min(1),
-  from: count.default(1),
-  count: z.int().min(1).default(1),
-  commandLine: z.string(),
-  displayName: z.string().optional(),
-  duration: z.union([duration.transform((ms) => [ms, ms] as const), z.tuple([duration, duration])]),
-  exitCode: z.int().default(0),
-  stdout: z.string().default(''),
-  maxTaskRetryCount: z.int().min(-1).default(0),
-  requiredSlots: z.int().min(1).default(1),
-  resourceFiles: z.array(z.looseObject({})).optional(),
-  /** What it leaves in its working directory; `bytes` alone is a file of that size. */
-  files: z.array(taskFile).optional(),
-  fault: taskFault.optional(),
+  id: z.string().min(1).describe('The id; {n} is the number, padded to four digits.'),
+  from: count.default(1).describe('The number of the first.'),
+  count: z.int().min(1).default(1).describe('How many of them there are.'),
+  commandLine: z.string().describe('What it runs. It is shown, never executed.'),
+  displayName: z.string().optional().describe('A name for people; {n} is the number.'),
+  duration: z
+    .union([
+      duration.transform((ms) => [ms, ms] as const).describe('The same for each.'),
+      z.tuple([duration, duration]).describe('Between these two, drawn from the seed.'),
+    ])
+    .describe('How long it runs.'),
+  exitCode: z.int().default(0).describe('With which exit code it ends.'),
+  stdout: z.string().default('').describe('What it writes to stdout.txt; {n} is the number.'),
+  maxTaskRetryCount: z
+    .int()
+    .min(-1)
+    .default(0)
+    .describe('How often Batch retries it after a non-zero exit; -1 is without end.'),
+  requiredSlots: z.int().min(1).default(1).describe('How many slots of a node it takes.'),
+  resourceFiles: z.array(z.looseObject({})).optional().describe('As in a request.'),
+  files: z
+    .array(taskFile)
+    .optional()
+    .describe('What it leaves in its working directory; bytes alone is a file of that size.'),
+  fault: taskFault.optional().describe('How it fails from the start on.'),
 })
 
+const { poolInfo: _pool, priority: _priority, metadata: _metadata, ...others } = specification
+const jobProperties = z.strictObject(others)
+
 export const job = z.strictObject({
-  id,
-  pool: id,
-  priority: z.int().default(0),
-  metadata: z.array(nameValue).optional(),
-  tasks: z.array(tasks).default([]),
+  id: id.describe('The id of the job.'),
+  pool: id.describe('The pool it runs on, one of this account.'),
+  priority: z.int().default(0).describe('From -1000 to 1000; higher goes first.'),
+  metadata: z.array(nameValue).optional().describe('Names with values, as the owner likes.'),
+  properties: jobProperties
+    .optional()
+    .describe('What else POST /jobs takes: constraints, onAllTasksComplete, jobPreparationTask.'),
+  tasks: z.array(tasks).default([]).describe('Its tasks, all waiting at the start.'),
 })
