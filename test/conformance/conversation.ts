@@ -2,6 +2,7 @@
 import { routes } from '../../src/emulator/routes.ts'
 import type { EmulatorResponse } from '../../src/emulator/wire/http.ts'
 import { job, minutes, pool, seconds, start } from '../emulator/support.ts'
+import { converseWithNodes } from './node-conversation.ts'
 
 export interface Said {
   operation: string
@@ -15,7 +16,7 @@ export const implemented: readonly string[] = routes.flatMap(({ operation, handl
   handler ? [operation] : [],
 )
 
-/** Refused for every pool that can still be made: only retired cloud-service pools could be reimaged. */
+/** Refused for pools of virtual machines, the only ones that Azure still makes. */
 export const alwaysRefused = 'ComputeNode_Reimage'
 
 const fault = {
@@ -128,6 +129,7 @@ export function converse(): Said[] {
   ask('ComputeNode_EnableScheduling', 'POST', `${node}/enablescheduling`)
   ask('ComputeNode_Reboot', 'POST', `${node}/reboot`, { nodeRebootOption: 'requeue' })
   ask('ComputeNode_Reimage', 'POST', `${node}/reimage`)
+  converseWithNodes({ ask, call, advanceMinutes: (count) => emulator.advance(minutes(count)) })
 
   const machine = { imageReference: { publisher: 'canonical' }, nodeAgentSKUId: 'batch.node.x' }
   ask('Pool_Add', 'POST', '/pools', {
@@ -157,6 +159,9 @@ export function converse(): Said[] {
   emulator.advance(seconds(5))
   ask('Task_Terminate', 'POST', '/jobs/made/tasks/one/terminate')
   ask('Task_Get', 'GET', '/jobs/made/tasks/one')
+  ask('Task_Update', 'PUT', '/jobs/made/tasks/three', { constraints: { retentionTime: 'PT1H' } })
+  ask('Task_ListSubtasks', 'GET', '/jobs/made/tasks/three/subtasksinfo')
+  ask('Task_List', 'GET', '/jobs/made/tasks?$expand=stats')
   ask('Task_Reactivate', 'POST', '/jobs/shot/tasks/flaky/reactivate')
   ask('Task_Get', 'GET', '/jobs/shot/tasks/flaky')
   ask('Task_Delete', 'DELETE', '/jobs/made/tasks/two')
