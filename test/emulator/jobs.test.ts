@@ -156,6 +156,12 @@ describe('a job that is changed', () => {
       expected: { ...before, constraints: { maxWallClockTime: endless, maxTaskRetryCount: 1 } },
     },
     {
+      when: 'a patch of the time limit in years and months (recorded)',
+      method: 'PATCH',
+      body: { constraints: { maxWallClockTime: 'P3Y6M4DT12H30M5S' } },
+      expected: { constraints: { maxWallClockTime: 'P1279DT12H30M5S', maxTaskRetryCount: 0 } },
+    },
+    {
       when: 'an update with the pool alone',
       method: 'PUT',
       body: { poolInfo: frames },

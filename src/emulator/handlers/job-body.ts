@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { autoPoolOf } from '../life/auto-pool.ts'
 import type { Wire } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
+import { keptDuration } from '../wire/duration-text.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { checkMetadata, metadataList } from './metadata.ts'
 import { oneOf } from './options.ts'
@@ -18,10 +19,12 @@ const name = z.string().max(1024, 'A display name has at most 1024 characters').
 export const duration = z
   .string()
   .refine((text) => durationMs(text) !== undefined, 'The value is not a valid ISO 8601 duration')
+  .transform(keptDuration)
 
 const constraints = z
   .looseObject({
     maxWallClockTime: duration.optional(),
+    retentionTime: duration.optional(),
     maxTaskRetryCount: z.int().min(-1, 'The value must be -1 or more').optional(),
   })
   .optional()

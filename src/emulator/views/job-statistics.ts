@@ -1,6 +1,7 @@
 // What the tasks of jobs have used, as $expand=stats gives it.
 import type { JobState, TaskState, Wire } from '../life/state.ts'
-import { isoOf, isoSpan } from '../wire/wire-time.ts'
+import { durationText } from '../wire/duration-text.ts'
+import { isoOf } from '../wire/wire-time.ts'
 
 /**
  * Times are those the tasks took; nothing is executed, so that processor time and disk use are zero. Batch rolls
@@ -18,7 +19,7 @@ export function jobStatistics(jobs: readonly JobState[], url: string, nowMs: num
     lastUpdateTime: isoOf(nowMs),
     userCPUTime: 'PT0S',
     kernelCPUTime: 'PT0S',
-    wallClockTime: isoSpan(sumMs((task) => (task.endMs ?? nowMs) - (task.startMs ?? nowMs))),
+    wallClockTime: durationText(sumMs((task) => (task.endMs ?? nowMs) - (task.startMs ?? nowMs))),
     readIOps: '0',
     writeIOps: '0',
     readIOGiB: 0,
@@ -26,6 +27,6 @@ export function jobStatistics(jobs: readonly JobState[], url: string, nowMs: num
     numTaskRetries: String(tasks.reduce((sum, { retryCount }) => sum + retryCount, 0)),
     numSucceededTasks: count(({ result }) => result === 'success'),
     numFailedTasks: count(({ result }) => result === 'failure'),
-    waitTime: isoSpan(sumMs((task) => (task.startMs ?? nowMs) - task.createdMs)),
+    waitTime: durationText(sumMs((task) => (task.startMs ?? nowMs) - task.createdMs)),
   }
 }

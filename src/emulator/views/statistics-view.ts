@@ -1,7 +1,8 @@
 // What pools have used, as $expand=stats and the lifetime statistics give it.
 import { coresOf } from '../life/allocation.ts'
 import { nodesOf, type PoolState, type Wire } from '../life/state.ts'
-import { isoOf, isoSpan } from '../wire/wire-time.ts'
+import { durationText } from '../wire/duration-text.ts'
+import { isoOf } from '../wire/wire-time.ts'
 
 /**
  * Core time is that of the dedicated nodes that are there now; what nodes of before have used is forgotten. Nothing is
@@ -16,7 +17,7 @@ export function poolStatistics(pools: readonly PoolState[], url: string, nowMs: 
     url,
     startTime,
     lastUpdateTime,
-    usageStats: { startTime, lastUpdateTime, dedicatedCoreTime: isoSpan(coreMs) },
+    usageStats: { startTime, lastUpdateTime, dedicatedCoreTime: durationText(coreMs) },
     resourceStats: {
       startTime,
       diskReadIOps: '0',

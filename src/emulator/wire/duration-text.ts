@@ -1,4 +1,5 @@
 // Durations as Batch writes them.
+import { durationMs } from './wire-time.ts'
 
 /** ISO 8601 in days, hours, minutes and seconds, as .NET writes a TimeSpan: 90 seconds are `PT1M30S`, none `PT0S`. */
 export function durationText(ms: number): string {
@@ -13,4 +14,11 @@ export function durationText(ms: number): string {
   const time = parts.flatMap(([count, unit]) => (count > 0 ? [`${count}${unit}`] : [])).join('')
   if (days === 0 && time === '') return 'PT0S'
   return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`
+}
+
+/** A given duration as it is read again: `P3Y6M4DT12H30M5S` comes back as `P1279DT12H30M5S` (recorded). */
+export function keptDuration(text: string): string {
+  const ms = durationMs(text)
+  // Finer than a millisecond is kept as it is: Batch's own "no limit" has seven digits.
+  return ms === undefined || /\.\d{4,}S$/i.test(text) ? text : durationText(ms)
 }

@@ -70,20 +70,3 @@ export function durationMs(text: string): number | undefined {
 
 /** Batch's "no limit": TimeSpan.MaxValue, written out in full on the wire. */
 export const endless = 'P10675199DT2H48M5.4775807S'
-
-/** An ISO 8601 duration as .NET writes it: days, hours, minutes and seconds, each only if it is not zero. */
-export function isoSpan(ms: number): string {
-  const part = (unit: number, below: number) => Math.floor(ms / unit) % below
-  const days = Math.floor(ms / unitMs.D)
-  const seconds = (ms % unitMs.M) / unitMs.S
-  const time = [
-    [part(unitMs.H, 24), 'H'],
-    [part(unitMs.M, 60), 'M'],
-    [seconds, 'S'],
-  ]
-    .filter(([count]) => count !== 0)
-    .map(([count, unit]) => `${count}${unit}`)
-    .join('')
-  if (days === 0 && time === '') return 'PT0S'
-  return `P${days === 0 ? '' : `${days}D`}${time === '' ? '' : `T${time}`}`
-}
