@@ -83,7 +83,7 @@ interface Answer extends EmulatorResponse {
 
 /** Signs and sends; `path` may carry a query, `api-version` is added unless it names one. */
 export const callsOn =
-  (emulator: Emulator) =>
+  (emulator: Emulator, account = 'renderfarm') =>
   (
     method: string,
     path: string,
@@ -98,11 +98,11 @@ export const callsOn =
     const url = `${origin}${versioned}`
     const length = text === '' ? (method === 'POST' ? '0' : '') : String(Buffer.byteLength(text))
     const signed = { method, url: splitUrl(url), headers, body: text }
-    const mac = sign(stringToSign(signed, 'renderfarm', length), key)
+    const mac = sign(stringToSign(signed, account, length), key)
     const response = checked(emulator).handle({
       method,
       url,
-      headers: { authorization: `SharedKey renderfarm:${mac}`, ...headers },
+      headers: { authorization: `SharedKey ${account}:${mac}`, ...headers },
       body: text,
     })
     const said = response.body.toString()

@@ -26,7 +26,7 @@ const calls = {
     .describe('Which verb. Left out: all.'),
   path: z
     .string()
-    .startsWith('/', 'a path begins with "/", for example "/pools/frames/*"')
+    .regex(/^\//, 'a path begins with "/", for example "/pools/frames/*"')
     .optional()
     .describe('Which path, as a pattern in which * also stands for slashes. Left out: all.'),
 }

@@ -5,7 +5,7 @@ import { count, duration } from '../world/fields.ts'
 /** When: every fault has these. */
 export const when = {
   at: duration
-    .default(0)
+    .prefault('PT0S')
     .describe(
       'When it begins: an ISO 8601 duration from the start of the world, or from now where it is posted to a running emulator.',
     ),

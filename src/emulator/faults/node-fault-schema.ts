@@ -1,7 +1,7 @@
 // Faults of nodes, as a world's script and a posted fault write them.
 import { z } from 'zod'
 import { isErrorCode } from '../wire/error-table.ts'
-import { duration, failureInfo } from '../world/fields.ts'
+import { duration, failureInfo, nameValue } from '../world/fields.ts'
 import { counted, factor, when, whichNodes } from './fault-fields.ts'
 
 const reboot = z
@@ -16,8 +16,8 @@ const nodeErrors = z
   .array(
     z.looseObject({
       code: z.string().describe('Any code, for example "DiskFull" or "ApplicationPackageError".'),
-      message: z.string(),
-      errorDetails: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
+      message: z.string().describe('What the code means, in words.'),
+      errorDetails: z.array(nameValue).optional().describe('More, by name.'),
     }),
   )
   .describe('The errors the node shows. Left out: none, as when Batch cannot reach the machine.')
@@ -82,7 +82,7 @@ const blackHole = z.strictObject({
       'Every task that starts on these nodes fails, and soon: so they draw ever more tasks.',
     ),
   ...common,
-  failsAfter: duration.default(3_000).describe('How long each task lasts before it fails.'),
+  failsAfter: duration.prefault('PT3S').describe('How long each task lasts before it fails.'),
   exitCode: z
     .int()
     .optional()

@@ -1,6 +1,6 @@
 // Faults of pools, as a world's script and a posted fault write them.
 import { z } from 'zod'
-import { count, duration } from '../world/fields.ts'
+import { count, duration, nameValue } from '../world/fields.ts'
 import { counted, pool, when } from './fault-fields.ts'
 
 const errors = z
@@ -9,8 +9,8 @@ const errors = z
       code: z
         .string()
         .describe('Any code, for example "AllocationFailed" or "AccountCoreQuotaReached".'),
-      message: z.string(),
-      values: z.array(z.looseObject({ name: z.string(), value: z.string() })).optional(),
+      message: z.string().describe('What the code means, in words.'),
+      values: z.array(nameValue).optional().describe('More, by name.'),
     }),
   )
   .min(1)

@@ -13,12 +13,17 @@ export const duration = z.string().transform((text, context) => {
 export const id = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id has 1 to 64 letters, digits, hyphens and underscores')
-export const nameValue = z.strictObject({ name: z.string(), value: z.string() })
+export const nameValue = z.strictObject({
+  name: z.string().describe('The name.'),
+  value: z.string().describe('The value.'),
+})
 export const count = z.int().min(0)
 
 export const failureInfo = z.strictObject({
-  category: z.enum(['UserError', 'ServerError']),
-  code: z.string(),
-  message: z.string(),
-  details: z.array(nameValue).optional(),
+  category: z
+    .enum(['UserError', 'ServerError'])
+    .describe('Whose fault it is: the task’s own, or the service’s.'),
+  code: z.string().describe('The code, for example "BlobAccessDenied".'),
+  message: z.string().describe('What the code means, in words.'),
+  details: z.array(nameValue).optional().describe('More, by name: which blob, which file.'),
 })

@@ -3,19 +3,13 @@ import { z } from 'zod'
 import { durationMs } from '../wire/wire-time.ts'
 import { count, duration, id, nameValue } from './fields.ts'
 
-const bootDefaults = {
-  allocate: 5_000,
-  create: 15_000,
-  start: 20_000,
-  reboot: 25_000,
-  leave: 20_000,
-}
+/** Each step of a node takes so long, give or take a fifth. */
 const boot = z.strictObject({
-  allocate: duration.default(bootDefaults.allocate),
-  create: duration.default(bootDefaults.create),
-  start: duration.default(bootDefaults.start),
-  reboot: duration.default(bootDefaults.reboot),
-  leave: duration.default(bootDefaults.leave),
+  allocate: duration.prefault('PT5S').describe('From a resize until its nodes are there.'),
+  create: duration.prefault('PT15S').describe('How long nodes are creating.'),
+  start: duration.prefault('PT20S').describe('How long nodes are starting.'),
+  reboot: duration.prefault('PT25S').describe('How long nodes are rebooting before they start.'),
+  leave: duration.prefault('PT20S').describe('How long nodes are leaving the pool.'),
 })
 
 /** How often a formula runs, as it stands on the wire: Batch admits 5 minutes to 7 days. */
@@ -25,28 +19,46 @@ const interval = z.string().refine((text) => {
 }, 'an interval is an ISO 8601 duration of "PT5M" to "P7D"')
 
 export const pool = z.strictObject({
-  id,
-  displayName: z.string().optional(),
-  vmSize: z.string(),
-  dedicated: count.default(0),
-  lowPriority: count.default(0),
-  /** Whether the nodes are there at the start; else the pool is just being created. */
-  ready: z.boolean().default(true),
-  imageReference: z.looseObject({}),
-  nodeAgentSKUId: z.string(),
-  taskSlotsPerNode: z.int().min(1).max(256).default(1),
+  id: id.describe('The id of the pool.'),
+  displayName: z.string().optional().describe('A name for people.'),
+  vmSize: z.string().describe('The size of its machines, for example "Standard_D2s_v5".'),
+  dedicated: count.default(0).describe('How many dedicated nodes it is to have.'),
+  lowPriority: count.default(0).describe('How many Spot nodes it is to have.'),
+  ready: z
+    .boolean()
+    .default(true)
+    .describe('Whether the nodes are there at the start; else the pool is just being created.'),
+  imageReference: z
+    .looseObject({})
+    .describe(
+      'The image, as in a request: publisher, offer, sku, version, or virtualMachineImageId.',
+    ),
+  nodeAgentSKUId: z.string().describe('The node agent, for example "batch.node.ubuntu 22.04".'),
+  taskSlotsPerNode: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(1)
+    .describe('How many tasks of one slot run on a node at once.'),
   startTask: z
     .strictObject({
-      commandLine: z.string(),
-      duration: duration.default(8_000),
-      stdout: z.string().default(''),
-      waitForSuccess: z.boolean().default(true),
+      commandLine: z.string().describe('What it runs. It is shown, never executed.'),
+      duration: duration.prefault('PT8S').describe('How long it runs.'),
+      stdout: z.string().default('').describe('What it writes to stdout.txt.'),
+      waitForSuccess: z
+        .boolean()
+        .default(true)
+        .describe('Whether tasks wait for it, and for its success.'),
     })
-    .optional(),
-  metadata: z.array(nameValue).optional(),
-  /** The pool scales itself; its two counts are what it has at the start. */
+    .optional()
+    .describe('What each node runs when it boots.'),
+  metadata: z.array(nameValue).optional().describe('Names with values, as the owner likes.'),
   autoScale: z
-    .strictObject({ formula: z.string(), interval: interval.default('PT15M') })
-    .optional(),
-  boot: boot.default(bootDefaults),
+    .strictObject({
+      formula: z.string().describe('The formula, in the subset that the README names.'),
+      interval: interval.default('PT15M').describe('How often it runs.'),
+    })
+    .optional()
+    .describe('The pool scales itself; its two counts are what it has at the start.'),
+  boot: boot.prefault({}).describe('How long the steps of a node take, give or take a fifth.'),
 })

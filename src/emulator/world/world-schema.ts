@@ -18,18 +18,28 @@ const rebootableStates = [
 const account = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z0-9]{3,24}$/, 'an account has 3 to 24 lower-case letters and digits'),
-  pools: z.array(pool).default([]),
-  jobs: z.array(job).default([]),
-  quotas: quotas.optional(),
-  applications: applications.optional(),
+    .regex(/^[a-z0-9]{3,24}$/, 'an account has 3 to 24 lower-case letters and digits')
+    .describe('The name of the account.'),
+  pools: z.array(pool).default([]).describe('The pools it has at the start.'),
+  jobs: z.array(job).default([]).describe('The jobs it has at the start.'),
+  quotas: quotas.optional().describe('Its limits. Without a number there is none.'),
+  applications: applications
+    .optional()
+    .describe('Its application packages. Left out: none; references to others are refused.'),
 })
 
 export const worldSchema = z
   .strictObject({
-    $comment: z.string().optional(),
-    accounts: z.array(account).min(1, 'a world needs at least one account'),
-    script: z.array(step).default([]),
+    $schema: z.string().optional().describe('Where this schema is, so that an editor helps.'),
+    $comment: z.string().optional().describe('A note for people.'),
+    accounts: z
+      .array(account)
+      .min(1, 'a world needs at least one account')
+      .describe('The Batch accounts of the world. The first is meant where a fault names none.'),
+    script: z
+      .array(step)
+      .default([])
+      .describe('What breaks, when, and whom it hits. POST /_emulator/faults takes the same.'),
     /**
      * In which states a node may be rebooted. The REST reference promises idle and running; left out, the
      * states in which it is known to work too are admitted: see `rebootAdmittedByDefault`.

@@ -25,6 +25,11 @@ const resize = { targetDedicatedNodes: 5 }
 const target = ({ call }: Pick<Session, 'call'>): number =>
   call('GET', '/pools/frames').json.targetDedicatedNodes
 
+interface Page {
+  readonly value: readonly { readonly id: string }[]
+  readonly 'odata.nextLink'?: string
+}
+
 interface Row {
   readonly when: string
   readonly fault: object
@@ -220,8 +225,8 @@ test.each([
       const pages: string[][] = []
       let path: string | undefined = `/pools/frames/nodes?maxresults=${maxresults}`
       while (path) {
-        const page = call('GET', path).json
-        pages.push(page.value.map(({ id }: { id: string }) => id))
+        const page: Page = call('GET', path).json
+        pages.push(page.value.map(({ id }) => id))
         path = page['odata.nextLink']?.replace(/^https?:\/\/[^/]+/, '')
       }
       return pages
