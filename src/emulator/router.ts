@@ -1,7 +1,7 @@
 // Finds the operation a request means, and the variables in its path.
 import { type Route, routes } from './routes.ts'
 import { fault } from './wire/batch-fault.ts'
-import { decode } from './wire/http.ts'
+import { decodeKeepingPlus } from './wire/http.ts'
 
 interface Compiled extends Route {
   readonly pattern: RegExp
@@ -31,7 +31,7 @@ export function findRoute(method: string, path: string): Found {
   if (!route) throw fault(fitting.length > 0 ? 'UnsupportedHttpVerb' : 'InvalidUri')
   const values = route.pattern.exec(path)?.slice(1) ?? []
   const params = Object.fromEntries(
-    route.names.map((name, i) => [name, decode((values[i] ?? '').replaceAll('+', '%2B'))]),
+    route.names.map((name, i) => [name, decodeKeepingPlus(values[i] ?? '')]),
   )
   return { route, params }
 }

@@ -3,7 +3,11 @@ import type { z } from 'zod'
 import { fault } from './batch-fault.ts'
 import { durationMs } from './wire-time.ts'
 
-/** Parses a body; an absent one is an empty object. Throws InvalidRequestBody, MissingRequiredProperty or InvalidPropertyValue. */
+/**
+ * Parses a body; an absent one is an empty object. Throws InvalidRequestBody for what is no JSON or of another type,
+ * MissingRequiredProperty, UnsupportedProperty (of a strict schema) or InvalidPropertyValue. A property is called by
+ * its own name alone, without those it stands in (recorded).
+ */
 export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   let value: unknown = {}
   try {
@@ -14,16 +18,62 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const path = issue?.path.map(String).join('.') ?? ''
-  if (path === '') throw fault('InvalidRequestBody')
-  if (valueAt(value, issue?.path ?? []) === undefined) {
-    throw fault('MissingRequiredProperty', { PropertyName: path })
+  if (!issue) throw fault('InvalidRequestBody')
+  const PropertyName = String(issue.path.findLast((key) => typeof key === 'string') ?? '')
+  const given = valueAt(value, issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    throw fault('UnsupportedProperty', { PropertyName: issue.keys[0] ?? PropertyName })
   }
-  throw fault('InvalidPropertyValue', { PropertyName: path, Reason: issue?.message ?? '' })
+  if (issue.path.length > 0 && (given === undefined || given === null)) {
+    throw fault('MissingRequiredProperty', { PropertyName })
+  }
+  if (issue.code === 'invalid_type' || issue.path.length === 0) {
+    throw fault('InvalidRequestBody', { Reason: mistyped(expectedOf(issue), given) })
+  }
+  throw fault('InvalidPropertyValue', {
+    PropertyName,
+    ...(isTelling(PropertyName, given) ? { PropertyValue: String(given) } : {}),
+    Reason: issue.message,
+  })
 }
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
+
+const expectedOf = (issue: object): string =>
+  'expected' in issue ? String(issue.expected) : 'object'
+
+/** A refusal repeats a plain value, but no secret. */
+const isTelling = (name: string, value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) && !/password|key|sas|secret/i.test(name)
+
+const edmTypes: Readonly<Record<string, string>> = {
+  string: 'Edm.String',
+  boolean: 'Edm.Boolean',
+  number: 'Edm.Int32',
+  int: 'Edm.Int32',
+}
+
+const nodeOf = (value: unknown): string =>
+  Array.isArray(value)
+    ? 'StartArray'
+    : typeof value === 'object' && value !== null
+      ? 'StartObject'
+      : 'PrimitiveValue'
+
+/** In the words of the OData reader behind the service (doAzureParallel 211, azure-powershell 12147). */
+function mistyped(expected: string, given: unknown): string {
+  const wanted =
+    expected === 'object' || expected === 'record'
+      ? 'StartObject'
+      : expected === 'array'
+        ? 'StartArray'
+        : 'PrimitiveValue'
+  const found = nodeOf(given)
+  return found === wanted
+    ? `Cannot convert a primitive value to the expected type '${edmTypes[expected] ?? 'Edm.String'}'. See the inner exception for more details.`
+    : `An unexpected '${found}' node was found when reading from the JSON reader. A '${wanted}' node was expected.`
+}
 
 const shortestResizeMs = 5 * 60_000
 
