@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 
 const given = process.env.BATCH_MEDIC_CONFORMANCE
 if (!given) throw new Error('Run these checks with: npm run conformance -- ../shared')
-const root = given
+export const root = given
 
 export type Json = Readonly<Record<string, unknown>>
 

@@ -31,7 +31,7 @@ export function bodyOf(what: Resource, rows: readonly Spoken[], all: readonly Sp
     .filter(({ query }) => query.$select === undefined)
     .flatMap(itemsRead)
     .find((item) => item.what.key === what.key)?.body
-  const kept = without(shown ?? {}, (name) => readOnly.has(name))
+  const kept = bodyWithout(shown ?? {})
   if (what.kind === 'pools') return poolBody(what, shown ?? {}, kept, rows)
   if (what.kind === 'tasks') return { commandLine: 'cmd /c echo hello', ...kept, id: what.id }
   const poolInfo = { poolId: poolOf(all) }
@@ -39,6 +39,9 @@ export function bodyOf(what: Resource, rows: readonly Spoken[], all: readonly Sp
   const schedule = { schedule: {}, jobSpecification: { poolInfo } }
   return { ...schedule, ...kept, id: what.id }
 }
+
+/** A resource as a request that makes it may have it. */
+export const bodyWithout = (shown: Body): Body => without(shown, (name) => readOnly.has(name))
 
 const without = (body: Body, drop: (name: string) => boolean): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !drop(name)))

@@ -20,12 +20,14 @@ interface Answered {
 }
 export type SdkCall = (client: BatchServiceClient, given: Given) => Promise<Answered>
 
-/** By the names of the contract; certificates and applications need accounts that the emulator has not. */
+/** By the names of the contract; the rest of the certificates' needs what the emulator has not. */
 export const sdkCalls: Readonly<Record<string, SdkCall>> = {
   Account_ListSupportedImages: (c) => c.account.listSupportedImages(),
   Account_ListPoolNodeCounts: (c) => c.account.listPoolNodeCounts(),
   Application_List: (c) => c.application.list(),
+  Application_Get: (c) => c.application.get('nowhere'),
   Certificate_List: (c) => c.certificate.list(),
+  Certificate_Get: (c) => c.certificate.get('sha1', '0123'),
   Job_GetAllLifetimeStatistics: (c) => c.job.getAllLifetimeStatistics(),
   Pool_GetAllLifetimeStatistics: (c) => c.pool.getAllLifetimeStatistics(),
   Pool_ListUsageMetrics: (c) => c.pool.listUsageMetrics(),
