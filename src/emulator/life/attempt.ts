@@ -71,6 +71,7 @@ export function runPrepared(
 ): void {
   if (!nodesReady(life, account, job, task)) return
   delete task.awaitsPreparation
+  task.startMs = life.now()
   prepareTask(life, account, job, task)
 }
 
@@ -81,7 +82,7 @@ function prepareTask(life: Life, account: AccountState, job: JobState, task: Tas
     runTask(life, account, job, task)
     return
   }
-  enterTask(life, account, job, task, 'preparing')
+  if (task.state !== 'preparing') enterTask(life, account, job, task, 'preparing')
   if (isEarly) planEnd(life, account, job, task)
   else plan(life, account, job, task, 'task-prepared', prepareMs)
 }
