@@ -2,6 +2,7 @@
 import { routes } from '../../src/emulator/routes.ts'
 import type { EmulatorResponse } from '../../src/emulator/wire/http.ts'
 import { job, minutes, pool, seconds, start } from '../emulator/support.ts'
+import { converseWithJobs } from './job-conversation.ts'
 import { converseWithNodes } from './node-conversation.ts'
 
 export interface Said {
@@ -175,6 +176,7 @@ export function converse(): Said[] {
   emulator.advance(minutes(1))
   ask('Job_Get', 'GET', '/jobs/made')
   ask('Job_Delete', 'DELETE', '/jobs/spare')
+  converseWithJobs({ ask, advanceMinutes: (count) => emulator.advance(minutes(count)) })
   read()
   return said
 }

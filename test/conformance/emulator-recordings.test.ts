@@ -132,12 +132,6 @@ describe('what the emulator refuses', () => {
       body: { id: 'shot', poolInfo: { poolId: 'frames' } },
     },
     {
-      code: 'ResourceNotFound',
-      method: 'POST',
-      path: '/jobs',
-      body: { id: 'new', poolInfo: { poolId: 'nowhere' } },
-    },
-    {
       code: 'TaskExists',
       method: 'POST',
       path: '/jobs/shot/tasks',
