@@ -10,6 +10,8 @@ const forms: readonly (readonly [RegExp, string])[] = [
 
 /** Node ids differ by pool and by recording; that of a dedicated node ends in `_d`, others in `_p`. */
 const nodeId = /tvm(?:ps)?[_-][0-9a-z-]+(_[dp])?/gi
+/** The ordinal of an endpoint is that of its node in the pool. */
+const endpoint = /^([A-Za-z]+)\.\d+$/
 const origin = /https?(:|%3A)\/\/[^/\s?]+/gi
 /** A recorder has cut such ids in paths and not in headers. */
 const cutId = /\bbatch[0-9a-f]{8}\b/g
@@ -22,10 +24,12 @@ export const ofTheWorld =
 export function normalText(text: string): string {
   for (const [form, name] of forms) if (form.test(text)) return name
   return text
+    .trim()
+    .replace(/%2[fF]/g, '/')
+    .replace(endpoint, '$1.<n>')
     .replace(/\nRequestId:[0-9a-f-]{36}\nTime:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/, '<closing>')
     .replace(origin, '')
     .replace(nodeId, '<node>')
     .replace(cutId, 'batch')
     .replace(jobGuid, '<guid>')
-    .replace(/%2[fF]/g, '/')
 }

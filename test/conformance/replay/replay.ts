@@ -23,8 +23,6 @@ export interface Outcome {
 const hour = 3_600_000
 /** What was made unseen was made this long before it is spoken of. */
 const shortlyMs = 60_000
-/** What passes at most while a slow allocation is under way. */
-const heldMs = 500
 /** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
 const waits = [0, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1800]
 /** What only the passing of time changes: how long a boot or a task takes belongs to the world. */
@@ -50,7 +48,7 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
       passedMs = shortlyMs
     }
     for (const seed of missed) moment = await plant(moment, seed, missing)
-    if (isHeldUp(rows, i)) passedMs = Math.min(passedMs, heldMs)
+    if (isHeldUp(rows, i)) passedMs = 0
     const role = roleOf(row, written)
     const why = reasonToSkip(row) ?? lacking(row, missing)
     if (why !== undefined) {
@@ -75,28 +73,29 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
 }
 
 /**
- * Whether a pool that is resizing when the row comes is still so at its next read: then its allocation was slow,
- * and what takes the world's time must not pass.
+ * Whether what takes the world's time must wait: a pool is still resizing, or a task still active, at its next
+ * read. Then the allocation was slow, or the task had not started yet.
  */
 function isHeldUp(rows: readonly Spoken[], at: number): boolean {
-  const row = rows[at]
-  if (!row || (row.method === 'GET' && itemsRead(row).length > 0)) return false
-  const resized = new Set<string>()
+  const looked = new Set<string>()
   for (const later of rows.slice(at)) {
     for (const { what, body } of itemsRead(later)) {
-      if (what.kind !== 'pools' || body.allocationState === undefined) continue
-      if (body.allocationState === 'resizing' && !resized.has(what.key)) return true
-      resized.add(what.key)
+      const waits = body.allocationState === 'resizing' || isWaiting(what.kind, body)
+      if (waits && !looked.has(what.key)) return true
+      looked.add(what.key)
     }
-    if (later.method !== 'GET')
-      for (const { key } of [...spokenOf(later), madeBy(later) ?? []].flat()) resized.add(key)
+    if (later.method === 'GET') continue
+    for (const { key } of [...spokenOf(later), madeBy(later) ?? []].flat()) looked.add(key)
   }
   return false
 }
 
+const isWaiting = (kind: string, { state }: Readonly<Record<string, unknown>>): boolean =>
+  kind === 'tasks' && state === 'active'
+
 function reasonToSkip(row: Spoken): string | undefined {
   if (isLost(row)) return 'the recorder kept no body of the request'
-  if (/^\/certificates\(/.test(row.path)) return 'certificates cannot be added to the emulator'
+  if (row.path.startsWith('/certificates')) return 'certificates cannot be added to the emulator'
   return row.status >= 500
     ? "the service's own trouble, not a consequence of the request"
     : undefined

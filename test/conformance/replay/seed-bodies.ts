@@ -5,13 +5,13 @@ import { itemsRead, type Resource, spokenOf } from './resources.ts'
 
 type Body = Record<string, unknown>
 
-/** What an answer has that no request may carry; certificates cannot be added to the emulator. */
+/** What an answer has that no request may carry. */
 const readOnly = new Set(
   (
     'odata.metadata url eTag lastModified creationTime state stateTransitionTime allocationState ' +
     'allocationStateTransitionTime currentDedicatedNodes currentLowPriorityNodes previousState ' +
     'previousStateTransitionTime currentNodeCommunicationMode resizeErrors stats autoScaleRun ' +
-    'executionInfo nodeInfo certificateReferences'
+    'executionInfo nodeInfo'
   ).split(' '),
 )
 const machine = {

@@ -69,6 +69,11 @@ export const versionDifferences: readonly VersionDifference[] = [
     source: 'node communication modes came with 2022-10-01.16.0',
   },
   {
+    ...{ from: oldest, to: before.slots, where: 'recorded' },
+    path: /inboundEndpoints\[[^\]]*RdpInput\]\.publicIPAddress$/,
+    source: 'endpoints of cloud-service nodes are without an address since 2020-09-01.12.0',
+  },
+  {
     ...{ from: '2024-02', to: '2024-02', path: /\.upgradingOS$/, where: 'recorded' },
     source: 'the node state upgradingOS came with 2024-02-01.19.0',
   },
