@@ -27,6 +27,7 @@ export interface Call {
 
 export type Handler = (call: Call) => EmulatorResponse
 
+/** Without a space in every recording up to 2024; logs of .NET clients show one, which is theirs. */
 const jsonType = 'application/json;odata=minimalmetadata'
 
 /** Entity tag and time of last change; nodes and files have no such tag. */
