@@ -6,7 +6,7 @@ import { poolStatistics } from '../views/statistics-view.ts'
 import { answer, type Handler } from '../wire/call.ts'
 import { nodeCountFields, usageMetricsFields } from '../wire/filter-fields.ts'
 import { listPage } from '../wire/list-page.ts'
-import { versionOf } from './pools.ts'
+import { versionOf } from './version.ts'
 
 /** Keys are camel-cased here, unlike the states themselves, and in this order. */
 const countKeys = {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { FormulaError } from '../autoscale/formula-error.ts'
 import { parseFormula } from '../autoscale/syntax.ts'
 import { autoScaleOf, startAutoScale, stopAutoScale, tryFormula } from '../life/autoscale-life.ts'
-import { touchPool } from '../life/pool-life.ts'
+import { stopResize, touchPool } from '../life/pool-life.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, done, type Handler } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'
@@ -92,12 +92,13 @@ export const enableAutoScale: Handler = (call) => {
   return done(call, 200, { change: pool.change })
 }
 
-/** Changes no entity tag (recorded); of a pool that does not scale itself it changes nothing (assumed). */
+/** Stops the resize under way, and changes no entity tag (both recorded); otherwise the pool stays as it is. */
 export const disableAutoScale: Handler = (call) => {
   const pool = changeable(call)
   const { autoScaleFormula: _, autoScaleEvaluationInterval: __, ...spec } = pool.spec
   pool.spec = { ...spec, enableAutoScale: false }
   stopAutoScale(pool)
+  if (pool.allocationState === 'resizing') stopResize(call.life, call.account, pool)
   return done(call, 200, { change: pool.change })
 }
 

@@ -3,6 +3,7 @@ import type { AccountState, Wire } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import type { Call } from '../wire/call.ts'
 import { supportedPublishers } from './images.ts'
+import { versionOf } from './version.ts'
 
 const isEntra = (call: Call): boolean => /^bearer\s/i.test(call.headers.authorization ?? '')
 
@@ -20,6 +21,9 @@ const formats = {
     '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Compute/galleries/{galleryName}/images/{galleryImageName}',
 }
 
+/** Before, a gallery's image had to name its version (recorded). */
+const imagesWithoutVersionSince = '2020-09-01.12.0'
+
 /**
  * Refuses an image as recorded. Which images are supported changes by the month: the emulator refuses publishers that
  * no recorded list of supported images has, and takes every image of the others. A managed image needs Entra.
@@ -29,12 +33,15 @@ export function checkImage(call: Call, machine: Wire | null | undefined): void {
   const id = image.virtualMachineImageId
   if (id !== undefined) {
     if (galleryImage.test(id) || (isEntra(call) && managedImage.test(id))) return
-    const rest = `${formats.version}${isEntra(call) ? ',' : ''} or ${formats.image}`
-    const allowed = isEntra(call) ? `${formats.managed}, ${rest}` : rest
+    const allowed = [
+      ...(isEntra(call) ? [formats.managed] : []),
+      formats.version,
+      ...(versionOf(call) < imagesWithoutVersionSince ? [] : [formats.image]),
+    ]
     throw fault('InvalidPropertyValue', {
       PropertyName: 'virtualMachineImageId',
       PropertyValue: id,
-      Reason: `The specified resource id must be of the format ${allowed}`,
+      Reason: `The specified resource id must be of the format ${orList(allowed)}`,
     })
   }
   const { publisher, offer, sku } = image
@@ -44,6 +51,10 @@ export function checkImage(call: Call, machine: Wire | null | undefined): void {
     Reason: `The specified imageReference with publisher ${publisher} offer ${offer} sku ${sku} is not supported.`,
   })
 }
+
+/** As the service lists: "a", "a or b", "a, b, or c". */
+const orList = (all: readonly string[]): string =>
+  all.length < 3 ? all.join(' or ') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)}`
 
 /** A pool in a network of one's own needs a caller known to Entra (recorded with Shared Key). */
 export function checkNetwork(call: Call, network: Wire | null | undefined): void {

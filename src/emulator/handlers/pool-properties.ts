@@ -8,7 +8,8 @@ import { readBody } from '../wire/request-body.ts'
 import { checkMetadata } from './metadata.ts'
 import { changeableShape, checkProperties, given } from './pool-body.ts'
 import { checkCertificates, checkPackages } from './pool-checks.ts'
-import { changeable, versionOf } from './pools.ts'
+import { changeable } from './pools.ts'
+import { versionOf } from './version.ts'
 
 const patchSchema = z.looseObject(changeableShape)
 

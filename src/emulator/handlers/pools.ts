@@ -21,8 +21,7 @@ import {
   checkPackages,
   checkPoolQuota,
 } from './pool-checks.ts'
-
-export const versionOf = (call: Call): string => call.url.query.get('api-version') ?? ''
+import { versionOf } from './version.ts'
 
 /** The one thing that can be expanded. */
 const wantsStatistics = /(^|,)\s*stats\s*(,|$)/i

@@ -1,4 +1,5 @@
 // Pools that Batch makes for a job or a schedule, and takes away with it.
+import { startAutoScale } from './autoscale-life.ts'
 import { guidOf } from './dice.ts'
 import type { Life } from './life.ts'
 import { newPool } from './new-pool.ts'
@@ -121,6 +122,7 @@ function makePool(life: Life, account: AccountState, id: string, spec: Wire): vo
   const pool = newPool(life, { id, spec })
   account.pools[keyOf(id)] = pool
   startResize(life, account, pool, 'requeue')
+  if (pool.spec.enableAutoScale === true) startAutoScale(life, account, pool)
 }
 
 /** The end of a job or schedule is the end of its pool, unless that is to be kept alive. */

@@ -27,7 +27,7 @@ const isOn = (pool: PoolState): boolean =>
 
 /**
  * Begins a new schedule of runs at this instant, the first of them at once (documented: "with its starting time being
- * the time when this request was issued"). Samples go on being taken if they already were. `sampledSinceMs` is for a
+ * the time when this request was issued"; recorded in March 2020: within the second the pool resized). Samples go on being taken if they already were. `sampledSinceMs` is for a
  * pool that has been there before the world began: it has always been as it is now.
  */
 export function startAutoScale(

@@ -121,6 +121,26 @@ const keptMount = (mount: Wire): Wire =>
     ]),
   )
 
+/** A rule of a NAT pool that names no source ports is told to mean all of them. */
+const keptEndpoints = ({ inboundNATPools, ...rest }: Wire): Wire => ({
+  ...rest,
+  inboundNATPools: wiresIn(inboundNATPools).map((pool) => ({
+    ...pool,
+    protocol: lower(pool.protocol),
+    ...(Array.isArray(pool.networkSecurityGroupRules)
+      ? {
+          networkSecurityGroupRules: wiresIn(pool.networkSecurityGroupRules).map((rule) => ({
+            ...rule,
+            access: lower(rule.access),
+            sourcePortRanges: rule.sourcePortRanges ?? ['*'],
+          })),
+        }
+      : {}),
+  })),
+})
+
+const wiresIn = (list: unknown): Wire[] => (Array.isArray(list) ? list.filter(isWire) : [])
+
 const rules: Readonly<Record<string, Rule>> = {
   startTask: keptStartTask,
   virtualMachineConfiguration: keptMachine,
@@ -129,8 +149,11 @@ const rules: Readonly<Record<string, Rule>> = {
     osVersion: osVersion ?? '*',
     ...rest,
   }),
-  networkConfiguration: ({ dynamicVNetAssignmentScope, ...rest }) => ({
+  networkConfiguration: ({ dynamicVNetAssignmentScope, endpointConfiguration, ...rest }) => ({
     dynamicVNetAssignmentScope: lower(dynamicVNetAssignmentScope ?? 'none'),
+    ...(isWire(endpointConfiguration)
+      ? { endpointConfiguration: keptEndpoints(endpointConfiguration) }
+      : {}),
     ...rest,
   }),
   taskSchedulingPolicy: ({ nodeFillType }) => ({ nodeFillType: pascal(nodeFillType ?? 'Spread') }),

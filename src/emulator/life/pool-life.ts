@@ -138,11 +138,14 @@ export function resizeTimedOut(life: Life, account: AccountState, pool: PoolStat
   setAllocation(life, account, pool, 'steady')
 }
 
+/** From the request to `steady`, as recorded: about a second, of which half a one in `stopping`. */
+const stopMs = 1_200
+
 export function stopResize(life: Life, account: AccountState, pool: PoolState): void {
   pool.resizeStep += 1
   setAllocation(life, account, pool, 'stopping')
   const { resizeStep } = pool
-  life.after(1_000, { kind: 'resize-stopped', account: account.name, pool: pool.id, resizeStep })
+  life.after(stopMs, { kind: 'resize-stopped', account: account.name, pool: pool.id, resizeStep })
 }
 
 /** A stopped resize leaves the targets as they were and says which of them were not reached. */
