@@ -7,6 +7,7 @@ import { parseWorld } from '../../../src/emulator/world/world-schema.ts'
 import { isRecord, jsonOf } from './compare.ts'
 import type { Spoken } from './conversations.ts'
 import type { Names } from './names.ts'
+import type { Settings } from './settings.ts'
 
 const account = 'renderfarm'
 const key = Buffer.alloc(64, 7).toString('base64')
@@ -26,12 +27,16 @@ export interface Moment {
   ask(sent: Sent, laterMs: number): Promise<{ answer: EmulatorResponse; after: Moment }>
   /** The same world later. */
   later(ms: number): Moment
+  /** The same world with a fault in it; undefined as long as what breaks is not there. */
+  broken(fault: string): Moment | undefined
 }
 
-export function beginning(startMs: number): Moment {
+/** An account that has nothing but its settings. */
+export function beginning(startMs: number, { applications }: Settings): Moment {
   const clock = createManualClock(startMs)
-  const world = parseWorld({ accounts: [{ name: account }] })
-  return momentOf(createEmulator({ accounts: [{ name: account, key }], world, clock }))
+  const world = parseWorld({ accounts: [{ name: account, applications }] })
+  const emulator = createEmulator({ accounts: [{ name: account, key }], world, clock })
+  return momentOf(emulator)
 }
 
 function momentOf(emulator: Emulator): Moment {
@@ -54,6 +59,12 @@ function momentOf(emulator: Emulator): Moment {
       return { answer, after: momentOf(one) }
     },
     later: (ms) => momentOf(copy(ms)),
+    broken(fault) {
+      const one = copy(0)
+      const url = `${host}/_emulator/faults`
+      const { status } = one.control({ method: 'POST', url, headers: {}, body: fault })
+      return status < 300 ? momentOf(one) : undefined
+    },
   }
 }
 

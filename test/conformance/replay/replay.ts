@@ -6,6 +6,7 @@ import { createNames, learnFrom, type Names } from './names.ts'
 import { beginning, type Moment, nodeIds, requestOf } from './player.ts'
 import { isLost, itemsRead, madeBy, spokenOf } from './resources.ts'
 import { type Seed, seedsOf } from './seeds.ts'
+import { settingsOf } from './settings.ts'
 import { explained } from './version-differences.ts'
 
 /** Why a request is in the figure, or apart from it. */
@@ -21,10 +22,13 @@ export interface Outcome {
 }
 
 const hour = 3_600_000
-/** What was made unseen was made this long before it is spoken of. */
-const shortlyMs = 60_000
+/** What passes between two requests while an allocation is slow: a resize of no nodes ends meanwhile. */
+const slowStepMs = 1_000
 /** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
-const waits = [0, 1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1800]
+const waits = [
+  0, 0.3, 0.6, 0.9, 1.2, 2, 3, 5, 7, 10, 13, 16, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80,
+  85, 90, 95, 100, 110, 120, 150, 180, 240, 300, 600, 900, 1800,
+]
 /** What only the passing of time changes: how long a boot or a task takes belongs to the world. */
 const timed =
   /status|[sS]tate$|\[.*\]$|\.length$|currentDedicatedNodes|currentLowPriority|nodecounts|dedicated\.|lowPriority\.|executionInfo|exitCode|nodeInfo|recentTasks|totalTasks|lastBootTime|nodeAgentInfo|startTaskInfo|resizeErrors|taskCounts|taskSlotCounts|^(active|running|completed|succeeded|failed)$|runningTask|previousState|stateTransition|endpointConfiguration|autoScaleRun|isDedicated/
@@ -35,7 +39,10 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
   const names = createNames()
   const startMs = rows[0] ? answeredAt(rows[0]) : 0
   const missing = new Map<string, string>()
-  let moment = await seeded(startMs, seeds, missing)
+  const settings = settingsOf(rows)
+  const start = beginning(startMs - hour, settings)
+  let faults = settings.faults.map((fault) => JSON.stringify(fault))
+  let moment = await seeded(start, seeds, missing)
   const outcomes: Outcome[] = []
   const written = new Set<string>()
   let beforeMs = startMs
@@ -43,12 +50,21 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
     let passedMs = Math.max(0, answeredAt(row) - beforeMs)
     beforeMs = answeredAt(row)
     const missed = seeds.filter(({ before }) => before === i && i > 0)
-    if (missed.length > 0 && passedMs > 2 * shortlyMs) {
-      moment = moment.later(passedMs - shortlyMs)
-      passedMs = shortlyMs
+    for (const seed of missed.filter(isOld)) moment = await plant(moment, seed, missing)
+    if (missed.length > 0) {
+      moment = moment.later(passedMs)
+      passedMs = 0
     }
-    for (const seed of missed) moment = await plant(moment, seed, missing)
-    if (isHeldUp(rows, i)) passedMs = 0
+    for (const seed of missed.filter((one) => !isOld(one))) {
+      moment = await plant(moment, seed, missing)
+    }
+    for (const fault of faults) {
+      const after = moment.broken(fault)
+      if (!after) continue
+      moment = after
+      faults = faults.filter((other) => other !== fault)
+    }
+    passedMs = Math.min(passedMs, heldTo(rows, i))
     const role = roleOf(row, written)
     const why = reasonToSkip(row) ?? lacking(row, missing)
     if (why !== undefined) {
@@ -73,25 +89,28 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
 }
 
 /**
- * Whether what takes the world's time must wait: a pool is still resizing, or a task still active, at its next
- * read. Then the allocation was slow, or the task had not started yet.
+ * How much of the world's time may pass, in milliseconds, because a pool is still resizing or a task still active
+ * at its next read: then the allocation was slow, or the task had not started yet.
  */
-function isHeldUp(rows: readonly Spoken[], at: number): boolean {
+function heldTo(rows: readonly Spoken[], at: number): number {
   const looked = new Set<string>()
+  let heldMs = Number.POSITIVE_INFINITY
   for (const later of rows.slice(at)) {
     for (const { what, body } of itemsRead(later)) {
-      const waits = body.allocationState === 'resizing' || isWaiting(what.kind, body)
-      if (waits && !looked.has(what.key)) return true
+      if (looked.has(what.key)) continue
       looked.add(what.key)
+      if (what.kind === 'tasks' && body.state === 'active') return 0
+      if (body.allocationState === 'resizing') heldMs = slowStepMs
     }
-    if (later.method === 'GET') continue
+    if (!changesWhatWaits.test(later.path) && later.method !== 'DELETE') continue
     for (const { key } of [...spokenOf(later), madeBy(later) ?? []].flat()) looked.add(key)
   }
-  return false
+  return heldMs
 }
 
-const isWaiting = (kind: string, { state }: Readonly<Record<string, unknown>>): boolean =>
-  kind === 'tasks' && state === 'active'
+/** After these, what was waiting before may wait for another reason. */
+const changesWhatWaits =
+  /\/(resize|stopresize|removenodes|enableautoscale|disableautoscale|terminate|reactivate|addtaskcollection)$|^\/(pools|jobs\/[^/]+\/tasks)$/
 
 function reasonToSkip(row: Spoken): string | undefined {
   if (isLost(row)) return 'the recorder kept no body of the request'
@@ -101,18 +120,20 @@ function reasonToSkip(row: Spoken): string | undefined {
     : undefined
 }
 
+/** Its nodes have had all the time there was. */
+const isOld = ({ what, unsettled }: Seed): boolean => what.kind === 'pools' && !unsettled
+
 /** Why the row cannot apply: something it speaks of could not be made. */
 const lacking = (row: Spoken, missing: ReadonlyMap<string, string>): string | undefined =>
   spokenOf(row).flatMap(({ key }) => missing.get(key) ?? [])[0]
 
 async function seeded(
-  startMs: number,
+  start: Moment,
   seeds: readonly Seed[],
   missing: Map<string, string>,
 ): Promise<Moment> {
   const first = seeds.filter(({ before }) => before === 0)
-  const isOld = ({ what, unsettled }: Seed) => what.kind === 'pools' && !unsettled
-  let moment = beginning(startMs - hour)
+  let moment = start
   for (const seed of first.filter(isOld)) moment = await plant(moment, seed, missing)
   moment = moment.later(hour)
   for (const seed of first.filter((one) => !isOld(one))) {

@@ -27,10 +27,13 @@ const remoteDesktop = 'RemoteForwarder.RdpInput'
 
 /** From the first full answer that shows it, else the least that makes one. */
 export function bodyOf(what: Resource, rows: readonly Spoken[], all: readonly Spoken[]): Body {
-  const shown = rows
-    .filter(({ query }) => query.$select === undefined)
-    .flatMap(itemsRead)
-    .find((item) => item.what.key === what.key)?.body
+  const shownIn = (some: readonly Spoken[]) =>
+    some
+      .filter(({ query }) => query.$select === undefined)
+      .flatMap(itemsRead)
+      .find((item) => item.what.key === what.key)?.body
+  // What is not shown again was, when it was made again, as before.
+  const shown = shownIn(rows) ?? shownIn(all)
   const kept = bodyWithout(shown ?? {})
   if (what.kind === 'pools') return poolBody(what, shown ?? {}, kept, rows)
   if (what.kind === 'tasks') return { commandLine: 'cmd /c echo hello', ...kept, id: what.id }
