@@ -39,6 +39,7 @@ function add(call: Call, job: JobState, given: TaskBody): TaskState {
     retryCount: 0,
     requeueCount: 0,
     ...outcomeOf(given.commandLine),
+    isRead: true,
   }
   admitTask(call.life, call.account, job, task)
   return task

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { JobState, TaskState, Wire } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
+import { keptDuration } from '../wire/duration-text.ts'
 import { durationMs, endless } from '../wire/wire-time.ts'
 
 const duration = z
@@ -205,8 +206,8 @@ const userOf = (given: TaskBody['userIdentity']): Wire => {
 export const constraintsOf = (job: JobState, given: z.output<typeof constraints> = {}): Wire => {
   const ofJob = job.spec.constraints as { maxTaskRetryCount?: number } | undefined
   return {
-    maxWallClockTime: given.maxWallClockTime ?? endless,
-    retentionTime: given.retentionTime ?? 'P7D',
+    maxWallClockTime: keptDuration(given.maxWallClockTime ?? endless),
+    retentionTime: keptDuration(given.retentionTime ?? 'P7D'),
     maxTaskRetryCount: given.maxTaskRetryCount ?? ofJob?.maxTaskRetryCount ?? 0,
   }
 }

@@ -5,7 +5,7 @@ import { poolIdOf, wakeFor } from './dispatch.ts'
 import { isPrepared } from './job-preparation.ts'
 import type { Life } from './life.ts'
 import { settleBusy } from './node-life.ts'
-import { failsEarly, outcomeOn, prepareMs } from './outcome.ts'
+import { failsEarly, lacksShell, outcomeOn, prepareMs } from './outcome.ts'
 import {
   type AccountState,
   type FailureInfo,
@@ -43,6 +43,8 @@ export function startAttempt(
     settleBusy(life, { account, pool, node })
   }
   armAttempt(life, { account, pool, node: primary }, job, task)
+  if (lacksShell(pool, task)) task.lacksShell = true
+  else delete task.lacksShell
   if (nodesReady(life, account, job, task)) {
     prepareTask(life, account, job, task)
   } else {
@@ -139,11 +141,14 @@ export function planEnd(life: Life, account: AccountState, job: JobState, task: 
 /** When the attempt ends by itself. */
 const ownEndMs = (task: TaskState): number => task.stateMs + outcomeOn(task).afterMs
 
+/** Limits beyond a thousand years are Batch's way of writing none. */
+const endlessMs = 1_000 * 365 * 86_400_000
+
 /** When its time limit is up: measured from the start of the attempt, downloads and all (assumed). */
 function limitMs(task: TaskState): number {
   const { maxWallClockTime } = (task.spec.constraints ?? {}) as { maxWallClockTime?: string }
   const ms = maxWallClockTime === undefined ? undefined : durationMs(maxWallClockTime)
-  return (task.startMs ?? 0) + (ms ?? Number.POSITIVE_INFINITY)
+  return (task.startMs ?? 0) + (ms === undefined || ms > endlessMs ? Number.POSITIVE_INFINITY : ms)
 }
 
 /** A planned end comes due; it may have been put off in the meantime. */

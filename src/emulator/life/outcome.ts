@@ -1,6 +1,6 @@
 // How an attempt of a task turns out on a node: the one place where faults of tasks and of nodes meet.
 import { failureExitCode } from './faults.ts'
-import type { FailureInfo, TaskManner, TaskState } from './state.ts'
+import type { FailureInfo, PoolState, TaskManner, TaskState } from './state.ts'
 
 export interface Outcome {
   /** From the start of the state it runs in, `preparing` if it never runs; Infinity if nothing ends it. */
@@ -27,6 +27,9 @@ export function outcomeOn(task: TaskState): Outcome {
     return failing(task, { ...fault, afterMs: fault.afterMs ?? undefined }, durationMs)
   }
   if (manner?.fails) return failing(task, manner.fails, durationMs)
+  if (task.lacksShell) {
+    return { afterMs: launchMs, failureInfo: programNotFound(task), stdout: '', stderr: '' }
+  }
   if (manner?.hangs) return { afterMs: Number.POSITIVE_INFINITY, stdout: '', stderr: '' }
   const isSilent = manner?.silent === true
   return {
@@ -54,6 +57,45 @@ function failing(
   }
 }
 
-/** Whether the process of this attempt never starts: it stays in `preparing` until it has failed. */
-export const failsEarly = ({ exitCode, afterMs }: Outcome): boolean =>
-  exitCode === undefined && Number.isFinite(afterMs)
+/** From running to the finding that there is no such program, as recorded. */
+const launchMs = 100
+
+/** Wording as recorded, of `cmd /c` on Linux and of `/bin/bash -c` on Windows. */
+const programNotFound = (task: TaskState): FailureInfo => ({
+  category: 'UserError',
+  code: 'CommandProgramNotFound',
+  message: 'The specified command program is not found',
+  details: [
+    { name: 'CommandLine', value: String(task.spec.commandLine) },
+    { name: 'Message', value: 'The system cannot find the file specified' },
+  ],
+})
+
+/**
+ * Whether the attempt fails before it runs: it stays in `preparing` until then. That a program is not there shows
+ * only when it is to run (recorded).
+ */
+export const failsEarly = ({ exitCode, afterMs, failureInfo }: Outcome): boolean =>
+  exitCode === undefined &&
+  Number.isFinite(afterMs) &&
+  failureInfo?.code !== 'CommandProgramNotFound'
+
+/** Windows by its agent or its cloud service; Linux by its agent; unknown if nothing says. */
+export function systemOf({ spec }: PoolState): 'windows' | 'linux' | undefined {
+  if (spec.cloudServiceConfiguration) return 'windows'
+  const machine = spec.virtualMachineConfiguration as { nodeAgentSKUId?: string } | undefined
+  const agent = machine?.nodeAgentSKUId
+  if (agent === undefined) return undefined
+  return /windows/i.test(agent) ? 'windows' : 'linux'
+}
+
+/** Whether the command line of a task that somebody added asks for the shell of the other system. */
+export function lacksShell(pool: PoolState, task: TaskState): boolean {
+  if (!task.isRead || task.spec.containerSettings !== undefined) return false
+  const commandLine = String(task.spec.commandLine)
+  const system = systemOf(pool)
+  return (
+    (system === 'linux' && /^cmd(?:\.exe)?\s/i.test(commandLine)) ||
+    (system === 'windows' && /^\/(?:usr\/)?bin\/(?:ba)?sh\s/.test(commandLine))
+  )
+}

@@ -79,6 +79,14 @@ export interface TaskFault {
   readonly fault?: string
 }
 
+/** A task that has run on a node. */
+export interface RecentTask {
+  readonly jobId: string
+  readonly taskId: string
+  /** How it was when it was deleted, as far as the node tells of it. */
+  told?: Wire
+}
+
 /** A user account on a node. Its password and key are never kept, only that they were given. */
 export interface NodeUser {
   readonly name: string
@@ -100,10 +108,15 @@ export interface NodeState {
   schedulingEnabled: boolean
   errors?: readonly Wire[]
   startTaskInfo?: Wire
-  startTaskOutput?: { readonly atMs: number; readonly stdout: string; readonly stderr: string }
+  startTaskOutput?: {
+    readonly atMs: number
+    readonly stdout: string
+    readonly stderr: string
+    readonly files?: readonly TaskFile[] | undefined
+  }
   /** Keys `job/task` of what runs here. */
   running: string[]
-  recent: { readonly jobId: string; readonly taskId: string }[]
+  recent: RecentTask[]
   tasksRun: number
   tasksSucceeded: number
   /** Timers of an earlier step of this node's life carry a lower number and are void. */
@@ -293,6 +306,10 @@ export interface TaskState {
   readonly stdout: string
   readonly stderr?: string
   readonly exitsWith: number
+  /** All this was read from its command line, for a task that somebody added. */
+  readonly isRead?: boolean
+  /** The attempt under way is on a system that does not have the shell it asks for. */
+  lacksShell?: boolean
   fault?: TaskFault
   /** How the attempt under way behaves. */
   manner?: TaskManner

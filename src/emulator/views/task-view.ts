@@ -1,4 +1,5 @@
 // A task as `GET /jobs/{id}/tasks/{id}` shows it.
+import { systemOf } from '../life/outcome.ts'
 import type { AccountState, JobState, TaskState, Wire } from '../life/state.ts'
 import { keyOf } from '../life/state.ts'
 import { durationText } from '../wire/duration-text.ts'
@@ -78,10 +79,8 @@ export function nodeInfoView(
 }
 
 function isWindows(account: AccountState, poolId: string): boolean {
-  const machine = account.pools[keyOf(poolId)]?.spec.virtualMachineConfiguration as
-    | { nodeAgentSKUId?: string }
-    | undefined
-  return /windows/i.test(machine?.nodeAgentSKUId ?? '')
+  const pool = account.pools[keyOf(poolId)]
+  return pool !== undefined && systemOf(pool) === 'windows'
 }
 
 /** No exitCode at all when the process never ran; no start time before it runs. */
@@ -110,8 +109,9 @@ export function statsView(job: JobState, task: TaskState, origin: string, nowMs:
     userCPUTime: 'PT0S',
     kernelCPUTime: 'PT0S',
     wallClockTime: durationText((task.endMs ?? nowMs) - startMs),
-    readIOps: 0,
-    writeIOps: 0,
+    // Counts of 64 bits are texts on the wire.
+    readIOps: '0',
+    writeIOps: '0',
     readIOGiB: 0,
     writeIOGiB: 0,
     waitTime: durationText(startMs - task.createdMs),

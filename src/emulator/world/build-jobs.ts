@@ -1,17 +1,11 @@
 // Turns the jobs of a world file into the state at its first instant: every task waits.
+import { specOf } from '../handlers/task-body.ts'
 import { betweenMs } from '../life/dice.ts'
 import { addManager } from '../life/job-birth.ts'
 import { withJobDefaults } from '../life/job-defaults.ts'
 import { planJob } from '../life/job-life.ts'
 import type { Life } from '../life/life.ts'
-import {
-  type AccountState,
-  type JobState,
-  keyOf,
-  type TaskState,
-  type Wire,
-} from '../life/state.ts'
-import { endless } from '../wire/wire-time.ts'
+import { type AccountState, type JobState, keyOf, type TaskState } from '../life/state.ts'
 import { numberOf } from './world-checks.ts'
 import type { WorldJob, WorldTasks } from './world-schema.ts'
 
@@ -25,6 +19,10 @@ export function jobOf(life: Life, account: AccountState, given: WorldJob): JobSt
     id: given.id,
     spec: withJobDefaults({
       ...given.properties,
+      // Tasks that depend on others need a job that uses dependencies.
+      ...(given.tasks.some(({ properties }) => properties?.dependsOn)
+        ? { usesTaskDependencies: true }
+        : {}),
       priority: given.priority,
       poolInfo: { poolId: given.pool },
       ...(given.metadata ? { metadata: given.metadata } : {}),
@@ -54,23 +52,20 @@ function taskOf(
   number: string,
 ): TaskState {
   const fill = (text: string): string => text.replaceAll('{n}', number)
+  const filled = <T>(given: T): T => JSON.parse(fill(JSON.stringify(given)))
   const id = fill(group.id)
+  const properties = filled(group.properties ?? {})
   return {
     id,
-    spec: {
+    spec: specOf(job, {
+      ...properties,
+      id,
       ...(group.displayName ? { displayName: fill(group.displayName) } : {}),
       commandLine: fill(group.commandLine),
-      ...(group.resourceFiles
-        ? { resourceFiles: JSON.parse(fill(JSON.stringify(group.resourceFiles))) as Wire[] }
-        : {}),
-      userIdentity: { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } },
-      constraints: {
-        maxWallClockTime: endless,
-        retentionTime: 'P7D',
-        maxTaskRetryCount: group.maxTaskRetryCount,
-      },
+      ...(group.resourceFiles ? { resourceFiles: filled(group.resourceFiles) } : {}),
+      constraints: { maxTaskRetryCount: group.maxTaskRetryCount, ...properties.constraints },
       requiredSlots: group.requiredSlots,
-    },
+    }),
     createdMs: job.createdMs,
     change: { atMs: job.createdMs, revision: 0 },
     state: 'active',

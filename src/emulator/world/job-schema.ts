@@ -1,6 +1,7 @@
 // The jobs and tasks of a world file.
 import { z } from 'zod'
 import { specification } from '../handlers/job-body.ts'
+import { taskBody } from '../handlers/task-body.ts'
 import { count, duration, failureInfo, id, nameValue } from './fields.ts'
 
 export const taskFault = z.strictObject({
@@ -36,6 +37,15 @@ const taskFile = z.strictObject({
   bytes: count.optional().describe('Its size, where the content does not matter.'),
 })
 
+const {
+  id: _id,
+  commandLine: _line,
+  displayName: _name,
+  resourceFiles: _files,
+  requiredSlots: _slots,
+  ...otherTaskProperties
+} = taskBody.shape
+
 /** One task, or `count` of them: `{n}` in id, command line and output is the number, padded to four digits. */
 export const tasks = z.strictObject({
   id: z.string().min(1).describe('The id; {n} is the number, padded to four digits.'),
@@ -58,6 +68,12 @@ export const tasks = z.strictObject({
     .describe('How often Batch retries it after a non-zero exit; -1 is without end.'),
   requiredSlots: z.int().min(1).default(1).describe('How many slots of a node it takes.'),
   resourceFiles: z.array(z.looseObject({})).optional().describe('As in a request.'),
+  properties: z
+    .strictObject(otherTaskProperties)
+    .optional()
+    .describe(
+      'What else POST /jobs/{job}/tasks takes: constraints, dependsOn, exitConditions, multiInstanceSettings and the like; {n} is the number.',
+    ),
   files: z
     .array(taskFile)
     .optional()
