@@ -9,6 +9,8 @@ export interface Step {
   /** Whether `&&` or `||` looks at how it ends. */
   readonly isAskedAbout: boolean
   readonly target: 'stdout' | 'stderr' | 'nowhere'
+  /** The file that takes its output. */
+  readonly file?: string
   readonly isPipeline: boolean
 }
 
@@ -122,13 +124,16 @@ function stepsOf(tokens: readonly Token[]): Step[] {
   let words: string[] = []
   let after: Connector = ';'
   let target: Step['target'] = 'stdout'
+  let file: string | undefined
   let isPipeline = false
   const endStep = (next: Connector) => {
     const isAskedAbout = next !== ';'
-    if (words.length > 0) steps.push({ words, after, isAskedAbout, target, isPipeline })
+    const to = file === undefined ? {} : { file }
+    if (words.length > 0) steps.push({ words, after, isAskedAbout, target, ...to, isPipeline })
     words = []
     after = next
     target = 'stdout'
+    file = undefined
     isPipeline = false
   }
   for (let i = 0; i < tokens.length; i += 1) {
@@ -140,8 +145,11 @@ function stepsOf(tokens: readonly Token[]): Step[] {
     else if (token?.text === '>&2' || token?.text === '1>&2') target = 'stderr'
     else if (token && token.text !== '2>&1') {
       // A file takes the output, or gives the input; what goes to a file from stderr was never shown.
-      if (!/^2|</.test(token.text)) target = 'nowhere'
       i += 1
+      if (/^2|</.test(token.text)) continue
+      target = 'nowhere'
+      const named = tokens[i]
+      file = named?.kind === 'word' ? named.text : undefined
     }
   }
   endStep(';')

@@ -1,4 +1,5 @@
 // How a command line turns out, read from what it plainly says: for want of a machine, nothing is run.
+import type { TaskFile } from '../life/state.ts'
 import { type Connector, parseCommand, type Step } from './command-line.ts'
 
 export interface CommandOutcome {
@@ -6,6 +7,8 @@ export interface CommandOutcome {
   readonly exitsWith: number
   readonly stdout: string
   readonly stderr: string
+  /** What it wrote to files of its working directory, if anything. */
+  readonly files?: readonly TaskFile[]
 }
 
 /** What a program that is not known here takes; it succeeds and writes nothing. */
@@ -18,6 +21,8 @@ interface Run {
   status: number
   stdout: string
   stderr: string
+  /** By path. */
+  files: Map<string, string>
   /** `set -e`: the first failure ends it. */
   strict: boolean
   ended: boolean
@@ -28,12 +33,20 @@ interface Run {
  * pause), `true`, `false`, `:` and `set -e`, joined by `;`, `&&`, `||`, `&` and new lines, with or without a shell
  * around them (`/bin/bash -c '…'`, `sh -c`, `cmd /c …`), and `>&2`. Any other program takes ten seconds, writes
  * nothing and succeeds, also one that plainly is not there; so does a pipeline. Variables stay as they are
- * written; what goes to a file is not shown; loops and conditions are programs like any other. A command line
+ * written; what goes to a file below the working directory is there, what goes elsewhere is not shown; loops and conditions are programs like any other. A command line
  * without a shell is read as if it had one, though Batch runs none.
  */
 export function outcomeOf(commandLine: string): CommandOutcome {
   const { steps, windows } = parseCommand(commandLine)
-  const run: Run = { ms: 0, status: 0, stdout: '', stderr: '', strict: false, ended: false }
+  const run: Run = {
+    ms: 0,
+    status: 0,
+    stdout: '',
+    stderr: '',
+    files: new Map(),
+    strict: false,
+    ended: false,
+  }
   for (const step of steps) {
     if (run.ended) break
     if (!isReached(step.after, run.status)) continue
@@ -47,19 +60,23 @@ export function outcomeOf(commandLine: string): CommandOutcome {
     exitsWith: windows ? run.status : run.status & 255,
     stdout: run.stdout,
     stderr: run.stderr,
+    ...(run.files.size > 0
+      ? { files: [...run.files].map(([path, text]) => ({ path, text })) }
+      : {}),
   }
 }
 
 const isReached = (after: Connector, status: number): boolean =>
   after === '&&' ? status === 0 : after === '||' ? status !== 0 : true
 
-function perform({ words, target, isPipeline }: Step, run: Run, windows: boolean): void {
+function perform(step: Step, run: Run, windows: boolean): void {
+  const { words, isPipeline } = step
   const [program = '', ...rest] = words
   const name = (program.split(/[\\/]/).at(-1) ?? '').toLowerCase().replace(/\.exe$/, '')
   run.status = 0
   if (isPipeline) run.ms += unknownMs
-  else if (name === 'echo') write(run, target, echoed(rest, windows))
-  else if (name === 'printf' && rest.length === 1) write(run, target, escaped(rest[0] ?? ''))
+  else if (name === 'echo') write(run, step, echoed(rest, windows))
+  else if (name === 'printf' && rest.length === 1) write(run, step, escaped(rest[0] ?? ''))
   else if (name === 'false') run.status = 1
   else if (name === 'sleep') run.ms += rest.reduce((sum, time) => sum + pauseMs(time), 0)
   else if (name === 'timeout' && /^\/t$/i.test(rest[0] ?? '')) run.ms += pauseMs(rest[1])
@@ -72,10 +89,16 @@ function perform({ words, target, isPipeline }: Step, run: Run, windows: boolean
   } else if (name !== 'true' && name !== ':') run.ms += unknownMs
 }
 
-function write(run: Run, target: Step['target'], text: string): void {
+function write(run: Run, { target, file }: Step, text: string): void {
   if (target === 'stdout') run.stdout += text
   else if (target === 'stderr') run.stderr += text
+  else if (file !== undefined && isPlainPath(file))
+    run.files.set(file, (run.files.get(file) ?? '') + text)
 }
+
+/** A file below the working directory, by a name without variables. */
+const isPlainPath = (path: string): boolean =>
+  /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) && !/^nul$/i.test(path)
 
 function echoed(words: readonly string[], windows: boolean): string {
   if (windows) return `${words.join(' ')}\r\n`

@@ -1,10 +1,12 @@
 // The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
+
 import { durationMs, nextChange } from '../wire/wire-time.ts'
 import { autoPoolOf, dropAutoPool } from './auto-pool.ts'
 import { wakeFor } from './dispatch.ts'
 import { note } from './happenings.ts'
 import { isReleasing, releaseNodes } from './job-release.ts'
 import type { Life } from './life.ts'
+import { rememberTask } from './recent-tasks.ts'
 import { scheduledJobEnded } from './schedule-life.ts'
 import { type AccountState, type JobState, type JobStateName, keyOf } from './state.ts'
 import { openTasks, talliesOf } from './task-counts.ts'
@@ -102,6 +104,7 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
   if (!job) return
   if (job.state === 'deleting') {
     if (isReleasing(job)) return
+    for (const task of Object.values(job.tasks)) rememberTask(account, job, task)
     delete account.jobs[keyOf(jobId)]
     life.world.timers = dropTimers(life.world.timers, { account: account.name, job: job.id })
     ended(life, account, job)

@@ -1,11 +1,12 @@
 // The start task of a node: run on every boot, retried on a non-zero exit, then the node is ready or not.
-import { outcomeOf } from '../handlers/command-outcome.ts'
+
 import { meets } from '../faults/node-faults.ts'
+import { outcomeOf } from '../handlers/command-outcome.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { failureExitCode, startTaskFailure } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
 import { becomeReady, enter, planStep } from './node-life.ts'
-import type { FailureInfo, PoolState, Wire } from './state.ts'
+import type { FailureInfo, PoolState, TaskFile, Wire } from './state.ts'
 
 interface StartTask {
   readonly commandLine?: string
@@ -50,11 +51,11 @@ function planRun(life: Life, place: NodePlace): void {
 export function startTaskEnded(life: Life, place: NodePlace): void {
   const { pool, node } = place
   const startTask = startTaskOf(pool) ?? {}
-  const { exitCode, failure, stdout, stderr } = runOf(life, place, startTask)
+  const { exitCode, failure, stdout, stderr, files } = runOf(life, place, startTask)
   const retryCount = Number(node.startTaskInfo?.retryCount ?? 0)
   const retries = startTask.maxTaskRetryCount ?? 0
   const again = failure && exitCode !== undefined && (retries === -1 || retryCount < retries)
-  node.startTaskOutput = { atMs: life.now(), stdout, stderr }
+  node.startTaskOutput = { atMs: life.now(), stdout, stderr, ...(files ? { files } : {}) }
   if (again) {
     const now = isoOf(life.now())
     node.startTaskInfo = {
@@ -87,6 +88,7 @@ interface Run {
   readonly failure: FailureInfo | undefined
   readonly stdout: string
   readonly stderr: string
+  readonly files?: readonly TaskFile[] | undefined
 }
 
 /** How a run turns out: by the fault that holds on the node, else by what the command line plainly says. */
@@ -103,7 +105,7 @@ function runOf(life: Life, place: NodePlace, { commandLine = '' }: StartTask): R
     }
   }
   const failure = said.exitsWith === 0 ? undefined : failureExitCode
-  return { exitCode: said.exitsWith, failure, stdout, stderr: '' }
+  return { exitCode: said.exitsWith, failure, stdout, stderr: '', files: said.files }
 }
 
 /** What the start task of a node that has long been up looks like. */

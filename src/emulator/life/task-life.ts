@@ -1,4 +1,5 @@
 // The life of a task beside its attempts: entering a state, completed, sent back to wait, reactivated, deleted.
+
 import { nextChange } from '../wire/wire-time.ts'
 import { wakeDispatch, wakeFor } from './dispatch.ts'
 import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'
@@ -7,6 +8,7 @@ import { jobTasksChanged } from './job-life.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleBusy } from './node-life.ts'
 import { runPending } from './pool-life.ts'
+import { rememberTask } from './recent-tasks.ts'
 import {
   type AccountState,
   type FailureInfo,
@@ -201,6 +203,7 @@ export function removeTask(
   releaseNode(life, account, job, task, false)
   if (task.state === 'active') dequeue(job, task)
   uncount(job, task)
+  rememberTask(account, job, task)
   delete job.tasks[keyOf(task.id)]
   jobTasksChanged(life, account, job)
 }

@@ -92,7 +92,12 @@ function withParents(entries: readonly FileEntry[]): FileEntry[] {
 function startTaskFiles(pool: PoolState, node: NodeState): FileEntry[] {
   if (!node.startTaskInfo) return []
   const bootMs = node.bootMs ?? node.stateMs
-  const { atMs, stdout, stderr } = node.startTaskOutput ?? {
+  const {
+    atMs,
+    stdout,
+    stderr,
+    files = [],
+  } = node.startTaskOutput ?? {
     atMs: bootMs,
     stdout: '',
     stderr: '',
@@ -103,6 +108,7 @@ function startTaskFiles(pool: PoolState, node: NodeState): FileEntry[] {
     file('startup/stdout.txt', stdout, atMs),
     file('startup/stderr.txt', stderr, atMs),
     ...resourcePaths(pool.spec.startTask).map((path) => file(`startup/wd/${path}`, '', bootMs)),
+    ...files.map(({ path, text = '' }) => file(`startup/wd/${path}`, text, atMs)),
   ]
 }
 

@@ -3,9 +3,9 @@
 import { usedSlots } from '../life/room.ts'
 import type {
   AccountState,
-  JobState,
   NodeState,
   PoolState,
+  RecentTask,
   TaskState,
   Wire,
 } from '../life/state.ts'
@@ -51,7 +51,7 @@ export function nodeViewOf(
     if (recent.length > 0) {
       Object.defineProperty(view, 'recentTasks', {
         enumerable: true,
-        get: () => recent.map((told) => recentView(told, origin)),
+        get: () => recent.flatMap((one) => recentView(account, one, origin)),
       })
     }
     if (spec.startTask) view.startTask = spec.startTask
@@ -77,34 +77,26 @@ function machineInfoOf(pool: PoolState): Wire | undefined {
   return { imageReference: { ...image, version, exactVersion: image.exactVersion ?? exactVersion } }
 }
 
-/** A task that the node tells of, with its job. */
-interface Told {
-  readonly job: JobState
-  readonly task: TaskState
-}
-
-/** What runs here and what ran last, newest first; without those that were deleted since. */
-function recentTasks(account: AccountState, node: NodeState): Told[] {
-  const told: Told[] = []
-  const tell = (job: JobState | undefined, key: string): void => {
-    const task = job?.tasks[key]
-    if (job && task) told.push({ job, task })
-  }
-  for (const key of node.running) {
+/** What runs here and what ran last, newest first; of a task that is gone, what was remembered. */
+function recentTasks(account: AccountState, node: NodeState): RecentTask[] {
+  const running = node.running.flatMap((key) => {
     const slash = key.indexOf('/')
-    tell(account.jobs[key.slice(0, slash)], key.slice(slash + 1))
-  }
-  for (const { jobId, taskId } of node.recent) tell(account.jobs[keyOf(jobId)], keyOf(taskId))
-  return told
+    const job = account.jobs[key.slice(0, slash)]
+    const task = job?.tasks[key.slice(slash + 1)]
+    return job && task ? [{ jobId: job.id, taskId: task.id }] : []
+  })
+  return running.length === 0 ? node.recent : [...running, ...node.recent]
 }
 
-const recentView = ({ job, task }: Told, origin: string): Wire => ({
-  taskUrl: `${origin}/jobs/${job.id}/tasks/${task.id}`,
-  jobId: job.id,
-  taskId: task.id,
-  taskState: task.state,
-  executionInfo: task.state === 'completed' ? endedView(task) : executionView(task),
-})
+function recentView(account: AccountState, recent: RecentTask, origin: string): Wire[] {
+  const { jobId, taskId, told } = recent
+  const task = told ? undefined : account.jobs[keyOf(jobId)]?.tasks[keyOf(taskId)]
+  if (!told && !task) return []
+  const url = { taskUrl: `${origin}/jobs/${jobId}/tasks/${taskId}`, jobId, taskId }
+  if (!task) return [{ ...url, ...told }]
+  const executionInfo = task.state === 'completed' ? endedView(task) : executionView(task)
+  return [{ ...url, taskState: task.state, executionInfo }]
+}
 
 /** How completed tasks look: until one is started anew that does not change, and lists of nodes ask for thousands. */
 const ended = new WeakMap<TaskState, { readonly stateMs: number; readonly view: Wire }>()
