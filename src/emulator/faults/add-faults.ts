@@ -19,8 +19,8 @@ export interface FaultView {
   readonly matched: number
   readonly struck: number
   readonly lastStruckAt?: string
-  /** As it was given, with defaults filled in; durations are milliseconds. */
-  readonly fault: ScriptStep
+  /** As it was given, with defaults filled in: it can be posted again. */
+  readonly fault: Readonly<Record<string, unknown>>
 }
 
 /** A mistyped call, not a plan: more at once would be a world file. */
@@ -75,8 +75,31 @@ export const listFaults = (world: WorldState): FaultView[] =>
     matched: fault.matched,
     struck: fault.struck,
     ...(fault.lastMs === undefined ? {} : { lastStruckAt: isoOf(fault.lastMs) }),
-    fault: fault.step,
+    fault: asGiven(fault.step),
   }))
+
+const durations = new Set([
+  'at',
+  'for',
+  'by',
+  'after',
+  'refresh',
+  'retryAfter',
+  'breaksAfter',
+  'failsAfter',
+  'returnsAfter',
+  'recoversAfter',
+])
+
+/** Durations as they are written: seconds, `PT90S`. */
+const asGiven = (given: ScriptStep): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).map(([field, value]) =>
+      durations.has(field) && typeof value === 'number'
+        ? [field, `PT${value / 1_000}S`]
+        : [field, value],
+    ),
+  )
 
 /**
  * Ends a fault, lets go of what it holds and forgets it when life next runs; false when there is none of that id.

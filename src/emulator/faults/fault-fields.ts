@@ -35,6 +35,11 @@ export const counted = {
     ),
 }
 
+const { times: _, ...draws } = counted
+
+/** How often, where `times` counts something else. */
+export const drawn = draws
+
 /** A name in which `*` stands for any run of characters. */
 export const pattern = (what: string) =>
   z.string().min(1).describe(`${what}, by id or by a pattern with *. Compared without case.`)

@@ -77,9 +77,10 @@ export function end(world: WorldState, fault: ActiveFault): void {
   fault.endedMs = world.nowMs
 }
 
-/** `task-fails` counts attempts of each task, not its own hits. */
+/** The `times` of `task-fails` counts attempts of each task, not its own hits. */
 function countsOf(step: ScriptStep): { skip: number; probability: number; times?: number } {
-  if (step.do === 'task-fails' || !('probability' in step)) return { skip: 0, probability: 1 }
-  const { skip, probability, times } = step
-  return { skip, probability, ...(times === undefined ? {} : { times }) }
+  if (!('probability' in step)) return { skip: 0, probability: 1 }
+  const { skip, probability } = step
+  if (step.do === 'task-fails' || step.times === undefined) return { skip, probability }
+  return { skip, probability, times: step.times }
 }

@@ -1,14 +1,17 @@
 // Faults of tasks, as a world's script and a posted fault write them.
 import { z } from 'zod'
 import { taskFault } from '../world/job-schema.ts'
-import { counted, factor, when, whichTasks } from './fault-fields.ts'
+import { counted, drawn, factor, when, whichTasks } from './fault-fields.ts'
 
 const fails = z.strictObject({
   do: z
     .literal('task-fails')
-    .describe('Tasks fail: running ones now, others when they start; `times` attempts of each.'),
+    .describe(
+      'Tasks fail: running ones now, others when they start; `times` attempts of each. A match is a task.',
+    ),
   ...when,
   ...whichTasks,
+  ...drawn,
   ...taskFault.shape,
   publish: z
     .boolean()

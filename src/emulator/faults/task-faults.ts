@@ -2,7 +2,7 @@
 import { attemptEnded } from '../life/attempt.ts'
 import type { Life, NodePlace } from '../life/life.ts'
 import type { AccountState, JobState, TaskManner, TaskState } from '../life/state.ts'
-import { activeFaults, end, type FaultOf, fits, fitsAccount, hit, strikes } from './matching.ts'
+import { activeFaults, end, type FaultOf, fits, fitsAccount, strikes } from './matching.ts'
 import { means } from './node-choice.ts'
 
 interface TaskPlace {
@@ -20,8 +20,7 @@ export function beginTaskFails(life: Life, fault: FaultOf<'task-fails'>): void {
       if (!fits(jobs, job.id)) continue
       for (const task of Object.values(job.tasks)) {
         if (!fits(tasks, task.id) || task.state === 'completed') continue
-        arm(life, fault, { account, job, task })
-        if (task.state === 'active') continue
+        if (!arm(life, fault, { account, job, task }) || task.state === 'active') continue
         attemptEnded(life, account, { job: job.id, task: task.id, attempt: task.attempt })
       }
     }
@@ -30,10 +29,12 @@ export function beginTaskFails(life: Life, fault: FaultOf<'task-fails'>): void {
   if (!jobs.includes('*') && !tasks.includes('*')) end(life.world, fault)
 }
 
-function arm(life: Life, fault: FaultOf<'task-fails'>, { account, job, task }: TaskPlace): void {
+/** Whether it hits the task, which then fails so from now on. */
+function arm(life: Life, fault: FaultOf<'task-fails'>, { account, job, task }: TaskPlace): boolean {
+  if (!strikes(life.world, fault, subjectOf({ account, job, task }))) return false
   const { times, after, exitCode, failureInfo, stderr, publish } = fault.step
   task.fault = { times, afterMs: after, exitCode, failureInfo, stderr, publish, fault: fault.id }
-  hit(life.world, fault, subjectOf({ account, job, task }))
+  return true
 }
 
 /** Tasks that have not failed yet by this fault will not. */

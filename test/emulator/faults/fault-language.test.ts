@@ -1,7 +1,7 @@
 // The language of faults: what a wrong one is told, how often and when a right one strikes, and that chance is the seed's.
 import { describe, expect, test } from 'vitest'
 import { fits } from '../../../src/emulator/faults/matching.ts'
-import { job, minutes, seconds, start } from '../support.ts'
+import { job, minutes, type StepInput, seconds, start } from '../support.ts'
 import { control, post, told } from './support.ts'
 
 type Session = ReturnType<typeof start>
@@ -189,3 +189,81 @@ test('each hit is among the happenings and on the call it hit', () => {
   expect(calls).toMatchObject([{ status: 429, changed: [noted] }, { status: 200 }])
   expect(calls[1]).not.toHaveProperty('changed')
 })
+
+test('what is told of a fault can be posted again', () => {
+  const { emulator } = start()
+  const faults = [
+    { do: 'api-refuses', at: 'PT1M30S', for: 'PT2H', retryAfter: 'PT0.5S', operation: 'Pool_*' },
+    {
+      do: 'task-fails',
+      job: 'shot',
+      task: '*',
+      after: 'PT7S',
+      failureInfo: undefined,
+      exitCode: 2,
+    },
+    { do: 'node-preempted', pool: 'frames', nodes: { share: 0.5 }, returnsAfter: 'P1D' },
+  ]
+  for (const fault of faults) post(emulator, { ...fault, at: 'PT1M30S' })
+  const listed = told(emulator).map(({ fault }) => fault)
+  expect(listed[0]).toMatchObject({ at: 'PT90S', for: 'PT7200S', retryAfter: 'PT0.5S', skip: 0 })
+  for (const fault of listed) post(emulator, fault)
+  expect(
+    told(emulator)
+      .slice(3)
+      .map(({ fault }) => fault),
+  ).toEqual(listed)
+})
+
+test('a share of tasks fails by chance, the same for one seed', () => {
+  const failedOf = (seed: string): string[] => {
+    const tasks = [{ id: 't-{n}', count: 200, commandLine: 'x', duration: 'PT1S' as const }]
+    const session = start({ jobs: [job({ tasks })] }, { seed })
+    post(session.emulator, {
+      do: 'task-fails',
+      job: '*',
+      task: '*',
+      exitCode: 1,
+      probability: 0.25,
+    })
+    session.emulator.advance(minutes(30))
+    const all = session.call('GET', '/jobs/shot/tasks').json.value
+    return all
+      .filter(
+        (task: { executionInfo: { result: string } }) => task.executionInfo.result === 'failure',
+      )
+      .map(({ id }: { id: string }) => id)
+  }
+  expect(failedOf('a').length).toBeGreaterThan(25)
+  expect(failedOf('a').length).toBeLessThan(75)
+  expect(failedOf('a')).toEqual(failedOf('a'))
+  expect(failedOf('a')).not.toEqual(failedOf('b'))
+})
+
+test.each([
+  [
+    'node-stuck',
+    { do: 'node-stuck', pool: 'nowhere', nodes: 0, state: 'starting' },
+    'script[0].pool: there is no pool "nowhere"',
+  ],
+  [
+    'task-hangs',
+    { do: 'task-hangs', job: 'nowhere', task: '*' },
+    'script[0].job: there is no job "nowhere"',
+  ],
+  [
+    'task-slow',
+    { do: 'task-slow', job: 'shot', task: 't-77', factor: 2 },
+    'script[0].task: there is no task "t-77"',
+  ],
+  [
+    'api-hangs',
+    { do: 'api-hangs', account: 'nobody' },
+    'script[0].account: there is no account "nobody"',
+  ],
+] as [string, StepInput, string][])(
+  'a world file whose %s names what is not there is refused',
+  (_, fault, says) => {
+    expect(() => start({ script: [fault] })).toThrow(says)
+  },
+)
