@@ -91,7 +91,7 @@ test('the SDK talks to it over a socket as to Batch', async () => {
   try {
     const credentials = new BatchSharedKeyCredentials('renderfarm', key)
     const client = new BatchServiceClient(credentials, shell.url, { noRetryPolicy: true })
-    const [node] = await client.computeNode.list('frames')
+    const [node, other] = await client.computeNode.list('frames')
     expect((await client.computeNode.reboot('frames', node?.id ?? ''))._response.status).toBe(202)
     await expect(client.computeNode.reboot('frames', node?.id ?? '')).rejects.toMatchObject({
       statusCode: 409,
@@ -104,7 +104,7 @@ test('the SDK talks to it over a socket as to Batch', async () => {
     await client.task.deleteMethod('shot', 't-0005')
     const about = await client.file.getPropertiesFromComputeNode(
       'frames',
-      node?.id ?? '',
+      other?.id ?? '',
       'startup/stdout.txt',
     )
     expect(about.contentLength).toBe(10)
