@@ -4,6 +4,7 @@ import type { EmulatorResponse } from '../../src/emulator/wire/http.ts'
 import { job, minutes, pool, seconds, start } from '../emulator/support.ts'
 import { converseWithJobs } from './job-conversation.ts'
 import { converseWithNodes } from './node-conversation.ts'
+import { converseWithPools } from './pool-conversation.ts'
 
 export interface Said {
   operation: string
@@ -28,6 +29,9 @@ const fault = {
 }
 
 const world = {
+  account: {
+    applications: [{ id: 'blender', displayName: 'Blender', versions: ['4.0', '4.1'] }],
+  },
   pools: [
     pool({
       displayName: 'Frames',
@@ -176,6 +180,7 @@ export function converse(): Said[] {
   emulator.advance(minutes(1))
   ask('Job_Get', 'GET', '/jobs/made')
   ask('Job_Delete', 'DELETE', '/jobs/spare')
+  converseWithPools({ ask, advanceMinutes: (count) => emulator.advance(minutes(count)) })
   converseWithJobs({ ask, advanceMinutes: (count) => emulator.advance(minutes(count)) })
   read()
   return said
