@@ -47,9 +47,10 @@ const models = readJson<{ $defs: Record<string, Json> }>(
 )
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-/** Endpoints of cloud-service nodes were recorded without these, though the contract demands them. */
+/** The contract demands them, and answers were recorded without: passwords, addresses of cloud-service nodes. */
 const unasked: Readonly<Record<string, readonly string[]>> = {
   InboundEndpoint: ['publicIPAddress', 'publicFQDN'],
+  UserAccount: ['password'],
 }
 for (const [model, names] of Object.entries(unasked)) {
   const schema = models.$defs[model] as { required: string[] }

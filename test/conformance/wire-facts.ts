@@ -104,6 +104,7 @@ const spellings = readJson<Record<string, { observedOnWire: Record<string, unkno
  */
 export function isSpelledAsSeen(property: string, value: string): boolean {
   const seen = Object.keys(spellings[property]?.observedOnWire ?? {})
+  if (seen.length === 0) return true
   const same = seen.filter((one) => one.toLowerCase() === value.toLowerCase())
   if (same.length > 0) return same.includes(value)
   if (seen.every((one) => one === one.toLowerCase())) return value === value.toLowerCase()
