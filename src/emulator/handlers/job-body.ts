@@ -21,13 +21,12 @@ export const duration = z
   .refine((text) => durationMs(text) !== undefined, 'The value is not a valid ISO 8601 duration')
   .transform(keptDuration)
 
-const constraints = z
-  .looseObject({
-    maxWallClockTime: duration.optional(),
-    retentionTime: duration.optional(),
-    maxTaskRetryCount: z.int().min(-1, 'The value must be -1 or more').optional(),
-  })
-  .optional()
+const limits = {
+  maxWallClockTime: duration.optional(),
+  maxTaskRetryCount: z.int().min(-1, 'The value must be -1 or more').optional(),
+}
+const constraints = z.looseObject(limits).optional()
+const taskConstraints = z.looseObject({ ...limits, retentionTime: duration.optional() }).optional()
 
 const settings = z.array(z.looseObject({ name: z.string(), value: z.string().optional() }))
 
@@ -79,12 +78,12 @@ export const specification = {
       ...taskOfJob,
       id: idText,
       displayName: name,
-      constraints,
+      constraints: taskConstraints,
       requiredSlots: z.int().min(1).optional(),
     })
     .optional(),
   jobPreparationTask: z
-    .looseObject({ ...taskOfJob, id: idText.optional(), constraints })
+    .looseObject({ ...taskOfJob, id: idText.optional(), constraints: taskConstraints })
     .optional(),
   jobReleaseTask: z
     .looseObject({
