@@ -63,12 +63,12 @@ export function resizeTimeoutMs(pool: PoolState): number {
 }
 
 /** Sizes of the retired cloud services that have a name for a number. */
-const namedSizes: Readonly<Record<string, number>> = {
-  small: 1,
-  medium: 2,
-  large: 4,
-  extralarge: 8,
-}
+const namedSizes: ReadonlyMap<string, number> = new Map([
+  ['small', 1],
+  ['medium', 2],
+  ['large', 4],
+  ['extralarge', 8],
+])
 
 /**
  * The cores of a VM size: the first digits of its name after the family (`Standard_D4s_v3` is 4). ASSUMED: true of
@@ -77,7 +77,7 @@ const namedSizes: Readonly<Record<string, number>> = {
 export function coresOf(vmSize: string): number {
   const name = vmSize.toLowerCase()
   const digits = /^(?:standard_|basic_)?[a-z]+(\d+)/.exec(name)?.[1]
-  return namedSizes[name] ?? Number(digits ?? 1)
+  return namedSizes.get(name) ?? Number(digits ?? 1)
 }
 
 /** How many more nodes of the pool's size the account's quota of cores admits. */
