@@ -136,6 +136,15 @@ describe('a job whose auto pool cannot be made', () => {
     expect(pools(session)).toEqual([])
   })
 
+  test('tells that the quota of pools is reached', () => {
+    const session = start({ jobs: [], account: { quotas: { pools: 1 } } })
+    const poolInfo = { autoPoolSpecification: { poolLifetimeOption: 'job', pool } }
+    session.call('POST', '/jobs', { id: 'made', poolInfo })
+    expect(job(session).executionInfo.schedulingError.code).toBe(
+      'AutoPoolCreationFailedWithQuotaReached',
+    )
+  })
+
   test.each([
     ['the lifetime of a schedule', { poolLifetimeOption: 'jobschedule' }],
     ['a prefix of 21 characters', { autoPoolIdPrefix: 'x'.repeat(21) }],

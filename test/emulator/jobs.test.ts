@@ -337,6 +337,23 @@ describe('a job that is refused', () => {
   })
 })
 
+test.each([
+  { quota: 2, made: ['jobs', 'jobschedules'], expected: 'ActiveJobAndScheduleQuotaReached' },
+  { quota: 3, made: ['jobs', 'jobschedules'], expected: undefined },
+])('with a quota of $quota and $made there, one more job gets $expected', (given) => {
+  const account = { quotas: { activeJobsAndSchedules: given.quota } }
+  const { call, emulator } = start({ jobs: [], account })
+  const later = { schedule: { doNotRunUntil: '2027-01-01T00:00:00Z' } }
+  call('POST', '/jobs', { id: 'one', poolInfo: frames })
+  call('POST', '/jobschedules', { id: 'two', ...later, jobSpecification: { poolInfo: frames } })
+  const add = () => call('POST', '/jobs', { id: 'three', poolInfo: frames })
+  expect(add().json?.code).toBe(given.expected)
+  // What has completed counts no more.
+  call('POST', '/jobs/one/terminate')
+  emulator.advance(seconds(2))
+  expect(add().json?.code).toBe(given.expected ? undefined : 'JobExists')
+})
+
 test('counts of tasks are the same as a look at all tasks, whatever happened to them', () => {
   const { call, emulator } = start()
   call('GET', '/jobs/shot/taskcounts')
