@@ -95,8 +95,10 @@ function compareFields(
 ): void {
   for (const key of new Set([...Object.keys(recorded), ...Object.keys(ours)])) {
     const path = `${prefix}${key}`
-    if (ours[key] === undefined) found.push({ path, recorded: shown(recorded[key]), ours: absent })
-    else if (recorded[key] === undefined) {
+    if (ours[key] === undefined) {
+      const weight = fieldsIn(recorded[key])
+      found.push({ path, recorded: shown(recorded[key]), ours: absent, weight })
+    } else if (recorded[key] === undefined) {
       found.push({ path, recorded: absent, ours: shown(ours[key]) })
     } else compareValues(recorded[key], ours[key], path, found)
   }
@@ -121,7 +123,7 @@ function compareLists(
     const pair = name === undefined ? ours[i] : ours.find(same)
     if (pair === undefined) {
       const lost = { path: at, recorded: shown(item), ours: absent }
-      found.push({ ...lost, weight: JSON.stringify(item).split(',').length })
+      found.push({ ...lost, weight: fieldsIn(item) })
     } else compareValues(item, pair, at, found)
   })
   const extra = ours.length - recorded.length
@@ -178,6 +180,9 @@ export function jsonOf(body: string | Uint8Array): unknown {
     return text
   }
 }
+
+/** About how many fields a value has. */
+const fieldsIn = (value: unknown): number => JSON.stringify(value ?? '').split(',').length
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? normalText(value) : JSON.stringify(value)

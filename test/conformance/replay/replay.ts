@@ -49,6 +49,7 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
   for (const [i, row] of rows.entries()) {
     let passedMs = Math.max(0, answeredAt(row) - beforeMs)
     beforeMs = answeredAt(row)
+    passedMs = Math.min(passedMs, heldTo(rows, i))
     const missed = seeds.filter(({ before }) => before === i && i > 0)
     for (const seed of missed.filter(isOld)) moment = await plant(moment, seed, missing)
     if (missed.length > 0) {
@@ -64,7 +65,6 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
       moment = after
       faults = faults.filter((other) => other !== fault)
     }
-    passedMs = Math.min(passedMs, heldTo(rows, i))
     const role = roleOf(row, written)
     const why = reasonToSkip(row) ?? lacking(row, missing)
     if (why !== undefined) {

@@ -33,7 +33,7 @@ export function seedsOf({ rows }: Conversation): Seed[] {
     const pool = poolIdIn(body)
     if (pool !== undefined) add(resource('pools', pool), before, from)
     if (what.jobId !== undefined) add(resource('jobs', what.jobId), before, from)
-    seeds.push({ what, body, before, unsettled: before === 0 && isUnsettled(what, later) })
+    seeds.push({ what, body, before, unsettled: isUnsettled(what, later) })
   }
   rows.forEach((row, i) => {
     for (const [key, goneMs] of gone) {
