@@ -1,5 +1,5 @@
 // The life of a task beside its attempts: entering a state, completed, sent back to wait, reactivated, deleted.
-
+import { taskGone, taskGone } from '../faults/node-faults.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import { wakeDispatch, wakeFor } from './dispatch.ts'
 import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'
@@ -204,6 +204,7 @@ export function removeTask(
   if (task.state === 'active') dequeue(job, task)
   uncount(job, task)
   rememberTask(account, job, task)
+  taskGone(life, account, job, task)
   delete job.tasks[keyOf(task.id)]
   jobTasksChanged(life, account, job)
 }
