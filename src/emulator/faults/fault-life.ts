@@ -4,9 +4,9 @@ import type { ActiveFault } from './fault-state.ts'
 import { end, type FaultOf } from './matching.ts'
 import { beginNodeFault, endNodeFault, isOfNodes } from './node-faults.ts'
 import { letGo } from './node-steps.ts'
-import { beginResizeError } from './pool-faults.ts'
+import { beginResizeError, endResizeError } from './pool-faults.ts'
 import { beginStale } from './stale-reads.ts'
-import { beginTaskFails, endTaskFails } from './task-faults.ts'
+import { beginTaskFails, beginTaskManner, endTaskFails } from './task-faults.ts'
 
 const is = <K extends ActiveFault['step']['do']>(
   fault: ActiveFault,
@@ -24,7 +24,9 @@ export function faultBegins(life: Life, id: string): void {
   if (isOfNodes(fault)) beginNodeFault(life, fault)
   else if (is(fault, 'resize-error')) beginResizeError(life, fault)
   else if (is(fault, 'task-fails')) beginTaskFails(life, fault)
-  else if (is(fault, 'api-stale')) beginStale(life.world, fault)
+  else if (is(fault, 'task-hangs') || is(fault, 'task-silent') || is(fault, 'task-slow')) {
+    beginTaskManner(life, fault)
+  } else if (is(fault, 'api-stale')) beginStale(life.world, fault)
 }
 
 /** A fault ends, by its time or because it was taken back: what it held goes on, what it broke for good stays. */
@@ -34,6 +36,7 @@ export function faultEnds(life: Life, id: string, forget: boolean): void {
   if (fault.state !== 'ended') end(life.world, fault)
   if (isOfNodes(fault)) endNodeFault(life, fault)
   else if (is(fault, 'task-fails')) endTaskFails(life, fault)
+  else if (is(fault, 'resize-error')) endResizeError(life, fault)
   letGo(life, fault)
   delete fault.copies
   delete fault.tails

@@ -41,7 +41,12 @@ const startTaskFails = z.strictObject({
     .literal('start-task-fails')
     .describe('The start task fails at every boot. Nodes that are up are booted anew for it.'),
   ...common,
-  exitCode: z.int().default(1).describe('The exit code of the start task.'),
+  exitCode: z
+    .int()
+    .nullable()
+    .default(1)
+    .describe('The exit code of the start task; null where its process never ran.'),
+  stdout: z.string().optional().describe('What it writes to stdout.txt. Left out: as ever.'),
   stderr: z.string().default('').describe('What it writes to stderr.txt.'),
   failureInfo: failureInfo
     .optional()
@@ -64,7 +69,7 @@ const stuck = z.strictObject({
   do: z.literal('node-stuck').describe('Nodes that enter a state stay in it until the fault ends.'),
   ...common,
   state: z
-    .enum(['creating', 'starting', 'waitingforstarttask', 'rebooting', 'leavingpool'])
+    .enum(['creating', 'starting', 'waitingforstarttask', 'rebooting', 'reimaging', 'leavingpool'])
     .describe('The state that does not end.'),
 })
 
@@ -95,7 +100,7 @@ const diskFull = z.strictObject({
   do: z
     .literal('node-disk-full')
     .describe(
-      'The disk runs full: unusable with DiskFull. A reboot helps only after task files were deleted on the node.',
+      'The disk runs full: unusable with DiskFull. A reboot helps only after task files, or tasks, were deleted on the node.',
     ),
   ...common,
 })

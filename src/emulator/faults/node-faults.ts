@@ -10,8 +10,18 @@ import {
   nodeRecovered,
   rebootNode,
 } from '../life/node-life.ts'
-import { keyOf, type NodeFault, type NodeState, nodeIn, type WorldState } from '../life/state.ts'
+import {
+  type AccountState,
+  type JobState,
+  keyOf,
+  type NodeFault,
+  type NodeState,
+  nodeIn,
+  type TaskState,
+  type WorldState,
+} from '../life/state.ts'
 import { endTasksOn } from '../life/task-life.ts'
+import { taskRoot } from '../views/task-view.ts'
 import type { ActiveFault } from './fault-state.ts'
 import { end, type FaultOf, strikes } from './matching.ts'
 import { choose, type PoolPlace, placesIn, poolKey, poolsOf, subjectOf } from './node-choice.ts'
@@ -74,13 +84,25 @@ function lastingOf({
       return {
         kind: 'start-task',
         reboot: step.reboot,
-        exitCode: step.exitCode,
+        exitCode: step.exitCode ?? undefined,
         failureInfo: step.failureInfo,
+        stdout: step.stdout,
         stderr: step.stderr,
       }
     default:
       return undefined
   }
+}
+
+/**
+ * A task is deleted, and its files with it: that makes room on a node that is unusable, perhaps for want of it.
+ * Elsewhere nobody asks, and nothing is remembered.
+ */
+export function taskGone(life: Life, account: AccountState, job: JobState, task: TaskState): void {
+  const pool = task.node && account.pools[keyOf(task.node.poolId)]
+  const node = nodeIn(pool, task.node?.nodeId)
+  if (node?.state !== 'unusable' || !task.output) return
+  node.deleted = [...(node.deleted ?? []), { path: taskRoot(job, task), atMs: life.now() }]
 }
 
 const isUp = ({ node }: NodePlace): boolean =>

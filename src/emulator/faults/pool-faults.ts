@@ -15,7 +15,15 @@ export function beginResizeError(life: Life, fault: FaultOf<'resize-error'>): vo
     at.pool.resizeErrors = fault.step.errors
     hit(life.world, fault, subjectOf(at))
   }
-  end(life.world, fault)
+  if (fault.step.for === undefined) end(life.world, fault)
+}
+
+/** The errors go as they came, where no resize has put others in their place. */
+export function endResizeError(life: Life, fault: FaultOf<'resize-error'>): void {
+  const shown = JSON.stringify(fault.step.errors)
+  for (const { pool } of poolsOf(life.world, fault)) {
+    if (JSON.stringify(pool.resizeErrors) === shown) pool.resizeErrors = []
+  }
 }
 
 /** Whether a fault takes the place of an allocation that is due; then it is not to be done. */

@@ -6,9 +6,7 @@ import { counted, drawn, factor, when, whichTasks } from './fault-fields.ts'
 const fails = z.strictObject({
   do: z
     .literal('task-fails')
-    .describe(
-      'Tasks fail: running ones now, others when they start; `times` attempts of each. A match is a task.',
-    ),
+    .describe('Tasks fail: running ones now, others when they start; `times` attempts of each.'),
   ...when,
   ...whichTasks,
   ...drawn,
@@ -22,21 +20,21 @@ const fails = z.strictObject({
 const hangs = z.strictObject({
   do: z
     .literal('task-hangs')
-    .describe('Attempts that start now run until somebody or a time limit ends them.'),
+    .describe('Attempts, those under way too, run until somebody or a time limit ends them.'),
   ...when,
   ...whichTasks,
   ...counted,
 })
 
 const silent = z.strictObject({
-  do: z.literal('task-silent').describe('Attempts that start now leave empty outputs.'),
+  do: z.literal('task-silent').describe('Attempts, those under way too, leave empty outputs.'),
   ...when,
   ...whichTasks,
   ...counted,
 })
 
 const slow = z.strictObject({
-  do: z.literal('task-slow').describe('Attempts that start now take longer.'),
+  do: z.literal('task-slow').describe('Attempts, those under way too, take longer.'),
   ...when,
   ...whichTasks,
   ...counted,

@@ -59,8 +59,28 @@ export function armAttempt(life: Life, place: NodePlace, job: JobState, task: Ta
       arm(life, fault, at)
     }
   }
-  const manner = { ...mannerByTask(life, at), ...mannerByNode(life, place, at) }
+  const byTask = activeFaults(life.world, ...manners).reduce<TaskManner>(
+    (manner, fault) => withManner(life, manner, fault, at),
+    {},
+  )
+  const manner = mannerByNode(life, place, byTask, at)
   if (Object.keys(manner).length > 0) task.manner = manner
+}
+
+const manners = ['task-hangs', 'task-silent', 'task-slow'] as const
+
+/** Attempts under way behave so from now on; when they end is asked anew at the end they had. */
+export function beginTaskManner(life: Life, fault: FaultOf<(typeof manners)[number]>): void {
+  for (const account of Object.values(life.world.accounts)) {
+    for (const job of Object.values(account.jobs)) {
+      if (!fits(fault.step.job, job.id)) continue
+      for (const task of Object.values(job.tasks)) {
+        if (task.state !== 'running' && task.state !== 'preparing') continue
+        const manner = withManner(life, task.manner ?? {}, fault, { account, job, task })
+        if (Object.keys(manner).length > 0) task.manner = manner
+      }
+    }
+  }
 }
 
 const named = (
@@ -72,25 +92,32 @@ const named = (
   fits(fault.step.task, task.id) &&
   fitsAccount(life.world, fault, account.name)
 
-function mannerByTask(life: Life, at: TaskPlace): TaskManner {
-  let manner: TaskManner = {}
-  for (const fault of activeFaults(life.world, 'task-hangs', 'task-silent', 'task-slow')) {
-    if (!named(life, fault, at) || !strikes(life.world, fault, subjectOf(at))) continue
-    if (fault.step.do === 'task-hangs') manner = { ...manner, hangs: true }
-    else if (fault.step.do === 'task-silent') manner = { ...manner, silent: true }
-    else manner = { ...manner, slow: (manner.slow ?? 1) * fault.step.factor }
-  }
-  return manner
+/** What a fault adds to how an attempt behaves, if it hits the task. */
+function withManner(
+  life: Life,
+  manner: TaskManner,
+  fault: FaultOf<(typeof manners)[number]>,
+  at: TaskPlace,
+): TaskManner {
+  if (!named(life, fault, at) || !strikes(life.world, fault, subjectOf(at))) return manner
+  if (fault.step.do === 'task-hangs') return { ...manner, hangs: true }
+  if (fault.step.do === 'task-silent') return { ...manner, silent: true }
+  return slower(manner, fault.step.factor)
 }
 
-function mannerByNode(life: Life, place: NodePlace, at: TaskPlace): TaskManner {
-  let manner: TaskManner = {}
+const slower = (manner: TaskManner, factor: number): TaskManner => ({
+  ...manner,
+  slow: (manner.slow ?? 1) * factor,
+})
+
+function mannerByNode(life: Life, place: NodePlace, byTask: TaskManner, at: TaskPlace): TaskManner {
+  let manner = byTask
   for (const fault of activeFaults(life.world, 'node-black-hole', 'node-slow')) {
     const { step } = fault
     if (step.do === 'node-slow' && step.tasks === undefined) continue
     if (!means(life.world, fault, place)) continue
     if (!strikes(life.world, fault, subjectOf(at))) continue
-    if (step.do === 'node-slow') manner = { ...manner, slow: step.tasks ?? 1 }
+    if (step.do === 'node-slow') manner = slower(manner, step.tasks ?? 1)
     else manner = { ...manner, fails: failureOf(step) }
   }
   return manner

@@ -1,5 +1,6 @@
 // The life of a job: active, disabled, terminated, deleted, or completed when all its tasks are.
 
+import { taskGone } from '../faults/node-faults.ts'
 import { durationMs, nextChange } from '../wire/wire-time.ts'
 import { autoPoolOf, dropAutoPool } from './auto-pool.ts'
 import { wakeFor } from './dispatch.ts'
@@ -104,7 +105,10 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
   if (!job) return
   if (job.state === 'deleting') {
     if (isReleasing(job)) return
-    for (const task of Object.values(job.tasks)) rememberTask(account, job, task)
+    for (const task of Object.values(job.tasks)) {
+      rememberTask(account, job, task)
+      taskGone(life, account, job, task)
+    }
     delete account.jobs[keyOf(jobId)]
     life.world.timers = dropTimers(life.world.timers, { account: account.name, job: job.id })
     ended(life, account, job)

@@ -100,7 +100,7 @@ function runOf(life: Life, place: NodePlace, { commandLine = '' }: StartTask): R
     return {
       exitCode: failing.exitCode,
       failure: startTaskFailure(failing),
-      stdout: failing.exitCode === undefined ? '' : stdout,
+      stdout: failing.stdout ?? (failing.exitCode === undefined ? '' : stdout),
       stderr: failing.stderr ?? '',
     }
   }

@@ -53,6 +53,8 @@ export interface NodeFault {
   readonly errors?: readonly Wire[] | undefined
   readonly exitCode?: number | undefined
   readonly failureInfo?: FailureInfo | undefined
+  /** Left out: what the start task would have written without the fault. */
+  readonly stdout?: string | undefined
   readonly stderr?: string | undefined
   readonly recoversAfterMs?: number | undefined
   /** Indices that a reboot has cured, or that the fault has let off. */

@@ -1,5 +1,5 @@
 // The life of a task beside its attempts: entering a state, completed, sent back to wait, reactivated, deleted.
-import { taskGone, taskGone } from '../faults/node-faults.ts'
+import { taskGone } from '../faults/node-faults.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import { wakeDispatch, wakeFor } from './dispatch.ts'
 import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'

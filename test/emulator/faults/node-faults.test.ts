@@ -158,6 +158,35 @@ describe('a full disk', () => {
     session.emulator.advance(minutes(2))
     expect(states(session)[0]).toBe('idle')
   })
+
+  test.each(['/jobs/shot', 'each task'])('is cured by a reboot after %s was deleted', (what) => {
+    const session = broken()
+    const tasks = ['t-0001', 't-0002', 't-0003'].map((id) => `/jobs/shot/tasks/${id}`)
+    for (const path of what === 'each task' ? tasks : [what]) {
+      expect(session.call('DELETE', path).status).toBeLessThan(300)
+    }
+    session.emulator.advance(minutes(1))
+    expect(states(session)[0]).toBe('unusable')
+    reboot(session, 0)
+    session.emulator.advance(minutes(2))
+    expect(states(session)[0]).toBe('idle')
+  })
+})
+
+test('a start task that never ran shows no exit code; what it wrote is as given', () => {
+  const session = start({ jobs: [] })
+  const failureInfo = { category: 'UserError', code: 'BlobNotFound', message: 'gone' }
+  const fails = { do: 'start-task-fails', pool: 'frames', stderr: 'no blob\n' }
+  post(session.emulator, { ...fails, nodes: 0, exitCode: null, failureInfo })
+  post(session.emulator, { ...fails, nodes: 1, exitCode: 5, stdout: 'half way\n' })
+  session.emulator.advance(minutes(2))
+  const [never, half] = inOrder(session)
+  expect(never.startTaskInfo).toMatchObject({ result: 'failure', failureInfo })
+  expect(never.startTaskInfo).not.toHaveProperty('exitCode')
+  expect(half.startTaskInfo).toMatchObject({ result: 'failure', exitCode: 5 })
+  const read = (name: string): string =>
+    session.call('GET', `${pathOf(session, 1)}/files/startup/${name}`).body.toString()
+  expect([read('stdout.txt'), read('stderr.txt')]).toEqual(['half way\n', 'no blob\n'])
 })
 
 test.each([

@@ -211,3 +211,26 @@ test('slow nodes take longer over their tasks, others do not', () => {
   const all = session.call('GET', '/jobs/shot/tasks').json.value
   expect(all.map(({ state }: { state: string }) => state).sort()).toEqual(['completed', 'running'])
 })
+
+test('an attempt under way hangs from now on, is slow from now on, falls silent from now on', () => {
+  const session = start({ jobs: [job({ tasks })] })
+  session.emulator.advance(seconds(30))
+  post(session.emulator, { do: 'task-hangs', job: 'shot', task: 't-0001' })
+  post(session.emulator, { do: 'task-slow', job: 'shot', task: 't-0002', factor: 3 })
+  post(session.emulator, { do: 'task-silent', job: 'shot', task: 't-0003' })
+  const states = () =>
+    session.call('GET', '/jobs/shot/tasks').json.value.map((t: { state: string }) => t.state)
+  session.emulator.advance(minutes(1))
+  expect(states()).toEqual(['running', 'running', 'completed'])
+  session.emulator.advance(minutes(2))
+  expect(states()).toEqual(['running', 'completed', 'completed'])
+  expect(outputOf(session, 't-0003')).toBe('')
+})
+
+test('resize errors shown on the spot go after their time, unless a resize has shown others', () => {
+  const session = start({ jobs: [] })
+  post(session.emulator, { do: 'resize-error', pool: 'frames', errors: quota, for: 'PT10M' })
+  expect(frames(session).resizeErrors).toEqual(quota)
+  session.emulator.advance(minutes(11))
+  expect(frames(session).resizeErrors ?? []).toEqual([])
+})
