@@ -76,6 +76,12 @@ test.each([
     runs: true,
   },
   {
+    how: 'on a task that succeeds, though its default is to block',
+    first: { id: 'a', exitConditions: { default: { dependencyAction: 'block' } } },
+    dependsOn: { taskIds: ['a'] },
+    runs: true,
+  },
+  {
     how: 'on a task that is not there',
     first: { id: 'b' },
     dependsOn: { taskIds: ['a'] },

@@ -37,7 +37,8 @@ function conditionMet(task: TaskState): Given {
   if (isUpload && given.fileUploadError) return given.fileUploadError
   const neverRan = exitCode === undefined && !isUpload && failureInfo?.code !== 'TaskEnded'
   if (neverRan && given.preProcessingError) return given.preProcessingError
-  return given.default
+  // An exit code of 0 is no failure unless it is named.
+  return task.result === 'success' ? undefined : given.default
 }
 
 /** Of a completed task. Where nothing is said: none and satisfy after success, terminate and block after anything else. */
