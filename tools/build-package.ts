@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 
 /** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
 const entries = ['cli/main', 'emulator/main', 'emulator/library']
-const assets = ['emulator/page', 'emulator/worlds']
+const assets = ['emulator/page', 'emulator/worlds', 'emulator/world.schema.json']
 
 /** Compiles into `outdir`; packages stay imports, since they are installed beside. */
 export async function buildPackage(options: { root: string; outdir: string }): Promise<void> {

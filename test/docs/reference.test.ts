@@ -1,9 +1,8 @@
-// The pages that list states, permissions and the emulator's words are held to the code that has them.
+// The pages that list states and permissions are held to the code that has them.
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { moves, type ResolutionKind } from '../../src/domain/incident.ts'
-import { parseWorld, worldSchema } from '../../src/emulator/world/world-schema.ts'
 import { evidenceContainer } from '../../src/ports/evidence.ts'
 import { tableAfter } from './doc-tables.ts'
 
@@ -98,37 +97,5 @@ describe('docs/deploying.md', () => {
     const own = ['GROUP', 'APP', 'PRINCIPAL', 'BATCH_MEDIC_KEY', 'BATCH_MEDIC_URL']
     const used = [...text.matchAll(/\$([A-Z_]+)/g)].map(([, name = '']) => name)
     expect(used.filter((name) => !own.includes(name) && !outputs.includes(name))).toEqual([])
-  })
-})
-
-describe('docs/emulator.md', () => {
-  const text = read('docs/emulator.md')
-
-  test('has each call of the control API', () => {
-    const told = tableAfter(text, '## The clock and the journal').map(([call]) => bare(call))
-    const there = [...read('src/emulator/control.ts').matchAll(/'((?:GET|POST) )(\/[\w/]+)'/g)].map(
-      ([, method = '', path = '']) => `${method}/_emulator${path}`,
-    )
-    expect(told.toSorted()).toEqual(there.toSorted())
-  })
-
-  test('has each step of a script with its fields', () => {
-    const told = tableAfter(text, '### Steps of the script').map(([step, fields]) => [
-      bare(step),
-      listed(fields).toSorted(),
-    ])
-    const common = ['do', 'at', 'account']
-    const there = worldSchema.shape.script.unwrap().element.options.map(({ shape }) => [
-      shape.do.value,
-      Object.keys(shape)
-        .filter((name) => !common.includes(name))
-        .toSorted(),
-    ])
-    expect(told).toEqual(there)
-  })
-
-  test('has a world that the emulator takes', () => {
-    const [, json = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? []
-    expect(parseWorld(JSON.parse(json)).script).toHaveLength(3)
   })
 })
