@@ -94,6 +94,8 @@ function faultsIn(account: AccountState): string[] {
       const [job = '', task = ''] = key.split('/')
       used += Number(account.jobs[job]?.tasks[task]?.spec.requiredSlots ?? 99)
     }
+    if (used !== (node.usedSlots ?? 0))
+      wrong.push(`${used} slots are used, ${node.usedSlots} are noted`)
     if (used > 4) wrong.push(`${used} slots are used on a node that has 4`)
   }
   for (const job of Object.values(account.jobs)) wrong.push(...faultsOf(job, running))

@@ -6,6 +6,7 @@ import { isPrepared } from './job-preparation.ts'
 import type { Life } from './life.ts'
 import { settleBusy } from './node-life.ts'
 import { failsEarly, lacksShell, outcomeOn, prepareMs } from './outcome.ts'
+import { usedSlots } from './room.ts'
 import {
   type AccountState,
   type FailureInfo,
@@ -17,6 +18,7 @@ import {
   type TaskState,
 } from './state.ts'
 import { completeTask, enterTask, releaseNode, taskKey } from './task-life.ts'
+import { slotsOf } from './task-queue.ts'
 
 /** Starts a task on the nodes that have room for it; the first runs the primary of a multi-instance task. */
 export function startAttempt(
@@ -40,6 +42,7 @@ export function startAttempt(
   }
   for (const node of nodes) {
     node.running.push(taskKey(job, task))
+    node.usedSlots = usedSlots(node) + slotsOf(task)
     settleBusy(life, { account, pool, node })
   }
   armAttempt(life, { account, pool, node: primary }, job, task)

@@ -43,7 +43,7 @@ export function dispatch(life: Life, account: AccountState, pool: PoolState): vo
     .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id) && hasWaiting(job))
     .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
   if (jobs.length === 0) return
-  const room = createRoom(account, pool)
+  const room = createRoom(pool)
   for (const job of jobs) fill(life, { account, pool, room }, job)
   if (!mayMakeRoom(account, pool)) return
   for (const job of jobs) {

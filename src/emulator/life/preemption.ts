@@ -64,7 +64,7 @@ function victimsOn(
     .flatMap((key) => findTask(account, key) ?? [])
     .filter(({ job, task }) => allows(job) && priorityOf(job) < priority && !isMultiInstance(task))
     .sort((a, b) => (b.task.startMs ?? 0) - (a.task.startMs ?? 0))
-  let free = slotsPerNode(pool) - usedSlots(account, node)
+  let free = slotsPerNode(pool) - usedSlots(node)
   const victims: Found[] = []
   for (const candidate of candidates) {
     if (free >= needed) break

@@ -1,7 +1,5 @@
 // The free slots of a pool's nodes at one look of the scheduler.
-import { type AccountState, keyOf, type NodeState, nodesOf, type PoolState } from './state.ts'
-import { findTask } from './task-life.ts'
-import { slotsOf } from './task-queue.ts'
+import { keyOf, type NodeState, nodesOf, type PoolState } from './state.ts'
 
 export interface Wish {
   readonly affinityId?: string | undefined
@@ -26,19 +24,14 @@ export const takesTasks = (node: NodeState): boolean =>
 
 export const slotsPerNode = (pool: PoolState): number => Number(pool.spec.taskSlotsPerNode ?? 1)
 
-export function usedSlots(account: AccountState, node: NodeState): number {
-  return node.running.reduce((sum, key) => {
-    const found = findTask(account, key)
-    return sum + (found ? slotsOf(found.task) : 0)
-  }, 0)
-}
+export const usedSlots = (node: NodeState): number => node.usedSlots ?? 0
 
-export function createRoom(account: AccountState, pool: PoolState): Room {
+export function createRoom(pool: PoolState): Room {
   const slots = slotsPerNode(pool)
   /** Nodes by their number of free slots. */
   const nodes: NodeState[][] = Array.from({ length: slots + 1 }, () => [])
   for (const node of nodesOf(pool)) {
-    if (takesTasks(node)) nodes[Math.max(0, slots - usedSlots(account, node))]?.push(node)
+    if (takesTasks(node)) nodes[Math.max(0, slots - usedSlots(node))]?.push(node)
   }
   const policy = pool.spec.taskSchedulingPolicy as { nodeFillType?: string } | undefined
   const packs = policy?.nodeFillType?.toLowerCase() === 'pack'

@@ -118,6 +118,8 @@ export interface NodeState {
   }
   /** Keys `job/task` of what runs here. */
   running: string[]
+  /** The slots they take together; absent before the first. */
+  usedSlots?: number
   recent: RecentTask[]
   tasksRun: number
   tasksSucceeded: number

@@ -9,6 +9,7 @@ import type { Life, NodePlace } from './life.ts'
 import { settleBusy } from './node-life.ts'
 import { runPending } from './pool-life.ts'
 import { rememberTask } from './recent-tasks.ts'
+import { usedSlots } from './room.ts'
 import {
   type AccountState,
   type FailureInfo,
@@ -20,7 +21,7 @@ import {
 } from './state.ts'
 import { recount, uncount } from './task-counts.ts'
 import { dependenciesMetBy } from './task-dependencies.ts'
-import { dequeue, enqueue, meet } from './task-queue.ts'
+import { dequeue, enqueue, meet, slotsOf } from './task-queue.ts'
 
 /** How many finished tasks a node remembers. */
 const recentTasks = 10
@@ -119,6 +120,7 @@ export function releaseNode(
     const node = nodeIn(pool, nodeId)
     if (!node?.running.includes(key)) continue
     node.running = node.running.filter((other) => other !== key)
+    node.usedSlots = usedSlots(node) - slotsOf(task)
     if (ended) {
       node.tasksRun += 1
       if (task.result === 'success') node.tasksSucceeded += 1
@@ -174,6 +176,7 @@ export function endTasksOn(
     else requeueTask(life, account, job, task, how === 'requeue')
   }
   node.running = []
+  delete node.usedSlots
 }
 
 /** Erases what the last run left behind and lets the task wait again, with its retries renewed. */

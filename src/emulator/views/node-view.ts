@@ -46,7 +46,7 @@ export function nodeViewOf(
     view.totalTasksRun = node.tasksRun
     view.totalTasksSucceeded = node.tasksSucceeded
     view.runningTasksCount = node.running.length
-    view.runningTaskSlotsCount = node.running.length === 0 ? 0 : usedSlots(account, node)
+    view.runningTaskSlotsCount = node.running.length === 0 ? 0 : usedSlots(node)
     // Absent until a task has run (recorded). Worked out when it is written, for a filter never asks for it.
     if (recent.length > 0) {
       Object.defineProperty(view, 'recentTasks', {
