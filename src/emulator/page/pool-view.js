@@ -65,8 +65,10 @@ export function createPoolViews(container, model) {
     const counts = element('ul', 'chips plain')
     const now = element('div', 'now')
     now.setAttribute('role', 'img')
+    now.setAttribute('aria-label', `Nodes of ${pool.id} now: not known yet`)
     const map = element('canvas', 'map')
     map.setAttribute('role', 'img')
+    map.setAttribute('aria-label', `States of the nodes of ${pool.id}: not known yet`)
     const scale = element('div', 'scale')
     const [from, to] = [element('span'), element('span', '', 'now')]
     scale.append(from, to)
