@@ -24,19 +24,14 @@ function setState(life: Life, { account, pool, node }: NodePlace, state: NodeSta
   node.stateMs = life.now()
 }
 
-/**
- * Plans the next step of a node's life; durations vary by a fifth so that nodes do not march in step.
- * A slow node or pool takes its factor longer; a stuck node takes no further step.
- */
+/** Plans the next step of a node's life; durations vary by a fifth so that nodes do not march in step. */
 export function planStep(
   life: Life,
   { account, pool, node }: NodePlace,
   kind: NodeDue['kind'],
   baseMs: number,
 ): void {
-  if (node.stuckIn === node.state) return
-  const slowMs = baseMs * (node.slowFactor ?? 1) * (pool.slowFactor ?? 1)
-  const range = [slowMs * 0.8, slowMs * 1.2] as const
+  const range = [baseMs * 0.8, baseMs * 1.2] as const
   const ms = betweenMs(range, life.world.seed, account.name, pool.id, node.index, node.step, kind)
   life.after(ms, { kind, account: account.name, pool: pool.id, node: node.id, step: node.step })
 }

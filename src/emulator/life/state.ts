@@ -129,10 +129,6 @@ export interface NodeState {
   pending?: 'reboot' | 'reimage' | 'leave'
   /** The restart that waits also waits until no finished task's files are to be kept any more. */
   keepsData?: boolean
-  /** In this state the node takes no further step by itself. */
-  stuckIn?: NodeStateName
-  /** All that this node does by itself takes so many times as long. */
-  slowFactor?: number
   /** By lower-case name. */
   users?: Record<string, NodeUser>
   /** Paths under the node's root that were deleted, with all below them. */
@@ -172,8 +168,6 @@ export interface PoolState {
   faults: NodeFault[]
   readonly boot: Boot
   readonly startTaskStdout: string
-  /** All that its nodes do by themselves takes so many times as long. */
-  slowFactor?: number
   /** New nodes are allocated so many times as slowly, and so much later. */
   slowness?: { readonly factor?: number; readonly extraMs?: number }
   /** Kept while the pool scales itself, and its last run afterwards. */
