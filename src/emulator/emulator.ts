@@ -5,7 +5,6 @@ import { callsMet, type Delivery, throughFaults } from './faults/api-faults.ts'
 import { callLate } from './faults/late-calls.ts'
 import { entriesSince, type JournalEntry, recordCall } from './journal.ts'
 import type { CloudEvent } from './life/cloud-event.ts'
-import { guidOf } from './life/dice.ts'
 import { createLife } from './life/life.ts'
 import type { WorldState } from './life/state.ts'
 import { findRoute } from './router.ts'
@@ -22,6 +21,7 @@ import {
   type UrlParts,
 } from './wire/http.ts'
 import { checkQuery } from './wire/query-parameters.ts'
+import { requestIdOf } from './wire/request-id.ts'
 import { withoutSecrets } from './wire/without-secrets.ts'
 import { buildWorld } from './world/build-world.ts'
 import type { World } from './world/world-schema.ts'
@@ -130,7 +130,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       tick()
       const url = splitUrl(request.url)
       const name = request.account ?? accountIn(url, [...keys.keys()])
-      const requestId = guidOf(world.seed, 'request', world.journalSeq)
+      const requestId = requestIdOf(world)
       const { happeningSeq } = world
       const delivery: Delivery = {}
       const metBefore = callsMet(world)
