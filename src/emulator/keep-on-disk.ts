@@ -1,4 +1,5 @@
 // When a running emulator's world goes to disk: each change at once, the whole of it now and then, the ceiling of time ahead.
+import { beginsAnew } from './control/control.ts'
 import type { Input } from './emulator.ts'
 import { openStateLog, type StateLog } from './state-log.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -49,7 +50,9 @@ export function keepOnDisk(path: string, wall: () => number): Disk {
   }
   return {
     keep(input) {
-      log?.keep(input)
+      // What a world begins anew as is what this process was given; the next one may be given another.
+      if (running && beginsAnew(input.request)) snapshot(running, ceiling(running))
+      else log?.keep(input)
     },
     begin(now) {
       running = now

@@ -141,6 +141,17 @@ test('killed in the middle, it goes on where it was: what was changed stays chan
   expect(code).toBe(0)
 })
 
+test('a world begun anew outlives a kill, also where the next process is not told which world it was', async () => {
+  const first = await launch('--speed', '0', '--world', 'demo', ...kept)
+  await first.client.pool.deleteMethod('genomes')
+  await first.control('/reset', {})
+  await first.client.job.patch('shot-010', { priority: 7 })
+  await killed(first.child)
+  const { client } = await launch('--speed', '0', ...kept)
+  expect((await client.pool.get('genomes')).state).toBe('active')
+  expect((await client.job.get('shot-010')).priority).toBe(7)
+})
+
 test('one file is kept by one process, and by accounts that are asked for', async () => {
   const first = await launch('--account', 'first', ...kept)
   const refused = await ended('--port', '0', ...kept)

@@ -24,6 +24,10 @@ export const controlOperations: readonly string[] = Object.keys(calls)
 export const changesWorld = ({ method, url }: EmulatorRequest): boolean =>
   method.toUpperCase() !== 'GET' && /^\/(?:reset|faults)(?:\/|$)/.test(subPath(url))
 
+/** Whether a call refills the whole world from what the emulator was started with. */
+export const beginsAnew = ({ method, url }: EmulatorRequest): boolean =>
+  method.toUpperCase() === 'POST' && isControlPath(splitUrl(url).path) && subPath(url) === '/reset'
+
 const subPath = (url: string): string =>
   splitUrl(url)
     .path.slice(controlPath.length)
