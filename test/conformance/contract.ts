@@ -47,10 +47,11 @@ const models = readJson<{ $defs: Record<string, Json> }>(
 )
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-/** The contract demands them, and answers were recorded without: passwords, addresses of cloud-service nodes. */
+/** The contract demands them, and answers were recorded without: passwords, addresses of cloud-service nodes, times. */
 const unasked: Readonly<Record<string, readonly string[]>> = {
   InboundEndpoint: ['publicIPAddress', 'publicFQDN'],
   UserAccount: ['password'],
+  PoolStatistics: ['startTime', 'lastUpdateTime'],
 }
 for (const [model, names] of Object.entries(unasked)) {
   const schema = models.$defs[model] as { required: string[] }

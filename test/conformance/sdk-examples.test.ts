@@ -12,6 +12,8 @@ const served = sdkExamples().filter(({ operation }) => implemented.includes(oper
 
 /** Why an example cannot be answered as it shows. */
 const inapplicable: Readonly<Record<string, string>> = {
+  '2020-09-01.12.0/PoolGetLifetimeStatistics':
+    'recorded without the times at its top, which it shows',
   '2020-09-01.12.0/ApplicationGet': 'this world has no applications',
   '2020-09-01.12.0/ApplicationList': 'this world has no applications',
   '2020-09-01.12.0/CertificateGet': 'certificates were retired in 2024: none can be added',

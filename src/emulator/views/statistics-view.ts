@@ -7,7 +7,8 @@ import { isoOf } from '../wire/wire-time.ts'
 /**
  * Core time is that of the dedicated nodes that are there now; what nodes of before have used is forgotten. Nothing is
  * executed, so that all that machines could have read, written or stored is zero. Operations are counted as text on
- * the wire, amounts as numbers (recorded of lifetimepoolstats). Batch rolls up every half hour, the emulator at once.
+ * the wire, amounts as numbers, and times stand in the two parts alone (recorded of lifetimepoolstats; the contract
+ * has them beside these too). Batch rolls up every half hour, the emulator at once.
  */
 export function poolStatistics(pools: readonly PoolState[], url: string, nowMs: number): Wire {
   const startTime = isoOf(Math.min(nowMs, ...pools.map(({ createdMs }) => createdMs)))
@@ -15,8 +16,6 @@ export function poolStatistics(pools: readonly PoolState[], url: string, nowMs: 
   const coreMs = pools.reduce((sum, pool) => sum + coreMsOf(pool, nowMs), 0)
   return {
     url,
-    startTime,
-    lastUpdateTime,
     usageStats: { startTime, lastUpdateTime, dedicatedCoreTime: durationText(coreMs) },
     resourceStats: {
       startTime,

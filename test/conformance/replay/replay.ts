@@ -22,12 +22,12 @@ export interface Outcome {
 }
 
 const hour = 3_600_000
-/** What passes between two requests while an allocation is slow: a resize of no nodes ends meanwhile. */
-const slowStepMs = 1_000
+/** What passes between two requests while an allocation is slow: several small ones end one after the other. */
+const slowStepMs = 100
 /** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
 const waits = [
-  0, 0.3, 0.6, 0.9, 1.2, 2, 3, 5, 7, 10, 13, 16, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80,
-  85, 90, 95, 100, 110, 120, 150, 180, 240, 300, 600, 900, 1800,
+  0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2, 3, 5, 7, 10, 13, 16, 20, 25, 30, 35,
+  40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 110, 120, 150, 180, 240, 300, 600, 900, 1800,
 ]
 /** What only the passing of time changes: how long a boot or a task takes belongs to the world. */
 const timed =
@@ -51,6 +51,11 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
     beforeMs = answeredAt(row)
     passedMs = Math.min(passedMs, heldTo(rows, i))
     const missed = seeds.filter(({ before }) => before === i && i > 0)
+    if (missed.some(isOld)) {
+      // What bore the name before has had time to go, and what bears it now to come up.
+      passedMs /= 2
+      moment = moment.later(passedMs)
+    }
     for (const seed of missed.filter(isOld)) moment = await plant(moment, seed, missing)
     if (missed.length > 0) {
       moment = moment.later(passedMs)

@@ -38,13 +38,19 @@ export function bodyOf(what: Resource, rows: readonly Spoken[], all: readonly Sp
   if (what.kind === 'pools') return poolBody(what, shown ?? {}, kept, rows)
   if (what.kind === 'tasks') return { commandLine: 'cmd /c echo hello', ...kept, id: what.id }
   const poolInfo = { poolId: poolOf(all) }
-  if (what.kind === 'jobs') return { poolInfo, ...kept, id: what.id }
+  if (what.kind === 'jobs') return { poolInfo, ...performing(what, all), ...kept, id: what.id }
   const schedule = { schedule: {}, jobSpecification: { poolInfo } }
   return { ...schedule, ...kept, id: what.id }
 }
 
 /** A resource as a request that makes it may have it. */
 export const bodyWithout = (shown: Body): Body => without(shown, (name) => readOnly.has(name))
+
+/** A job whose tasks have exit conditions acts on them. */
+const performing = ({ id }: Resource, rows: readonly Spoken[]): Body =>
+  rows.flatMap(itemsRead).some(({ what, body }) => what.jobId === id && body.exitConditions)
+    ? { onTaskFailure: 'performexitoptionsjobaction' }
+    : {}
 
 const without = (body: Body, drop: (name: string) => boolean): Body =>
   Object.fromEntries(Object.entries(body).filter(([name]) => !drop(name)))
