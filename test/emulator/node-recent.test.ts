@@ -1,7 +1,8 @@
 // What a node tells of its tasks and its disk after they are gone.
 import { expect, test } from 'vitest'
 import { taskFilesDeletedSince } from '../../src/emulator/life/deleted-files.ts'
-import { nodesOf, type WorldState } from '../../src/emulator/life/state.ts'
+import { nodesOf } from '../../src/emulator/life/pool-state.ts'
+import type { WorldState } from '../../src/emulator/life/state.ts'
 import { bytesOnDisk } from '../../src/emulator/views/node-files.ts'
 import { job, minutes, pool, start } from './support.ts'
 

@@ -1,11 +1,8 @@
 // The world as the control API tells it: counted, and with each node of a pool where it is asked for.
-import {
-  type JobState,
-  type NodeState,
-  nodesOf,
-  type PoolState,
-  type WorldState,
-} from '../life/state.ts'
+import type { JobState } from '../life/job-state.ts'
+import type { NodeState } from '../life/node-state.ts'
+import { nodesOf, type PoolState } from '../life/pool-state.ts'
+import type { WorldState } from '../life/state.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { isoOf } from '../wire/wire-time.ts'
 

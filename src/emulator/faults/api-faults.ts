@@ -2,8 +2,8 @@
 // A call is authenticated, of a known version and to a known operation before a fault can hit it: as at the service,
 // where whoever may not call is told so and not throttled.
 
+import { keyOf } from '../life/basics.ts'
 import type { AccountState, WorldState } from '../life/state.ts'
-import { keyOf } from '../life/state.ts'
 import { BatchFault, fault as refusal } from '../wire/batch-fault.ts'
 import type { Call, Handler } from '../wire/call.ts'
 import { type ErrorCode, isErrorCode } from '../wire/error-table.ts'

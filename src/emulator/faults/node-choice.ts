@@ -2,13 +2,8 @@
 import { hexOf } from '../life/dice.ts'
 import { selects } from '../life/faults.ts'
 import type { NodePlace } from '../life/life.ts'
-import {
-  type AccountState,
-  type NodeSelector,
-  nodesOf,
-  type PoolState,
-  type WorldState,
-} from '../life/state.ts'
+import { type NodeSelector, nodesOf, type PoolState } from '../life/pool-state.ts'
+import type { AccountState, WorldState } from '../life/state.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
 import type { ActiveFault } from './fault-state.ts'
 import { fits, fitsAccount } from './matching.ts'

@@ -1,6 +1,9 @@
 // Faults that change a node's state: begun, met by nodes that come up later, and ended.
+
+import { keyOf } from '../life/basics.ts'
 import { taskFilesDeletedSince } from '../life/deleted-files.ts'
 import { faultOn } from '../life/faults.ts'
+import type { JobState } from '../life/job-state.ts'
 import type { Life, NodePlace } from '../life/life.ts'
 import {
   becomeReady,
@@ -10,17 +13,11 @@ import {
   nodeRecovered,
   rebootNode,
 } from '../life/node-life.ts'
-import {
-  type AccountState,
-  type JobState,
-  keyOf,
-  type NodeFault,
-  type NodeState,
-  nodeIn,
-  type TaskState,
-  type WorldState,
-} from '../life/state.ts'
+import type { NodeState } from '../life/node-state.ts'
+import { type NodeFault, nodeIn } from '../life/pool-state.ts'
+import type { AccountState, WorldState } from '../life/state.ts'
 import { endTasksOn } from '../life/task-life.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { taskRoot } from '../views/task-view.ts'
 import type { ActiveFault } from './fault-state.ts'
 import { end, type FaultOf, strikes } from './matching.ts'

@@ -1,7 +1,7 @@
 // Faults of allocation: resize errors on the spot, resizes that come short, allocations that come late or never.
 import type { Life } from '../life/life.ts'
 import { resizeStep } from '../life/pool-life.ts'
-import { nodesOf } from '../life/state.ts'
+import { nodesOf } from '../life/pool-state.ts'
 import type { ResizeDue, TimerTimes } from '../life/timers.ts'
 import { activeFaults, end, type FaultOf, fits, fitsAccount, hit, strikes } from './matching.ts'
 import { type PoolPlace, poolsOf } from './node-choice.ts'

@@ -1,6 +1,9 @@
 // What an account tells as a whole: the node counts of its pools, lifetime statistics, usage.
-import type { NodeStateName, PoolState } from '../life/state.ts'
-import { keyOf, nodesOf } from '../life/state.ts'
+
+import { keyOf } from '../life/basics.ts'
+import type { NodeStateName } from '../life/node-state.ts'
+import type { PoolState } from '../life/pool-state.ts'
+import { nodesOf } from '../life/pool-state.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { poolStatistics } from '../views/statistics-view.ts'
 import { answer, type Handler } from '../wire/call.ts'

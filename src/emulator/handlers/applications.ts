@@ -1,5 +1,6 @@
 // Applications that the world gives an account, and certificates, of which no emulated account has any.
-import { type ApplicationState, keyOf } from '../life/state.ts'
+import { keyOf } from '../life/basics.ts'
+import type { ApplicationState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Handler } from '../wire/call.ts'
 import { certificateFields } from '../wire/filter-fields.ts'

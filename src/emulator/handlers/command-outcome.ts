@@ -1,5 +1,5 @@
 // How a command line turns out, read from what it plainly says: for want of a machine, nothing is run.
-import type { TaskFile } from '../life/state.ts'
+import type { TaskFile } from '../life/task-state.ts'
 import { type Connector, parseCommand, type Step } from './command-line.ts'
 
 export interface CommandOutcome {

@@ -1,7 +1,10 @@
 // Where the files of a request are: on a node or in a task's directory on its node, and when they cannot be had.
+
+import { keyOf } from '../life/basics.ts'
 import type { NodePlace } from '../life/life.ts'
+import type { NodeState, NodeStateName } from '../life/node-state.ts'
+import { nodeIn } from '../life/pool-state.ts'
 import { isCleanedUp } from '../life/retention.ts'
-import { keyOf, type NodeState, type NodeStateName, nodeIn } from '../life/state.ts'
 import { type FileEntry, hasFiles, nodeFiles, taskFiles } from '../views/node-files.ts'
 import { taskRoot } from '../views/task-view.ts'
 import { fault } from '../wire/batch-fault.ts'

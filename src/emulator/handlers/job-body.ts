@@ -1,7 +1,7 @@
 // Bodies that say what a job is like: of jobs added or changed, and of the jobs of a schedule. Sources: the contract and its texts.
 import { z } from 'zod'
 import { autoPoolOf } from '../life/auto-pool.ts'
-import type { Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { keptDuration } from '../wire/duration-text.ts'
 import { durationMs } from '../wire/wire-time.ts'

@@ -1,6 +1,7 @@
 // Jobs changed by their owner: updated as a whole, patched, disabled, enabled, terminated, deleted.
 import { z } from 'zod'
 import { autoPoolOf } from '../life/auto-pool.ts'
+import type { Wire } from '../life/basics.ts'
 import { wakeFor } from '../life/dispatch.ts'
 import { defaultConstraints, withPoolInfoDefaults } from '../life/job-defaults.ts'
 import {
@@ -11,7 +12,7 @@ import {
   terminateJob,
   touchJob,
 } from '../life/job-life.ts'
-import type { JobState, Wire } from '../life/state.ts'
+import type { JobState } from '../life/job-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Call, done, type Handler, jobOf } from '../wire/call.ts'
 import { checkConditions } from '../wire/conditions.ts'

@@ -1,5 +1,6 @@
 // How a job's preparation and release tasks went, node by node.
-import { type JobOnNode, keyOf } from '../life/state.ts'
+import { keyOf } from '../life/basics.ts'
+import type { JobOnNode } from '../life/job-state.ts'
 import { jobOnNodeView } from '../views/job-on-node-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Handler, jobOf } from '../wire/call.ts'

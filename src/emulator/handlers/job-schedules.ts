@@ -1,7 +1,9 @@
 // Job schedules: list, get, look, add, update, patch, disable, enable, terminate, delete, and the jobs they made.
 import { z } from 'zod'
+import { keyOf, type Wire } from '../life/basics.ts'
 import { hasRoomForJob } from '../life/job-birth.ts'
 import { withJobDefaults } from '../life/job-defaults.ts'
+import type { ScheduleState } from '../life/job-state.ts'
 import {
   deleteSchedule,
   enterSchedule,
@@ -12,7 +14,6 @@ import {
   touchSchedule,
   tryRun,
 } from '../life/schedule-life.ts'
-import { keyOf, type ScheduleState, type Wire } from '../life/state.ts'
 import { jobScheduleView } from '../views/job-schedule-view.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { fault } from '../wire/batch-fault.ts'

@@ -1,8 +1,9 @@
 // Jobs: list, get, add, and the counts of their tasks.
 import { z } from 'zod'
+import { keyOf } from '../life/basics.ts'
 import { hasRoomForJob, makeJob } from '../life/job-birth.ts'
 import { withJobDefaults } from '../life/job-defaults.ts'
-import { type JobState, keyOf } from '../life/state.ts'
+import type { JobState } from '../life/job-state.ts'
 import { countsView, talliesOf } from '../life/task-counts.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { jobView } from '../views/job-view.ts'

@@ -1,6 +1,7 @@
 // The virtual machine extensions on a node, as its pool asked for them. Shapes by the contract: none was recorded.
+
+import type { Wire } from '../life/basics.ts'
 import type { NodePlace } from '../life/life.ts'
-import type { Wire } from '../life/state.ts'
 import { machineOf } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Handler } from '../wire/call.ts'

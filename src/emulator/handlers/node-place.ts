@@ -1,6 +1,6 @@
 // One node of a request, and which states of a node refuse what is asked of it.
 import type { NodePlace } from '../life/life.ts'
-import type { NodeState, NodeStateName } from '../life/state.ts'
+import type { NodeState, NodeStateName } from '../life/node-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Call, nodeOf, poolOf } from '../wire/call.ts'
 import type { ErrorCode } from '../wire/error-table.ts'

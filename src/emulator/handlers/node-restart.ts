@@ -4,8 +4,8 @@ import { faultOn } from '../life/faults.ts'
 import { note } from '../life/happenings.ts'
 import type { NodePlace } from '../life/life.ts'
 import { rebootNode, reimageNode } from '../life/node-life.ts'
+import type { NodeStateName } from '../life/node-state.ts'
 import { rebootWhenFree } from '../life/pending-reboot.ts'
-import type { NodeStateName } from '../life/state.ts'
 import { endTasksOn } from '../life/task-life.ts'
 import { isCloudService } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
@@ -58,7 +58,8 @@ export const reimage: Handler = (call) => {
         'Operation reimage can be invoked only on pools created with cloudServiceConfiguration',
     })
   }
-  checkState(place.node, ['idle', 'running'])
+  // A node that was switched off a second before was reimaged (recorded once, in 2020).
+  checkState(place.node, ['idle', 'running', 'offline'])
   restartBy(call, place, option, reimageNode)
   return done(call, 202)
 }

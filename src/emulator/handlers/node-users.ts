@@ -1,8 +1,9 @@
 // User accounts on a node: add, update, delete. A password or key is looked at and forgotten.
 import { z } from 'zod'
+import { keyOf } from '../life/basics.ts'
 import { note } from '../life/happenings.ts'
 import type { NodePlace } from '../life/life.ts'
-import { keyOf, type NodeUser } from '../life/state.ts'
+import type { NodeUser } from '../life/node-state.ts'
 import { isWindows } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Call, done, type Handler } from '../wire/call.ts'

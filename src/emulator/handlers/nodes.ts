@@ -1,10 +1,11 @@
 // Nodes: list, get, disable and enable scheduling.
 import { z } from 'zod'
+import { keyOf } from '../life/basics.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { note } from '../life/happenings.ts'
 import type { Life, NodePlace } from '../life/life.ts'
 import { settleBusy } from '../life/node-life.ts'
-import { keyOf, nodesOf } from '../life/state.ts'
+import { nodesOf } from '../life/pool-state.ts'
 import { endTasksOn } from '../life/task-life.ts'
 import { nodeViewOf } from '../views/node-view.ts'
 import { fault } from '../wire/batch-fault.ts'

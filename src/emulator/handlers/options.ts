@@ -1,6 +1,6 @@
 // Enum values in request bodies: compared without case, as Batch does, with Batch's defaults.
 import { z } from 'zod'
-import type { DeallocationOption } from '../life/state.ts'
+import type { DeallocationOption } from '../life/node-state.ts'
 
 export const lowerCase = (text: string): string => text.toLowerCase()
 

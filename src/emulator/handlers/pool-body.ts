@@ -1,6 +1,6 @@
 // What a request may say of a pool: the shape of its properties, and the values Batch refuses.
 import { z } from 'zod'
-import type { Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { metadataList } from './metadata.ts'

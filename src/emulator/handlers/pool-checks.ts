@@ -1,5 +1,6 @@
 // Refusals of a pool's properties that depend on the account: images, networks, packages, certificates, quota.
-import type { AccountState, Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import type { AccountState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import type { Call } from '../wire/call.ts'
 import { supportedPublishers } from './images.ts'

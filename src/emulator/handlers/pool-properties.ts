@@ -1,8 +1,9 @@
 // What can be changed of a pool: PATCH changes what is given, updateproperties replaces all of it.
 import { z } from 'zod'
+import type { Wire } from '../life/basics.ts'
 import { keptStartTask } from '../life/pool-defaults.ts'
 import { touchPool } from '../life/pool-life.ts'
-import type { PoolState, Wire } from '../life/state.ts'
+import type { PoolState } from '../life/pool-state.ts'
 import { type Call, done, type Handler } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'
 import { checkMetadata } from './metadata.ts'

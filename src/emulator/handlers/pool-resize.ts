@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { note } from '../life/happenings.ts'
 import { dismiss, startResize, stopResize, touchPool } from '../life/pool-life.ts'
-import { nodeIn, type PoolState } from '../life/state.ts'
+import { nodeIn, type PoolState } from '../life/pool-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { type Call, done, type Handler } from '../wire/call.ts'
 import { checkResizeTimeout, readBody } from '../wire/request-body.ts'

@@ -1,9 +1,10 @@
 // Pools: list, get, exists, add, delete.
 import { z } from 'zod'
 import { startAutoScale } from '../life/autoscale-life.ts'
+import { keyOf } from '../life/basics.ts'
 import { newPool } from '../life/new-pool.ts'
 import { deletePool, startResize } from '../life/pool-life.ts'
-import { keyOf, type PoolState } from '../life/state.ts'
+import type { PoolState } from '../life/pool-state.ts'
 import { type PoolLook, poolView } from '../views/pool-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, done, type Handler, poolOf } from '../wire/call.ts'

@@ -1,7 +1,8 @@
 // Tasks added to a job, one at a time or up to a hundred.
 import { z } from 'zod'
-import type { JobState, TaskState } from '../life/state.ts'
+import type { JobState } from '../life/job-state.ts'
 import { admitTask } from '../life/task-life.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { BatchFault, fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'

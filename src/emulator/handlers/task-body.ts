@@ -1,7 +1,9 @@
 // The body of a task to be added: its shape, what Batch refuses in it, and what Batch fills in.
 import { z } from 'zod'
-import type { JobState, TaskState, Wire } from '../life/state.ts'
-import { keyOf } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import { keyOf } from '../life/basics.ts'
+import type { JobState } from '../life/job-state.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { keptDuration } from '../wire/duration-text.ts'
 import { durationMs, endless } from '../wire/wire-time.ts'

@@ -1,13 +1,15 @@
 // Tasks: list, get, update, terminate, reactivate, delete, and the parts of a multi-instance task.
 import { z } from 'zod'
 import { planEnd } from '../life/attempt.ts'
-import { type JobState, keyOf, type TaskState } from '../life/state.ts'
+import { keyOf } from '../life/basics.ts'
+import type { JobState } from '../life/job-state.ts'
 import {
   completeTask,
   endedByUser,
   reactivateTask,
   removeTask as removeTaskOf,
 } from '../life/task-life.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { subtaskView } from '../views/subtask-view.ts'
 import { statsView, taskView } from '../views/task-view.ts'
 import { fault } from '../wire/batch-fault.ts'

@@ -1,16 +1,12 @@
 // Allocating virtual machines: which node comes next, how long that takes, and what the account's quota leaves room for.
 import { idTakenOver } from '../faults/node-steps.ts'
 import { durationMs } from '../wire/wire-time.ts'
+import { keyOf, type Wire } from './basics.ts'
 import { hexOf } from './dice.ts'
 import type { Life } from './life.ts'
-import {
-  type AccountState,
-  keyOf,
-  type NodeState,
-  nodesOf,
-  type PoolState,
-  type Wire,
-} from './state.ts'
+import type { NodeState } from './node-state.ts'
+import { nodesOf, type PoolState } from './pool-state.ts'
+import type { AccountState } from './state.ts'
 
 /** A new node; its id and address come from the seed and its index, never from chance. */
 export function allocate(

@@ -1,24 +1,20 @@
 // One attempt of a task: put on its node or nodes, prepared, run, ended by itself or by its time limit.
 import { armAttempt } from '../faults/task-faults.ts'
 import { durationMs } from '../wire/wire-time.ts'
+import { type FailureInfo, keyOf } from './basics.ts'
 import { poolIdOf, wakeFor } from './dispatch.ts'
 import { isPrepared } from './job-preparation.ts'
+import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { settleBusy } from './node-life.ts'
+import type { NodeState } from './node-state.ts'
 import { failsEarly, lacksShell, outcomeOn, prepareMs } from './outcome.ts'
+import { nodeIn, type PoolState } from './pool-state.ts'
 import { usedSlots } from './room.ts'
-import {
-  type AccountState,
-  type FailureInfo,
-  type JobState,
-  keyOf,
-  type NodeState,
-  nodeIn,
-  type PoolState,
-  type TaskState,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 import { completeTask, enterTask, releaseNode, taskKey } from './task-life.ts'
 import { slotsOf } from './task-queue.ts'
+import type { TaskState } from './task-state.ts'
 
 /** Starts a task on the nodes that have room for it; the first runs the primary of a multi-instance task. */
 export function startAttempt(

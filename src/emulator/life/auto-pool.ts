@@ -1,17 +1,12 @@
 // Pools that Batch makes for a job or a schedule, and takes away with it.
 import { startAutoScale } from './autoscale-life.ts'
+import { type FailureInfo, keyOf, type Wire } from './basics.ts'
 import { guidOf } from './dice.ts'
+import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { newPool } from './new-pool.ts'
 import { deletePool, startResize } from './pool-life.ts'
-import {
-  type AccountState,
-  type FailureInfo,
-  type JobState,
-  keyOf,
-  type ScheduleState,
-  type Wire,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 
 interface AutoPoolSpecification {
   readonly autoPoolIdPrefix?: string

@@ -4,19 +4,14 @@ import { FormulaError, formulaErrors } from '../autoscale/formula-error.ts'
 import { addSample, sampledMetrics, samplePeriodMs } from '../autoscale/samples.ts'
 import { parseFormula } from '../autoscale/syntax.ts'
 import { durationMs, isoOf } from '../wire/wire-time.ts'
+import { keyOf, type Wire } from './basics.ts'
 import { poolIdOf } from './dispatch.ts'
 import { note } from './happenings.ts'
 import type { Life } from './life.ts'
+import type { DeallocationOption } from './node-state.ts'
 import { startResize } from './pool-life.ts'
-import {
-  type AccountState,
-  type AutoScaleState,
-  type DeallocationOption,
-  keyOf,
-  nodesOf,
-  type PoolState,
-  type Wire,
-} from './state.ts'
+import { type AutoScaleState, nodesOf, type PoolState } from './pool-state.ts'
+import type { AccountState } from './state.ts'
 import { talliesOf } from './task-counts.ts'
 
 /** Documented default. */

@@ -1,7 +1,7 @@
 // Files that were deleted on a node: what is hidden from then on, and what a full disk asks about.
 import { note } from './happenings.ts'
 import type { Life, NodePlace } from './life.ts'
-import type { NodeState } from './state.ts'
+import type { NodeState } from './node-state.ts'
 
 const isAtOrBelow = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(`${directory}/`)

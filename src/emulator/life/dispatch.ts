@@ -1,19 +1,17 @@
 // The scheduler: which waiting task goes to which node with room.
 import { startAttempt } from './attempt.ts'
+import { keyOf } from './basics.ts'
 import { mayRunOn } from './job-preparation.ts'
+import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
+import type { NodeState } from './node-state.ts'
+import type { PoolState } from './pool-state.ts'
 import { makeRoom, mayMakeRoom } from './preemption.ts'
 import { createRoom, type Room } from './room.ts'
-import {
-  type AccountState,
-  type JobState,
-  keyOf,
-  type NodeState,
-  type PoolState,
-  type TaskState,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 import { talliesOf } from './task-counts.ts'
 import { instancesOf, isMultiInstance, queueOf, slotsOf } from './task-queue.ts'
+import type { TaskState } from './task-state.ts'
 
 /** The scheduler looks at a pool this long after something has changed there. */
 const dispatchDelayMs = 500

@@ -1,5 +1,6 @@
 // Which scripted fault holds on which node, and how a failed start task reads on the wire.
-import type { FailureInfo, NodeFault, NodeSelector, PoolState } from './state.ts'
+import type { FailureInfo } from './basics.ts'
+import type { NodeFault, NodeSelector, PoolState } from './pool-state.ts'
 
 export function selects(nodes: NodeSelector, index: number): boolean {
   if (typeof nodes === 'number') return nodes === index

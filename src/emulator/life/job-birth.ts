@@ -2,19 +2,15 @@
 import { outcomeOf } from '../handlers/command-outcome.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import { assignAutoPool } from './auto-pool.ts'
+import { keyOf, type Wire } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
 import { note } from './happenings.ts'
 import { completeJob, planJob } from './job-life.ts'
+import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
-import {
-  type AccountState,
-  type JobState,
-  keyOf,
-  type ScheduleState,
-  type TaskState,
-  type Wire,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 import { recount } from './task-counts.ts'
+import type { TaskState } from './task-state.ts'
 
 /** Makes a job of a specification with its defaults filled in. A job whose auto pool cannot be made has ended at once. */
 export function makeJob(

@@ -1,7 +1,7 @@
 // What Batch fills in where a job leaves it out, as it is read back in every recording.
 import { endless } from '../wire/wire-time.ts'
+import type { Wire } from './basics.ts'
 import { keptSpec } from './pool-defaults.ts'
-import type { Wire } from './state.ts'
 
 export const ordinaryUser = { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } }
 

@@ -1,21 +1,16 @@
 // The job preparation task: runs on a node before the first task of its job there, and again when the node has rebooted.
 import { outcomeOf } from '../handlers/command-outcome.ts'
 import { runPrepared } from './attempt.ts'
+import { keyOf } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
 import { failureExitCode } from './faults.ts'
+import type { JobOnNode, JobState, NodeRun } from './job-state.ts'
 import type { Life, NodePlace } from './life.ts'
-import {
-  type AccountState,
-  type JobOnNode,
-  type JobState,
-  keyOf,
-  type NodeRun,
-  type NodeState,
-  nodeIn,
-  type PoolState,
-  type TaskState,
-} from './state.ts'
+import type { NodeState } from './node-state.ts'
+import { nodeIn, type PoolState } from './pool-state.ts'
+import type { AccountState } from './state.ts'
 import { findTask, requeueTask } from './task-life.ts'
+import type { TaskState } from './task-state.ts'
 
 interface Preparation {
   readonly commandLine: string

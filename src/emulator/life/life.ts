@@ -7,24 +7,20 @@ import { holdsAllocation } from '../faults/pool-faults.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { attemptDue, taskPrepared } from './attempt.ts'
 import { autoScaleDue } from './autoscale-life.ts'
+import { keyOf } from './basics.ts'
 import { type CloudEvent, taskFailedEvent } from './cloud-event.ts'
 import { dispatch } from './dispatch.ts'
 import { jobExpires, lookAtTasks, settleJob } from './job-life.ts'
 import { preparationEnded } from './job-preparation.ts'
 import { releaseEnded } from './job-release.ts'
 import { nodeCreated, nodeLeft, nodeRebooted, nodeRecovered, nodeStarted } from './node-life.ts'
+import type { NodeState } from './node-state.ts'
 import { rebootWhenFree } from './pending-reboot.ts'
 import { poolGone, resizeStep, resizeStopped, resizeTimedOut } from './pool-life.ts'
+import { nodeIn, type PoolState } from './pool-state.ts'
 import { scheduleDue } from './schedule-life.ts'
 import { startTaskEnded } from './start-task-life.ts'
-import {
-  type AccountState,
-  keyOf,
-  type NodeState,
-  nodeIn,
-  type PoolState,
-  type WorldState,
-} from './state.ts'
+import type { AccountState, WorldState } from './state.ts'
 import {
   type Due,
   insertTimer,

@@ -1,7 +1,9 @@
 // A pool as it is at its first instant: no nodes, its properties as Batch keeps them.
+
+import type { Wire } from './basics.ts'
 import type { Life } from './life.ts'
 import { keptSpec } from './pool-defaults.ts'
-import type { Boot, PoolState, Wire } from './state.ts'
+import type { Boot, PoolState } from './pool-state.ts'
 
 /** As recorded: machines after 52 to 96 s, and from the machine to `idle` 16 to 60 s. */
 export const defaultBoot: Boot = {

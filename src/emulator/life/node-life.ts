@@ -1,13 +1,14 @@
 // The life of one node: creating, starting, its start task, idle or running, rebooting, broken, gone.
 import { meets, rebootCures } from '../faults/node-faults.ts'
+import { keyOf } from './basics.ts'
 import { betweenMs } from './dice.ts'
 import { wakeDispatch } from './dispatch.ts'
 import { faultStillHolds } from './faults.ts'
 import { note } from './happenings.ts'
 import type { Life, NodePlace } from './life.ts'
+import type { NodeStateName } from './node-state.ts'
 import { settleResize } from './pool-life.ts'
 import { beginStartTask } from './start-task-life.ts'
-import { keyOf, type NodeStateName } from './state.ts'
 import { endTasksOn } from './task-life.ts'
 import type { NodeDue } from './timers.ts'
 

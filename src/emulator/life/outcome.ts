@@ -1,6 +1,9 @@
 // How an attempt of a task turns out on a node: the one place where faults of tasks and of nodes meet.
+
+import type { FailureInfo } from './basics.ts'
 import { failureExitCode } from './faults.ts'
-import type { FailureInfo, PoolState, TaskManner, TaskState } from './state.ts'
+import type { PoolState } from './pool-state.ts'
+import type { TaskManner, TaskState } from './task-state.ts'
 
 export interface Outcome {
   /** From the start of the state it runs in, `preparing` if it never runs; Infinity if nothing ends it. */

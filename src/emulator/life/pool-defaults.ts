@@ -1,6 +1,6 @@
 // What Batch makes of a pool's properties: defaults filled in, secrets left out, enums spelled as it spells them.
 // Every rule here is read off recorded pairs of a POST /pools and the GET after it.
-import type { Wire } from './state.ts'
+import type { Wire } from './basics.ts'
 
 type Rule = (value: Wire, spec: Wire) => Wire
 

@@ -10,18 +10,14 @@ import {
   stoppedError,
   timedOutError,
 } from './allocation.ts'
+import { keyOf } from './basics.ts'
 import { note } from './happenings.ts'
 import type { Life } from './life.ts'
 import { beginNode, leavePool } from './node-life.ts'
+import type { DeallocationOption, NodeState } from './node-state.ts'
 import { rebootWhenFree } from './pending-reboot.ts'
-import {
-  type AccountState,
-  type DeallocationOption,
-  keyOf,
-  type NodeState,
-  nodesOf,
-  type PoolState,
-} from './state.ts'
+import { nodesOf, type PoolState } from './pool-state.ts'
+import type { AccountState } from './state.ts'
 import { endTasksOn } from './task-life.ts'
 import { dropTimers } from './timers.ts'
 

@@ -2,18 +2,15 @@
 
 import { priorityOf } from './dispatch.ts'
 import { mayRunOn } from './job-preparation.ts'
+import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
+import type { NodeState } from './node-state.ts'
+import { nodesOf, type PoolState } from './pool-state.ts'
 import { slotsPerNode, takesTasks, usedSlots } from './room.ts'
-import {
-  type AccountState,
-  type JobState,
-  type NodeState,
-  nodesOf,
-  type PoolState,
-  type TaskState,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 import { findTask, requeueTask } from './task-life.ts'
 import { isMultiInstance, slotsOf } from './task-queue.ts'
+import type { TaskState } from './task-state.ts'
 
 interface Place {
   readonly account: AccountState

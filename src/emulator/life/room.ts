@@ -1,5 +1,7 @@
 // The free slots of a pool's nodes at one look of the scheduler.
-import { keyOf, type NodeState, nodesOf, type PoolState } from './state.ts'
+import { keyOf } from './basics.ts'
+import type { NodeState } from './node-state.ts'
+import { nodesOf, type PoolState } from './pool-state.ts'
 
 export interface Wish {
   readonly affinityId?: string | undefined

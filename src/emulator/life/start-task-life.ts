@@ -3,10 +3,12 @@
 import { meets } from '../faults/node-faults.ts'
 import { outcomeOf } from '../handlers/command-outcome.ts'
 import { isoOf } from '../wire/wire-time.ts'
+import type { FailureInfo, Wire } from './basics.ts'
 import { failureExitCode, startTaskFailure } from './faults.ts'
 import type { Life, NodePlace } from './life.ts'
 import { becomeReady, enter, planStep } from './node-life.ts'
-import type { FailureInfo, PoolState, TaskFile, Wire } from './state.ts'
+import type { PoolState } from './pool-state.ts'
+import type { TaskFile } from './task-state.ts'
 
 interface StartTask {
   readonly commandLine?: string

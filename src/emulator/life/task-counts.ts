@@ -1,6 +1,7 @@
 // How many tasks of a job are in which state: kept as tasks change, never counted anew for a question.
-import type { JobState, TaskState } from './state.ts'
+import type { JobState } from './job-state.ts'
 import { slotsOf } from './task-queue.ts'
+import type { TaskState } from './task-state.ts'
 
 export type CountedAs = 'active' | 'running' | 'succeeded' | 'failed'
 type Tally = Record<CountedAs, number>

@@ -1,6 +1,7 @@
 // What a task waits for: ids and ranges of ids, as names that compare without case and without leading zeros.
-import type { TaskState } from './state.ts'
-import { keyOf } from './state.ts'
+
+import { keyOf } from './basics.ts'
+import type { TaskState } from './task-state.ts'
 
 interface DependsOn {
   readonly taskIds?: readonly string[]

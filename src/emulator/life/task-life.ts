@@ -1,27 +1,23 @@
 // The life of a task beside its attempts: entering a state, completed, sent back to wait, reactivated, deleted.
 import { taskGone } from '../faults/node-faults.ts'
 import { nextChange } from '../wire/wire-time.ts'
+import { type FailureInfo, keyOf } from './basics.ts'
 import { wakeDispatch, wakeFor } from './dispatch.ts'
 import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'
 import { note } from './happenings.ts'
 import { jobTasksChanged } from './job-life.ts'
+import type { JobState } from './job-state.ts'
 import type { Life, NodePlace } from './life.ts'
 import { settleBusy } from './node-life.ts'
 import { runPending } from './pool-life.ts'
+import { nodeIn } from './pool-state.ts'
 import { rememberTask } from './recent-tasks.ts'
 import { usedSlots } from './room.ts'
-import {
-  type AccountState,
-  type FailureInfo,
-  type JobState,
-  keyOf,
-  nodeIn,
-  type TaskState,
-  type TaskStateName,
-} from './state.ts'
+import type { AccountState } from './state.ts'
 import { recount, uncount } from './task-counts.ts'
 import { dependenciesMetBy } from './task-dependencies.ts'
 import { dequeue, enqueue, meet, slotsOf } from './task-queue.ts'
+import type { TaskState, TaskStateName } from './task-state.ts'
 
 /** How many finished tasks a node remembers. */
 const recentTasks = 10

@@ -1,8 +1,9 @@
 // Which tasks of a job wait, and for what: lines of those that may start, and those held back by another task.
 
-import type { JobState, TaskState } from './state.ts'
-import { keyOf } from './state.ts'
+import { keyOf } from './basics.ts'
+import type { JobState } from './job-state.ts'
 import { dependencyAt } from './task-dependencies.ts'
+import type { TaskState } from './task-state.ts'
 
 /** Holds exactly the tasks in state `active`, each once: finished tasks cost the scheduler nothing. */
 export interface TaskQueue {

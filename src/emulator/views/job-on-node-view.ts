@@ -1,5 +1,6 @@
 // A node on which a job was prepared or released, as the status list shows it.
-import type { JobOnNode, JobState, NodeRun, Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import type { JobOnNode, JobState, NodeRun } from '../life/job-state.ts'
 import { isoOf } from '../wire/wire-time.ts'
 
 export function jobOnNodeView(job: JobState, entry: JobOnNode, origin: string): Wire {

@@ -1,5 +1,6 @@
 // A job schedule as `GET /jobschedules/{id}` shows it, properties in the order of the recordings.
-import type { ScheduleState, Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import type { ScheduleState } from '../life/job-state.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'
 
 export function jobScheduleView(schedule: ScheduleState, origin: string): Wire {

@@ -1,5 +1,7 @@
 // What the tasks of jobs have used, as $expand=stats gives it.
-import type { JobState, TaskState, Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import type { JobState } from '../life/job-state.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { durationText } from '../wire/duration-text.ts'
 import { isoOf } from '../wire/wire-time.ts'
 

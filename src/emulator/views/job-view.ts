@@ -1,7 +1,9 @@
 // A job as `GET /jobs/{id}` shows it, properties in the order of the recordings.
+
+import type { Wire } from '../life/basics.ts'
 import { poolIdOf } from '../life/dispatch.ts'
 import { withJobDefaults } from '../life/job-defaults.ts'
-import type { JobState, Wire } from '../life/state.ts'
+import type { JobState } from '../life/job-state.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'
 
 /** A job's own properties, in the order in which jobs show them; what is not given is left out. */

@@ -1,6 +1,8 @@
 // The ports by which a node can be reached from outside.
 import { guidOf, hexOf } from '../life/dice.ts'
-import type { AccountState, NodeState, PoolState } from '../life/state.ts'
+import type { NodeState } from '../life/node-state.ts'
+import type { PoolState } from '../life/pool-state.ts'
+import type { AccountState } from '../life/state.ts'
 import { isCloudService, isWindows } from './pool-machine.ts'
 
 /** As in a node's `endpointConfiguration`; nodes of cloud services were recorded without an address. */

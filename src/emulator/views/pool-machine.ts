@@ -1,5 +1,6 @@
 // What kind of machine a pool's nodes are: Windows or Linux, of a cloud service or a virtual machine.
-import type { PoolState, Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import type { PoolState } from '../life/pool-state.ts'
 
 /** The retired kind, always Windows; recorded conversations still have it. */
 export const isCloudService = (pool: PoolState): boolean =>

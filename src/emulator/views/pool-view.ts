@@ -2,7 +2,8 @@
 
 import { resizeTimeoutByDefault } from '../life/allocation.ts'
 import { evaluationIntervalByDefault } from '../life/autoscale-life.ts'
-import { nodesOf, type PoolState, type Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import { nodesOf, type PoolState } from '../life/pool-state.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'
 import { poolStatistics } from './statistics-view.ts'
 

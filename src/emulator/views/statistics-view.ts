@@ -1,6 +1,7 @@
 // What pools have used, as $expand=stats and the lifetime statistics give it.
 import { coresOf } from '../life/allocation.ts'
-import { nodesOf, type PoolState, type Wire } from '../life/state.ts'
+import type { Wire } from '../life/basics.ts'
+import { nodesOf, type PoolState } from '../life/pool-state.ts'
 import { durationText } from '../wire/duration-text.ts'
 import { isoOf } from '../wire/wire-time.ts'
 

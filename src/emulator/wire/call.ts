@@ -1,14 +1,12 @@
 // One Batch call under way, as handlers see it, and the answers they give.
+
+import { keyOf } from '../life/basics.ts'
+import type { JobState } from '../life/job-state.ts'
 import type { Life } from '../life/life.ts'
-import {
-  type AccountState,
-  type JobState,
-  keyOf,
-  type NodeState,
-  nodeIn,
-  type PoolState,
-  type TaskState,
-} from '../life/state.ts'
+import type { NodeState } from '../life/node-state.ts'
+import { nodeIn, type PoolState } from '../life/pool-state.ts'
+import type { AccountState } from '../life/state.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { fault } from './batch-fault.ts'
 import type { EmulatorResponse, UrlParts } from './http.ts'
 import { type Change, eTagOf, httpDate } from './wire-time.ts'

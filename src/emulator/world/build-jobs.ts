@@ -1,11 +1,14 @@
 // Turns the jobs of a world file into the state at its first instant: every task waits.
 import { specOf } from '../handlers/task-body.ts'
+import { keyOf } from '../life/basics.ts'
 import { betweenMs } from '../life/dice.ts'
 import { addManager } from '../life/job-birth.ts'
 import { withJobDefaults } from '../life/job-defaults.ts'
 import { planJob } from '../life/job-life.ts'
+import type { JobState } from '../life/job-state.ts'
 import type { Life } from '../life/life.ts'
-import { type AccountState, type JobState, keyOf, type TaskState } from '../life/state.ts'
+import type { AccountState } from '../life/state.ts'
+import type { TaskState } from '../life/task-state.ts'
 import { numberOf } from './world-checks.ts'
 import type { WorldJob, WorldTasks } from './world-schema.ts'
 

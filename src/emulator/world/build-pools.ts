@@ -1,12 +1,14 @@
 // The pools of a world file as state: ready since a day, or just being made.
 import { allocate } from '../life/allocation.ts'
 import { startAutoScale } from '../life/autoscale-life.ts'
+import { keyOf, type Wire } from '../life/basics.ts'
 import { shareOf } from '../life/dice.ts'
 import type { Life } from '../life/life.ts'
 import { newPool } from '../life/new-pool.ts'
 import { startResize } from '../life/pool-life.ts'
+import type { PoolState } from '../life/pool-state.ts'
 import { succeededBefore } from '../life/start-task-life.ts'
-import { type AccountState, keyOf, type PoolState, type Wire } from '../life/state.ts'
+import type { AccountState } from '../life/state.ts'
 import type { WorldPool } from './world-schema.ts'
 
 /** Ready pools were made a day before the world begins. */

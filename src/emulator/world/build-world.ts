@@ -1,10 +1,10 @@
 // Turns a world file into the state at its first instant.
 
 import { planFault } from '../faults/add-faults.ts'
+import { keyOf } from '../life/basics.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife, type Life } from '../life/life.ts'
 import type { AccountState, WorldState } from '../life/state.ts'
-import { keyOf } from '../life/state.ts'
 import { jobOf } from './build-jobs.ts'
 import { addWorldPool, startScaling } from './build-pools.ts'
 import type { World } from './world-schema.ts'

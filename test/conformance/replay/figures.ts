@@ -1,6 +1,7 @@
 // What the replay came to: how many requests ran, agreed, differed, were left out, and the figure that counts.
 import type { Conversation } from './conversations.ts'
-import type { Outcome, Role } from './replay.ts'
+import type { Outcome } from './replay.ts'
+import type { Role } from './roles.ts'
 
 export interface Replayed {
   conversation: Conversation

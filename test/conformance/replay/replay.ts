@@ -2,15 +2,14 @@
 import type { EmulatorResponse } from '../../../src/emulator/wire/http.ts'
 import { type Difference, differences, isRecord, jsonOf } from './compare.ts'
 import { answeredAt, type Conversation, type Spoken } from './conversations.ts'
+import { heldTo } from './held-time.ts'
 import { createNames, learnFrom, type Names } from './names.ts'
 import { beginning, type Moment, nodeIds, requestOf } from './player.ts'
-import { isLost, itemsRead, madeBy, spokenOf } from './resources.ts'
+import { isLost, spokenOf } from './resources.ts'
+import { noteWrite, type Role, roleOf } from './roles.ts'
 import { type Seed, seedsOf } from './seeds.ts'
 import { settingsOf } from './settings.ts'
 import { explained } from './version-differences.ts'
-
-/** Why a request is in the figure, or apart from it. */
-export type Role = 'write' | 'refused' | 'read after write' | 'echo'
 
 export interface Outcome {
   row: Spoken
@@ -22,8 +21,6 @@ export interface Outcome {
 }
 
 const hour = 3_600_000
-/** What passes between two requests while an allocation is slow: several small ones end one after the other. */
-const slowStepMs = 100
 /** Waits that are tried, in seconds, when a state that takes time is not the recorded one. */
 const waits = [
   0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2, 3, 5, 7, 10, 13, 16, 20, 25, 30, 35,
@@ -83,39 +80,10 @@ export async function replay(conversation: Conversation): Promise<Outcome[]> {
       learnFrom(names, row.resHeaders ?? {}, best.answer.headers)
       outcomes.push(outcomeOf(row, role, best))
     }
-    if (row.method !== 'GET' && row.method !== 'HEAD') written.add(scopeOf(row))
-    const made = madeBy(row)
-    if (made)
-      written.add(
-        `made ${made.jobId === undefined ? made.key : `jobs/${made.jobId}`.toLowerCase()}`,
-      )
+    noteWrite(row, written)
   }
   return outcomes
 }
-
-/**
- * How much of the world's time may pass, in milliseconds, because a pool is still resizing or a task still active
- * at its next read: then the allocation was slow, or the task had not started yet.
- */
-function heldTo(rows: readonly Spoken[], at: number): number {
-  const looked = new Set<string>()
-  let heldMs = Number.POSITIVE_INFINITY
-  for (const later of rows.slice(at)) {
-    for (const { what, body } of itemsRead(later)) {
-      if (looked.has(what.key)) continue
-      looked.add(what.key)
-      if (what.kind === 'tasks' && body.state === 'active') return 0
-      if (body.allocationState === 'resizing') heldMs = slowStepMs
-    }
-    if (!changesWhatWaits.test(later.path) && later.method !== 'DELETE') continue
-    for (const { key } of [...spokenOf(later), madeBy(later) ?? []].flat()) looked.add(key)
-  }
-  return heldMs
-}
-
-/** After these, what was waiting before may wait for another reason. */
-const changesWhatWaits =
-  /\/(resize|stopresize|removenodes|enableautoscale|disableautoscale|terminate|reactivate|addtaskcollection)$|^\/(pools|jobs\/[^/]+\/tasks)$/
 
 function reasonToSkip(row: Spoken): string | undefined {
   if (isLost(row)) return 'the recorder kept no body of the request'
@@ -227,26 +195,3 @@ function outcomeOf(row: Spoken, role: Role, { answer, found }: Best): Outcome {
   if (isUnserved(answer)) return { row, role, result: 'not served', differences: [] }
   return { row, role, result: found.length === 0 ? 'agreed' : 'differed', differences: found }
 }
-
-/** `pools/frames`; of a list, the collection. */
-const scopeOf = ({ path, method }: Spoken): string => {
-  const [, kind, id] = path.toLowerCase().split('/')
-  return id === undefined || method === undefined ? `${kind}` : `${kind}/${id}`
-}
-
-function roleOf(row: Spoken, written: ReadonlySet<string>): Role {
-  if (row.status >= 400) return 'refused'
-  if (row.method !== 'GET' && row.method !== 'HEAD') return 'write'
-  const scope = scopeOf(row)
-  const [kind] = scope.split('/')
-  if (scope === 'nodecounts')
-    return [...written].some((one) => one.startsWith('pools')) ? 'read after write' : 'echo'
-  if (scope === kind) {
-    return [...written].some((one) => one.startsWith(scope)) ? 'read after write' : 'echo'
-  }
-  // What was made in a collection was written under the collection's name.
-  return written.has(scope) || madeHere(row, written) ? 'read after write' : 'echo'
-}
-
-const madeHere = (row: Spoken, written: ReadonlySet<string>): boolean =>
-  written.has(`made ${row.path.toLowerCase().split('/').slice(1, 3).join('/')}`)

@@ -1,0 +1,19 @@
+// What every part of a world's state is made of: bodies as they came, failures, ids that compare without case.
+
+/** A request or resource body as it came over the wire; given back as it was sent. */
+export type Wire = Record<string, unknown>
+
+export interface NameValue {
+  readonly name: string
+  readonly value: string
+}
+
+export interface FailureInfo {
+  readonly category: 'UserError' | 'ServerError'
+  readonly code: string
+  readonly message: string
+  readonly details?: readonly NameValue[] | undefined
+}
+
+/** Ids keep the case they were given and compare without it. */
+export const keyOf = (id: string): string => id.toLowerCase()
