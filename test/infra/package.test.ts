@@ -26,6 +26,8 @@ const notInPackage = [
   ],
   ...[
     'bin/batch-medic.js',
+    'dist/cli/main.js',
+    'dist/emulator/main.js',
     '.batch-medic/keys.json',
     '.ci/run',
     '.git/config',
