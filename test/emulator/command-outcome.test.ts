@@ -1,6 +1,6 @@
 // What the emulator makes of a command line: output, exit code and duration, without running anything.
 import { expect, test } from 'vitest'
-import { outcomeOf } from '../../src/emulator/handlers/command-outcome.ts'
+import { outcomeOf } from '../../src/emulator/commands/command-outcome.ts'
 
 const short = 500
 

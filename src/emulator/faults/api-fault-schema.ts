@@ -1,6 +1,6 @@
 // Faults of the API itself, as a world's script and a posted fault write them.
 import { z } from 'zod'
-import { routes } from '../routes.ts'
+import { operations } from '../operations.ts'
 import { isErrorCode } from '../wire/error-table.ts'
 import { duration } from '../world/fields.ts'
 import { counted, when } from './fault-fields.ts'
@@ -8,7 +8,7 @@ import { fits } from './matching.ts'
 
 const operation = z
   .string()
-  .refine((name) => routes.some((route) => fits(name, route.operation)), {
+  .refine((name) => operations.some(([operation]) => fits(name, operation)), {
     error:
       'names no operation; give one as the REST reference has it, for example "Pool_RemoveNodes" or "ComputeNode_*"',
   })

@@ -1,19 +1,18 @@
 // Bodies that say what a job is like: of jobs added or changed, and of the jobs of a schedule. Sources: the contract and its texts.
+
 import { z } from 'zod'
 import { autoPoolOf } from '../life/auto-pool.ts'
 import type { Wire } from '../life/basics.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { keptDuration } from '../wire/duration-text.ts'
+import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { checkMetadata, metadataList } from './metadata.ts'
 import { oneOf } from './options.ts'
 
 export const idText = z
   .string()
-  .regex(
-    /^[A-Za-z0-9_-]{1,64}$/,
-    'The id can have up to 64 characters: letters, digits, hyphens and underscores',
-  )
+  .regex(idPattern, 'The id can have up to 64 characters: letters, digits, hyphens and underscores')
 const name = z.string().max(1024, 'A display name has at most 1024 characters').optional()
 
 export const duration = z

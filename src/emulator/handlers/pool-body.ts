@@ -1,7 +1,9 @@
 // What a request may say of a pool: the shape of its properties, and the values Batch refuses.
+
 import { z } from 'zod'
 import type { Wire } from '../life/basics.ts'
 import { fault } from '../wire/batch-fault.ts'
+import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { metadataList } from './metadata.ts'
 
@@ -42,9 +44,7 @@ export const changeableShape = {
 export const addShape = {
   ...changeableShape,
   // Documented: letters, digits, hyphens and underscores, 64 at most.
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'The id has characters that are not allowed, or too many'),
+  id: z.string().regex(idPattern, 'The id has characters that are not allowed, or too many'),
   displayName: z.string().max(1024, 'The name is too long').nullish(),
   vmSize: z.string().min(1),
   cloudServiceConfiguration: z.looseObject({ osFamily: z.string() }).nullish(),

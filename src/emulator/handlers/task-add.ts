@@ -1,5 +1,6 @@
 // Tasks added to a job, one at a time or up to a hundred.
 import { z } from 'zod'
+import { outcomeOf } from '../commands/command-outcome.ts'
 import type { JobState } from '../life/job-state.ts'
 import { admitTask } from '../life/task-life.ts'
 import type { TaskState } from '../life/task-state.ts'
@@ -8,7 +9,6 @@ import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts
 import { readBody } from '../wire/request-body.ts'
 import { requestIdOf } from '../wire/request-id.ts'
 import { eTagOf, fullIsoOf, isoOfChange, nextChange } from '../wire/wire-time.ts'
-import { outcomeOf } from './command-outcome.ts'
 import { checkTask, specOf, type TaskBody, taskBody } from './task-body.ts'
 
 /** The job, if it still takes tasks. */

@@ -1,4 +1,5 @@
 // The body of a task to be added: its shape, what Batch refuses in it, and what Batch fills in.
+
 import { z } from 'zod'
 import type { Wire } from '../life/basics.ts'
 import { keyOf } from '../life/basics.ts'
@@ -6,6 +7,7 @@ import type { JobState } from '../life/job-state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { keptDuration } from '../wire/duration-text.ts'
+import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs, endless } from '../wire/wire-time.ts'
 
 const duration = z
@@ -94,7 +96,7 @@ const mostIdCharacters = 64_000
 export function checkTask(job: JobState, given: TaskBody): void {
   const odd = Object.keys(given).find((name) => !known.has(name))
   if (odd !== undefined) throw fault('UnsupportedProperty', { PropertyName: odd })
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(given.id)) {
+  if (!idPattern.test(given.id)) {
     throw invalid(
       'id',
       given.id,

@@ -1,5 +1,5 @@
 // How a job comes to be, by a call or by its schedule: with its auto pool, its manager and its limits.
-import { outcomeOf } from '../handlers/command-outcome.ts'
+import { outcomeOf } from '../commands/command-outcome.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import { assignAutoPool } from './auto-pool.ts'
 import { keyOf, type Wire } from './basics.ts'

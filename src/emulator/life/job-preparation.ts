@@ -1,5 +1,5 @@
 // The job preparation task: runs on a node before the first task of its job there, and again when the node has rebooted.
-import { outcomeOf } from '../handlers/command-outcome.ts'
+import { outcomeOf } from '../commands/command-outcome.ts'
 import { runPrepared } from './attempt.ts'
 import { keyOf } from './basics.ts'
 import { wakeFor } from './dispatch.ts'

@@ -1,5 +1,5 @@
 // The job release task: when a job ends, it runs on each node that was prepared for it; the job has ended when all have.
-import { outcomeOf } from '../handlers/command-outcome.ts'
+import { outcomeOf } from '../commands/command-outcome.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { type FailureInfo, keyOf } from './basics.ts'
 import { failureExitCode } from './faults.ts'

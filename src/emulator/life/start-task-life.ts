@@ -1,7 +1,7 @@
 // The start task of a node: run on every boot, retried on a non-zero exit, then the node is ready or not.
 
+import { outcomeOf } from '../commands/command-outcome.ts'
 import { meets } from '../faults/node-faults.ts'
-import { outcomeOf } from '../handlers/command-outcome.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import type { FailureInfo, Wire } from './basics.ts'
 import { failureExitCode, startTaskFailure } from './faults.ts'

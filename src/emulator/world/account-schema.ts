@@ -1,5 +1,7 @@
 // What a world file says of an account beside its pools and jobs: its quotas and its applications.
+
 import { z } from 'zod'
+import { idPattern } from '../wire/id-pattern.ts'
 import { count } from './fields.ts'
 
 /** Without a number there is no limit. Cores are guessed from the digits of a VM size's name. */
@@ -15,10 +17,7 @@ export const quotas = z.strictObject({
 /** References to other packages are refused. A reference without a version means the default version. */
 export const applications = z.array(
   z.strictObject({
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .describe('The id of the application.'),
+    id: z.string().regex(idPattern).describe('The id of the application.'),
     displayName: z.string().optional().describe('A name for people.'),
     versions: z.array(z.string()).min(1).describe('The versions of its package.'),
     defaultVersion: z.string().optional().describe('Which version a reference without one means.'),

@@ -1,5 +1,7 @@
 // The parts that every piece of a world file is made of: durations, ids, names with values, failures.
+
 import { z } from 'zod'
+import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs } from '../wire/wire-time.ts'
 
 /** An ISO 8601 duration; milliseconds after parsing. */
@@ -12,7 +14,7 @@ export const duration = z.string().transform((text, context) => {
 
 export const id = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'an id has 1 to 64 letters, digits, hyphens and underscores')
+  .regex(idPattern, 'an id has 1 to 64 letters, digits, hyphens and underscores')
 export const nameValue = z.strictObject({
   name: z.string().describe('The name.'),
   value: z.string().describe('The value.'),

@@ -16,8 +16,10 @@ export interface Outcome {
   role: Role
   result: 'agreed' | 'differed' | 'not served' | 'left out'
   differences: Difference[]
-  /** Why it was left out, or what the version explains. */
+  /** Why it was left out. */
   why?: string
+  /** Agreed at another time than the recorded one: what takes time took more or less. */
+  shifted?: boolean
 }
 
 const hour = 3_600_000
@@ -155,6 +157,7 @@ async function mapNodes(row: Spoken, moment: Moment, names: Names): Promise<void
 }
 
 interface Best {
+  shifted: boolean
   answer: EmulatorResponse
   after: Moment
   found: Difference[]
@@ -170,7 +173,7 @@ async function bestAnswer(
   const sent = requestOf(row, names)
   const at = async (laterMs: number): Promise<Best> => {
     const { answer, after } = await moment.ask(sent, laterMs)
-    return { answer, after, found: unexplained(row, answer) }
+    return { answer, after, found: unexplained(row, answer), shifted: laterMs !== passedMs }
   }
   let best = await at(passedMs)
   if (isUnserved(best.answer) || !best.found.some(({ path }) => timed.test(path))) return best
