@@ -2,13 +2,14 @@
 import { z } from 'zod'
 import { outcomeOf } from '../commands/command-outcome.ts'
 import type { JobState } from '../life/job-state.ts'
+import { newTask } from '../life/newborn.ts'
 import { admitTask } from '../life/task-life.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { BatchFault, fault } from '../wire/batch-fault.ts'
 import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'
 import { requestIdOf } from '../wire/request-id.ts'
-import { eTagOf, fullIsoOf, isoOfChange, nextChange } from '../wire/wire-time.ts'
+import { eTagOf, fullIsoOf, isoOfChange } from '../wire/wire-time.ts'
 import { checkTask, specOf, type TaskBody, taskBody } from './task-body.ts'
 
 /** The job, if it still takes tasks. */
@@ -28,20 +29,8 @@ export const addTask: Handler = (call) => {
 
 function add(call: Call, job: JobState, given: TaskBody): TaskState {
   checkTask(job, given)
-  const now = call.life.now()
-  const task: TaskState = {
-    id: given.id,
-    spec: specOf(job, given),
-    createdMs: now,
-    change: nextChange(undefined, now),
-    state: 'active',
-    stateMs: now,
-    attempt: 0,
-    retryCount: 0,
-    requeueCount: 0,
-    ...outcomeOf(given.commandLine),
-    isRead: true,
-  }
+  const run = { ...outcomeOf(given.commandLine), isRead: true }
+  const task = newTask(call.life.now(), given.id, specOf(job, given), run)
   admitTask(call.life, call.account, job, task)
   return task
 }

@@ -1,6 +1,5 @@
 // How a job comes to be, by a call or by its schedule: with its auto pool, its manager and its limits.
 import { outcomeOf } from '../commands/command-outcome.ts'
-import { nextChange } from '../wire/wire-time.ts'
 import { assignAutoPool } from './auto-pool.ts'
 import { keyOf, type Wire } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
@@ -8,9 +7,9 @@ import { note } from './happenings.ts'
 import { completeJob, planJob } from './job-life.ts'
 import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
+import { newborn, newTask } from './newborn.ts'
 import type { AccountState } from './state.ts'
 import { recount } from './task-counts.ts'
-import type { TaskState } from './task-state.ts'
 
 /** Makes a job of a specification with its defaults filled in. A job whose auto pool cannot be made has ended at once. */
 export function makeJob(
@@ -20,14 +19,10 @@ export function makeJob(
   spec: Wire,
   schedule?: ScheduleState,
 ): JobState {
-  const now = life.now()
   const job: JobState = {
     id,
     spec,
-    createdMs: now,
-    change: nextChange(undefined, now),
-    state: 'active',
-    stateMs: now,
+    ...newborn(life.now()),
     tasks: {},
     ...(schedule ? { schedule: keyOf(schedule.id) } : {}),
   }
@@ -56,19 +51,7 @@ export function addManager(life: Life, job: JobState): void {
     allowLowPriorityNode: _spot,
     ...spec
   } = given
-  const now = life.now()
-  const task: TaskState = {
-    id,
-    spec,
-    createdMs: now,
-    change: nextChange(undefined, now),
-    state: 'active',
-    stateMs: now,
-    attempt: 0,
-    retryCount: 0,
-    requeueCount: 0,
-    ...outcomeOf(given.commandLine),
-  }
+  const task = newTask(life.now(), id, spec, outcomeOf(given.commandLine))
   job.tasks[keyOf(id)] = task
   recount(job, task)
 }

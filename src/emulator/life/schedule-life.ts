@@ -7,6 +7,7 @@ import { hasRoomForJob, makeJob } from './job-birth.ts'
 import { deleteJob, terminateJob } from './job-life.ts'
 import type { JobState, ScheduleState, ScheduleStateName } from './job-state.ts'
 import type { Life } from './life.ts'
+import { newborn } from './newborn.ts'
 import type { AccountState } from './state.ts'
 import { dropTimers } from './timers.ts'
 
@@ -67,14 +68,10 @@ export function makeSchedule(
   id: string,
   spec: Wire,
 ): ScheduleState {
-  const now = life.now()
   const schedule: ScheduleState = {
     id,
     spec,
-    createdMs: now,
-    change: nextChange(undefined, now),
-    state: 'active',
-    stateMs: now,
+    ...newborn(life.now()),
     jobsMade: 0,
     plan: 0,
   }

@@ -7,6 +7,7 @@ import { withJobDefaults } from '../life/job-defaults.ts'
 import { planJob } from '../life/job-life.ts'
 import type { JobState } from '../life/job-state.ts'
 import type { Life } from '../life/life.ts'
+import { newborn, newTask } from '../life/newborn.ts'
 import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { numberOf } from './world-checks.ts'
@@ -30,10 +31,7 @@ export function jobOf(life: Life, account: AccountState, given: WorldJob): JobSt
       poolInfo: { poolId: given.pool },
       ...(given.metadata ? { metadata: given.metadata } : {}),
     }),
-    createdMs,
-    change: { atMs: createdMs, revision: 0 },
-    state: 'active',
-    stateMs: createdMs,
+    ...newborn(createdMs),
     tasks: {},
   }
   addManager(life, job)
@@ -58,24 +56,16 @@ function taskOf(
   const filled = <T>(given: T): T => JSON.parse(fill(JSON.stringify(given)))
   const id = fill(group.id)
   const properties = filled(group.properties ?? {})
-  return {
+  const spec = specOf(job, {
+    ...properties,
     id,
-    spec: specOf(job, {
-      ...properties,
-      id,
-      ...(group.displayName ? { displayName: fill(group.displayName) } : {}),
-      commandLine: fill(group.commandLine),
-      ...(group.resourceFiles ? { resourceFiles: filled(group.resourceFiles) } : {}),
-      constraints: { maxTaskRetryCount: group.maxTaskRetryCount, ...properties.constraints },
-      requiredSlots: group.requiredSlots,
-    }),
-    createdMs: job.createdMs,
-    change: { atMs: job.createdMs, revision: 0 },
-    state: 'active',
-    stateMs: job.createdMs,
-    attempt: 0,
-    retryCount: 0,
-    requeueCount: 0,
+    ...(group.displayName ? { displayName: fill(group.displayName) } : {}),
+    commandLine: fill(group.commandLine),
+    ...(group.resourceFiles ? { resourceFiles: filled(group.resourceFiles) } : {}),
+    constraints: { maxTaskRetryCount: group.maxTaskRetryCount, ...properties.constraints },
+    requiredSlots: group.requiredSlots,
+  })
+  return newTask(job.createdMs, id, spec, {
     durationMs: betweenMs(group.duration, life.world.seed, 'task', account.name, job.id, id),
     stdout: fill(group.stdout),
     exitsWith: group.exitCode,
@@ -100,5 +90,5 @@ function taskOf(
           },
         }
       : {}),
-  }
+  })
 }
