@@ -19,6 +19,8 @@ export interface Figures {
   counted: number
   agreed: number
   agreedShare: number
+  /** Of those that agreed: at another time than the recorded one, because what takes time took more or less. */
+  atAnotherTime: number
   /** Reason → how many requests were left out for it. */
   leftOut: Record<string, number>
   notServed: Record<string, number>
@@ -45,6 +47,7 @@ export function figuresOf(replayed: readonly Replayed[]): Figures {
     byRole,
     counted,
     agreed,
+    atAnotherTime: counts.filter(({ result, shifted }) => result === 'agreed' && shifted).length,
     agreedShare: counted === 0 ? 0 : agreed / counted,
     leftOut: tally(all.flatMap(({ why }) => why ?? [])),
     notServed: tally(of(all, 'not served')),
@@ -73,7 +76,7 @@ export function figuresText(figures: Figures): string {
     `Replayed ${figures.conversations} recorded conversations, ${figures.requests} requests:`,
     ...lines,
     `  ${figures.agreed} of ${figures.counted} that write, are refused or read after a write agree: ` +
-      `${(100 * figures.agreedShare).toFixed(1)} %`,
+      `${(100 * figures.agreedShare).toFixed(1)} %, ${figures.atAnotherTime} of them at another time`,
     ...listed('left out', figures.leftOut),
     ...listed('not served', figures.notServed),
     ...listed('differed', figures.differed),

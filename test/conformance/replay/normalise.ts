@@ -19,7 +19,7 @@ const jobGuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
 /** Properties whose value belongs to the world, not to the protocol: only their type is compared. */
 export const ofTheWorld =
-  /(^|\.)(exactVersion|publicFQDN|frontendPort|virtualDirectoryName|numberOfFilesUploaded|contentLength|creationTime|remoteLoginPort|totalTasksRun|totalTasksSucceeded|fileMode)$|nodeAgentInfo\.version$|odata\.nextLink$|subtasks?|[sS]tats\.|^(wallClockTime|waitTime|numSucceededTasks|numFailedTasks|numTaskRetries)$/
+  /(^|\.)(exactVersion|publicFQDN|frontendPort|virtualDirectoryName|numberOfFilesUploaded|contentLength|remoteLoginPort|totalTasksRun|totalTasksSucceeded|fileMode)$|nodeAgentInfo\.version$|odata\.nextLink$|subtasks?|[sS]tats\.|^(wallClockTime|waitTime|numSucceededTasks|numFailedTasks|numTaskRetries)$/
 
 export function normalText(text: string): string {
   for (const [form, name] of forms) if (form.test(text)) return name

@@ -194,7 +194,8 @@ const unexplained = (row: Spoken, answer: EmulatorResponse): Difference[] =>
 
 const isUnserved = ({ status }: EmulatorResponse): boolean => status === 501
 
-function outcomeOf(row: Spoken, role: Role, { answer, found }: Best): Outcome {
+function outcomeOf(row: Spoken, role: Role, { answer, found, shifted }: Best): Outcome {
   if (isUnserved(answer)) return { row, role, result: 'not served', differences: [] }
-  return { row, role, result: found.length === 0 ? 'agreed' : 'differed', differences: found }
+  const result = found.length === 0 ? 'agreed' : 'differed'
+  return { row, role, result, differences: found, shifted }
 }
