@@ -1,6 +1,6 @@
 // Nodes that Batch has lost: unknown until they are heard of again.
 import { expect, test } from 'vitest'
-import { createLife } from '../../src/emulator/life/life.ts'
+import { createLife } from '../../src/emulator/life/engine.ts'
 import { loseNode } from '../../src/emulator/life/node-life.ts'
 import type { NodeStateName } from '../../src/emulator/life/node-state.ts'
 import { nodesOf } from '../../src/emulator/life/pool-state.ts'
