@@ -12,6 +12,8 @@ interface Running {
 export interface Disk {
   /** For the emulator's `keep`: on disk when it returns. */
   keep(input: Input): void
+  /** For the clock: a step by hand is on disk before anyone sees it. */
+  stepped(toMs: number): void
   /** Writes the first snapshot and lets time pass from here on. */
   begin(running: Running): void
   /** To be called about every wall second, so that time need not stand still. */
@@ -54,6 +56,7 @@ export function keepOnDisk(path: string, wall: () => number): Disk {
       if (running && beginsAnew(input.request)) snapshot(running, ceiling(running))
       else log?.keep(input)
     },
+    stepped: (toMs) => log?.raiseCeiling(toMs),
     begin(now) {
       running = now
       snapshot(now, ceiling(now))

@@ -34,7 +34,7 @@ async function main(given: EmulatorArguments): Promise<void> {
   const clock = createWallClock({
     startMs,
     speed: given.speed,
-    ...(saving ? { ceilingMs: startMs } : {}),
+    ...(saving ? { ceilingMs: startMs, stepped: saving.stepped } : {}),
   })
   const emulator = createEmulator({
     accounts: names.map((name) => ({ name, key: keyOf(name) })),

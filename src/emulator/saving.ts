@@ -1,6 +1,6 @@
 // The file of a running emulator: read at the start, kept while it lives, this process's alone.
 import type { Emulator } from './emulator.ts'
-import { keepOnDisk } from './keep-on-disk.ts'
+import { type Disk, keepOnDisk } from './keep-on-disk.ts'
 import { takeLockFile } from './lock-file.ts'
 import { type KeptWorld, readStateLog } from './state-log.ts'
 import type { VirtualClock } from './virtual-clock.ts'
@@ -11,7 +11,9 @@ export interface Saving {
   /** What an earlier run left. */
   readonly saved: KeptWorld | undefined
   /** For the emulator's `keep`: what a caller is told is on disk before. */
-  readonly keep: ReturnType<typeof keepOnDisk>['keep']
+  readonly keep: Disk['keep']
+  /** For the clock. */
+  readonly stepped: Disk['stepped']
   /** Saves once, and then again and again. */
   begin(emulator: Emulator, clock: VirtualClock): void
   end(): void
@@ -22,23 +24,50 @@ export interface Saving {
  * @throws Error with one sentence when another process has it, or it cannot be read
  */
 export function openSaving(path: string, fresh: boolean): Saving {
-  const release = takeLockFile(
-    `${path}.lock`,
-    (holder) =>
-      `${path} is kept by another emulator (process ${holder}). Stop it, or give another --state FILE.`,
+  const release = orSay(
+    () =>
+      takeLockFile(
+        `${path}.lock`,
+        (holder) =>
+          `${path} is kept by another emulator (process ${holder}). Stop it, or give another --state FILE.`,
+      ),
+    (reason) => `The world cannot be kept in ${path} (${reason}); give another --state FILE.`,
   )
   const saved = fresh ? undefined : readStateLog(path)
   const disk = keepOnDisk(path, () => Date.now())
   return {
     saved,
-    keep: disk.keep,
+    keep: (input) => orStop(path, () => disk.keep(input)),
+    stepped: (toMs) => orStop(path, () => disk.stepped(toMs)),
     begin(emulator, clock) {
-      disk.begin({ emulator, clock })
-      setInterval(disk.beat, beatMs)
+      orStop(path, () => disk.begin({ emulator, clock }))
+      setInterval(() => orStop(path, disk.beat), beatMs)
     },
     end() {
-      disk.end()
+      orStop(path, disk.end)
       release()
     },
+  }
+}
+
+/** A disk that is full or away: to go on would be to answer what a restart forgets. */
+function orStop(path: string, act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    process.stderr.write(
+      `The world can no longer be kept in ${path} (${(error as Error).message}); the emulator stops. What it answered so far is there.\n`,
+    )
+    process.exit(1)
+  }
+}
+
+/** The system's own errors have a code and say neither what was tried nor what to do. */
+function orSay<T>(act: () => T, sentence: (reason: string) => string): T {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code) throw error
+    throw new Error(sentence((error as Error).message))
   }
 }

@@ -2,16 +2,19 @@
 import {
   appendFileSync,
   closeSync,
+  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Input } from './emulator.ts'
-import type { WorldState } from './life/state.ts'
+import { stateFormat, type WorldState } from './life/state.ts'
 
 export interface KeptWorld {
   /** As it was at the snapshot; living it through `inputs` leads to where the process ended. */
@@ -47,9 +50,11 @@ const lineSchema = z.union([
 const snapshotSchema = z.object({
   ceilingMs: z.number(),
   world: z.custom<WorldState>(
-    (value) => z.looseObject({ format: z.literal(1), nowMs: z.number() }).safeParse(value).success,
+    (value) =>
+      z.looseObject({ format: z.literal(stateFormat), nowMs: z.number() }).safeParse(value).success,
   ),
 })
+const otherFormat = z.object({ world: z.object({ format: z.number() }) })
 
 /** Reads what an earlier run left; undefined when there is nothing. Throws one sentence when it cannot be used. */
 export function readStateLog(path: string): KeptWorld | undefined {
@@ -58,14 +63,28 @@ export function readStateLog(path: string): KeptWorld | undefined {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    throw new Error(`The state in ${path} cannot be read (${(error as Error).message}).`)
   }
   try {
     return parse(text)
   } catch {
+    const format = formatOf(text)
+    if (format !== undefined && format !== stateFormat) {
+      throw new Error(
+        `The state in ${path} is of format ${format}, and this emulator reads format ${stateFormat}; start with --fresh to begin the world anew.`,
+      )
+    }
     throw new Error(
       `The state in ${path} cannot be read; start with --fresh to begin the world anew.`,
     )
+  }
+}
+
+function formatOf(text: string): number | undefined {
+  try {
+    return otherFormat.parse(JSON.parse(text.split('\n', 1)[0] ?? '')).world.format
+  } catch {
+    return undefined
   }
 }
 
@@ -90,7 +109,7 @@ export function openStateLog(path: string, worldJson: string, ceilingMs: number)
   let bytes = 0
   const append = (line: object): number => {
     const text = `${JSON.stringify(line)}\n`
-    if (file !== undefined) appendFileSync(file, text)
+    if (file !== undefined) appendWhole(file, text)
     return text.length
   }
   const log: StateLog = {
@@ -102,9 +121,14 @@ export function openStateLog(path: string, worldJson: string, ceilingMs: number)
     },
     snapshot(json, toMs) {
       const draft = `${path}.${process.pid}.tmp`
-      writeFileSync(draft, `{"ceilingMs":${toMs},"world":${json}}\n`)
-      // A rename is one step: whoever reads finds the old state or the new one, never half.
-      renameSync(draft, path)
+      try {
+        writeFileSync(draft, `{"ceilingMs":${toMs},"world":${json}}\n`)
+        // A rename is one step: whoever reads finds the old state or the new one, never half.
+        renameSync(draft, path)
+      } catch (error) {
+        rmSync(draft, { force: true })
+        throw error
+      }
       log.close()
       file = openSync(path, 'a')
       bytes = 0
@@ -117,6 +141,17 @@ export function openStateLog(path: string, worldJson: string, ceilingMs: number)
   }
   log.snapshot(worldJson, ceilingMs)
   return log
+}
+
+/** A line that a full disk took half of goes again: the next one must not follow it. */
+function appendWhole(file: number, text: string): void {
+  const { size } = fstatSync(file)
+  try {
+    appendFileSync(file, text)
+  } catch (error) {
+    ftruncateSync(file, size)
+    throw error
+  }
 }
 
 /** Headers that authenticate, and passwords: the world does not depend on either. */

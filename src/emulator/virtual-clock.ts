@@ -46,6 +46,8 @@ export function createWallClock(options: {
   readonly startMs: number
   readonly speed: number
   readonly ceilingMs?: number
+  /** Told before a step by hand past the ceiling shows: where the ceiling is from here on. */
+  readonly stepped?: (toMs: number) => void
   readonly wall?: () => number
 }): VirtualClock {
   let { speed } = options
@@ -55,9 +57,15 @@ export function createWallClock(options: {
   let ceilingMs = options.ceilingMs ?? Number.POSITIVE_INFINITY
   const holds = new Map<string, number>()
 
+  /** Whoever sets the system's clock back must not stop the world for that long, nor make a hold longer. */
+  const setBack = (byMs: number): void => {
+    wallMs -= byMs
+    for (const [holder, untilMs] of holds) holds.set(holder, untilMs - byMs)
+  }
   /** Brings `virtualMs` up to the present, counting only wall time in which nobody held. */
   const settle = (): void => {
-    const present = Math.max(wallMs, wall())
+    const present = wall()
+    if (present < wallMs) setBack(wallMs - present)
     const heldUntil = Math.max(wallMs, ...holds.values())
     const freeMs = Math.max(0, present - Math.min(heldUntil, present))
     virtualMs = Math.max(virtualMs, Math.min(virtualMs + freeMs * speed, ceilingMs))
@@ -83,8 +91,12 @@ export function createWallClock(options: {
     },
     advance(ms) {
       settle()
-      virtualMs += Math.max(0, ms)
-      ceilingMs = Math.max(ceilingMs, virtualMs)
+      const toMs = virtualMs + Math.max(0, ms)
+      if (toMs > ceilingMs) {
+        options.stepped?.(toMs)
+        ceilingMs = toMs
+      }
+      virtualMs = toMs
     },
     hold(holder, ttlMs) {
       settle()

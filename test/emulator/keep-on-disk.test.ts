@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { keepOnDisk } from '../../src/emulator/keep-on-disk.ts'
+import { stateFormat } from '../../src/emulator/life/state.ts'
 import { readStateLog } from '../../src/emulator/state-log.ts'
 import { createWallClock } from '../../src/emulator/virtual-clock.ts'
 import { minutes, seconds, startMs } from './support.ts'
@@ -25,7 +26,7 @@ function begin(saveTakesMs = 0) {
     save() {
       saves += 1
       wallMs += saveTakesMs
-      return '{"format":1,"nowMs":0}'
+      return `{"format":${stateFormat},"nowMs":0}`
     },
     now: () => clock.now(),
     tick: () => {},
@@ -72,6 +73,12 @@ test('a snapshot that takes a second comes every fifty', () => {
   }
   expect(saves()).toBeGreaterThan(5)
   expect(saves()).toBeLessThanOrEqual(12)
+})
+
+test('a step by hand is on disk before it is seen', () => {
+  const { path, disk } = begin()
+  disk.stepped(startMs + minutes(90))
+  expect(readStateLog(path)?.ceilingMs).toBe(startMs + minutes(90))
 })
 
 test('at the end nothing is left to be lived through again', () => {

@@ -1,7 +1,7 @@
 // The emulator over real sockets and as a process: the SDK works unchanged, a kill loses nothing, time never runs back.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -151,6 +151,47 @@ test('a world begun anew outlives a kill, also where the next process is not tol
   expect((await client.pool.get('genomes')).state).toBe('active')
   expect((await client.job.get('shot-010')).priority).toBe(7)
 })
+
+test('a step by hand outlives a kill at once', async () => {
+  const first = await launch('--speed', '0', ...kept)
+  const { now } = await first.control('/clock', { advanceMs: 3_600_000 })
+  await killed(first.child)
+  const second = await launch('--speed', '0', ...kept)
+  expect((await second.control('/clock')).now).toBe(now)
+})
+
+test('a file that cannot be kept is told in one sentence', async () => {
+  const told = await ended('--port', '0', '--state', join(main, 'world.json'))
+  expect(told).toMatchObject({ code: 1, out: '' })
+  expect(told.err).toMatch(
+    /^The world cannot be kept in \S+ \(.+\); give another --state FILE\.\n$/,
+  )
+})
+
+// Linux: a device that is always full.
+test.skipIf(!existsSync('/dev/full'))(
+  'a disk that runs full ends the process with one sentence and without an answer, and what was answered is there',
+  async () => {
+    const file = join(folder, 'full.json')
+    const first = await launch('--speed', '0', '--world', 'demo', '--state', file)
+    first.child.stderr?.unpipe()
+    let err = ''
+    first.child.stderr?.on('data', (chunk) => {
+      err += chunk
+    })
+    await first.client.job.patch('shot-010', { priority: 7 })
+    // From here on no snapshot can be written: where its draft goes is a device that takes nothing.
+    symlinkSync('/dev/full', `${file}.${first.child.pid}.tmp`)
+    const exit = once(first.child, 'exit')
+    await expect(first.control('/reset', {})).rejects.toThrow()
+    expect(await exit).toEqual([1, null])
+    expect(err).toMatch(
+      /^The world can no longer be kept in \S+ \(ENOSPC.+\); the emulator stops\..*\n$/,
+    )
+    const second = await launch('--speed', '0', '--state', file)
+    expect((await second.client.job.get('shot-010')).priority).toBe(7)
+  },
+)
 
 test('one file is kept by one process, and by accounts that are asked for', async () => {
   const first = await launch('--account', 'first', ...kept)

@@ -1,9 +1,10 @@
 // The world on disk: what was answered is there after a kill, a half-written line is not, secrets never are.
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createEmulator } from '../../src/emulator/emulator.ts'
+import { stateFormat } from '../../src/emulator/life/state.ts'
 import { openStateLog, readStateLog } from '../../src/emulator/state-log.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { parseWorld } from '../../src/emulator/world/world-schema.ts'
@@ -109,7 +110,7 @@ test('neither signatures nor passwords reach the disk', () => {
   expect(text).not.toMatch(/sesame|SharedKey/)
 })
 
-test.each(['', '{}', 'no json\n', '{"ceilingMs":1,"world":{"format":2,"nowMs":1}}\n'])(
+test.each(['', '{}', 'no json\n', `{"ceilingMs":1,"world":{"format":${stateFormat}}}\n`])(
   'a file that holds %j is refused with what to do',
   (text) => {
     const path = join(folder, 'odd.json')
@@ -120,6 +121,16 @@ test.each(['', '{}', 'no json\n', '{"ceilingMs":1,"world":{"format":2,"nowMs":1}
     )
   },
 )
+
+test.each([stateFormat - 1, stateFormat + 1])('a state of format %i is told to be so', (format) => {
+  const path = newFile()
+  begin(path).log.close()
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.replace(`"format":${stateFormat}`, `"format":${format}`))
+  expect(() => readStateLog(path)).toThrow(
+    `The state in ${path} is of format ${format}, and this emulator reads format ${stateFormat}; start with --fresh to begin the world anew.`,
+  )
+})
 
 test('without a file there is nothing to read', () => {
   expect(readStateLog(join(folder, 'nowhere.json'))).toBeUndefined()

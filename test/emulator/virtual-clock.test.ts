@@ -66,7 +66,29 @@ test('a wall clock that is set back does not take virtual time with it', () => {
   const { pass } = wallClock()
   expect(pass(1_000)).toBe(10_000)
   expect(pass(-600)).toBe(10_000)
-  expect(pass(700)).toBe(11_000)
+  expect(pass(700)).toBe(17_000)
+})
+
+test('a wall clock that is set back by an hour stops time no longer than one look, and makes no hold longer', () => {
+  const { clock, pass } = wallClock()
+  pass(1_000)
+  clock.hold('app', 300)
+  expect(pass(-3_600_000)).toBe(10_000)
+  expect(pass(400)).toBe(11_000)
+  expect(clock.held()).toBe(false)
+})
+
+test('a step by hand past the ceiling is told before it shows', () => {
+  const told: number[] = []
+  const clock = createWallClock({
+    startMs,
+    speed: 0,
+    ceilingMs: startMs + 10,
+    stepped: (toMs) => told.push(toMs - clock.now()),
+  })
+  clock.advance(5)
+  clock.advance(500)
+  expect([told, clock.now()]).toEqual([[500], startMs + 505])
 })
 
 test('by hand it moves only when it is moved', () => {

@@ -41,8 +41,11 @@ export interface ScriptRecord {
   doneMs?: number
 }
 
+/** To be raised when a state written before could not be lived on. */
+export const stateFormat = 2
+
 export interface WorldState {
-  readonly format: 1
+  readonly format: typeof stateFormat
   readonly seed: string
   readonly startMs: number
   /** In which states a node may be rebooted; the default is `rebootAdmittedByDefault`. */

@@ -5,7 +5,7 @@ import { keyOf } from '../life/basics.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife } from '../life/engine.ts'
 import type { Life } from '../life/life.ts'
-import type { AccountState, WorldState } from '../life/state.ts'
+import { type AccountState, stateFormat, type WorldState } from '../life/state.ts'
 import { jobOf } from './build-jobs.ts'
 import { addWorldPool, startScaling } from './build-pools.ts'
 import type { World } from './world-schema.ts'
@@ -29,7 +29,7 @@ export function buildWorld(world: World, seed: string | undefined, startMs: numb
 
 function emptyWorld(seed: string, startMs: number): WorldState {
   return {
-    format: 1,
+    format: stateFormat,
     seed,
     startMs,
     nowMs: startMs,
