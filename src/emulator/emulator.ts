@@ -8,6 +8,7 @@ import type { CloudEvent } from './life/cloud-event.ts'
 import { createLife } from './life/engine.ts'
 import type { WorldState } from './life/state.ts'
 import { findRoute } from './router.ts'
+import { handlers } from './routes.ts'
 import type { VirtualClock } from './virtual-clock.ts'
 import { checkApiVersion } from './wire/api-versions.ts'
 import { authenticate } from './wire/authenticate.ts'
@@ -109,13 +110,12 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     // A call without a version is told so even when it is not signed (azure-sdk-for-js 22398).
     checkApiVersion(url.query)
     if (!replaying) authenticate(call, { name, key }, clock.wall())
-    const { route, params } = findRoute(request.method, url.path)
-    checkQuery(url, route.operation)
-    if (!route.handler) {
-      throw fault('OperationNotImplementedByEmulator', { Operation: route.operation })
-    }
+    const { operation, params } = findRoute(request.method, url.path)
+    checkQuery(url, operation)
+    const handler = handlers[operation]
+    if (!handler) throw fault('OperationNotImplementedByEmulator', { Operation: operation })
     const made = { ...call, method: request.method.toUpperCase(), params, account, life }
-    return throughFaults(made, route.operation, route.handler, delivery)
+    return throughFaults(made, operation, handler, delivery)
   }
 
   const control = createControl({ world, clock, tick, first: options })

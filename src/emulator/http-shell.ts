@@ -76,7 +76,8 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const path = incoming.url ?? '/'
+  // A client that speaks as to a proxy names scheme and host as well (RFC 9112, 3.2.2: every server takes that).
+  const path = (incoming.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '') || '/'
   const scheme = incoming.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'
   const request: EmulatorRequest = {
     method: incoming.method ?? 'GET',

@@ -81,7 +81,7 @@ const changedOf = ({ subject, what, from, to }: Happening): Changed => ({
 
 function operationOf(method: string, path: string): string | undefined {
   try {
-    return findRoute(method, path).route.operation
+    return findRoute(method, path).operation
   } catch {
     return undefined
   }

@@ -6,6 +6,7 @@ import type {
   StartOptions,
   WorldEvent,
 } from '../../bin/emulator.d.ts'
+import { aStep, longestStepMs } from './control/clock-calls.ts'
 import { controlPath } from './control/control.ts'
 import { developmentAccount, developmentKey } from './development-key.ts'
 import { createEmulator } from './emulator.ts'
@@ -27,6 +28,12 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
   }
   const world = worldOf(options)
   const names = world.accounts.map(({ name }) => name)
+  const highest = 65_536 - names.length
+  if (port !== false && port !== 0 && !(Number.isInteger(port) && port > 0 && port <= highest)) {
+    throw new Error(
+      `port is ${port}: give a whole number from 1 to ${highest}, 0 for any that is free, or false for none.`,
+    )
+  }
   const emulator = createEmulator({
     accounts: names.map((name) => ({ name, key: developmentKey(name) })),
     world,
@@ -34,12 +41,19 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
     ...(seed === undefined ? {} : { seed }),
   })
   const shells: HttpShell[] = []
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(shells.splice(0).map((shell) => shell.close()))
+  }
   const accounts: ServedAccount[] = []
   for (const [i, account] of names.entries()) {
     const own = { handle: (request: EmulatorRequest) => emulator.handle({ ...request, account }) }
     let url = `http://${account}.localhost`
     if (port !== false) {
-      const shell = await startHttpShell({ emulator, account, port: port === 0 ? 0 : port + i })
+      const given = { emulator, account, port: port === 0 ? 0 : port + i }
+      const shell = await startHttpShell(given).catch(async (error: Error) => {
+        await closeAll()
+        throw error
+      })
       shells.push(shell)
       url = shell.url
     }
@@ -66,7 +80,13 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
     ...first,
     controlUrl: `${first.url}${controlPath}`,
     accounts,
-    advance: (ms) => emulator.advance(ms),
+    advance(ms) {
+      // A time that is no number would be the world's for ever.
+      if (!(ms >= 0 && ms <= longestStepMs)) {
+        throw new Error(`advance(${ms}): ${aStep}.`)
+      }
+      emulator.advance(Number(ms))
+    },
     break(fault) {
       const { added } = control('POST', '/faults', fault) as { added: { id: string }[] }
       return added[0]?.id ?? ''
@@ -79,7 +99,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
     reset: (again = {}) => void control('POST', '/reset', again),
     async stop() {
       clearInterval(ticking)
-      await Promise.all(shells.map((shell) => shell.close()))
+      await closeAll()
     },
   }
 }

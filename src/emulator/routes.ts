@@ -2,6 +2,7 @@
 import * as account from './handlers/account.ts'
 import * as applications from './handlers/applications.ts'
 import * as autoscale from './handlers/autoscale.ts'
+import type { Handler } from './handlers/call.ts'
 import * as files from './handlers/files.ts'
 import { listSupportedImages } from './handlers/images.ts'
 import * as jobChanges from './handlers/job-changes.ts'
@@ -19,17 +20,9 @@ import { removeNodes, resizePool, stopPoolResize } from './handlers/pool-resize.
 import * as pools from './handlers/pools.ts'
 import { addTask, addTaskCollection } from './handlers/task-add.ts'
 import * as tasks from './handlers/tasks.ts'
-import { type OperationName, operations } from './operations.ts'
-import type { Handler } from './wire/call.ts'
+import type { OperationName } from './operations.ts'
 
-export interface Route {
-  readonly method: string
-  readonly path: string
-  readonly operation: OperationName
-  readonly handler?: Handler
-}
-
-const handlers: Readonly<Partial<Record<OperationName, Handler>>> = {
+export const handlers: Readonly<Partial<Record<OperationName, Handler>>> = {
   Account_ListSupportedImages: listSupportedImages,
   Account_ListPoolNodeCounts: account.listNodeCounts,
   Application_List: applications.listApplications,
@@ -111,8 +104,3 @@ const handlers: Readonly<Partial<Record<OperationName, Handler>>> = {
   JobSchedule_Terminate: schedules.endJobSchedule,
   Job_ListFromJobSchedule: schedules.listJobsOfSchedule,
 }
-
-export const routes: readonly Route[] = operations.map(([operation, method, path]) => {
-  const handler = handlers[operation]
-  return { method, path, operation, ...(handler ? { handler } : {}) }
-})

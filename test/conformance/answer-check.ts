@@ -67,7 +67,7 @@ function refusalFaults(method: string, status: number, text: string): string[] {
 
 function operationOf(method: string, path: string): string {
   try {
-    return findRoute(method, path).route.operation
+    return findRoute(method, path).operation
   } catch {
     return '(none)'
   }

@@ -1,5 +1,5 @@
 // A conversation with the emulator that calls every operation it has, at moments when there is much to tell.
-import { routes } from '../../src/emulator/routes.ts'
+import { handlers } from '../../src/emulator/routes.ts'
 import type { EmulatorResponse } from '../../src/emulator/wire/http.ts'
 import { job, minutes, pool, seconds, start } from '../emulator/support.ts'
 import { converseWithJobs } from './job-conversation.ts'
@@ -14,9 +14,7 @@ export interface Said {
   json: unknown
 }
 
-export const implemented: readonly string[] = routes.flatMap(({ operation, handler }) =>
-  handler ? [operation] : [],
-)
+export const implemented: readonly string[] = Object.keys(handlers)
 
 /** Refused for pools of virtual machines, the only ones that Azure still makes. */
 export const alwaysRefused = 'ComputeNode_Reimage'

@@ -348,3 +348,24 @@ test('the last 20,000 calls are kept, and counting goes on', () => {
   expect(entriesSince(world, 0)).toHaveLength(20_000)
   expect(entriesSince(world, 21_003).map(({ seq }) => seq)).toEqual([21_004, 21_005])
 })
+
+test('what no caller should send is told, and breaks neither the connection nor the world', () => {
+  const { control, emulator } = session()
+  expect(control('DELETE', '/faults/%zz')).toMatchObject({
+    status: 404,
+    json: { error: 'There is no fault "%zz"; there is none.' },
+  })
+  const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const errors = `[{"code":"a","message":"b","x":${nested}}]`
+  for (const body of [
+    nested,
+    `{"do":"node-unusable","pool":"*","nodes":0,"errors":${errors}}`,
+    `{"do":"node-unusable","pool":${nested}}`,
+  ]) {
+    expect(control('POST', '/faults', body).json.error).toMatch(/^The body is not JSON; /)
+  }
+  expect(control('GET', '/faults').json.faults).toEqual([])
+  expect(JSON.parse(emulator.save()).faults).toEqual([])
+  const brackets = { do: 'api-refuses', path: `/${'[{'.repeat(300)}\\"[` }
+  expect(control('POST', '/faults', brackets).status).toBe(200)
+})

@@ -72,9 +72,43 @@ test('a world by name is reset to its beginning', async () => {
 })
 
 test.each([
+  [
+    { port: 70_000 },
+    /^port is 70000: give a whole number from 1 to 65535, 0 for any that is free, /,
+  ],
+  [{ port: -1 }, /^port is -1: /],
+  [{ port: 65_535, world: { accounts: [{ name: 'one' }, { name: 'two' }] } }, /from 1 to 65534/],
   [{ speed: -1 }, /^speed is -1: give a number from 0 to 3600\.$/],
   [{ world: 'nowhere' }, /^There is no world file nowhere; give a file, or one of these names: /],
   [{ world: { accounts: [] } }, /a world needs at least one account/],
 ])('%j is refused', async (options, sentence) => {
   await expect(begin(options)).rejects.toThrow(sentence)
+})
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1e300])(
+  'a step of %d is refused, and time stays a time',
+  async (ms) => {
+    const emulator = await begin({ port: false })
+    const { nowMs } = emulator.state()
+    expect(() => emulator.advance(ms)).toThrow(
+      /^advance\(.+\): give virtual milliseconds from 0 to /,
+    )
+    expect(emulator.state().nowMs).toBe(nowMs)
+  },
+)
+
+test('a start that fails at its second port gives the first one back', async () => {
+  const taken = await begin()
+  const second = Number(new URL(taken.url).port)
+  const world = { accounts: [{ name: 'one' }, { name: 'two' }] }
+  await expect(begin({ port: second - 1, world })).rejects.toThrow(`Port ${second} is taken; `)
+  const again = await begin({ port: second - 1 })
+  expect(new URL(again.url).port).toBe(String(second - 1))
+})
+
+test('to stop twice is to stop once', async () => {
+  const emulator = await startEmulator()
+  await Promise.all([emulator.stop(), emulator.stop()])
+  await emulator.stop()
+  await expect(fetch(emulator.controlUrl)).rejects.toThrow()
 })

@@ -1,9 +1,9 @@
 // Lists in pages: what may be asked, what the next link says, and that nothing is lost or given twice.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Call } from '../../src/emulator/wire/call.ts'
+import type { Call } from '../../src/emulator/handlers/call.ts'
+import { listPage } from '../../src/emulator/handlers/list-page.ts'
 import { splitUrl } from '../../src/emulator/wire/http.ts'
-import { listPage } from '../../src/emulator/wire/list-page.ts'
 import { pool, start } from './support.ts'
 
 const three = () => start({ pools: ['a', 'B', 'c'].map((id) => pool({ id })), jobs: [] })

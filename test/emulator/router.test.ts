@@ -23,7 +23,7 @@ test.each([
 ])('$ask is $operation', ({ ask, operation, params }) => {
   const [method = '', path = ''] = ask.split(' ')
   const found = findRoute(method, path)
-  expect(found.route.operation).toBe(operation)
+  expect(found.operation).toBe(operation)
   expect(found.params).toEqual(params)
 })
 

@@ -42,13 +42,16 @@ export function evaluate(statements: readonly Statement[], around: Surroundings)
   return outcome(set, around)
 }
 
+/** Targets are 32-bit numbers on the wire: what clients could not read is refused. Assumed. */
+const largestTarget = 2 ** 31 - 1
+
 const readOnly = (name: string): boolean => isMetric(name) || name === '$TaskSlotsPerNode'
 
 function assign(place: Place, target: string, value: Value, set: Map<string, Value>): void {
   const full = own(aliases, target) ?? target
   const isTarget = full === '$TargetDedicatedNodes' || full === '$TargetLowPriorityNodes'
   if (readOnly(full)) throw evaluationError(place, `Cannot assign to ${target}`)
-  if (isTarget && (value.kind !== 'double' || !Number.isFinite(value.value))) {
+  if (isTarget && (value.kind !== 'double' || !(Math.abs(value.value) <= largestTarget))) {
     throw evaluationError(place, `${target} must be a double, not ${textOf(value)}`)
   }
   if (full === '$NodeDeallocationOption' && !options.includes(textOf(value))) {

@@ -39,6 +39,10 @@ export interface Statement {
 /** From loosest to tightest. */
 const levels = [['||'], ['&&'], ['==', '!=', '<', '<=', '>', '>='], ['+', '-'], ['*', '/']] as const
 
+/** More than any formula needs, and few enough that neither reading nor computing exhausts the stack. Assumed. */
+const deepest = 200
+const mostOperators = 1_000
+
 /** Throws AutoScalingFormulaSyntaxError at the first word that does not fit; its wording is assumed. */
 export function parseFormula(formula: string): readonly Statement[] {
   const tokens = tokensOf(formula)
@@ -58,13 +62,31 @@ export function parseFormula(formula: string): readonly Statement[] {
     throw syntaxError(token, `Expected ${sign} but found ${token.text || 'the end of the formula'}`)
   }
 
+  let depth = 0
+  /** Counted within a statement: operators that follow one another nest as well. */
+  let operators = 0
+  const deeper = (inner: () => Expression): Expression => {
+    depth += 1
+    if (depth > deepest) throw syntaxError(peek(), 'The formula is nested too deeply')
+    const found = inner()
+    depth -= 1
+    return found
+  }
+  const operator = (): Token => {
+    operators += 1
+    if (operators > mostOperators) throw syntaxError(peek(), 'The statement is too long')
+    return next()
+  }
+
   const statement = (): Statement => {
+    operators = 0
     if (peek().kind !== 'name' || !is('=', 1)) return { value: expression() }
     const target = next().text
     expect('=')
     return { target, value: expression() }
   }
-  const expression = (): Expression => {
+  const expression = (): Expression => deeper(choice)
+  const choice = (): Expression => {
     const test = level(0)
     if (!is('?')) return test
     const { line, column } = next()
@@ -77,7 +99,7 @@ export function parseFormula(formula: string): readonly Statement[] {
     if (!wanted) return unary()
     let left = level(index + 1)
     while (peek().kind === 'sign' && wanted.includes(peek().text)) {
-      const { text, line, column } = next()
+      const { text, line, column } = operator()
       left = { kind: 'binary', sign: text, left, right: level(index + 1), line, column }
     }
     return left
@@ -85,11 +107,11 @@ export function parseFormula(formula: string): readonly Statement[] {
   const unary = (): Expression => {
     if (!is('-') && !is('!')) return postfix(primary())
     const { text, line, column } = next()
-    return { kind: 'unary', sign: text, of: unary(), line, column }
+    return { kind: 'unary', sign: text, of: deeper(unary), line, column }
   }
   const postfix = (of: Expression): Expression => {
     if (!is('.')) return of
-    next()
+    operator()
     const { kind, text, line, column } = next()
     if (kind !== 'name') throw syntaxError({ line, column }, `Expected a member after the dot`)
     const place = { line: of.line, column: of.column }

@@ -4,7 +4,7 @@ import type { VirtualClock } from '../virtual-clock.ts'
 import { ControlFault, readBody } from './control-input.ts'
 import type { ControlCalls } from './control-parts.ts'
 
-const yearMs = 366 * 24 * 3_600_000
+export const longestStepMs = 366 * 24 * 3_600_000
 export const fastest = 3_600
 
 const aHolder = 'give the name under which you hold time'
@@ -13,11 +13,11 @@ const aTtl = 'give wall milliseconds from 1 to 600000'
 const ttlMs = z.number({ error: aTtl }).min(1, aTtl).max(600_000, aTtl)
 const holdSchema = z.strictObject({ holder, ttlMs })
 const releaseSchema = z.strictObject({ holder })
-const aStep = `give virtual milliseconds from 0 to ${yearMs}, a year`
+export const aStep = `give virtual milliseconds from 0 to ${longestStepMs}, a year`
 const aSpeed = `give a number from 0, which means stepped by hand, to ${fastest}`
 const clockSchema = z
   .strictObject({
-    advanceMs: z.number({ error: aStep }).min(0, aStep).max(yearMs, aStep).optional(),
+    advanceMs: z.number({ error: aStep }).min(0, aStep).max(longestStepMs, aStep).optional(),
     speed: z.number({ error: aSpeed }).min(0, aSpeed).max(fastest, aSpeed).optional(),
   })
   .refine((body) => body.advanceMs !== undefined || body.speed !== undefined, {

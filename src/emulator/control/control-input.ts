@@ -1,6 +1,7 @@
 // What a caller of the control API sent, read strictly: what is wrong is told in one sentence that names its place.
 import type { z } from 'zod'
 import { type EmulatorRequest, splitUrl } from '../wire/http.ts'
+import { parseJson } from './parse-json.ts'
 
 /** Ends a control call with this status and one sentence for the caller. */
 export class ControlFault extends Error {
@@ -27,7 +28,7 @@ export function readBody<T extends z.ZodType>(
 /** The JSON body, whatever it is. */
 export function readAnyJson({ body }: EmulatorRequest, example: object): unknown {
   try {
-    return JSON.parse(body?.trim() ? body : '{}')
+    return parseJson(body?.trim() ? body : '{}')
   } catch {
     const shown = JSON.stringify(example)
     throw new ControlFault(400, `The body is not JSON; send an object such as ${shown}.`)

@@ -47,7 +47,8 @@ export function createControl(parts: ControlParts) {
       return json(200, call(parts, request))
     } catch (error) {
       if (error instanceof ControlFault) return json(error.status, { error: error.message })
-      throw error
+      // A defect of the emulator: whoever called hears of it, and the connection stays.
+      return json(500, { error: `The emulator failed: ${String(error)}` })
     }
   }
 }

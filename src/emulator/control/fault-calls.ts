@@ -1,6 +1,6 @@
 // Faults by HTTP: told, added and taken back.
 import { addFaults, listFaults, removeFault } from '../faults/add-faults.ts'
-import { type EmulatorRequest, splitUrl } from '../wire/http.ts'
+import { decodeKeepingPlus, type EmulatorRequest, splitUrl } from '../wire/http.ts'
 import { ControlFault, readAnyJson, readQuery } from './control-input.ts'
 import type { ControlCalls, ControlParts } from './control-parts.ts'
 
@@ -52,4 +52,4 @@ function firstFault(message: string): string {
 }
 
 const lastPart = ({ url }: EmulatorRequest): string =>
-  decodeURIComponent(splitUrl(url).path.split('/').at(-1) ?? '')
+  decodeKeepingPlus(splitUrl(url).path.split('/').at(-1) ?? '')

@@ -4,7 +4,7 @@ import { operations } from '../operations.ts'
 import { isErrorCode } from '../wire/error-table.ts'
 import { duration } from '../world/fields.ts'
 import { counted, when } from './fault-fields.ts'
-import { fits } from './matching.ts'
+import { fits } from './pattern.ts'
 
 const operation = z
   .string()

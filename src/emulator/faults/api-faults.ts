@@ -2,17 +2,18 @@
 // A call is authenticated, of a known version and to a known operation before a fault can hit it: as at the service,
 // where whoever may not call is told so and not throttled.
 
+import type { Call, Handler } from '../handlers/call.ts'
 import { keyOf } from '../life/basics.ts'
 import type { AccountState, WorldState } from '../life/state.ts'
 import { BatchFault, fault as refusal } from '../wire/batch-fault.ts'
-import type { Call, Handler } from '../wire/call.ts'
 import { type ErrorCode, isErrorCode } from '../wire/error-table.ts'
 import type { EmulatorResponse, Transport } from '../wire/http.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import type { ApiFaultStep } from './api-fault-schema.ts'
 import { pageDoubled } from './doubled-pages.ts'
 import { postpone, rehearse } from './late-calls.ts'
-import { activeFaults, type FaultOf, fits, fitsAccount, strikes } from './matching.ts'
+import { activeFaults, type FaultOf, fitsAccount, strikes } from './matching.ts'
+import { fits } from './pattern.ts'
 import { readStale } from './stale-reads.ts'
 
 type ApiKind = ApiFaultStep['do']

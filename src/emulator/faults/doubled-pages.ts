@@ -1,5 +1,5 @@
 // Lists in which items come twice: a page begins with the last items of the page before.
-import type { Call, Handler } from '../wire/call.ts'
+import type { Call, Handler } from '../handlers/call.ts'
 import { type EmulatorResponse, splitUrl } from '../wire/http.ts'
 import { type FaultOf, strikes } from './matching.ts'
 

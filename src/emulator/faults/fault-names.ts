@@ -1,7 +1,7 @@
 // What a fault names must be there: accounts, pools, jobs and tasks. A pattern may fit nothing yet.
 import type { WorldState } from '../life/state.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
-import { fits } from './matching.ts'
+import { fits } from './pattern.ts'
 
 export interface NamedAccount {
   readonly name: string

@@ -1,20 +1,13 @@
 // A call that was answered as done and is done later: what its timer carries, and how it is answered beforehand.
+
+import type { Call, Handler } from '../handlers/call.ts'
 import type { Life } from '../life/life.ts'
 import { findRoute } from '../router.ts'
+import { handlers } from '../routes.ts'
 import { BatchFault } from '../wire/batch-fault.ts'
-import type { Call, Handler } from '../wire/call.ts'
 import { type EmulatorResponse, splitUrl } from '../wire/http.ts'
 import { withoutSecrets } from '../wire/without-secrets.ts'
-
-/** The request goes through the same handler again; nothing in it authenticates. */
-export interface LateCall {
-  readonly kind: 'late-call'
-  readonly account: string
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string | undefined>>
-  readonly body: string
-}
+import type { LateCall } from './late-call.ts'
 
 /** What the call would be answered now, without doing it: it is done to a copy that nobody keeps. */
 export function rehearse(call: Call, handler: Handler): EmulatorResponse {
@@ -40,11 +33,11 @@ export function rehearse(call: Call, handler: Handler): EmulatorResponse {
 export function callLate(life: Life, late: LateCall): void {
   const url = splitUrl(late.url)
   const account = life.world.accounts[late.account]
-  const { route, params } = findRoute(late.method, url.path)
+  const { operation, params } = findRoute(late.method, url.path)
   if (!account) return
   try {
     const { method, headers, body } = late
-    route.handler?.({ method, url, headers, body, params, account, life })
+    handlers[operation]?.({ method, url, headers, body, params, account, life })
   } catch (error) {
     if (!(error instanceof BatchFault)) throw error
   }

@@ -6,7 +6,8 @@ import { type NodeSelector, nodesOf, type PoolState } from '../life/pool-state.t
 import type { AccountState, WorldState } from '../life/state.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
 import type { ActiveFault } from './fault-state.ts'
-import { fits, fitsAccount } from './matching.ts'
+import { fitsAccount } from './matching.ts'
+import { fits } from './pattern.ts'
 
 type NodeStep = Extract<ScriptStep, { nodes: unknown }>
 

@@ -114,8 +114,7 @@ function meetsNow(life: Life, fault: FaultOf<NodeKind>, place: NodePlace): void 
     return
   }
   // A start task only runs on boot: the platform restarts the node, as a host update does.
-  endTasksOn(life, place, 'recover')
-  rebootNode(life, place)
+  if (!endTasksOn(life, place, 'recover')) rebootNode(life, place)
 }
 
 /** The latest fault of a kind that hits a node which comes up; it is asked and counted once for each node. */
@@ -151,7 +150,7 @@ function take(life: Life, fault: FaultOf<NodeKind>, place: NodePlace): void {
   if (step.do === 'node-unknown') {
     loseNode(life, place, step.returnsAfter)
   } else if (step.do === 'node-preempted') {
-    endTasksOn(life, place, 'recover')
+    if (endTasksOn(life, place, 'recover')) return
     enter(life, place, 'preempted')
     if (step.returnsAfter === undefined) return
     const { account, pool, node } = place

@@ -3,9 +3,10 @@ import type { Life } from '../life/life.ts'
 import { resizeStep } from '../life/pool-life.ts'
 import { nodesOf } from '../life/pool-state.ts'
 import type { ResizeDue, TimerTimes } from '../life/timers.ts'
-import { activeFaults, end, type FaultOf, fits, fitsAccount, hit, strikes } from './matching.ts'
+import { activeFaults, end, type FaultOf, fitsAccount, hit, strikes } from './matching.ts'
 import { type PoolPlace, poolsOf } from './node-choice.ts'
 import { hold } from './node-steps.ts'
+import { fits } from './pattern.ts'
 
 type ResizeTimer = ResizeDue & TimerTimes
 

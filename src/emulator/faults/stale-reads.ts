@@ -1,6 +1,7 @@
 // Reads that answer from a copy of the account instead of the account itself.
+
+import type { Call, Handler } from '../handlers/call.ts'
 import type { WorldState } from '../life/state.ts'
-import type { Call, Handler } from '../wire/call.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
 import { type FaultOf, fitsAccount } from './matching.ts'
 

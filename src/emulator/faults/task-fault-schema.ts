@@ -1,6 +1,6 @@
 // Faults of tasks, as a world's script and a posted fault write them.
 import { z } from 'zod'
-import { taskFault } from '../world/job-schema.ts'
+import { taskFault } from '../world/fields.ts'
 import { counted, drawn, factor, when, whichTasks } from './fault-fields.ts'
 
 const fails = z.strictObject({

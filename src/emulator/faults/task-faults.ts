@@ -4,8 +4,9 @@ import type { JobState } from '../life/job-state.ts'
 import type { Life, NodePlace } from '../life/life.ts'
 import type { AccountState } from '../life/state.ts'
 import type { TaskManner, TaskState } from '../life/task-state.ts'
-import { activeFaults, end, type FaultOf, fits, fitsAccount, strikes } from './matching.ts'
+import { activeFaults, end, type FaultOf, fitsAccount, strikes } from './matching.ts'
 import { means } from './node-choice.ts'
+import { fits } from './pattern.ts'
 
 interface TaskPlace {
   readonly account: AccountState

@@ -6,9 +6,9 @@ import type { PoolState } from '../life/pool-state.ts'
 import { nodesOf } from '../life/pool-state.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { poolStatistics } from '../views/statistics-view.ts'
-import { answer, type Handler } from '../wire/call.ts'
 import { nodeCountFields, usageMetricsFields } from '../wire/filter-fields.ts'
-import { listPage } from '../wire/list-page.ts'
+import { answer, type Handler } from './call.ts'
+import { listPage } from './list-page.ts'
 import { versionOf } from './version.ts'
 
 /** Keys are camel-cased here, unlike the states themselves, and in this order. */

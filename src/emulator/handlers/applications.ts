@@ -2,9 +2,9 @@
 import { keyOf } from '../life/basics.ts'
 import type { ApplicationState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Handler } from '../wire/call.ts'
 import { certificateFields } from '../wire/filter-fields.ts'
-import { listPage } from '../wire/list-page.ts'
+import { answer, type Handler } from './call.ts'
+import { listPage } from './list-page.ts'
 
 const viewOf = ({ id, displayName, versions }: ApplicationState) => ({
   id,

@@ -3,13 +3,13 @@
 import { deleteFiles } from '../life/deleted-files.ts'
 import type { FileEntry } from '../views/node-files.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, done } from '../wire/call.ts'
 import { checkConditions } from '../wire/conditions.ts'
 import { fileFields } from '../wire/filter-fields.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
-import { listPage } from '../wire/list-page.ts'
 import { httpDate, isoOf } from '../wire/wire-time.ts'
+import { type Call, done } from './call.ts'
 import type { FilePlace } from './file-places.ts'
+import { listPage } from './list-page.ts'
 
 const plainFile = '0o100644'
 

@@ -8,7 +8,7 @@ import { isCleanedUp } from '../life/retention.ts'
 import { type FileEntry, hasFiles, nodeFiles, taskFiles } from '../views/node-files.ts'
 import { taskRoot } from '../views/task-view.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, jobOf, taskOf } from '../wire/call.ts'
+import { type Call, jobOf, taskOf } from './call.ts'
 import { checkState, placeOf } from './node-place.ts'
 
 export interface FilePlace {

@@ -1,5 +1,5 @@
 // Files of nodes and of tasks: list, read, look at, delete.
-import type { Call, Handler } from '../wire/call.ts'
+import type { Call, Handler } from './call.ts'
 import { deleteFile, listFiles, readFile } from './file-answers.ts'
 import { type FilePlace, filesOfTask, filesOnNode } from './file-places.ts'
 

@@ -1,7 +1,8 @@
 // The images an account supports: what a recorded answer of April 2024 listed, some of each kind.
-import type { Handler } from '../wire/call.ts'
+
 import { imageFields } from '../wire/filter-fields.ts'
-import { listPage } from '../wire/list-page.ts'
+import type { Handler } from './call.ts'
+import { listPage } from './list-page.ts'
 
 const generation2 = 'Generation2VMImage'
 const rdma = ['SupportsRDMAOnly', 'IntelMPIRuntimeInstalled']

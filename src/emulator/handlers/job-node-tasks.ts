@@ -3,9 +3,9 @@ import { keyOf } from '../life/basics.ts'
 import type { JobOnNode } from '../life/job-state.ts'
 import { jobOnNodeView } from '../views/job-on-node-view.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Handler, jobOf } from '../wire/call.ts'
 import { jobNodeFields } from '../wire/filter-fields.ts'
-import { listPage } from '../wire/list-page.ts'
+import { type Handler, jobOf } from './call.ts'
+import { listPage } from './list-page.ts'
 
 /** Nodes that have left their pool since are among them. */
 export const listPreparationAndReleaseStatus: Handler = (call) => {

@@ -17,14 +17,14 @@ import {
 import { jobScheduleView } from '../views/job-schedule-view.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Call, created, done, type Handler } from '../wire/call.ts'
 import { checkConditions, notModified } from '../wire/conditions.ts'
 import { jobScheduleFields } from '../wire/filter-fields.ts'
-import { listPage, select } from '../wire/list-page.ts'
 import { readBody } from '../wire/request-body.ts'
 import { durationMs, isoOf } from '../wire/wire-time.ts'
+import { answer, type Call, created, done, type Handler } from './call.ts'
 import { checkProperties, checkSpecification, duration, idText, specification } from './job-body.ts'
 import { pageOfJobs } from './jobs.ts'
+import { listPage, select } from './list-page.ts'
 import { checkMetadata, metadataList } from './metadata.ts'
 
 function scheduleOf(call: Call): ScheduleState {

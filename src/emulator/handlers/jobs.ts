@@ -8,13 +8,13 @@ import { countsView, talliesOf } from '../life/task-counts.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { jobView } from '../views/job-view.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
 import { checkConditions, notModified } from '../wire/conditions.ts'
 import { jobFields } from '../wire/filter-fields.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
-import { listPage, select } from '../wire/list-page.ts'
 import { readBody } from '../wire/request-body.ts'
+import { answer, type Call, created, type Handler, jobOf } from './call.ts'
 import { checkProperties, checkSpecification, idText, specification } from './job-body.ts'
+import { listPage, select } from './list-page.ts'
 
 /** With `$expand=stats` also what its tasks have used. */
 function viewOf(call: Call, job: JobState) {

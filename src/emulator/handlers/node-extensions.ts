@@ -4,8 +4,8 @@ import type { Wire } from '../life/basics.ts'
 import type { NodePlace } from '../life/life.ts'
 import { machineOf } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Handler } from '../wire/call.ts'
-import { listPage, select } from '../wire/list-page.ts'
+import { answer, type Handler } from './call.ts'
+import { listPage, select } from './list-page.ts'
 import { placeOf } from './node-place.ts'
 
 export const listExtensions: Handler = (call) => {

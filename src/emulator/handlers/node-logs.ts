@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { guidOf, hexOf } from '../life/dice.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Call, type Handler } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'
+import { answer, type Call, type Handler } from './call.ts'
 import { hasAgent } from './file-places.ts'
 import { placeOf } from './node-place.ts'
 

@@ -2,8 +2,8 @@
 import type { NodePlace } from '../life/life.ts'
 import type { NodeState, NodeStateName } from '../life/node-state.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, nodeOf, poolOf } from '../wire/call.ts'
 import type { ErrorCode } from '../wire/error-table.ts'
+import { type Call, nodeOf, poolOf } from './call.ts'
 
 export function placeOf(call: Call): NodePlace {
   const pool = poolOf(call)

@@ -2,7 +2,7 @@
 import { endpointsOf, publicAddressOf } from '../views/node-endpoints.ts'
 import { isCloudService } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { answer, type Handler } from '../wire/call.ts'
+import { answer, type Handler } from './call.ts'
 import { placeOf } from './node-place.ts'
 
 const loginPorts = [22, 3389]

@@ -9,9 +9,9 @@ import { rebootWhenFree } from '../life/pending-reboot.ts'
 import { endTasksOn } from '../life/task-life.ts'
 import { isCloudService } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, done, type Handler } from '../wire/call.ts'
 import { isErrorCode } from '../wire/error-table.ts'
 import { readBody } from '../wire/request-body.ts'
+import { type Call, done, type Handler } from './call.ts'
 import { checkState, placeOf } from './node-place.ts'
 import { type RebootOption, rebootOption } from './options.ts'
 
@@ -73,10 +73,11 @@ function restartBy(
 ): void {
   const { account, pool, node } = place
   if (option === 'requeue' || option === 'terminate') {
-    endTasksOn(life, place, option)
-    restart(life, place)
+    if (!endTasksOn(life, place, option)) restart(life, place)
     return
   }
+  // It is to leave as soon as its tasks have ended: there is nothing to restart then (assumed).
+  if (node.pending === 'leave') return
   node.pending = restart === reimageNode ? 'reimage' : 'reboot'
   node.keepsData = option === 'retaineddata'
   const subject = `pools/${pool.id}/nodes/${node.id}`

@@ -6,9 +6,9 @@ import type { NodePlace } from '../life/life.ts'
 import type { NodeUser } from '../life/node-state.ts'
 import { isWindows } from '../views/pool-machine.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, done, type Handler } from '../wire/call.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
 import { readBody } from '../wire/request-body.ts'
+import { type Call, done, type Handler } from './call.ts'
 import { checkState, placeOf } from './node-place.ts'
 
 /** Where no expiry is given (documented). */

@@ -2,7 +2,7 @@
 import type { Wire } from '../life/basics.ts'
 import type { AccountState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
-import type { Call } from '../wire/call.ts'
+import type { Call } from './call.ts'
 import { supportedPublishers } from './images.ts'
 import { versionOf } from './version.ts'
 

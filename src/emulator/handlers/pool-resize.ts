@@ -1,11 +1,11 @@
 // A pool's size by hand: resize, stop a resize, remove nodes.
 import { z } from 'zod'
 import { note } from '../life/happenings.ts'
-import { dismiss, startResize, stopResize, touchPool } from '../life/pool-life.ts'
+import { dismiss, isStaying, startResize, stopResize, touchPool } from '../life/pool-life.ts'
 import { nodeIn, type PoolState } from '../life/pool-state.ts'
 import { fault } from '../wire/batch-fault.ts'
-import { type Call, done, type Handler } from '../wire/call.ts'
 import { checkResizeTimeout, readBody } from '../wire/request-body.ts'
+import { type Call, done, type Handler } from './call.ts'
 import { deallocationOption, lowerCase } from './options.ts'
 import { changeable } from './pools.ts'
 
@@ -89,7 +89,8 @@ export const removeNodes: Handler = (call) => {
     if (!node) throw fault('NodeNotFound')
     return node
   })
-  for (const node of nodes) {
+  // Counted once: a node may still be leaving when the resize that sends it away has run out of time.
+  for (const node of nodes.filter(isStaying)) {
     if (node.dedicated) pool.targetDedicated = Math.max(0, pool.targetDedicated - 1)
     else pool.targetSpot = Math.max(0, pool.targetSpot - 1)
     dismiss(call.life, call.account, pool, node, body.nodeDeallocationOption)

@@ -6,10 +6,10 @@ import { newTask } from '../life/newborn.ts'
 import { admitTask } from '../life/task-life.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { BatchFault, fault } from '../wire/batch-fault.ts'
-import { answer, type Call, created, type Handler, jobOf } from '../wire/call.ts'
 import { readBody } from '../wire/request-body.ts'
 import { requestIdOf } from '../wire/request-id.ts'
 import { eTagOf, fullIsoOf, isoOfChange } from '../wire/wire-time.ts'
+import { answer, type Call, created, type Handler, jobOf } from './call.ts'
 import { checkTask, specOf, type TaskBody, taskBody } from './task-body.ts'
 
 /** The job, if it still takes tasks. */

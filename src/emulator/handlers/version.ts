@@ -1,4 +1,4 @@
 // The version a call asks for; versions begin with a date, so that they compare as text.
-import type { Call } from '../wire/call.ts'
+import type { Call } from './call.ts'
 
 export const versionOf = (call: Call): string => call.url.query.get('api-version') ?? ''

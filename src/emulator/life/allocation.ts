@@ -76,10 +76,24 @@ export function coresOf(vmSize: string): number {
   return namedSizes.get(name) ?? Number(digits ?? 1)
 }
 
+/** Every account of the service has a quota; one without a given quota ends here, before the memory does. */
+const mostNodes = 150_000
+
 /** How many more nodes of the pool's size the account's quota of cores admits. */
 export function roomInQuota(account: AccountState, pool: PoolState, dedicated: boolean): number {
   const quota = dedicated ? account.quotas?.dedicatedCores : account.quotas?.lowPriorityCores
-  if (quota === undefined) return Number.POSITIVE_INFINITY
+  let nodeCount = 0
+  for (const { nodes } of Object.values(account.pools)) nodeCount += Object.keys(nodes).length
+  const room = Math.max(0, mostNodes - nodeCount)
+  return quota === undefined ? room : Math.min(room, roomInCores(account, pool, dedicated, quota))
+}
+
+function roomInCores(
+  account: AccountState,
+  pool: PoolState,
+  dedicated: boolean,
+  quota: number,
+): number {
   let used = 0
   for (const other of Object.values(account.pools)) {
     const nodes = nodesOf(other).filter((node) => node.dedicated === dedicated).length

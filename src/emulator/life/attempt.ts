@@ -3,6 +3,7 @@ import { armAttempt } from '../faults/task-faults.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { type FailureInfo, keyOf } from './basics.ts'
 import { poolIdOf, wakeFor } from './dispatch.ts'
+import { settleIfDisabling } from './job-life.ts'
 import { isPrepared } from './job-preparation.ts'
 import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
@@ -218,5 +219,6 @@ function retry(life: Life, account: AccountState, job: JobState, task: TaskState
   delete task.subtasks
   task.attempt = 0
   enterTask(life, account, job, task, 'active')
+  settleIfDisabling(life, account, job)
   wakeFor(life, account, job)
 }

@@ -15,5 +15,11 @@ export interface FailureInfo {
   readonly details?: readonly NameValue[] | undefined
 }
 
-/** Ids keep the case they were given and compare without it. */
-export const keyOf = (id: string): string => id.toLowerCase()
+/**
+ * Ids keep the case they were given and compare without it. Records are plain objects, which already answer to
+ * `constructor` and `__proto__`: these two, proper ids as well, get a sign before them that no id has.
+ */
+export const keyOf = (id: string): string => {
+  const key = id.toLowerCase()
+  return key in Object.prototype ? `$${key}` : key
+}

@@ -1,6 +1,6 @@
 // The engine of a world: virtual time passes, and whatever is due acts, each thing at its own instant.
 import { faultBegins, faultEnds } from '../faults/fault-life.ts'
-import type { LateCall } from '../faults/late-calls.ts'
+import type { LateCall } from '../faults/late-call.ts'
 import { armNewPool } from '../faults/node-faults.ts'
 import { holdsStep } from '../faults/node-steps.ts'
 import { holdsAllocation } from '../faults/pool-faults.ts'

@@ -10,10 +10,10 @@ import { isReleasing, releaseNodes } from './job-release.ts'
 import type { JobState, JobStateName } from './job-state.ts'
 import type { Life } from './life.ts'
 import { rememberTask } from './recent-tasks.ts'
-import { scheduledJobEnded } from './schedule-life.ts'
+import { runWaitingSchedules, scheduledJobEnded } from './schedule-life.ts'
 import type { AccountState } from './state.ts'
 import { openTasks, talliesOf } from './task-counts.ts'
-import { completeTask, endedByUser, releaseNode, requeueTask } from './task-life.ts'
+import { completeTask, endedByUser, requeueTask } from './task-life.ts'
 import { dropTimers } from './timers.ts'
 
 const settleMs = 1_000
@@ -92,12 +92,12 @@ export function terminateJob(
   settleSoon(life, account, job)
 }
 
-/** A job that has not ended yet releases its nodes before it goes. */
+/** A job that has not ended yet, nor is about to, ends its tasks and releases its nodes before it goes. */
 export function deleteJob(life: Life, account: AccountState, job: JobState): void {
-  const ended = job.state === 'completed'
+  const isOver = job.state === 'completed' || job.state === 'terminating'
   enterJob(life, account, job, 'deleting')
-  for (const task of Object.values(job.tasks)) releaseNode(life, account, job, task, false)
-  if (!ended) releaseNodes(life, account, job)
+  stopTasks(life, account, job, 'terminate')
+  if (!isOver) releaseNodes(life, account, job)
   settleSoon(life, account, job)
 }
 
@@ -135,17 +135,28 @@ export function completeJob(life: Life, account: AccountState, job: JobState): v
 function ended(life: Life, account: AccountState, job: JobState): void {
   if (autoPoolOf(job.spec)?.poolLifetimeOption === 'job') dropAutoPool(life, account, job)
   if (job.schedule) scheduledJobEnded(life, account, job.schedule)
+  runWaitingSchedules(life, account)
+}
+
+/** A task runs no more, for good or to wait again: a job that waits to be disabled may be so now. */
+export function settleIfDisabling(life: Life, account: AccountState, job: JobState): void {
+  if (job.state === 'disabling') settleJob(life, account, job.id)
 }
 
 /** After a task has ended: a job that waits for its tasks, or ends with one or all of them, moves on. */
 export function jobTasksChanged(life: Life, account: AccountState, job: JobState): void {
-  if (job.state === 'disabling') settleJob(life, account, job.id)
+  settleIfDisabling(life, account, job)
   if (job.state !== 'active') return
   if (managerIsDone(job)) terminateJob(life, account, job, 'JMComplete')
-  else if (endsWithTasks(job) && Object.keys(job.tasks).length > 0) endIfDone(life, account, job)
+  else if (endsWithTasks(job) && hasTasks(job)) endIfDone(life, account, job)
 }
 
 const endsWithTasks = (job: JobState): boolean => job.spec.onAllTasksComplete === 'terminatejob'
+
+function hasTasks({ tasks }: JobState): boolean {
+  for (const _ in tasks) return true
+  return false
+}
 
 function endIfDone(life: Life, account: AccountState, job: JobState): void {
   if (openTasks(job) === 0) terminateJob(life, account, job, 'AllTasksComplete')
@@ -168,7 +179,7 @@ export function planJob(life: Life, account: AccountState, job: JobState): void 
     life.after(job.createdMs + limitMs - life.now(), { kind: 'job-expires', ...due })
   }
   if (!endsWithTasks(job)) return
-  if (Object.keys(job.tasks).length > 0) jobTasksChanged(life, account, job)
+  if (hasTasks(job)) jobTasksChanged(life, account, job)
   else life.after(emptyGraceMs, { kind: 'job-looks-at-tasks', ...due })
 }
 

@@ -129,7 +129,7 @@ export function breakNode(
   errors: readonly Record<string, unknown>[] | undefined,
   recoversAfterMs: number | undefined,
 ): void {
-  endTasksOn(life, place, 'recover')
+  if (endTasksOn(life, place, 'recover')) return
   enter(life, place, 'unusable')
   place.node.errors = errors ?? []
   planRecovery(life, place, recoversAfterMs)
@@ -140,7 +140,7 @@ export function breakNode(
  * assumed: Batch says only that the true state is not known.
  */
 export function loseNode(life: Life, place: NodePlace, recoversAfterMs?: number): void {
-  endTasksOn(life, place, 'recover')
+  if (endTasksOn(life, place, 'recover')) return
   enter(life, place, 'unknown')
   planRecovery(life, place, recoversAfterMs)
 }

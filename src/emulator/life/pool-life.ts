@@ -49,7 +49,7 @@ export function startResize(
 const targetOf = (pool: PoolState, dedicated: boolean): number =>
   dedicated ? pool.targetDedicated : pool.targetSpot
 
-const isStaying = (node: NodeState): boolean =>
+export const isStaying = (node: NodeState): boolean =>
   node.state !== 'leavingpool' && node.pending !== 'leave'
 
 /** Who goes first when a pool shrinks: nodes without tasks, then the youngest. */
@@ -69,6 +69,7 @@ export function dismiss(
     node.pending = 'leave'
     return
   }
+  delete node.pending
   endTasksOn(life, place, option === 'terminate' ? 'terminate' : 'requeue')
   leavePool(life, place)
 }

@@ -167,6 +167,12 @@ export function scheduledJobEnded(life: Life, account: AccountState, key: string
   finishIfOver(life, account, schedule)
 }
 
+/** A job has ended: the quota may have room for one that is due. */
+export function runWaitingSchedules(life: Life, account: AccountState): void {
+  if (account.quotas?.activeJobsAndSchedules === undefined) return
+  for (const schedule of Object.values(account.schedules ?? {})) tryRun(life, account, schedule)
+}
+
 /** Over when no job is due any more and the last has ended. Source: Schedule.recurrenceInterval and doNotRunAfter. */
 function finishIfOver(life: Life, account: AccountState, schedule: ScheduleState): void {
   if (schedule.state === 'completed' || openJob(account, schedule)) return

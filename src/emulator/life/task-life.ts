@@ -5,10 +5,10 @@ import { type FailureInfo, keyOf } from './basics.ts'
 import { wakeDispatch, wakeFor } from './dispatch.ts'
 import { applyExitCondition, exitOptionsOf } from './exit-actions.ts'
 import { note } from './happenings.ts'
-import { jobTasksChanged } from './job-life.ts'
+import { jobTasksChanged, settleIfDisabling } from './job-life.ts'
 import type { JobState } from './job-state.ts'
 import type { Life, NodePlace } from './life.ts'
-import { settleBusy } from './node-life.ts'
+import { leavePool, settleBusy } from './node-life.ts'
 import { runPending } from './pool-life.ts'
 import { nodeIn } from './pool-state.ts'
 import { rememberTask } from './recent-tasks.ts'
@@ -16,7 +16,7 @@ import { usedSlots } from './room.ts'
 import type { AccountState } from './state.ts'
 import { recount, uncount } from './task-counts.ts'
 import { dependenciesMetBy } from './task-dependencies.ts'
-import { dequeue, enqueue, meet, slotsOf } from './task-queue.ts'
+import { dequeue, enqueue, meet, queueOf, slotsOf } from './task-queue.ts'
 import type { TaskState, TaskStateName } from './task-state.ts'
 
 /** How many finished tasks a node remembers. */
@@ -61,9 +61,10 @@ export function enterTask(
 
 /** Puts a new task into its job: it waits. */
 export function admitTask(life: Life, account: AccountState, job: JobState, task: TaskState): void {
-  const wasAsked = job.queue !== undefined
+  // Those before it stand in the queue first: a record gives numbers as names in the order of numbers, not of age.
+  queueOf(job)
   job.tasks[keyOf(task.id)] = task
-  if (wasAsked) enqueue(job, task)
+  enqueue(job, task)
   recount(job, task)
   wakeFor(life, account, job)
 }
@@ -144,6 +145,7 @@ export function requeueTask(
   }
   forgetRun(task)
   enterTask(life, account, job, task, 'active')
+  settleIfDisabling(life, account, job)
   wakeFor(life, account, job)
 }
 
@@ -155,12 +157,17 @@ function forgetRun(task: TaskState): void {
   delete task.awaitsPreparation
 }
 
-/** Ends whatever runs on a node, in the manner an action asked for. */
+/**
+ * Ends whatever runs on a node, in the manner an action asked for. A node that was to leave after its tasks leaves
+ * now, whatever the action was: then this is true, and there is nothing more to do to it.
+ */
 export function endTasksOn(
   life: Life,
-  { account, node }: NodePlace,
+  place: NodePlace,
   how: 'requeue' | 'terminate' | 'recover',
-): void {
+): boolean {
+  const { account, node } = place
+  const leaves = node.pending === 'leave'
   delete node.pending
   for (const key of [...node.running]) {
     const found = findTask(account, key)
@@ -173,6 +180,8 @@ export function endTasksOn(
   }
   node.running = []
   delete node.usedSlots
+  if (leaves) leavePool(life, place)
+  return leaves
 }
 
 /** Erases what the last run left behind and lets the task wait again, with its retries renewed. */

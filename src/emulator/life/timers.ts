@@ -1,5 +1,5 @@
 // What is due later, as data: a heap ordered by virtual time, then by the order of scheduling.
-import type { LateCall } from '../faults/late-calls.ts'
+import type { LateCall } from '../faults/late-call.ts'
 
 export interface NodeDue {
   readonly kind:

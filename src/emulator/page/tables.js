@@ -28,6 +28,15 @@ export function showJobs(body, { accounts }) {
 const changedText = ({ subject, what, from, to }) =>
   `${subject.replace(/(\/nodes\/tvmps_.{4}).*(.{2})$/, '$1…$2')} ${what === 'state' ? '' : `${what} `}${from ? `${from} → ` : ''}${to}`
 
+/** A client may send what is no encoding: it is shown as it came. */
+function readable(query) {
+  try {
+    return decodeURIComponent(query)
+  } catch {
+    return query
+  }
+}
+
 /** Newest first. */
 export function createCallTable(body) {
   let shown = 0
@@ -37,7 +46,7 @@ export function createCallTable(body) {
       shown += calls.length
       for (const call of calls) {
         const { at, account, method, path, query, operation, status, code, changed = [] } = call
-        const asked = `${method} ${path}${query ? `?${decodeURIComponent(query)}` : ''}`
+        const asked = `${method} ${path}${query ? `?${readable(query)}` : ''}`
         const more = call.changedMore ? ` and ${call.changedMore} more` : ''
         body.prepend(
           row(

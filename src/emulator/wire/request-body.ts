@@ -3,6 +3,28 @@ import type { z } from 'zod'
 import { fault } from './batch-fault.ts'
 import { durationMs } from './wire-time.ts'
 
+/** Deeper than any body of Batch, and shallow enough that whatever keeps or writes it never exhausts the stack. Assumed. */
+const deepest = 64
+
+/**
+ * The value without its null properties: null counts as left out, in every operation. A body may begin with a byte
+ * order mark, as .NET and PowerShell write one.
+ */
+function parsed(body: string): unknown {
+  const cleaned = (value: unknown, depth: number): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (depth > deepest) throw fault('InvalidRequestBody')
+    if (Array.isArray(value)) return value.map((one) => cleaned(one, depth + 1))
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== null)
+        .map(([name, one]) => [name, cleaned(one, depth + 1)]),
+    )
+  }
+  const text = body.replace(/^\uFEFF/, '')
+  return text.trim() === '' ? {} : cleaned(JSON.parse(text), 0)
+}
+
 /**
  * Parses a body; an absent one is an empty object. Throws InvalidRequestBody for what is no JSON or of another type,
  * MissingRequiredProperty, UnsupportedProperty (of a strict schema) or InvalidPropertyValue. A property is called by
@@ -15,9 +37,9 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   } catch {
     throw fault('InvalidRequestBody')
   }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  const [issue] = checked.error.issues
   if (!issue) throw fault('InvalidRequestBody')
   const PropertyName = String(issue.path.findLast((key) => typeof key === 'string') ?? '')
   const given = valueAt(value, issue.path)

@@ -103,7 +103,9 @@ export function verifySharedKey(
 
 /** The SDK signs an absent body as "0" for POST and as nothing otherwise; other clients sign what they send, if they know it. */
 function lengthsOf(request: SignedRequest): string[] {
-  const length = Buffer.byteLength(request.body)
+  const stated = request.headers['content-length']
+  // Of a body that is no UTF-8 only the header still tells the length that was sent.
+  const length = stated && /^\d+$/.test(stated) ? Number(stated) : Buffer.byteLength(request.body)
   if (length === 0) return request.method.toUpperCase() === 'POST' ? ['0', ''] : ['', '0']
   return request.headers['transfer-encoding'] ? [String(length), ''] : [String(length)]
 }

@@ -29,3 +29,24 @@ export const failureInfo = z.strictObject({
   message: z.string().describe('What the code means, in words.'),
   details: z.array(nameValue).optional().describe('More, by name: which blob, which file.'),
 })
+
+export const taskFault = z.strictObject({
+  times: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('How many attempts of each task fail before one succeeds. Left out: every attempt.'),
+  after: duration
+    .nullable()
+    .default(null)
+    .describe('How long an attempt lasts before it fails. Left out: as long as it would have.'),
+  exitCode: z
+    .int()
+    .optional()
+    .describe('Left out: the process never ran, as when a resource file cannot be fetched.'),
+  failureInfo: failureInfo
+    .optional()
+    .describe('What Batch says of the failure. Left out: FailureExitCode.'),
+  stderr: z.string().optional().describe('What it writes to stderr.txt.'),
+})

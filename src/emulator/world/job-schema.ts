@@ -2,28 +2,7 @@
 import { z } from 'zod'
 import { specification } from '../handlers/job-body.ts'
 import { taskBody } from '../handlers/task-body.ts'
-import { count, duration, failureInfo, id, nameValue } from './fields.ts'
-
-export const taskFault = z.strictObject({
-  times: z
-    .int()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('How many attempts of each task fail before one succeeds. Left out: every attempt.'),
-  after: duration
-    .nullable()
-    .default(null)
-    .describe('How long an attempt lasts before it fails. Left out: as long as it would have.'),
-  exitCode: z
-    .int()
-    .optional()
-    .describe('Left out: the process never ran, as when a resource file cannot be fetched.'),
-  failureInfo: failureInfo
-    .optional()
-    .describe('What Batch says of the failure. Left out: FailureExitCode.'),
-  stderr: z.string().optional().describe('What it writes to stderr.txt.'),
-})
+import { count, duration, id, nameValue, taskFault } from './fields.ts'
 
 const taskFile = z.strictObject({
   path: z

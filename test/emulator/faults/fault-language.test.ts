@@ -1,6 +1,6 @@
 // The language of faults: what a wrong one is told, how often and when a right one strikes, and that chance is the seed's.
 import { describe, expect, test } from 'vitest'
-import { fits } from '../../../src/emulator/faults/matching.ts'
+import { fits } from '../../../src/emulator/faults/pattern.ts'
 import { job, minutes, type StepInput, seconds, start } from '../support.ts'
 import { control, post, told } from './support.ts'
 

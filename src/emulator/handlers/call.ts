@@ -7,9 +7,9 @@ import type { NodeState } from '../life/node-state.ts'
 import { nodeIn, type PoolState } from '../life/pool-state.ts'
 import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
-import { fault } from './batch-fault.ts'
-import type { EmulatorResponse, UrlParts } from './http.ts'
-import { type Change, eTagOf, httpDate } from './wire-time.ts'
+import { fault } from '../wire/batch-fault.ts'
+import type { EmulatorResponse, UrlParts } from '../wire/http.ts'
+import { type Change, eTagOf, httpDate } from '../wire/wire-time.ts'
 
 export interface Call {
   readonly method: string

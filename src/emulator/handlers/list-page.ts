@@ -1,9 +1,9 @@
 // Lists as Batch gives them: ordered by id, filtered, selected, cut into pages with odata.nextLink.
-import { fault } from './batch-fault.ts'
+import { fault } from '../wire/batch-fault.ts'
+import type { FilterFields } from '../wire/filter-fields.ts'
+import type { EmulatorResponse } from '../wire/http.ts'
+import { parseFilter } from '../wire/odata-filter.ts'
 import { answer, type Call } from './call.ts'
-import type { FilterFields } from './filter-fields.ts'
-import type { EmulatorResponse } from './http.ts'
-import { parseFilter } from './odata-filter.ts'
 
 export interface Listing<Item> {
   readonly metadata: string
