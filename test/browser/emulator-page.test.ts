@@ -61,6 +61,19 @@ describe.skipIf(!hasChromium)('the page of the emulator', () => {
     expect(colours.early).not.toBe(colours.late)
   })
 
+  test('shows what a hostile client sends as text, and goes on', async () => {
+    const page = await open()
+    const markup = '<img src=x onerror=document.title=1>'
+    await emulator.fetch(`${emulator.url}/pools/a%20b?api-version=%zz&x=${markup}`)
+    emulator.break({ do: 'api-refuses', at: 'PT9H', path: `/${markup}`, operation: 'Pool_*' })
+    await page.getByRole('row', { name: /%zz.*<img src=x/ }).waitFor()
+    await page.getByText('api-refuses').first().waitFor()
+    emulator.advance(60_000)
+    await page.getByRole('img', { name: /^Nodes of frames now: .*\d+ running/ }).waitFor()
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await told(page).textContent()).toBe('')
+  })
+
   test('lets time stand still, go on, and be stepped', async () => {
     const page = await open()
     const before = emulator.state().nowMs
