@@ -140,7 +140,9 @@ function ended(life: Life, account: AccountState, job: JobState): void {
 
 /** A task runs no more, for good or to wait again: a job that waits to be disabled may be so now. */
 export function settleIfDisabling(life: Life, account: AccountState, job: JobState): void {
-  if (job.state === 'disabling') settleJob(life, account, job.id)
+  // Before that time its own timer is still to come.
+  if (job.state !== 'disabling' || life.now() < job.stateMs + settleMs) return
+  settleJob(life, account, job.id)
 }
 
 /** After a task has ended: a job that waits for its tasks, or ends with one or all of them, moves on. */
