@@ -96,6 +96,12 @@ describe('a formula gives', () => {
       results: `${start}=0${rest}`,
     },
     {
+      when: 'each sample of a list is doubled, and an interval is negative',
+      formula:
+        '$v = $ActiveTasks.GetSample(3) * 2; $hour = (time() + (-TimeInterval_Hour)).hour; $TargetDedicatedNodes = max($v)',
+      results: `$TargetDedicatedNodes=16${rest};$hour=9;$v=[16,16,16]`,
+    },
+    {
       when: 'a span of the past is asked for by its two ends',
       formula: '$v = $ActiveTasks.GetSample(1 * TimeInterval_Minute, 3 * TimeInterval_Minute, 75)',
       history: historyOf(10, (i) => i),
