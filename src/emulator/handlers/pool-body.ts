@@ -7,7 +7,7 @@ import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs } from '../wire/wire-time.ts'
 import { metadataList } from './metadata.ts'
 
-const count = z.int().min(0, 'The value must not be negative')
+const count = z.int32().min(0, 'The value must not be negative')
 const wire = z.looseObject({})
 
 /** An enum of the wire: compared without case, given back in lower case. */

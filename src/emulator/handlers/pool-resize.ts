@@ -16,7 +16,7 @@ const steady = (call: Call): PoolState => {
   return pool
 }
 
-const count = z.int().min(0, 'The value must not be negative')
+const count = z.int32().min(0, 'The value must not be negative')
 const resizeSchema = z.looseObject({
   targetDedicatedNodes: count.optional(),
   targetLowPriorityNodes: count.optional(),

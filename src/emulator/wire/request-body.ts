@@ -33,7 +33,7 @@ function parsed(body: string): unknown {
 export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   let value: unknown = {}
   try {
-    if (body.trim() !== '') value = JSON.parse(body)
+    value = parsed(body)
   } catch {
     throw fault('InvalidRequestBody')
   }
@@ -49,7 +49,7 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   if (issue.path.length > 0 && (given === undefined || given === null)) {
     throw fault('MissingRequiredProperty', { PropertyName })
   }
-  if (issue.code === 'invalid_type' || issue.path.length === 0) {
+  if (issue.code === 'invalid_type' || isBeyondInt32(issue) || issue.path.length === 0) {
     throw fault('InvalidRequestBody', { Reason: mistyped(expectedOf(issue), given) })
   }
   throw fault('InvalidPropertyValue', {
@@ -61,6 +61,10 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
+
+/** The service's reader has no larger number: it fails there as on one of another type. */
+const isBeyondInt32 = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'too_big' && issue.maximum === 2 ** 31 - 1
 
 const expectedOf = (issue: object): string =>
   'expected' in issue ? String(issue.expected) : 'object'

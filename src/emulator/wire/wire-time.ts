@@ -9,9 +9,12 @@ export interface Change {
 /** .NET ticks (100 ns) from year 1 to the Unix epoch. */
 const epochTicks = 621_355_968_000_000_000n
 
+/** The service's last instant, DateTime.MaxValue to the millisecond; durations given by clients lead beyond it. */
+const lastMs = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** ISO 8601 with up to seven digits of fraction, trailing zeros cut, as on the wire. */
 export function isoOf(ms: number, revision = 0): string {
-  const [head = '', rest = '000Z'] = new Date(ms).toISOString().split('.')
+  const [head = '', rest = '000Z'] = new Date(Math.min(ms, lastMs)).toISOString().split('.')
   const fraction = `${rest.slice(0, 3)}${String(revision).padStart(4, '0')}`.replace(/0+$/, '')
   return fraction === '' ? `${head}Z` : `${head}.${fraction}Z`
 }
