@@ -6,7 +6,7 @@ import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
 import type { NodeState } from './node-state.ts'
 import type { PoolState } from './pool-state.ts'
-import { makeRoom, mayMakeRoom } from './preemption.ts'
+import { leastDisplaceable, makeRoom } from './preemption.ts'
 import { createRoom, type Room } from './room.ts'
 import type { AccountState } from './state.ts'
 import { talliesOf } from './task-counts.ts'
@@ -43,8 +43,10 @@ export function dispatch(life: Life, account: AccountState, pool: PoolState): vo
   if (jobs.length === 0) return
   const room = createRoom(pool)
   for (const job of jobs) fill(life, { account, pool, room }, job)
-  if (!mayMakeRoom(account, pool)) return
+  const least = leastDisplaceable(account, pool)
+  if (least === undefined) return
   for (const job of jobs) {
+    if (priorityOf(job) <= least) return
     for (let task = nextTask(job, new Set()); task; task = nextTask(job, new Set())) {
       const node = isFull(job) ? undefined : makeRoom(life, { account, pool }, job, task)
       if (!node) break

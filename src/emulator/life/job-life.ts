@@ -155,10 +155,9 @@ export function jobTasksChanged(life: Life, account: AccountState, job: JobState
 
 const endsWithTasks = (job: JobState): boolean => job.spec.onAllTasksComplete === 'terminatejob'
 
-function hasTasks({ tasks }: JobState): boolean {
-  for (const _ in tasks) return true
-  return false
-}
+/** By the counts: to list the names of a job's tasks takes as long as there are tasks. */
+const hasTasks = (job: JobState): boolean =>
+  Object.values(talliesOf(job).tasks).some((count) => count > 0)
 
 function endIfDone(life: Life, account: AccountState, job: JobState): void {
   if (openTasks(job) === 0) terminateJob(life, account, job, 'AllTasksComplete')

@@ -19,9 +19,21 @@ interface Place {
 
 const allows = (job: JobState): boolean => job.spec.allowTaskPreemption === true
 
-/** Whether any task on the pool may be displaced at all. */
-export const mayMakeRoom = (account: AccountState, pool: PoolState): boolean =>
-  Object.values(account.jobs).some(allows) && nodesOf(pool).some((node) => node.running.length > 0)
+/**
+ * The lowest priority of any task on the pool that may be displaced; undefined if none may. Asked once a look, so
+ * that jobs which could displace nothing cost nothing.
+ */
+export function leastDisplaceable(account: AccountState, pool: PoolState): number | undefined {
+  if (!Object.values(account.jobs).some(allows)) return undefined
+  let least: number | undefined
+  for (const node of nodesOf(pool)) {
+    for (const key of node.running) {
+      const job = findTask(account, key)?.job
+      if (job && allows(job)) least = Math.min(least ?? Number.POSITIVE_INFINITY, priorityOf(job))
+    }
+  }
+  return least
+}
 
 /**
  * Requeues tasks of jobs with `allowTaskPreemption` and a lower priority until one node has room for the task.

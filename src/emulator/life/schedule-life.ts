@@ -59,8 +59,11 @@ export function touchSchedule(life: Life, schedule: ScheduleState): void {
 export const jobsOf = (account: AccountState, schedule: ScheduleState): JobState[] =>
   Object.values(account.jobs).filter((job) => job.schedule === keyOf(schedule.id))
 
-const openJob = (account: AccountState, schedule: ScheduleState): JobState | undefined =>
-  jobsOf(account, schedule).find((job) => job.state !== 'completed')
+/** Only the last can be: the next is made when it has ended. A schedule of a year is not searched for each job. */
+function openJob(account: AccountState, schedule: ScheduleState): JobState | undefined {
+  const last = account.jobs[keyOf(schedule.recentJobId ?? '')]
+  return last?.state === 'completed' ? undefined : last
+}
 
 export function makeSchedule(
   life: Life,

@@ -90,9 +90,12 @@ export function dequeue(job: JobState, task: TaskState): void {
   if (!queue) return
   const key = keyOf(task.id)
   if (task.behind !== undefined) {
-    const others = queue.behind[task.behind]?.filter((other) => other !== key) ?? []
-    if (others.length > 0) queue.behind[task.behind] = others
-    else delete queue.behind[task.behind]
+    const others = queue.behind[task.behind] ?? []
+    // Of thousands behind one task each may be deleted by itself: no new list for each.
+    const at = others.indexOf(key)
+    if (at === 0) others.shift()
+    else if (at > 0) others.splice(at, 1)
+    if (others.length === 0) delete queue.behind[task.behind]
     delete task.behind
     return
   }
