@@ -157,3 +157,80 @@ test('an update of a task whose job is on its way out is refused', () => {
     json: { code: 'JobBeingTerminated' },
   })
 })
+
+test('a pool grows until it has its nodes, whatever left it meanwhile', () => {
+  const { call, emulator } = start({ jobs: [], pools: [pool({ dedicated: 2, lowPriority: 2 })] })
+  emulator.advance(minutes(3))
+  emulator.control({
+    method: 'POST',
+    url: 'http://x/_emulator/faults',
+    headers: {},
+    body: '{"do":"allocation-slow","pool":"frames","by":"PT10M"}',
+  })
+  call('POST', '/pools/frames/resize', { targetDedicatedNodes: 4, targetLowPriorityNodes: 0 })
+  emulator.advance(minutes(8))
+  expect(call('GET', '/pools/frames').json).toMatchObject({
+    allocationState: 'resizing',
+    currentDedicatedNodes: 2,
+    currentLowPriorityNodes: 0,
+  })
+  emulator.advance(minutes(8))
+  expect(call('GET', '/pools/frames').json).toMatchObject({
+    allocationState: 'steady',
+    currentDedicatedNodes: 4,
+  })
+})
+
+describe('a schedule that is changed', () => {
+  const made = () => {
+    const session = start({ jobs: [] })
+    const jobSpecification = {
+      poolInfo: { poolId: 'frames' },
+      jobManagerTask: { id: 'm', commandLine: 'sleep 1' },
+    }
+    const schedule = { recurrenceInterval: 'PT5H' }
+    session.call('POST', '/jobschedules', { id: 's', schedule, jobSpecification })
+    session.emulator.advance(minutes(4))
+    return { ...session, jobSpecification }
+  }
+  const count = ({ call }: ReturnType<typeof made>): number =>
+    call('GET', '/jobschedules/s/jobs').json.value.length
+
+  test('runs by its new times', () => {
+    const session = made()
+    session.call('PATCH', '/jobschedules/s', { schedule: { recurrenceInterval: 'PT10M' } })
+    session.emulator.advance(minutes(11))
+    expect(count(session)).toBe(2)
+  })
+
+  test('is checked when all of it is replaced', () => {
+    const { call, jobSpecification } = made()
+    const put = (more: object) =>
+      call('PUT', '/jobschedules/s', { schedule: {}, jobSpecification, ...more }).status
+    expect([put({}), put({ nothing: 1 }), put({ schedule: { nothing: 1 } })]).toEqual([
+      200, 400, 400,
+    ])
+  })
+})
+
+test('the link to a third page has one token', () => {
+  const { call } = start()
+  const second = call('GET', '/jobs/shot/tasks?maxresults=1').json['odata.nextLink']
+  const path = (link: string): string => link.slice(new URL(link).origin.length)
+  const third = call('GET', path(second)).json['odata.nextLink']
+  expect(third.match(/skiptoken/gi)).toHaveLength(1)
+})
+
+test.each([
+  ['/pools/*bc*c', 'abc', 404],
+  ['/pools/*bc*c', 'abcc', 429],
+  ['/*b*b*', 'ab', 404],
+  ['/*b*b*', 'abb', 429],
+  ['/POOLS/a*', 'abc', 429],
+  ['/pools/ab*ba', 'aba', 404],
+])('by the path %s a fault meets the pool %s: %i', (path, id, status) => {
+  const { call, emulator } = start()
+  const body = JSON.stringify({ do: 'api-refuses', path })
+  emulator.control({ method: 'POST', url: 'http://x/_emulator/faults', headers: {}, body })
+  expect(call('GET', `/pools/${id}`).status).toBe(status)
+})
