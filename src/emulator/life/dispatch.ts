@@ -37,13 +37,14 @@ export const poolIdOf = (job: JobState): string =>
  * lets smaller ones of its job pass. Costs as much as there are nodes and tasks to start, not tasks in all.
  */
 export function dispatch(life: Life, account: AccountState, pool: PoolState): void {
-  const jobs = Object.values(account.jobs)
+  const all = Object.values(account.jobs)
+  const jobs = all
     .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id) && hasWaiting(job))
     .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)
   if (jobs.length === 0) return
   const room = createRoom(pool)
   for (const job of jobs) fill(life, { account, pool, room }, job)
-  const least = leastDisplaceable(account, pool)
+  const least = leastDisplaceable(account, pool, all)
   if (least === undefined) return
   for (const job of jobs) {
     if (priorityOf(job) <= least) return

@@ -23,8 +23,12 @@ const allows = (job: JobState): boolean => job.spec.allowTaskPreemption === true
  * The lowest priority of any task on the pool that may be displaced; undefined if none may. Asked once a look, so
  * that jobs which could displace nothing cost nothing.
  */
-export function leastDisplaceable(account: AccountState, pool: PoolState): number | undefined {
-  if (!Object.values(account.jobs).some(allows)) return undefined
+export function leastDisplaceable(
+  account: AccountState,
+  pool: PoolState,
+  jobs: readonly JobState[],
+): number | undefined {
+  if (!jobs.some(allows)) return undefined
   let least: number | undefined
   for (const node of nodesOf(pool)) {
     for (const key of node.running) {
