@@ -31,6 +31,9 @@ const longestPatienceBytes = 64 * 1024 * 1024
 /** Idle connections stay as long as http.sys keeps them, so that no pooled client meets a closing one. */
 const idleConnectionMs = 120_000
 
+/** Room for the longest filter and for tokens with many claims: Node's own refusal has no body a client could read. */
+const maxHeaderSize = 64 * 1024
+
 /** A request that is not whole by then is given up; the service's front end is no more patient. */
 const defaultRequestTimeoutMs = 60_000
 
@@ -39,6 +42,7 @@ export async function startHttpShell(options: HttpShellOptions): Promise<HttpShe
   const requestTimeout = options.requestTimeoutMs ?? defaultRequestTimeoutMs
   const server = createServer(
     {
+      maxHeaderSize,
       requestTimeout,
       headersTimeout: requestTimeout,
       connectionsCheckingInterval: Math.min(requestTimeout, 5_000),

@@ -150,3 +150,31 @@ test('a request that names scheme and host in its first line is answered like an
   await shell.close()
   expect(said.split('\r\n')[0]).toBe('HTTP/1.1 200 OK')
 })
+
+test('a request line of 30 KiB is answered as the service answers', async () => {
+  const { emulator } = start()
+  const shell = await startHttpShell({ emulator, account: 'renderfarm', port: 0 })
+  const filter = encodeURIComponent("id eq 'x' or ".repeat(1_500))
+  const said = await fetch(`${shell.url}/pools?api-version=2022-10-01.16.0&$filter=${filter}`)
+  const { code } = (await said.json()) as { code: string }
+  await shell.close()
+  expect(`${said.status} ${code}`).toBe('403 AuthenticationFailed')
+})
+
+test('a fault can name a pool and a task that every object knows', () => {
+  const { call, emulator } = start()
+  call('POST', '/pools', poolBody('constructor'))
+  call('POST', '/jobs/shot/tasks', { id: 'constructor', commandLine: 'echo' })
+  const answers = [
+    { do: 'node-unusable', pool: 'constructor', nodes: 0 },
+    { do: 'task-silent', job: 'shot', task: 'constructor' },
+  ].map((fault) =>
+    emulator.control({
+      method: 'POST',
+      url: 'http://127.0.0.1/_emulator/faults',
+      headers: {},
+      body: JSON.stringify(fault),
+    }),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+})

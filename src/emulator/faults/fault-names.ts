@@ -1,4 +1,5 @@
 // What a fault names must be there: accounts, pools, jobs and tasks. A pattern may fit nothing yet.
+import { keyOf } from '../life/basics.ts'
 import type { WorldState } from '../life/state.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
 import { fits } from './pattern.ts'
@@ -43,9 +44,9 @@ const isThere = (name: string, ids: readonly string[]): boolean =>
 export const namesOfWorld = (world: WorldState): NamedAccount[] =>
   Object.values(world.accounts).map(({ name, pools, jobs }) => ({
     name,
-    pools: Object.keys(pools),
+    pools: Object.values(pools).map(({ id }) => id),
     jobs: Object.values(jobs).map(({ id, tasks }) => ({
       id,
-      has: (task) => Object.hasOwn(tasks, task.toLowerCase()),
+      has: (task) => tasks[keyOf(task)] !== undefined,
     })),
   }))
