@@ -45,6 +45,22 @@ test('a task that is there again under the old name is another one', () => {
   expect(codes).toEqual([4, 0])
 })
 
+test('a task that is tried again is told of once, while it runs and after', () => {
+  const { call, node, emulator } = lived()
+  call('POST', '/jobs/shot/tasks', { id: 'u', commandLine: '/bin/sh -c "sleep 60; exit 4"' })
+  emulator.advance(minutes(2))
+  const told = () =>
+    call('GET', node).json.recentTasks.map(
+      (one: { taskId: string; taskState: string }) => `${one.taskId} ${one.taskState}`,
+    )
+  expect(told()).toEqual(['u completed', 't completed'])
+  call('POST', '/jobs/shot/tasks/u/reactivate')
+  emulator.advance(10_000)
+  expect(told()).toEqual(['u running', 't completed'])
+  emulator.advance(minutes(2))
+  expect(told()).toEqual(['u completed', 't completed'])
+})
+
 test('what a command line echoes to a file is in the working directory', () => {
   const { call, emulator } = lived()
   call('POST', '/jobs/shot/tasks', { id: 'u', commandLine: '/bin/sh -c "echo hello > out/a.txt"' })

@@ -1,4 +1,4 @@
-// The images an account supports: what a recorded answer of April 2024 listed, some of each kind.
+// The images an account supports: what a recorded answer of April 2024 listed, some of each kind, and Ubuntu 24.04.
 
 import { imageFields } from '../wire/filter-fields.ts'
 import type { Handler } from './call.ts'
@@ -29,6 +29,12 @@ const jammy = {
   publisher: 'canonical',
   offer: '0001-com-ubuntu-server-jammy',
   agent: 'ubuntu 22.04',
+}
+/** Younger than the recordings; its agent as Microsoft's samples of today name it. */
+const noble = {
+  publisher: 'canonical',
+  offer: 'ubuntu-24_04-lts',
+  agent: 'ubuntu 24.04',
 }
 const container = {
   publisher: 'microsoft-azure-batch',
@@ -62,6 +68,7 @@ const images: readonly Image[] = [
   { ...hpc, sku: '8-hpc-gen2', capabilities: [...rdma, generation2] },
   { ...focal, sku: '20_04-lts' },
   { ...focal, sku: '20_04-lts-gen2', capabilities: [generation2] },
+  { ...noble, sku: 'server' },
   { ...jammy, sku: '22_04-lts' },
   { ...jammy, sku: '22_04-lts-gen2', verified: false, capabilities: [generation2] },
   {

@@ -2,6 +2,7 @@
 import { executionView } from '../views/task-view.ts'
 import { keyOf } from './basics.ts'
 import type { JobState } from './job-state.ts'
+import type { RecentTask } from './node-state.ts'
 import { nodeIn } from './pool-state.ts'
 import type { AccountState } from './state.ts'
 import type { TaskState } from './task-state.ts'
@@ -12,7 +13,14 @@ export function rememberTask(account: AccountState, job: JobState, task: TaskSta
   const node = nodeIn(pool, task.node?.nodeId)
   if (!node || task.state !== 'completed') return
   for (const recent of node.recent) {
-    const isIt = keyOf(recent.taskId) === keyOf(task.id) && keyOf(recent.jobId) === keyOf(job.id)
-    if (isIt) recent.told ??= { taskState: task.state, executionInfo: executionView(task) }
+    if (isSame(recent, { jobId: job.id, taskId: task.id }))
+      recent.told ??= { taskState: task.state, executionInfo: executionView(task) }
   }
 }
+
+/** A task that runs again is told of once; one of its name that was deleted stays. */
+export const withoutTask = (recent: readonly RecentTask[], task: RecentTask): RecentTask[] =>
+  recent.filter((one) => one.told !== undefined || !isSame(one, task))
+
+const isSame = (a: RecentTask, b: RecentTask): boolean =>
+  keyOf(a.taskId) === keyOf(b.taskId) && keyOf(a.jobId) === keyOf(b.jobId)

@@ -11,7 +11,7 @@ import type { Life, NodePlace } from './life.ts'
 import { leavePool, settleBusy } from './node-life.ts'
 import { runPending } from './pool-life.ts'
 import { nodeIn } from './pool-state.ts'
-import { rememberTask } from './recent-tasks.ts'
+import { rememberTask, withoutTask } from './recent-tasks.ts'
 import { usedSlots } from './room.ts'
 import type { AccountState } from './state.ts'
 import { recount, uncount } from './task-counts.ts'
@@ -121,7 +121,8 @@ export function releaseNode(
     if (ended) {
       node.tasksRun += 1
       if (task.result === 'success') node.tasksSucceeded += 1
-      node.recent = [{ jobId: job.id, taskId: task.id }, ...node.recent].slice(0, recentTasks)
+      const ran = { jobId: job.id, taskId: task.id }
+      node.recent = [ran, ...withoutTask(node.recent, ran)].slice(0, recentTasks)
     }
     settleBusy(life, { account, pool, node })
     if (node.pending) runPending(life, account, pool, node)

@@ -4,6 +4,7 @@ import type { Wire } from '../life/basics.ts'
 import { keyOf } from '../life/basics.ts'
 import type { NodeState, RecentTask } from '../life/node-state.ts'
 import type { PoolState } from '../life/pool-state.ts'
+import { withoutTask } from '../life/recent-tasks.ts'
 import { usedSlots } from '../life/room.ts'
 import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
@@ -82,7 +83,8 @@ function recentTasks(account: AccountState, node: NodeState): RecentTask[] {
     const task = job?.tasks[key.slice(slash + 1)]
     return job && task ? [{ jobId: job.id, taskId: task.id }] : []
   })
-  return running.length === 0 ? node.recent : [...running, ...node.recent]
+  const ended = running.reduce<readonly RecentTask[]>(withoutTask, node.recent)
+  return [...running, ...ended]
 }
 
 function recentView(account: AccountState, recent: RecentTask, origin: string): Wire[] {
