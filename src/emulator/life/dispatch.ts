@@ -5,6 +5,7 @@ import { mayRunOn } from './job-preparation.ts'
 import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
 import type { NodeState } from './node-state.ts'
+import { openJobs } from './open-jobs.ts'
 import type { PoolState } from './pool-state.ts'
 import { leastDisplaceable, makeRoom } from './preemption.ts'
 import { createRoom, type Room } from './room.ts'
@@ -37,7 +38,7 @@ export const poolIdOf = (job: JobState): string =>
  * lets smaller ones of its job pass. Costs as much as there are nodes and tasks to start, not tasks in all.
  */
 export function dispatch(life: Life, account: AccountState, pool: PoolState): void {
-  const all = Object.values(account.jobs)
+  const all = openJobs(account)
   const jobs = all
     .filter((job) => job.state === 'active' && poolIdOf(job) === keyOf(pool.id) && hasWaiting(job))
     .sort((a, b) => priorityOf(b) - priorityOf(a) || a.createdMs - b.createdMs)

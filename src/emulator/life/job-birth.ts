@@ -8,6 +8,7 @@ import { completeJob, planJob } from './job-life.ts'
 import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { newborn, newTask } from './newborn.ts'
+import { admitJob, openJobs } from './open-jobs.ts'
 import type { AccountState } from './state.ts'
 import { recount } from './task-counts.ts'
 
@@ -26,7 +27,7 @@ export function makeJob(
     tasks: {},
     ...(schedule ? { schedule: keyOf(schedule.id) } : {}),
   }
-  account.jobs[keyOf(id)] = job
+  admitJob(account, job)
   note(life.world, { account: account.name, subject: `jobs/${id}`, what: 'state', to: 'active' })
   const wrong = assignAutoPool(life, account, job, schedule)
   if (wrong) {
@@ -58,9 +59,8 @@ export function addManager(life: Life, job: JobState): void {
 
 /** Jobs and schedules that count against the quota: all that have not completed. */
 export const activeJobsAndSchedules = (account: AccountState): number =>
-  [...Object.values(account.jobs), ...Object.values(account.schedules ?? {})].filter(
-    ({ state }) => state !== 'completed',
-  ).length
+  openJobs(account).length +
+  Object.values(account.schedules ?? {}).filter(({ state }) => state !== 'completed').length
 
 /** Whether the account's quota leaves room for one more. */
 export function hasRoomForJob(account: AccountState): boolean {

@@ -1,10 +1,10 @@
 // Turns a world file into the state at its first instant.
 
 import { planFault } from '../faults/add-faults.ts'
-import { keyOf } from '../life/basics.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife } from '../life/engine.ts'
 import type { Life } from '../life/life.ts'
+import { admitJob } from '../life/open-jobs.ts'
 import { type AccountState, stateFormat, type WorldState } from '../life/state.ts'
 import { jobOf } from './build-jobs.ts'
 import { addWorldPool, startScaling } from './build-pools.ts'
@@ -72,7 +72,7 @@ function populate(life: Life, world: World): void {
     }
     life.world.accounts[name] = account
     for (const pool of pools) addWorldPool(life, account, pool)
-    for (const job of jobs) account.jobs[keyOf(job.id)] = jobOf(life, account, job)
+    for (const job of jobs) admitJob(account, jobOf(life, account, job))
     for (const pool of Object.values(account.pools)) wakeDispatch(life, account, pool)
     startScaling(life, account)
   }
