@@ -1,6 +1,7 @@
 // Resizes that do not come to their end: stopped, timed out, slow, or against a quota.
 import { expect, test } from 'vitest'
 import { coresOf } from '../../src/emulator/life/allocation.ts'
+import { control } from './faults/support.ts'
 import { minutes, pool, seconds, start } from './support.ts'
 
 type Session = ReturnType<typeof start>
@@ -14,6 +15,21 @@ const slowPool = (allocate: string) =>
 const timedOut = (kind: string) => ({
   code: 'AllocationTimedout',
   message: `Desired number of ${kind} nodes could not be allocated as the resize timeout was reached`,
+})
+
+test('a node that has left is told of as gone, once', () => {
+  const session = start({ pools: [pool({ dedicated: 2 })], jobs: [] })
+  resize(session, { targetDedicatedNodes: 1 })
+  session.emulator.advance(minutes(2))
+  session.call('DELETE', path)
+  session.emulator.advance(minutes(2))
+  const { events } = control(session.emulator, 'GET', '/events').json
+  const gone = events.filter(({ to }: { to: string }) => to === 'gone')
+  expect(gone).toMatchObject([
+    { what: 'state', from: 'leavingpool' },
+    { what: 'state', from: 'leavingpool' },
+  ])
+  expect(gone[0].subject).not.toBe(gone[1].subject)
 })
 
 test('a resize that takes longer than it may ends steady with an error, and what is there stays', () => {

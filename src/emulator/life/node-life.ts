@@ -182,6 +182,8 @@ export function leavePool(life: Life, place: NodePlace): void {
 }
 
 export function nodeLeft(life: Life, { account, pool, node }: NodePlace): void {
+  const subject = `pools/${pool.id}/nodes/${node.id}`
+  note(life.world, { account: account.name, subject, what: 'state', from: node.state, to: 'gone' })
   delete pool.nodes[keyOf(node.id)]
   settleResize(life, account, pool)
 }
