@@ -1,7 +1,10 @@
 // Corners of life where two things meet: a node that is to leave and breaks, a job that waits for a task that is retried.
 import { expect, test } from 'vitest'
+import { createEmulator } from '../../src/emulator/emulator.ts'
+import { createManualClock } from '../../src/emulator/virtual-clock.ts'
+import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import { post } from './faults/support.ts'
-import { minutes, pool, seconds, start } from './support.ts'
+import { callsOn, key, minutes, pool, seconds, start, worldOf } from './support.ts'
 
 const body = (id: string, line: string, more: object = {}) => ({
   id,
@@ -138,3 +141,104 @@ test.each(['constructor', '__proto__'])(
     expect(stateOf(`/jobs/${id}/tasks/${id}`)).toBe('completed')
   },
 )
+
+test('a job that ends with its tasks, has none and was disabled before anybody looked ends after it is enabled', () => {
+  const { call, emulator, stateOf } = begin([], { onAllTasksComplete: 'terminatejob' })
+  call('POST', '/jobs/j/disable', { disableTasks: 'requeue' })
+  emulator.advance(minutes(10))
+  call('POST', '/jobs/j/enable')
+  emulator.advance(seconds(10))
+  expect(stateOf('/jobs/j')).toBe('active')
+  emulator.advance(seconds(10))
+  expect(stateOf('/jobs/j')).toBe('completed')
+})
+
+test.each([
+  { next: 'enable', during: 'enabling', after: 'active' },
+  { next: 'terminate', during: 'terminating', after: 'completed' },
+  { next: 'delete', during: 'deleting', after: undefined },
+])('$next right after disable takes its own second', ({ next, during, after }) => {
+  const { call, emulator, stateOf } = begin([])
+  call('POST', '/jobs/j/disable', { disableTasks: 'requeue' })
+  emulator.advance(600)
+  if (next === 'delete') call('DELETE', '/jobs/j')
+  else call('POST', `/jobs/j/${next}`)
+  emulator.advance(600)
+  expect(stateOf('/jobs/j')).toBe(during)
+  emulator.advance(600)
+  expect(stateOf('/jobs/j')).toBe(after)
+})
+
+test.each([
+  { given: 'when it starts', limit: 'PT2S' },
+  { given: 'while they are fetched', limit: undefined },
+])('the time limit of a task, told $given, counts the fetching of its files', ({ limit }) => {
+  const resourceFiles = [{ httpUrl: 'https://x.example.org/a', filePath: 'a' }]
+  const constraints = limit ? { constraints: { maxWallClockTime: limit } } : {}
+  const { call, emulator, stateOf } = begin([
+    body('t', 'sleep 60', { resourceFiles, ...constraints }),
+  ])
+  expect(stateOf('/jobs/j/tasks/t')).toBe('preparing')
+  const shorter = { constraints: { maxWallClockTime: 'PT2S' } }
+  if (!limit) expect(call('PUT', '/jobs/j/tasks/t', shorter).status).toBe(200)
+  emulator.advance(seconds(1))
+  expect(call('GET', '/jobs/j/tasks/t').json).toMatchObject({
+    state: 'completed',
+    executionInfo: { failureInfo: { code: 'TaskEnded' } },
+  })
+})
+
+test('the time limit of a task does not count the preparation of its job on the node', () => {
+  const { emulator, stateOf } = begin(
+    [body('t', 'sleep 60', { constraints: { maxWallClockTime: 'PT30S' } })],
+    { jobPreparationTask: { commandLine: '/bin/sh -c "sleep 120"' } },
+  )
+  emulator.advance(seconds(100))
+  expect(stateOf('/jobs/j/tasks/t')).toBe('preparing')
+  emulator.advance(seconds(45))
+  expect(stateOf('/jobs/j/tasks/t')).toBe('running')
+  emulator.advance(seconds(10))
+  expect(stateOf('/jobs/j/tasks/t')).toBe('completed')
+})
+
+test('a pool that is being deleted is an event of its own', () => {
+  const { call, emulator } = begin([])
+  call('DELETE', '/pools/frames')
+  const { happenings } = JSON.parse(emulator.save())
+  expect(happenings).toContainEqual(
+    expect.objectContaining({
+      subject: 'pools/frames',
+      what: 'state',
+      from: 'active',
+      to: 'deleting',
+    }),
+  )
+})
+
+test('the addresses of nodes are addresses, and differ, however many there were', () => {
+  const { emulator } = begin([])
+  const addresses = [249, 63_999, 64_249, 16_383_999].flatMap((nextIndex) => {
+    const saved = JSON.parse(emulator.save())
+    saved.accounts.renderfarm.pools.frames.nextIndex = nextIndex
+    const later = createEmulator({
+      accounts: [{ name: 'renderfarm', key }],
+      world: parseWorld(worldOf({})),
+      clock: createManualClock(emulator.now()),
+      saved,
+    })
+    const call = callsOn(later)
+    call('POST', '/pools/frames/resize', { targetDedicatedNodes: 3 })
+    later.advance(minutes(5))
+    const nodes: { ipAddress: string }[] = call('GET', '/pools/frames/nodes').json.value
+    return nodes.map(({ ipAddress }) => ipAddress).filter((ip) => ip !== '10.0.0.4')
+  })
+  for (const ip of addresses) {
+    expect(
+      ip.split('.').every((part) => Number(part) <= 255),
+      ip,
+    ).toBe(true)
+  }
+  const some = ['10.0.0.253', '10.0.1.4', '10.0.255.253', '10.1.0.4', '10.1.0.253', '10.1.1.4']
+  expect(addresses).toEqual(expect.arrayContaining([...some, '10.255.255.253']))
+  expect(new Set(addresses).size).toBe(addresses.length)
+})

@@ -85,7 +85,9 @@ export const updateTask: Handler = (call) => {
   checkUnfinished(job)
   task.spec = { ...task.spec, constraints: constraintsOf(job, given.constraints) }
   task.change = nextChange(task.change, call.life.now())
-  if (task.state === 'running') planEnd(call.life, call.account, job, task)
+  if (task.state === 'running' || task.state === 'preparing') {
+    planEnd(call.life, call.account, job, task)
+  }
   return done(call, 200, { change: task.change })
 }
 

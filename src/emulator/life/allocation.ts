@@ -8,6 +8,10 @@ import type { NodeState } from './node-state.ts'
 import { nodesOf, type PoolState } from './pool-state.ts'
 import type { AccountState } from './state.ts'
 
+/** Of the range 10.0.0.0/8; the first four and the last hosts of each subnet are nobody's. */
+const addressOf = (index: number): string =>
+  `10.${Math.floor(index / 64_000) % 256}.${Math.floor(index / 250) % 256}.${4 + (index % 250)}`
+
 /** A new node; its id and address come from the seed and its index, never from chance. */
 export function allocate(
   life: Life,
@@ -18,13 +22,12 @@ export function allocate(
   const index = pool.nextIndex
   pool.nextIndex += 1
   const hex = hexOf(life.world.seed, 'node', account.name, pool.id, index)
-  const host = 4 + (index % 250)
   const node: NodeState = {
     // The suffix of Spot nodes was never recorded; `_p` is what the field shows.
     id: idTakenOver(life, { account, pool }, dedicated) ?? `tvmps_${hex}_${dedicated ? 'd' : 'p'}`,
     index,
     dedicated,
-    ipAddress: `10.0.${Math.floor(index / 250)}.${host}`,
+    ipAddress: addressOf(index),
     allocatedMs: life.now(),
     state: 'creating',
     stateMs: life.now(),

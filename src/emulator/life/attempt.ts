@@ -86,7 +86,10 @@ function prepareTask(life: Life, account: AccountState, job: JobState, task: Tas
   }
   if (task.state !== 'preparing') enterTask(life, account, job, task, 'preparing')
   if (isEarly) planEnd(life, account, job, task)
-  else plan(life, account, job, task, 'task-prepared', prepareMs)
+  else {
+    plan(life, account, job, task, 'task-prepared', prepareMs)
+    planEnd(life, account, job, task)
+  }
 }
 
 const needsPreparing = ({ spec }: TaskState): boolean =>
@@ -138,14 +141,24 @@ export function planEnd(life: Life, account: AccountState, job: JobState, task: 
   if (Number.isFinite(endMs)) plan(life, account, job, task, 'attempt-ended', endMs - life.now())
 }
 
-/** When the attempt ends by itself. */
-const ownEndMs = (task: TaskState): number => task.stateMs + outcomeOn(task).afterMs
+/** When the attempt ends by itself: not while its node is prepared or its files are fetched, unless it fails in that. */
+function ownEndMs(task: TaskState): number {
+  const outcome = outcomeOn(task)
+  const isEarly = !task.awaitsPreparation && failsEarly(outcome)
+  return task.state === 'preparing' && !isEarly
+    ? Number.POSITIVE_INFINITY
+    : task.stateMs + outcome.afterMs
+}
 
 /** Limits beyond a thousand years are Batch's way of writing none. */
 const endlessMs = 1_000 * 365 * 86_400_000
 
-/** When its time limit is up: measured from the start of the attempt, downloads and all (assumed). */
+/**
+ * When its time limit is up: measured from its start time, which counts downloads and not the wait for the job's
+ * preparation on the node. Source: TaskConstraints.maxWallClockTime, TaskExecutionInformation.startTime.
+ */
 function limitMs(task: TaskState): number {
+  if (task.awaitsPreparation) return Number.POSITIVE_INFINITY
   const { maxWallClockTime } = (task.spec.constraints ?? {}) as { maxWallClockTime?: string }
   const ms = maxWallClockTime === undefined ? undefined : durationMs(maxWallClockTime)
   return (task.startMs ?? 0) + (ms === undefined || ms > endlessMs ? Number.POSITIVE_INFINITY : ms)

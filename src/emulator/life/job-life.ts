@@ -101,10 +101,10 @@ export function deleteJob(life: Life, account: AccountState, job: JobState): voi
   settleSoon(life, account, job)
 }
 
-/** The second half of disable, enable, terminate and delete. */
+/** The second half of disable, enable, terminate and delete. Before its time its own timer is still to come. */
 export function settleJob(life: Life, account: AccountState, jobId: string): void {
   const job = account.jobs[keyOf(jobId)]
-  if (!job) return
+  if (!job || life.now() < job.stateMs + settleMs) return
   if (job.state === 'deleting') {
     if (isReleasing(job)) return
     for (const task of Object.values(job.tasks)) {
@@ -123,6 +123,7 @@ export function settleJob(life: Life, account: AccountState, jobId: string): voi
     enterJob(life, account, job, 'active')
     wakeFor(life, account, job)
     jobTasksChanged(life, account, job)
+    planLook(life, account, job)
   }
 }
 
@@ -140,9 +141,7 @@ function ended(life: Life, account: AccountState, job: JobState): void {
 
 /** A task runs no more, for good or to wait again: a job that waits to be disabled may be so now. */
 export function settleIfDisabling(life: Life, account: AccountState, job: JobState): void {
-  // Before that time its own timer is still to come.
-  if (job.state !== 'disabling' || life.now() < job.stateMs + settleMs) return
-  settleJob(life, account, job.id)
+  if (job.state === 'disabling') settleJob(life, account, job.id)
 }
 
 /** After a task has ended: a job that waits for its tasks, or ends with one or all of them, moves on. */
@@ -179,9 +178,14 @@ export function planJob(life: Life, account: AccountState, job: JobState): void 
   if (limitMs !== undefined) {
     life.after(job.createdMs + limitMs - life.now(), { kind: 'job-expires', ...due })
   }
-  if (!endsWithTasks(job)) return
-  if (hasTasks(job)) jobTasksChanged(life, account, job)
-  else life.after(emptyGraceMs, { kind: 'job-looks-at-tasks', ...due })
+  if (endsWithTasks(job) && hasTasks(job)) jobTasksChanged(life, account, job)
+  planLook(life, account, job)
+}
+
+/** The look at a job without tasks; one that is enabled anew gets its time for the first task anew (assumed). */
+function planLook(life: Life, account: AccountState, job: JobState): void {
+  if (!endsWithTasks(job) || hasTasks(job)) return
+  life.after(emptyGraceMs, { kind: 'job-looks-at-tasks', account: account.name, job: job.id })
 }
 
 /** Limits beyond a thousand years are Batch's way of writing none. */

@@ -155,6 +155,9 @@ export function resizeStopped(life: Life, account: AccountState, pool: PoolState
 
 /** Marks a pool for deletion: its tasks go back to their jobs, its nodes leave, then it is gone. */
 export function deletePool(life: Life, account: AccountState, pool: PoolState): void {
+  const subject = `pools/${pool.id}`
+  const from = pool.state
+  note(life.world, { account: account.name, subject, what: 'state', from, to: 'deleting' })
   pool.state = 'deleting'
   pool.stateMs = life.now()
   pool.resizeStep += 1
