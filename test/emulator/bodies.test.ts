@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { BatchFault } from '../../src/emulator/wire/batch-fault.ts'
 import { readBody } from '../../src/emulator/wire/request-body.ts'
+import { start } from './support.ts'
 
 const schema = z.strictObject({
   id: z.string().regex(/^[a-z]+$/, 'Bad characters'),
@@ -101,3 +102,46 @@ test.each([
 test('what fits is given as it is', () => {
   expect(readBody('{"id":"a","size":3}', schema)).toEqual({ id: 'a', size: 3 })
 })
+
+test.each([
+  {
+    path: '/jobs/shot/tasks',
+    body: { id: 't', commandLine: 'x', requiredSlots: 0 },
+    property: 'requiredSlots',
+    reason: 'The value cannot be less than 1',
+  },
+  {
+    path: '/jobs/shot/tasks',
+    body: { id: 't', commandLine: 'x', requiredSlots: 300 },
+    property: 'requiredSlots',
+    reason: 'The value cannot be greater than 256',
+  },
+  {
+    path: '/jobs/shot/tasks',
+    body: { id: 't', commandLine: 'x', displayName: 'x'.repeat(1025) },
+    property: 'displayName',
+    reason: 'The value cannot have more than 1024 characters',
+  },
+  {
+    path: '/pools',
+    body: { id: 'p', vmSize: '' },
+    property: 'vmSize',
+    reason: 'The value cannot be empty',
+  },
+  {
+    path: '/jobs/shot/disable',
+    body: { disableTasks: 'perhaps' },
+    property: 'disableTasks',
+    reason: 'The value must be one of the following: requeue, terminate, wait',
+  },
+])(
+  '$property is refused in the words of a service: $reason',
+  ({ path, body, property, reason }) => {
+    const { json } = start().call('POST', path, body)
+    expect(json.code).toBe('InvalidPropertyValue')
+    const told = Object.fromEntries(
+      json.values.map((one: { key: string; value: string }) => [one.key, one.value]),
+    )
+    expect(told).toMatchObject({ PropertyName: property, Reason: reason })
+  },
+)

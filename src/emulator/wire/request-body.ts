@@ -37,7 +37,7 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
   } catch {
     throw fault('InvalidRequestBody')
   }
-  const checked = schema.safeParse(value)
+  const checked = schema.safeParse(value, { error: reasonOf })
   if (checked.success) return checked.data
   const [issue] = checked.error.issues
   if (!issue) throw fault('InvalidRequestBody')
@@ -57,6 +57,31 @@ export function readBody<T>(body: string, schema: z.ZodType<T>): T {
     ...(isTelling(PropertyName, given) ? { PropertyValue: String(given) } : {}),
     Reason: issue.message,
   })
+}
+
+/**
+ * Why a value is refused, where its schema does not say so itself. In the manner of the one limit that is recorded,
+ * "MaxResults cannot be less than 1".
+ */
+function reasonOf(issue: z.core.$ZodRawIssue): string {
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : ''
+  const have = unit === '' ? 'be' : 'have'
+  if (issue.code === 'too_small' && unit !== '' && issue.minimum === 1) {
+    return 'The value cannot be empty'
+  }
+  if (issue.code === 'too_small') {
+    return `The value cannot ${have} less than ${issue.minimum}${unit}`
+  }
+  if (issue.code === 'too_big') {
+    return `The value cannot ${have} ${unit === '' ? 'greater' : 'more'} than ${issue.maximum}${unit}`
+  }
+  if (issue.code === 'invalid_value') {
+    return `The value must be one of the following: ${issue.values.join(', ')}`
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'datetime') {
+    return 'The value is not a valid date and time'
+  }
+  return 'The value is not valid'
 }
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
