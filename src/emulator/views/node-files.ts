@@ -161,11 +161,3 @@ function resourcePaths(spec: unknown): string[] {
     httpUrl !== undefined && filePath ? [filePath.replaceAll('\\', '/')] : [],
   )
 }
-
-/** How many bytes the files on a node take together. */
-export const bytesOnDisk = (
-  account: AccountState,
-  pool: PoolState,
-  node: NodeState,
-  nowMs: number,
-): number => nodeFiles(account, pool, node, nowMs).reduce((sum, { bytes }) => sum + bytes, 0)
