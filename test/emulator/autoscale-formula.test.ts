@@ -152,6 +152,7 @@ describe('a formula that cannot be evaluated', () => {
     { formula: '$a = constructor', fault: `${bad} 1, Col 6: Undefined symbol: constructor` },
     { formula: '$a = constructor(1)', fault: `${bad} 1, Col 6: Undefined symbol: constructor` },
     { formula: '$a = time().constructor', fault: `${bad} 1, Col 6: Undefined symbol: constructor` },
+    { formula: '$n = 5; $a = $n.year', fault: `${bad} 1, Col 14: Undefined symbol: year` },
     { formula: '$a = avg()', fault: `${bad} 1, Col 6: avg of an empty list` },
     { formula: '$a = $PendingTasks', fault: `${bad} 1, Col 6: $PendingTasks needs GetSample` },
     { formula: '$PendingTasks = 1', fault: `${bad} 1, Col 17: Cannot assign to $PendingTasks` },

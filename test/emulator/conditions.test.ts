@@ -86,3 +86,17 @@ test('nodes take no condition', () => {
   const answer = call('GET', `/pools/frames/nodes/${node.id}`, undefined, { 'if-match': other })
   expect(answer.status).toBe(200)
 })
+
+test.each([
+  { method: 'PUT', path: '', body: { constraints: { maxTaskRetryCount: 1 } }, done: 200 },
+  { method: 'POST', path: '/terminate', body: undefined, done: 204 },
+  { method: 'DELETE', path: '', body: undefined, done: 200 },
+])('a task is changed by $method $path only if its conditions are met', (given) => {
+  const { call } = start()
+  const task = '/jobs/shot/tasks/t-0001'
+  const { eTag } = call('GET', task).json
+  const ask = (tag: string) =>
+    call(given.method, `${task}${given.path}`, given.body, { 'if-match': tag }).status
+  expect(ask(other)).toBe(412)
+  expect(ask(eTag)).toBe(given.done)
+})

@@ -1,5 +1,6 @@
 // How jobs end: with their time, with all tasks, with one that failed, with their manager; and how they are stopped and started.
 import { describe, expect, test } from 'vitest'
+import { post } from './faults/support.ts'
 import { minutes, seconds, start } from './support.ts'
 
 type Session = ReturnType<typeof start>
@@ -189,4 +190,27 @@ describe('a job', () => {
     session.emulator.advance(seconds(60))
     expect(job(session).state).toBe('disabled')
   })
+})
+
+test.each([
+  { code: 'FileUploadContainerNotFound', named: 'fileUploadError', ends: 'completed' },
+  { code: 'FileUploadContainerNotFound', named: 'preProcessingError', ends: 'active' },
+  { code: 'ResourceContainerNotFound', named: 'fileUploadError', ends: 'active' },
+  { code: 'ResourceContainerNotFound', named: 'preProcessingError', ends: 'completed' },
+])('a task that fails with $code, which $named ends the job: $ends', ({ code, named, ends }) => {
+  const session = lived(0, performs, {
+    ...task('a', 'sleep 5'),
+    exitConditions: {
+      [named]: { jobAction: 'terminate' },
+      default: { jobAction: 'none' },
+    },
+  })
+  const failureInfo = { category: 'UserError', code, message: 'not there' }
+  const exitCode = named === 'fileUploadError' ? { exitCode: 0 } : {}
+  const isUpload = code.startsWith('FileUpload')
+  const fault = { do: 'task-fails', job: 'made', task: 'a', failureInfo }
+  post(session.emulator, isUpload ? { ...fault, ...exitCode } : fault)
+  session.emulator.advance(minutes(1))
+  expect(session.call('GET', '/jobs/made/tasks/a').json.executionInfo.failureInfo.code).toBe(code)
+  expect(job(session).state).toBe(ends)
 })

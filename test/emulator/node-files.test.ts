@@ -321,3 +321,31 @@ describe('files cannot be had', () => {
     )
   })
 })
+
+test.each([
+  { when: 'its process runs', fails: false, offsetMinutes: 0, there: true },
+  { when: 'it failed before its process ran', fails: true, offsetMinutes: 5, there: false },
+])('what a task was to fetch is there when $when: $there', ({ fails, offsetMinutes, there }) => {
+  const script = [
+    {
+      at: 'PT0S',
+      do: 'task-fails' as const,
+      job: 'shot',
+      task: 't',
+      failureInfo: {
+        category: 'UserError' as const,
+        code: 'ResourceContainerNotFound',
+        message: 'x',
+      },
+    },
+  ]
+  const { resourceFiles } = uploads.task
+  const session = lived({
+    task: { duration: 'PT4M', resourceFiles },
+    ...(fails ? { script } : {}),
+  })
+  session.emulator.advance(minutes(offsetMinutes))
+  expect(session.call('GET', task).json.state).toBe(fails ? 'completed' : 'running')
+  const all = names(session, `${task}/files?recursive=true`)
+  expect(all.includes('wd/scenes/in.usd'), all.join()).toBe(there)
+})

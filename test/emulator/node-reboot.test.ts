@@ -207,3 +207,20 @@ test.each([
   expect(session.stateOf()).toBe('idle')
   expect(session.call('POST', `${session.node}/enablescheduling`).status).toBe(409)
 })
+
+test('a reboot that keeps data waits for ever where files are kept without limit, and costs no time to wait', () => {
+  const session = onOneNode({ jobs: [] })
+  session.call('POST', '/jobs', { id: 'j', poolInfo: { poolId: 'frames' } })
+  session.call('POST', '/jobs/j/tasks', {
+    id: 't',
+    commandLine: '/bin/sh -c "sleep 60"',
+    constraints: { retentionTime: 'P10675199DT2H48M5.4775807S' },
+  })
+  session.emulator.advance(seconds(10))
+  session.call('POST', `${session.node}/reboot`, { nodeRebootOption: 'retaineddata' })
+  session.emulator.advance(minutes(5))
+  const { timers } = JSON.parse(session.emulator.save())
+  expect(timers.filter(({ kind }: { kind: string }) => kind === 'node-data-kept')).toEqual([])
+  session.emulator.advance(minutes(60 * 24 * 60))
+  expect(session.call('GET', session.node).json.lastBootTime < '2026-05-04T08:00:00Z').toBe(true)
+})

@@ -88,6 +88,37 @@ describe('a pool tells', () => {
       },
     },
     {
+      when: 'an extension: never its protected settings',
+      given: {
+        virtualMachineConfiguration: {
+          ...machine,
+          extensions: [
+            {
+              name: 'agent',
+              publisher: 'Microsoft.Azure',
+              type: 'Agent',
+              settings: { port: 1 },
+              protectedSettings: { token: 'secret' },
+            },
+          ],
+        },
+      },
+      told: {
+        virtualMachineConfiguration: {
+          ...machine,
+          imageReference: { ...machine.imageReference, version: 'latest' },
+          extensions: [
+            {
+              name: 'agent',
+              publisher: 'Microsoft.Azure',
+              type: 'Agent',
+              settings: { port: 1 },
+            },
+          ],
+        },
+      },
+    },
+    {
       when: 'a mounted store: never its key',
       given: {
         mountConfiguration: [

@@ -272,3 +272,19 @@ test.each([
   pass(600)
   expect(inState('j', 'active')).toEqual(['wide'])
 })
+
+test('a task that is ended while it waits lets go at once whoever its end satisfies', () => {
+  const { job, add, call, inState, pass } = session()
+  job('j', uses)
+  const exitConditions = { default: { dependencyAction: 'satisfy' } }
+  add(
+    'j',
+    { id: 'a', requiredSlots: 4, exitConditions },
+    { id: 'b', dependsOn: { taskIds: ['a'] } },
+  )
+  pass(60)
+  expect(inState('j', 'active')).toEqual(['a', 'b'])
+  call('POST', '/jobs/j/tasks/a/terminate')
+  pass(2)
+  expect(inState('j')).toEqual(['b'])
+})

@@ -60,7 +60,6 @@ export const listNodeCounts: Handler = (call) =>
     keyOf: (pool) => keyOf(pool.id),
     fields: nodeCountFields,
     defaultResults: defaultPools,
-    selectable: false,
     view: (pool) => ({
       poolId: pool.id,
       dedicated: countsOf(pool, true, versionOf(call)),
@@ -92,6 +91,5 @@ export const listUsageMetrics: Handler = (call) =>
     items: [] as { readonly poolId: string }[],
     keyOf: ({ poolId }) => poolId,
     fields: usageMetricsFields,
-    selectable: false,
     view: (one) => ({ ...one }),
   })

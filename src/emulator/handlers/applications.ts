@@ -18,7 +18,6 @@ export const listApplications: Handler = (call) =>
     items: call.account.applications ?? [],
     keyOf: ({ id }) => keyOf(id),
     fields: {},
-    selectable: false,
     view: viewOf,
   })
 

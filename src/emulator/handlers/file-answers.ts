@@ -32,7 +32,6 @@ export function listFiles(call: Call, { base, entries }: FilePlace): EmulatorRes
     items: entries.filter(({ name }) => recursive || !name.includes('/')),
     keyOf: ({ name }) => name,
     fields: fileFields,
-    selectable: false,
     view: (entry) => ({
       name: entry.name,
       url: `${base}/${entry.name}`,

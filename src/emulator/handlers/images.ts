@@ -143,6 +143,5 @@ export const listSupportedImages: Handler = (call) =>
     items: images,
     keyOf: ({ publisher, offer, sku }) => `${publisher}/${offer}/${sku}`,
     fields: imageFields,
-    selectable: false,
     view: viewOf,
   })

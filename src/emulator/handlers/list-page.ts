@@ -14,8 +14,6 @@ export interface Listing<Item> {
   readonly defaultResults?: number
   /** Properties that come also when $select does not name them. */
   readonly always?: readonly string[]
-  /** Whether $select is honoured here; files and counts ignore it. */
-  readonly selectable?: boolean
   /** Names only a filter knows, and the properties they stand for. */
   readonly aliases?: Readonly<Record<string, string>>
 }
@@ -105,11 +103,11 @@ function withNext({ url }: Call, value: Record<string, unknown>[], lastKey: stri
  */
 export function select<Item>(
   call: Call,
-  rule: Pick<Listing<Item>, 'always' | 'selectable'>,
+  rule: Pick<Listing<Item>, 'always'>,
   view: Record<string, unknown>,
 ): Record<string, unknown> {
   const wanted = call.url.query.get('$select')
-  if (!wanted || rule.selectable === false) return view
+  if (!wanted) return view
   const names = new Set(wanted.split(',').map((name) => name.trim().split('/')[0]?.toLowerCase()))
   if (names.has('*')) return view
   const always = new Set(rule.always ?? [])

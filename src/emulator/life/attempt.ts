@@ -1,7 +1,7 @@
 // One attempt of a task: put on its node or nodes, prepared, run, ended by itself or by its time limit.
 import { armAttempt } from '../faults/task-faults.ts'
 import { durationMs } from '../wire/wire-time.ts'
-import { type FailureInfo, keyOf } from './basics.ts'
+import { endlessMs, type FailureInfo, keyOf } from './basics.ts'
 import { poolIdOf, wakeFor } from './dispatch.ts'
 import { settleIfDisabling } from './job-life.ts'
 import { isPrepared } from './job-preparation.ts'
@@ -149,9 +149,6 @@ function ownEndMs(task: TaskState): number {
     ? Number.POSITIVE_INFINITY
     : task.stateMs + outcome.afterMs
 }
-
-/** Limits beyond a thousand years are Batch's way of writing none. */
-const endlessMs = 1_000 * 365 * 86_400_000
 
 /**
  * When its time limit is up: measured from its start time, which counts downloads and not the wait for the job's

@@ -23,3 +23,6 @@ export const keyOf = (id: string): string => {
   const key = id.toLowerCase()
   return key in Object.prototype ? `$${key}` : key
 }
+
+/** Limits beyond a thousand years are Batch's way of writing none. */
+export const endlessMs = 1_000 * 365 * 86_400_000

@@ -3,7 +3,7 @@
 import { taskGone } from '../faults/node-faults.ts'
 import { durationMs, nextChange } from '../wire/wire-time.ts'
 import { autoPoolOf, dropAutoPool } from './auto-pool.ts'
-import { keyOf } from './basics.ts'
+import { endlessMs, keyOf } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
 import { note } from './happenings.ts'
 import { isReleasing, releaseNodes } from './job-release.ts'
@@ -187,9 +187,6 @@ function planLook(life: Life, account: AccountState, job: JobState): void {
   if (!endsWithTasks(job) || hasTasks(job)) return
   life.after(emptyGraceMs, { kind: 'job-looks-at-tasks', account: account.name, job: job.id })
 }
-
-/** Limits beyond a thousand years are Batch's way of writing none. */
-const endlessMs = 1_000 * 365 * 86_400_000
 
 function timeLimitMs(job: JobState): number | undefined {
   const { maxWallClockTime } = (job.spec.constraints ?? {}) as { maxWallClockTime?: string }

@@ -56,16 +56,16 @@ const tooLong: FailureInfo = {
   message: 'Task Was Ended by User Request',
 }
 
-/** The last release lets its job end, whether it succeeded or not. */
+/** The last release lets its job end, whether it succeeded or not. A job releases its nodes once: no run is void. */
 export function releaseEnded(
   life: Life,
   account: AccountState,
-  due: { readonly job: string; readonly place: string; readonly run: number },
+  due: { readonly job: string; readonly place: string },
 ): void {
   const job = account.jobs[keyOf(due.job)]
   const run = job?.onNodes?.[due.place]?.release
   const release = job && releaseOf(job)
-  if (!job || !run || !release || run.run !== due.run) return
+  if (!job || !run || !release) return
   const outcome = outcomeOf(release.commandLine)
   const cut = outcome.durationMs > limitMs(release)
   run.state = 'completed'

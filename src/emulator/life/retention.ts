@@ -1,6 +1,6 @@
 // How long the files of finished tasks are kept on their nodes.
 import { durationMs } from '../wire/wire-time.ts'
-import { keyOf } from './basics.ts'
+import { endlessMs, keyOf } from './basics.ts'
 import type { NodeState } from './node-state.ts'
 import type { PoolState } from './pool-state.ts'
 import type { AccountState } from './state.ts'
@@ -13,10 +13,8 @@ const defaultMs = 7 * 24 * 3_600_000
 export function keptUntilMs(task: TaskState): number | undefined {
   if (task.state !== 'completed' || task.endMs === undefined) return undefined
   const given = (task.spec.constraints as { retentionTime?: string } | undefined)?.retentionTime
-  // A longer time than the format of days and hours can say is no limit, as TimeSpan.MaxValue is none.
-  return given === undefined
-    ? task.endMs + defaultMs
-    : task.endMs + (durationMs(given) ?? Number.POSITIVE_INFINITY)
+  const keptMs = given === undefined ? defaultMs : durationMs(given)
+  return keptMs === undefined || keptMs > endlessMs ? Number.POSITIVE_INFINITY : task.endMs + keptMs
 }
 
 export const isCleanedUp = (task: TaskState, nowMs: number): boolean =>
