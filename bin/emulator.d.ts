@@ -100,6 +100,51 @@ export interface EmulatorState {
   }[]
 }
 
+export type FaultKind =
+  | 'node-unusable'
+  | 'start-task-fails'
+  | 'node-preempted'
+  | 'node-stuck'
+  | 'node-slow'
+  | 'node-black-hole'
+  | 'node-disk-full'
+  | 'node-dies-in-reboot'
+  | 'node-id-reused'
+  | 'node-unknown'
+  | 'resize-error'
+  | 'resize-fails'
+  | 'allocation-slow'
+  | 'task-fails'
+  | 'task-hangs'
+  | 'task-silent'
+  | 'task-slow'
+  | 'api-refuses'
+  | 'api-hangs'
+  | 'api-resets'
+  | 'api-slow'
+  | 'api-loses-answer'
+  | 'api-acts-late'
+  | 'api-stale'
+  | 'api-duplicates'
+  | 'api-etag-race'
+
+/** One fault: its kind and that kind's own fields, as `batch-medic/world.schema.json` describes them under `script`. */
+export interface Fault {
+  readonly do: FaultKind
+  readonly [field: string]: unknown
+}
+
+/** A fault that was given, by the script or by `break`. */
+export interface GivenFault {
+  readonly id: string
+  readonly summary: string
+  readonly state: 'waiting' | 'active' | 'ended'
+  /** How many matches it has met, and how many of them it has hit. */
+  readonly matched: number
+  readonly struck: number
+  readonly fault: Fault
+}
+
 export interface StartedEmulator extends ServedAccount {
   /** The control API; its page is there in a browser. */
   readonly controlUrl: string
@@ -108,7 +153,9 @@ export interface StartedEmulator extends ServedAccount {
   /** Lets virtual milliseconds pass at once. */
   advance(ms: number): void
   /** Adds a fault, as a step of a world's script; answers with its id. Throws one sentence when it is none. */
-  break(fault: object): string
+  break(fault: Fault): string
+  /** Those that wait, are active or have ended: one that struck nothing fitted nothing. */
+  faults(): readonly GivenFault[]
   /** Ends a fault. */
   mend(id: string): void
   /** Every request received, in order. */
@@ -119,6 +166,7 @@ export interface StartedEmulator extends ServedAccount {
   state(): EmulatorState
   /** Begins the world anew. */
   reset(options?: { readonly seed?: string; readonly world?: object }): void
+  /** Closes the ports; every other call throws from then on. */
   stop(): Promise<void>
 }
 

@@ -1,6 +1,7 @@
 // The emulator inside a test: started in the test's own process, stepped, broken, asked what it was asked, stopped.
 import type {
   EmulatorState,
+  GivenFault,
   ServedAccount,
   StartedEmulator,
   StartOptions,
@@ -22,6 +23,7 @@ const tickMs = 50
 
 /** Starts an emulator in this process; rejects with one sentence when it cannot. */
 export async function startEmulator(options: StartOptions = {}): Promise<StartedEmulator> {
+  checkOptions(options)
   const { speed = 0, port = 0, seed } = options
   if (!(speed >= 0 && speed <= 3600)) {
     throw new Error(`speed is ${speed}: give a number from 0 to 3600.`)
@@ -44,9 +46,18 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
   const closeAll = async (): Promise<void> => {
     await Promise.all(shells.splice(0).map((shell) => shell.close()))
   }
+  let stopped = false
+  const checkRuns = (): void => {
+    if (stopped) throw new Error('The emulator has been stopped; start another one.')
+  }
   const accounts: ServedAccount[] = []
   for (const [i, account] of names.entries()) {
-    const own = { handle: (request: EmulatorRequest) => emulator.handle({ ...request, account }) }
+    const own = {
+      handle(request: EmulatorRequest) {
+        checkRuns()
+        return emulator.handle({ ...request, account })
+      },
+    }
     let url = `http://${account}.localhost`
     if (port !== false) {
       const given = { emulator, account, port: port === 0 ? 0 : port + i }
@@ -68,6 +79,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
 
   /** The control API without a socket, so that both ways are one. */
   const control = (method: string, path: string, body?: object): never => {
+    checkRuns()
     const url = `${first.url}${controlPath}${path}`
     const text = body === undefined ? undefined : JSON.stringify(body)
     const answer = emulator.control({ method, url, headers: {}, body: text })
@@ -81,6 +93,7 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
     controlUrl: `${first.url}${controlPath}`,
     accounts,
     advance(ms) {
+      checkRuns()
       // A time that is no number would be the world's for ever.
       if (!(ms >= 0 && ms <= longestStepMs)) {
         throw new Error(`advance(${ms}): ${aStep}.`)
@@ -92,15 +105,50 @@ export async function startEmulator(options: StartOptions = {}): Promise<Started
       return added[0]?.id ?? ''
     },
     mend: (id) => void control('DELETE', `/faults/${id}`),
-    calls: (since = 0) => emulator.journal(since),
+    faults: () => (control('GET', '/faults') as { faults: GivenFault[] }).faults,
+    calls(since = 0) {
+      checkRuns()
+      return emulator.journal(since)
+    },
     events: (since = 0) =>
       (control('GET', `/events?since=${since}&${all}`) as { events: WorldEvent[] }).events,
     state: () => control('GET', '/state?nodes=true') as EmulatorState,
     reset: (again = {}) => void control('POST', '/reset', again),
     async stop() {
+      stopped = true
       clearInterval(ticking)
       await closeAll()
     },
+  }
+}
+
+const known = {
+  world: 'an object, a file or the name of a world',
+  speed: 'a number from 0 to 3600',
+  port: 'a whole number, or false for none',
+  seed: 'a text',
+  account: 'a name of 3 to 24 lower-case letters and digits',
+} satisfies Record<keyof StartOptions, string>
+
+const fitting: Readonly<Record<keyof StartOptions, (value: unknown) => boolean>> = {
+  world: (value) => typeof value === 'string' || (typeof value === 'object' && value !== null),
+  speed: (value) => typeof value === 'number',
+  port: (value) => typeof value === 'number' || value === false,
+  seed: (value) => typeof value === 'string',
+  account: (value) => typeof value === 'string' && /^[a-z0-9]{3,24}$/.test(value),
+}
+
+/** A test in plain JavaScript has no compiler that tells. */
+function checkOptions(options: StartOptions): void {
+  const names = Object.keys(known) as (keyof StartOptions)[]
+  const stray = Object.keys(options).find((name) => !names.includes(name as never))
+  if (stray !== undefined) {
+    throw new Error(`There is no option "${stray}"; there are ${names.join(', ')}.`)
+  }
+  for (const name of names) {
+    const value: unknown = options[name]
+    if (value === undefined || fitting[name](value)) continue
+    throw new Error(`${name} is ${JSON.stringify(value)}: give ${known[name]}.`)
   }
 }
 

@@ -1,8 +1,10 @@
 // The emulator as a library for tests: in one's own process, with a port or without, stepped and asked.
+import { readFileSync } from 'node:fs'
 import { BatchServiceClient, BatchSharedKeyCredentials } from '@azure/batch'
 import { afterEach, expect, test } from 'vitest'
 import type * as Declared from '../../bin/emulator.d.ts'
 import { startEmulator } from '../../src/emulator/library.ts'
+import { step } from '../../src/emulator/world/step-schema.ts'
 import { worldOf } from './support.ts'
 
 const running: Declared.StartedEmulator[] = []
@@ -80,6 +82,14 @@ test.each([
   [{ port: 65_535, world: { accounts: [{ name: 'one' }, { name: 'two' }] } }, /from 1 to 65534/],
   [{ speed: -1 }, /^speed is -1: give a number from 0 to 3600\.$/],
   [{ world: 'nowhere' }, /^There is no world file nowhere; give a file, or one of these names: /],
+  [
+    { wrold: 'demo' } as object,
+    /^There is no option "wrold"; there are world, speed, port, seed, account\.$/,
+  ],
+  [{ speed: '60' } as object, /^speed is "60": give a number from 0 to 3600\.$/],
+  [{ port: true } as object, /^port is true: give a whole number, or false for none\.$/],
+  [{ seed: 5 } as object, /^seed is 5: give a text\.$/],
+  [{ account: 'My' }, /^account is "My": give a name of 3 to 24 lower-case letters and digits\.$/],
   [{ world: { accounts: [] } }, /a world needs at least one account/],
 ])('%j is refused', async (options, sentence) => {
   await expect(begin(options)).rejects.toThrow(sentence)
@@ -104,6 +114,36 @@ test('a start that fails at its second port gives the first one back', async () 
   await expect(begin({ port: second - 1, world })).rejects.toThrow(`Port ${second} is taken; `)
   const again = await begin({ port: second - 1 })
   expect(new URL(again.url).port).toBe(String(second - 1))
+})
+
+test('the types know each kind of fault, and no other', () => {
+  const text = readFileSync(new URL('../../bin/emulator.d.ts', import.meta.url), 'utf8')
+  const [, kinds = ''] = /type FaultKind =\n([\s\S]*?)\n\n/.exec(text) ?? []
+  const told = [...kinds.matchAll(/'([a-z-]+)'/g)].map(([, kind]) => kind)
+  expect(told).toEqual(step.options.map(({ shape }) => shape.do.value))
+})
+
+test('what was broken is told with how often it struck', async () => {
+  const emulator = await begin({ world: 'demo', port: false })
+  const id = emulator.break({ do: 'node-slow', pool: 'frames', nodes: 0, tasks: 2 })
+  expect(emulator.faults().find((fault) => fault.id === id)).toMatchObject({ state: 'active' })
+})
+
+test('what is asked of it after its end says so', async () => {
+  const emulator = await startEmulator()
+  await emulator.stop()
+  const said = 'The emulator has been stopped; start another one.'
+  for (const ask of [
+    () => emulator.state(),
+    () => emulator.calls(),
+    () => emulator.events(),
+    () => emulator.advance(1),
+    () => emulator.reset(),
+    () => emulator.break({ do: 'api-resets' }),
+  ]) {
+    expect(ask).toThrow(said)
+  }
+  await expect(emulator.fetch(`${emulator.url}/pools`)).rejects.toThrow(said)
 })
 
 test('to stop twice is to stop once', async () => {

@@ -52,7 +52,7 @@ test.each([
   {
     when: 'a property is misspelt',
     world: worldOf({ pools: [{ ...pool(), dedicatd: 3 } as ReturnType<typeof pool>] }),
-    says: 'Unrecognized key: "dedicatd"',
+    says: 'accounts[0].pools[0].dedicatd: there is no such field; did you mean "dedicated"?',
   },
   {
     when: 'a reboot is answered by a code that does not exist',
@@ -62,6 +62,18 @@ test.each([
       ],
     }),
     says: 'script[0].reboot: give "cures", "in-vain" or the code of the refusal',
+  },
+  {
+    when: 'a task lasts a wrong duration',
+    world: worldOf({
+      jobs: [job({ tasks: [{ id: 't', commandLine: 'x', duration: '1M' as 'PT1M' }] })],
+    }),
+    says: 'accounts[0].jobs[0].tasks[0].duration: "1M" is no duration; write it as ISO 8601',
+  },
+  {
+    when: 'a field is missing',
+    world: worldOf({ pools: [{ ...pool(), vmSize: undefined } as never] }),
+    says: 'accounts[0].pools[0].vmSize: it is missing; give a text',
   },
   {
     when: 'two pools have one id',

@@ -4,6 +4,7 @@ import { decodeKeepingPlus, type EmulatorRequest, splitUrl } from '../wire/http.
 import { ControlFault, readAnyJson, readQuery } from './control-input.ts'
 import type { ControlCalls, ControlParts } from './control-parts.ts'
 
+const mostTold = 3
 const example = { do: 'node-unusable', pool: 'frames', nodes: 0 }
 
 export const faultCalls: ControlCalls = {
@@ -18,7 +19,7 @@ export const faultCalls: ControlCalls = {
     try {
       return addFaults(parts.world, given)
     } catch (error) {
-      throw new ControlFault(400, firstFault((error as Error).message))
+      throw new ControlFault(400, firstFaults((error as Error).message))
     } finally {
       parts.tick()
     }
@@ -45,10 +46,14 @@ function notThere({ world }: ControlParts, id: string): ControlFault {
   return new ControlFault(404, `There is no fault "${id}"; ${told}.`)
 }
 
-/** The faults' own error lists every wrong place on a line of its own; a caller mends one after the other. */
-function firstFault(message: string): string {
-  const [head = '', first] = message.split('\n')
-  return `${(first ?? head).trim().replace(/\.$/, '')}.`
+/** The faults' own error lists every wrong place on a line of its own; a caller is told the first ones in a sentence. */
+function firstFaults(message: string): string {
+  const [head = '', ...rest] = message.split('\n')
+  const lines = rest.filter((line) => line.startsWith('  ')).map((line) => line.trim())
+  if (lines.length === 0) return `${head.trim().replace(/\.$/, '')}.`
+  const told = lines.slice(0, mostTold).join('; ')
+  const more = lines.length > mostTold ? `; and ${lines.length - mostTold} more` : ''
+  return /[?.]$/.test(told + more) ? told : `${told}${more}.`
 }
 
 const lastPart = ({ url }: EmulatorRequest): string =>

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { WorldState } from '../life/state.ts'
 import { type Due, insertTimer } from '../life/timers.ts'
 import { isoOf } from '../wire/wire-time.ts'
+import { type IssueLine, inWords, issueLines, valueAt } from '../world/issue-words.ts'
 import { type ScriptStep, step } from '../world/step-schema.ts'
 import { checkNames, namesOfWorld } from './fault-names.ts'
 import { summaryOf } from './fault-summary.ts'
+import { type FitsNow, fitsNow } from './fits-now.ts'
 
 /** What a caller is told of one fault. */
 export interface FaultView {
@@ -34,7 +36,7 @@ const posted = z.union([z.array(z.unknown()).min(1).max(most), z.looseObject({})
 export function addFaults(
   world: WorldState,
   input: unknown,
-): { added: { id: string; summary: string }[] } {
+): { added: ({ id: string; summary: string } & FitsNow)[] } {
   const given = posted.safeParse(input)
   if (!given.success) {
     throw new Error(
@@ -46,9 +48,9 @@ export function addFaults(
   const steps: ScriptStep[] = []
   list.forEach((item, i) => {
     const place = Array.isArray(given.data) ? `[${i}]` : ''
-    const parsed = step.safeParse(item)
+    const parsed = step.safeParse(item, { error: inWords })
     if (!parsed.success) {
-      issues.push(...parsed.error.issues.flatMap((issue) => sentences(place, issue, item)))
+      issues.push(...issueLines(parsed.error).flatMap((line) => sentences(place, line, item)))
       return
     }
     steps.push(parsed.data)
@@ -58,10 +60,16 @@ export function addFaults(
   })
   if (issues.length > 0) {
     throw new Error(
-      `The faults cannot be used:\n${issues.map((line) => `  ${line}`).join('\n')}\nCorrect these places; src/emulator/world.schema.json describes every field. Nothing was added.`,
+      `The faults cannot be used:\n${issues.map((line) => `  ${line}`).join('\n')}\nCorrect these places; the emulator's world.schema.json describes every field. Nothing was added.`,
     )
   }
-  return { added: steps.map((one) => planFault(world, one)) }
+  return {
+    added: steps.map((one) => {
+      const planned = planFault(world, one)
+      const fault = world.faults.find(({ id }) => id === planned.id)
+      return { ...planned, ...(fault ? fitsNow(world, fault) : {}) }
+    }),
+  }
 }
 
 /** All faults that wait or are under way, and those that ended last. */
@@ -153,25 +161,13 @@ function told(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
-function sentences(place: string, issue: z.core.$ZodIssue, item: unknown): string[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(
-      (key) => `${placeOf(place, [...issue.path, key])}: there is no such field; leave it out`,
-    )
-  }
-  const value = issue.path.reduce<unknown>(
-    (inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part],
-    item,
-  )
-  return [`${placeOf(place, issue.path)} is ${told(value)}: ${advice(issue)}`]
+function sentences(place: string, { path, message }: IssueLine, item: unknown): string[] {
+  if (message.startsWith(noField)) return [`${placeOf(place, path)}: ${message}`]
+  const value = valueAt(item, path)
+  const advice = path.at(-1) === 'nodes' && !message.startsWith('there is') ? nodesAdvice : message
+  return [`${placeOf(place, path)} is ${told(value)}: ${advice}`]
 }
 
-function advice(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'do') {
-    return `give one of ${step.options.map((option) => option.shape.do.value).join(', ')}`
-  }
-  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'nodes') {
-    return 'give an index, a list of indices, "all", {"from": n}, {"share": 0 to 1} or {"id": "tvmps_*"}'
-  }
-  return issue.message
-}
+const noField = 'there is no such field'
+const nodesAdvice =
+  'give an index, a list of indices, "all", {"from": n}, {"share": 0 to 1} or {"id": "tvmps_*"}'

@@ -47,7 +47,12 @@ const refuses = z.strictObject({
   retryAfter: duration.optional().describe('The Retry-After header. Left out: no such header.'),
 })
 
-const breaksAfter = duration
+/** Longer than a timer of Node can wait, which would fire at once. */
+const wallDuration = duration.refine((ms) => ms <= 2 ** 31 - 1, {
+  error: 'wall time is at most 24 days: give "P24D" or less',
+})
+
+const breaksAfter = wallDuration
   .optional()
   .describe('After how much wall time the connection breaks. Left out: never.')
 
@@ -65,7 +70,7 @@ const resets = z.strictObject({
 const slow = z.strictObject({
   do: z.literal('api-slow').describe('The call is done at once; its answer comes late.'),
   ...common,
-  by: duration.describe('How late, in wall time.'),
+  by: wallDuration.describe('How late, in wall time.'),
 })
 
 const losesAnswer = z.strictObject({

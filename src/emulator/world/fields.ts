@@ -5,12 +5,16 @@ import { idPattern } from '../wire/id-pattern.ts'
 import { durationMs } from '../wire/wire-time.ts'
 
 /** An ISO 8601 duration; milliseconds after parsing. */
-export const duration = z.string().transform((text, context) => {
-  const ms = durationMs(text)
-  if (ms !== undefined) return ms
-  context.addIssue(`"${text}" is no duration; write it as ISO 8601, for example "PT90S" or "PT5M"`)
-  return z.NEVER
-})
+export const duration = z
+  .string({ error: 'give an ISO 8601 duration, for example "PT90S" or "PT5M"' })
+  .transform((text, context) => {
+    const ms = durationMs(text)
+    if (ms !== undefined) return ms
+    context.addIssue(
+      `"${text}" is no duration; write it as ISO 8601, for example "PT90S" or "PT5M"`,
+    )
+    return z.NEVER
+  })
 
 export const id = z
   .string()

@@ -1,6 +1,7 @@
 // The world file: which accounts, pools, jobs and tasks there are, and the script of what breaks when.
 import { z } from 'zod'
 import { applications, quotas } from './account-schema.ts'
+import { inWords, issueLines, valueAt } from './issue-words.ts'
 import { job } from './job-schema.ts'
 import { pool } from './pool-schema.ts'
 import { step } from './step-schema.ts'
@@ -66,11 +67,14 @@ export type WorldTasks = WorldJob['tasks'][number]
 
 /** Parses a world; throws one error that names every fault with its path. */
 export function parseWorld(input: unknown, source = 'the world'): World {
-  const parsed = worldSchema.safeParse(input)
+  const parsed = worldSchema.safeParse(input, { error: inWords })
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ path, message }) => `  ${pathText(path)}: ${message}`)
+  const faults = issueLines(parsed.error).map(({ path, message }) => {
+    const isMissing = valueAt(input, path) === undefined && message.startsWith('give ')
+    return `  ${pathText(path)}: ${isMissing ? 'it is missing; ' : ''}${message}`
+  })
   throw new Error(
-    `${source} cannot be used:\n${faults.join('\n')}\nCorrect these places; src/emulator/worlds/demo.json shows the form.`,
+    `${source} cannot be used:\n${faults.join('\n')}\nCorrect these places; the emulator's world.schema.json describes every field, and its world demo.json shows the form.`,
   )
 }
 

@@ -13,12 +13,27 @@ describe('a wrong fault is told by field, value and what to do, and nothing is a
     {
       when: 'the kind is unknown',
       body: { do: 'explode' },
-      says: ['do is "explode": give one of node-unusable,'],
+      says: ['do is "explode": there is no such fault; give one such as node-unusable, '],
+    },
+    {
+      when: 'the kind is nearly one',
+      body: { do: 'node-unuseable' },
+      says: ['do is "node-unuseable": there is no such fault; did you mean "node-unusable"?'],
+    },
+    {
+      when: 'a field is misspelt and so another one missing',
+      body: { do: 'node-unusable', pol: 'frames', nodes: 0 },
+      says: ['pool is missing: give a text; pol: there is no such field; did you mean "pool"?'],
+    },
+    {
+      when: 'wall time is longer than a timer can wait',
+      body: { do: 'api-slow', by: 'P25D' },
+      says: ['by is "P25D": wall time is at most 24 days'],
     },
     {
       when: 'a field is misspelt',
       body: { do: 'api-refuses', propability: 0.5 },
-      says: ['propability: there is no such field; leave it out'],
+      says: ['propability: there is no such field; did you mean "probability"?'],
     },
     {
       when: 'there is no such pool',
@@ -76,6 +91,23 @@ describe('a wrong fault is told by field, value and what to do, and nothing is a
     expect(JSON.stringify(json)).toContain('[1].code')
     expect(told(emulator)).toEqual([])
   })
+})
+
+test('whoever adds a fault is told whom it fits now', () => {
+  const { emulator } = start()
+  const added = (body: object) => control(emulator, 'POST', '/faults', body).json.added[0]
+  const one = added({ do: 'node-slow', pool: 'frames', nodes: 1, tasks: 2 })
+  expect(one).toMatchObject({ matches: 1, nodes: [expect.stringMatching(/^tvmps_/)] })
+  expect(added({ do: 'node-slow', pool: 'frames', nodes: 999, tasks: 2 })).toMatchObject({
+    matches: 0,
+    hint: expect.stringMatching(/^It fits no node now: an index counts allocations, and /),
+  })
+  expect(added({ do: 'task-hangs', job: 'none-*', task: '*' })).toMatchObject({
+    matches: 0,
+    hint: 'It fits no unfinished task now.',
+  })
+  expect(added({ do: 'allocation-slow', pool: 'frames' })).toMatchObject({ matches: 1 })
+  expect(added({ do: 'api-resets', times: 1 })).not.toHaveProperty('matches')
 })
 
 test.each([
