@@ -67,7 +67,11 @@ const options = {
 type Name = keyof typeof options
 
 /** @throws UsageError that names the option, its value and what to give */
-export function readArguments(argv: readonly string[]): EmulatorArguments {
+export function readArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): EmulatorArguments {
+  refuseTakenByNpm(env)
   const values = new Map<Name, string>()
   const accounts: { name: string; key?: string }[] = []
   // In its strict form `parseArgs` throws words of its own, and it tells not which key follows which account.
@@ -106,11 +110,25 @@ export function readArguments(argv: readonly string[]): EmulatorArguments {
     seed: values.get('seed'),
     events: topic(values.get('events')),
     // A process list shows arguments to everyone, the environment to its owner.
-    eventsKey: values.get('events-key') ?? process.env.BATCH_MEDIC_EVENTS_KEY,
+    eventsKey: values.get('events-key') ?? env.BATCH_MEDIC_EVENTS_KEY,
     faults: !values.has('no-faults'),
     json: values.has('json'),
     help: values.has('help'),
   }
+}
+
+/** `npm run emulator --port 10999` gives the option to npm; `json` and `help` npm may mean itself. */
+function refuseTakenByNpm(env: Readonly<Record<string, string | undefined>>): void {
+  if (env.npm_lifecycle_event !== 'emulator') return
+  const taken = Object.keys(options)
+    .filter((name) => name !== 'json' && name !== 'help')
+    .find(
+      (name) => env[`npm_config_${name.replace(/^no-/, '').replaceAll('-', '_')}`] !== undefined,
+    )
+  if (taken === undefined) return
+  throw new UsageError(
+    `npm took --${taken} for itself; put -- before the options: npm run emulator -- --${taken} …`,
+  )
 }
 
 const unexpected = (word: string): UsageError =>

@@ -17,6 +17,9 @@ import { emptyWorld, readWorld } from './world-files.ts'
 const tickMs = 200
 
 async function main(given: EmulatorArguments): Promise<void> {
+  if (given.fresh && given.state === undefined) {
+    process.stderr.write('--fresh does nothing without --state FILE: no world is kept.\n')
+  }
   const saving = given.state === undefined ? undefined : openSaving(given.state, given.fresh)
   const saved = saving?.saved
   const world = worldOf(given, Object.keys(saved?.world.accounts ?? {}))

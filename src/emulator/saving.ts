@@ -33,7 +33,7 @@ export function openSaving(path: string, fresh: boolean): Saving {
       ),
     (reason) => `The world cannot be kept in ${path} (${reason}); give another --state FILE.`,
   )
-  const saved = fresh ? undefined : readStateLog(path)
+  const saved = fresh ? undefined : orRelease(release, () => readStateLog(path))
   const disk = keepOnDisk(path, () => Date.now())
   return {
     saved,
@@ -59,6 +59,16 @@ function orStop(path: string, act: () => void): void {
       `The world can no longer be kept in ${path} (${(error as Error).message}); the emulator stops. What it answered so far is there.\n`,
     )
     process.exit(1)
+  }
+}
+
+/** A file that is refused stays as it is, and nobody holds it. */
+function orRelease<T>(release: () => void, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    release()
+    throw error
   }
 }
 

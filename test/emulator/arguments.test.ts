@@ -23,6 +23,16 @@ test('a key belongs to the account before it', () => {
   ])
 })
 
+test('an option that npm took for itself is told to be so', () => {
+  const env = { npm_lifecycle_event: 'emulator', npm_config_port: 'true' }
+  expect(() => readArguments(['10999'], env)).toThrow(
+    new UsageError(
+      'npm took --port for itself; put -- before the options: npm run emulator -- --port …',
+    ),
+  )
+  expect(readArguments([], { ...env, npm_lifecycle_event: 'test' }).port).toBe(10_100)
+})
+
 test.each([
   [['--port', '70000'], '--port 70000 is no port; give a whole number from 0 to 65535.'],
   [['--speed', '-1'], '--speed -1 is no speed; give a number from 0 to 3600.'],

@@ -1,7 +1,7 @@
 // The emulator over real sockets and as a process: the SDK works unchanged, a kill loses nothing, time never runs back.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -202,6 +202,11 @@ test('one file is kept by one process, and by accounts that are asked for', asyn
   )
   first.child.kill('SIGTERM')
   expect(await once(first.child, 'exit')).toEqual([0, null])
+  const file = join(folder, 'odd.json')
+  writeFileSync(file, 'no world')
+  const odd = await ended('--port', '0', '--state', file)
+  expect(odd).toMatchObject({ code: 1, err: expect.stringMatching(/ cannot be read; start with/) })
+  expect(existsSync(`${file}.lock`)).toBe(false)
   const other = await ended('--port', '0', '--account', 'other', ...kept)
   expect(other.err).toMatch(/ keeps the accounts first, not other; .*--fresh\.\n$/)
 })
