@@ -97,6 +97,29 @@ describe.skipIf(!hasChromium)('the page of the emulator', () => {
     await page.getByText(/node-unusable frames \(active, struck once\)/).waitFor()
     await page.getByRole('button', { name: 'Remove node-unusable frames' }).first().press('Enter')
     await page.getByText('Removed: node-unusable frames').waitFor()
+    await expect.poll(() => page.evaluate(focusedText)).toMatch(/^(Remove|Break)$/)
+  })
+
+  test('shows the fault as it is sent, and begins anew at the second press alone', async () => {
+    const page = await open()
+    await page.locator('#nodes').selectOption('all')
+    await page
+      .getByText('{"do":"node-unusable","account":"renderfarm","pool":"frames","nodes":"all"}')
+      .waitFor()
+    await emulator.advance(60_000)
+    const { nowMs } = emulator.state()
+    await page.getByRole('button', { name: 'Begin anew' }).press('Enter')
+    await page.getByRole('button', { name: 'Press again to begin anew' }).waitFor()
+    expect(emulator.events().length).toBeGreaterThan(0)
+    await page.getByRole('button', { name: 'Press again to begin anew' }).press('Enter')
+    await page.getByText('The world begins anew.').waitFor()
+    expect(emulator.state()).toMatchObject({ nowMs, startedMs: nowMs })
+  })
+
+  test('a node that has left is no longer drawn, and a world without pools says so', async () => {
+    const page = await open()
+    emulator.reset({ world: { accounts: [{ name: 'renderfarm' }] } })
+    await page.getByText('No pools.').waitFor()
   })
 
   test('everything that it offers to break is a fault that the emulator knows', async () => {

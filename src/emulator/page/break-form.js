@@ -14,6 +14,9 @@ function fill(select, options) {
   if (options.some(({ value }) => value === chosen)) select.value = chosen
 }
 
+const mostChoices = 500
+const mostFaults = 100
+
 const nodeChoices = [
   ['0', 'the first'],
   ['1', 'the second'],
@@ -37,15 +40,26 @@ export function createBreakForm(say) {
   byId('nodes').replaceChildren(...nodeChoices.map(([value, text]) => option(value, text)))
   const chosen = () => faultKinds[Number(kind.value)]
   const showFields = () => {
-    const { of, fault } = chosen()
+    const { of } = chosen()
     for (const label of form.querySelectorAll('[data-for]')) {
       const wanted = label.dataset.for
       label.hidden = wanted !== of && !(wanted === 'pool' && of === 'node')
       label.style.display = label.hidden ? 'none' : ''
     }
-    byId('kind-note').textContent = `As a fault of the control API: ${JSON.stringify(fault)}`
+    showBody()
+  }
+  /** What Break sends, to copy from. */
+  const showBody = () => {
+    let text
+    try {
+      text = `As a fault of the control API: ${JSON.stringify(bodyOf(chosen()))}`
+    } catch (error) {
+      text = error.message
+    }
+    if (byId('kind-note').textContent !== text) byId('kind-note').textContent = text
   }
   kind.addEventListener('change', showFields)
+  form.addEventListener('input', showBody)
   showFields()
 
   form.addEventListener('submit', async (event) => {
@@ -67,22 +81,44 @@ export function createBreakForm(say) {
             option(`${account.name}/${id}`, accounts.length > 1 ? `${account.name}/${id}` : id),
           ),
         )
-      fill(byId('pool'), places('pools'))
-      fill(byId('job'), places('jobs'))
+      fill(byId('pool'), bounded(places('pools')))
+      fill(byId('job'), bounded(places('jobs')))
+      showBody()
     },
     takeFaults(faults) {
       const items = faults.filter(({ state }) => state !== 'ended')
       const list = byId('faults')
+      const shown = items.slice(0, mostFaults)
       const before = [...list.children].map(({ dataset }) => dataset.told).join()
-      const told = items.map((fault) => `${fault.id} ${fault.struck} ${fault.state}`)
-      if (before === told.join() && list.children.length > 0) return
+      const told = shown.map((fault) => `${fault.id} ${fault.struck} ${fault.state}`)
+      const rest = items.length - shown.length
+      const line = items.length === 0 ? 'None.' : rest > 0 ? `and ${rest} more` : ''
+      if (line) told.push(line)
+      if (before === told.join()) return
+      const buttons = () => [...list.querySelectorAll('button')]
+      const place = buttons().indexOf(document.activeElement)
       const held = document.activeElement?.dataset?.fault
-      list.replaceChildren(...items.map((fault, i) => faultItem(fault, told[i], say)))
-      list.querySelector(`[data-fault="${held}"]`)?.focus()
-      if (items.length === 0)
-        list.append(Object.assign(document.createElement('li'), { textContent: 'None.' }))
+      list.replaceChildren(...shown.map((fault, i) => faultItem(fault, told[i], say)))
+      if (line) {
+        const item = Object.assign(document.createElement('li'), { textContent: line })
+        item.dataset.told = line
+        list.append(item)
+      }
+      if (place < 0) return
+      // What was in hand may be gone: its neighbour is next, and without one the button that adds.
+      const same = list.querySelector(`[data-fault="${held}"]`)
+      const next = same ?? buttons()[place] ?? buttons().at(-1)
+      ;(next ?? form.querySelector('[type=submit]')).focus()
     },
   }
+}
+
+/** A list to choose from that stays one. */
+function bounded(options) {
+  if (options.length <= mostChoices) return options
+  const rest = option('', `and ${options.length - mostChoices} more`)
+  rest.disabled = true
+  return [...options.slice(0, mostChoices), rest]
 }
 
 /** What the control API takes: the kind's own fields and the form's. */

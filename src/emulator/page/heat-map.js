@@ -45,10 +45,11 @@ export function drawMap(canvas, rows, fromMs, toMs) {
 }
 
 function boxesOf({ segments, goneMs }, row, nowMs) {
-  return segments.map(({ fromMs, state }, i) => ({
+  const boxes = segments.map(({ fromMs, state }, i) => ({
     row,
     state,
     fromMs,
     toMs: segments[i + 1]?.fromMs ?? goneMs ?? nowMs,
   }))
+  return boxes.filter(({ state }) => state !== 'gone')
 }

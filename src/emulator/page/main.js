@@ -70,7 +70,19 @@ async function look() {
   await poolViews.show({ nowMs, startedMs: state.startedMs }, Number(byId('window').value))
 }
 
+const begin = { text: byId('reset').textContent, withinMs: 5_000, timer: 0 }
+function askAgain(isAsked) {
+  clearTimeout(begin.timer)
+  begin.timer = isAsked ? setTimeout(askAgain, begin.withinMs, false) : 0
+  byId('reset').textContent = isAsked ? 'Press again to begin anew' : begin.text
+}
 byId('reset').addEventListener('click', async () => {
+  if (!begin.timer) {
+    askAgain(true)
+    say('All that has happened will be forgotten: press again within 5 seconds.')
+    return
+  }
+  askAgain(false)
   try {
     await post('reset')
     say('The world begins anew.')

@@ -4,8 +4,11 @@ import { drawMap } from './heat-map.js'
 import { chipOf, isWell, letterOf, stateNames } from './states.js'
 import { rowsOf, stateOf } from './world-model.js'
 
+const mostPools = 200
 const mostLetters = 400
 const mostSick = 50
+/** These are drawn at once; further ones when the browser tells that they are near. */
+const firstPools = 4
 /** A pool is made ready a little before it comes into view. */
 const nearby = { rootMargin: '800px' }
 
@@ -20,6 +23,7 @@ const element = (tag, className = '', text = '') => {
 export function createPoolViews(container, model) {
   const views = new Map()
   const seen = new Set()
+  const rest = element('p', 'dim')
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (isIntersecting) seen.add(target.dataset.key)
@@ -29,7 +33,8 @@ export function createPoolViews(container, model) {
 
   return {
     async show(world, windowMs) {
-      const pools = model.pools()
+      const all = model.pools()
+      const pools = all.slice(0, mostPools)
       for (const pool of pools) if (!views.has(pool.key)) add(pool)
       for (const [key, view] of views) {
         if (pools.some((pool) => pool.key === key)) continue
@@ -38,7 +43,10 @@ export function createPoolViews(container, model) {
         views.delete(key)
         seen.delete(key)
       }
-      container.dataset.empty = String(pools.length === 0)
+      const unseen = all.length - pools.length
+      rest.textContent = all.length === 0 ? 'No pools.' : `${unseen} more pools are not shown.`
+      rest.hidden = all.length > 0 && unseen === 0
+      container.append(rest)
       for (const pool of pools) {
         showCounts(views.get(pool.key), pool)
         if (!seen.has(pool.key)) continue
@@ -80,7 +88,7 @@ export function createPoolViews(container, model) {
     container.append(box)
     views.set(pool.key, { box, about, counts, now, map, from, details, summary, sick })
     watcher.observe(box)
-    seen.add(pool.key)
+    if (views.size <= firstPools) seen.add(pool.key)
   }
 }
 

@@ -8,7 +8,12 @@ function row(cells, className = '') {
   made.className = className
   for (const text of cells) {
     const cell = document.createElement('td')
-    cell.textContent = text
+    // A line breaks behind a slash or a sign of the query rather than within a name.
+    cell.append(
+      ...text
+        .split(/(?<=[/?&])/)
+        .flatMap((part, i) => [...(i ? [document.createElement('wbr')] : []), part]),
+    )
     made.append(cell)
   }
   return made

@@ -3,6 +3,8 @@
 const nodeSubject = /^pools\/([^/]+)\/nodes\/(.+)$/
 /** Nodes that have left stay on the map until they are out of every window. */
 const keptMs = 4 * 3_600_000
+/** A node that has changed oftener shows its latest states. */
+const mostSegments = 1_000
 
 export function createModel() {
   let pools = new Map()
@@ -90,7 +92,9 @@ export function createModel() {
         const last = row.segments.at(-1)
         if (last && last.fromMs === atMs) last.state = to
         else if (last?.state !== to) row.segments.push({ fromMs: atMs, state: to })
-        if (to === 'leavingpool') pool.complete = false
+        if (row.segments.length > mostSegments) row.segments.shift()
+        if (to === 'gone') row.goneMs = atMs
+        else delete row.goneMs
       }
     },
   }
