@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('the page of the emulator', () => {
     expect(emulator.state()).toMatchObject({ nowMs, startedMs: nowMs })
   })
 
-  test('a node that has left is no longer drawn, and a world without pools says so', async () => {
+  test('a world without pools says so', async () => {
     const page = await open()
     emulator.reset({ world: { accounts: [{ name: 'renderfarm' }] } })
     await page.getByText('No pools.').waitFor()

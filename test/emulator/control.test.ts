@@ -293,7 +293,10 @@ test('a fault is added, told of, taken back by its id, and all are taken back at
 
 test.each([
   [{ do: 'node-unusable', nodes: 0 }, /^pool is missing: /],
-  [{ do: 'node-melts' }, /^do is "node-melts": there is no such fault; give one such as node-unusable, /],
+  [
+    { do: 'node-melts' },
+    /^do is "node-melts": there is no such fault; give one such as node-unusable, /,
+  ],
   [{ do: 'node-unusable', pool: 'other', nodes: 0 }, /^pool: there is no pool "other"; /],
   [[], /^The body is \[\]: give one fault or a list/],
 ])('a fault %j is refused in one sentence', (body, sentence) => {
