@@ -189,10 +189,11 @@ test.each([
 })
 
 test('the time limit of a task does not count the preparation of its job on the node', () => {
-  const { emulator, stateOf } = begin(
-    [body('t', 'sleep 60', { constraints: { maxWallClockTime: 'PT30S' } })],
-    { jobPreparationTask: { commandLine: '/bin/sh -c "sleep 120"' } },
-  )
+  const { call, emulator, stateOf } = begin([body('t', 'sleep 60')], {
+    jobPreparationTask: { commandLine: '/bin/sh -c "sleep 120"' },
+  })
+  const shorter = { constraints: { maxWallClockTime: 'PT30S' } }
+  expect(call('PUT', '/jobs/j/tasks/t', shorter).status).toBe(200)
   emulator.advance(seconds(100))
   expect(stateOf('/jobs/j/tasks/t')).toBe('preparing')
   emulator.advance(seconds(45))

@@ -97,6 +97,7 @@ export function wrongSince(before: WorldState, now: WorldState): string[] {
   const wrong: string[] = []
   const old = entitiesOf(before)
   for (const [name, one] of entitiesOf(now)) {
+    if (isToLeave(old.get(name)) && !isToLeave(one)) wrong.push(`${name} was to leave, and stays`)
     if (one.stateMs > now.nowMs) wrong.push(`${name} is ${one.state} from the future`)
     const was = old.get(name)
     if (was && one.stateMs < was.stateMs) wrong.push(`${name}: the time of its state goes back`)
@@ -106,9 +107,19 @@ export function wrongSince(before: WorldState, now: WorldState): string[] {
   return wrong
 }
 
+/** Whoever was told to leave goes; nothing takes that back. */
+const isToLeave = (one: Entity | undefined): boolean =>
+  one?.pending === 'leave' || one?.state === 'leavingpool'
+
+interface Entity {
+  readonly state: string
+  readonly stateMs: number
+  readonly pending?: string
+}
+
 /** Everything with a state, by its path and the instant of its making: another may come under its name. */
-function entitiesOf({ accounts }: WorldState): Map<string, { state: string; stateMs: number }> {
-  const found = new Map<string, { state: string; stateMs: number }>()
+function entitiesOf({ accounts }: WorldState): Map<string, Entity> {
+  const found = new Map<string, Entity>()
   for (const { pools, jobs, schedules } of Object.values(accounts)) {
     for (const one of Object.values(schedules ?? {})) found.set(`${one.id}@${one.createdMs}`, one)
     for (const pool of Object.values(pools)) {

@@ -35,8 +35,17 @@ interface Session {
 
 const options = ['requeue', 'terminate', 'taskcompletion', 'retaineddata'] as const
 const jobs = ['a', 'b', 'c'] as const
-const steps = [1, 50, 499, 501, 1_000, 5_000, 20_000, 60_000, 300_000, 3_600_000, 90_000_000]
-const lines = ['sleep 20', 'exit 3', 'echo x', 'sleep 300', 'sleep 5; exit 1', 'exit 0'] as const
+/** Mostly short, so that acts meet tasks that run; the long ones let all come to its end. */
+const shortSteps = [1, 50, 499, 501, 1_000, 5_000, 5_000, 20_000] as const
+const longSteps = [60_000, 300_000, 300_000, 3_600_000, 90_000_000] as const
+const lines = [
+  'sleep 20',
+  'exit 3',
+  'echo x',
+  'sleep 300',
+  'sleep 900',
+  'sleep 60; exit 1',
+] as const
 
 const autoPool = (chance: Chance) => ({
   autoPoolSpecification: {
@@ -88,13 +97,12 @@ function jobBody(chance: Chance, scheduled: boolean): object {
 }
 
 const taskBody = (chance: Chance) => ({
-  id: `${chance.below(10)}`,
+  id: `${chance.below(20)}`,
   commandLine: `/bin/sh -c "${chance.of(lines)}"`,
   requiredSlots: chance.of([1, 1, 1, 2]),
   ...(chance.below(3) === 0 ? { dependsOn: { taskIds: [`${chance.below(10)}`] } } : {}),
-  ...(chance.below(4) === 0
-    ? { constraints: { maxTaskRetryCount: chance.of([0, 1, 2]), maxWallClockTime: 'PT10S' } }
-    : {}),
+  ...(chance.below(2) === 0 ? { constraints: { maxTaskRetryCount: chance.of([0, 1, 2]) } } : {}),
+  ...(chance.below(6) === 0 ? { constraints: { maxWallClockTime: 'PT10S' } } : {}),
   ...(chance.below(5) === 0 ? { resourceFiles: [{ httpUrl: 'https://x', filePath: 'x' }] } : {}),
   ...(chance.below(6) === 0
     ? {
@@ -110,7 +118,7 @@ const taskBody = (chance: Chance) => ({
 function anyFault(chance: Chance): object {
   const nodes = chance.of<unknown>(['all', 0, { from: 2 }, { share: 0.5 }])
   const often = {
-    ...(chance.below(2) === 0 ? { for: chance.of(['PT30S', 'PT10M']) } : {}),
+    ...(chance.below(4) > 0 ? { for: chance.of(['PT30S', 'PT10M']) } : {}),
     ...(chance.below(2) === 0 ? { times: chance.of([1, 3]) } : {}),
     ...(chance.below(2) === 0 ? { probability: 0.5 } : {}),
   }
@@ -160,15 +168,15 @@ export function anyAct({ emulator, call }: Session, chance: Chance, cuts = 1): s
     const { status, json } = call(method, path, body)
     return `${method} ${path} ${JSON.stringify(body)} -> ${status} ${json?.code ?? ''}`
   }
-  const task = `/jobs/${job}/tasks/${chance.below(10)}`
+  const task = `/jobs/${job}/tasks/${chance.below(20)}`
   const node = (act: (id: string) => string): string => {
     const { json } = call('GET', `/pools/${pool}/nodes`)
     const ids: { id: string }[] = json?.value ?? []
     return ids.length === 0 ? 'no node' : act(chance.of(ids).id)
   }
   const option = chance.of(options)
-  const wait = (): string => {
-    const ms = chance.of(steps)
+  const step = (): number => chance.of<number>(chance.below(5) > 0 ? shortSteps : longSteps)
+  const wait = (ms = step()): string => {
     for (let cut = 1; cut < cuts; cut += 1) emulator.advance(Math.floor(ms / cuts))
     emulator.advance(ms - (cuts - 1) * Math.floor(ms / cuts))
     return `${ms} ms`
@@ -184,7 +192,7 @@ export function anyAct({ emulator, call }: Session, chance: Chance, cuts = 1): s
     () => ask('POST', `/jobs/${job}/terminate`),
     () =>
       ask('POST', `/jobs/${job}/disable`, {
-        disableTasks: chance.of(['requeue', 'terminate', 'wait']),
+        disableTasks: chance.of(['requeue', 'terminate', 'wait', 'wait']),
       }),
     () => ask('POST', `/jobs/${job}/enable`),
     () => ask('PATCH', `/jobs/${job}`, { priority: chance.of([-9, 9]) }),
@@ -218,6 +226,22 @@ export function anyAct({ emulator, call }: Session, chance: Chance, cuts = 1): s
         targetLowPriorityNodes: chance.below(3),
         nodeDeallocationOption: option,
       }),
+    // Two things that meet: nodes that leave after their tasks and are restarted or broken before that.
+    () => {
+      const body = { targetDedicatedNodes: 0, nodeDeallocationOption: 'taskcompletion' }
+      const said = ask('POST', '/pools/frames/resize', body)
+      const broken = { do: 'node-unusable', pool: 'frames', nodes: 'all', for: 'PT30S' }
+      return `${said}; broken ${control(emulator, 'POST', '/faults', broken).status}; ${wait(5_000)}`
+    },
+    // A job that is disabled when its tasks are done, and they are tried again.
+    () => {
+      const id = `${chance.below(20)}-again`
+      const constraints = { maxTaskRetryCount: 2 }
+      const task = { id, commandLine: '/bin/sh -c "sleep 30; exit 1"', constraints }
+      const said = [ask('POST', `/jobs/${job}/tasks`, task), wait(1_000)]
+      said.push(ask('POST', `/jobs/${job}/disable`, { disableTasks: 'wait' }), wait(60_000))
+      return said.join('; ')
+    },
     () => ask('POST', `/pools/${pool}/stopresize`),
     () =>
       ask('POST', `/pools/${pool}/enableautoscale`, {
