@@ -228,8 +228,13 @@ export function anyAct({ emulator, call }: Session, chance: Chance, cuts = 1): s
       }),
     // Two things that meet: nodes that leave after their tasks and are restarted or broken before that.
     () => {
+      ask('POST', '/jobs', { id: 'long', poolInfo: { poolId: 'frames' } })
+      const task = { id: `${emulator.now()}`, commandLine: '/bin/sh -c "sleep 900"' }
+      ask('POST', '/jobs/long/tasks', task)
+      wait(1_000)
       const body = { targetDedicatedNodes: 0, nodeDeallocationOption: 'taskcompletion' }
       const said = ask('POST', '/pools/frames/resize', body)
+      wait(1_000)
       const broken = { do: 'node-unusable', pool: 'frames', nodes: 'all', for: 'PT30S' }
       return `${said}; broken ${control(emulator, 'POST', '/faults', broken).status}; ${wait(5_000)}`
     },
