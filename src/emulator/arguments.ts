@@ -1,7 +1,7 @@
 // The command line of the emulator's process.
 import { parseArgs } from 'node:util'
 
-export interface GivenAccount {
+interface GivenAccount {
   readonly name: string
   /** Absent: the published development key of that name. */
   readonly key?: string

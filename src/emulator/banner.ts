@@ -7,7 +7,7 @@ export interface ServedAccount {
   readonly controlUrl: string
 }
 
-export interface Banner {
+interface Banner {
   readonly accounts: readonly ServedAccount[]
   readonly speed: number
   readonly state: string | undefined

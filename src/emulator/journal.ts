@@ -27,7 +27,7 @@ export interface JournalEntry {
   readonly changedMore?: number
 }
 
-export interface AnsweredCall {
+interface AnsweredCall {
   readonly account: string
   readonly status: number
   readonly code?: string | undefined

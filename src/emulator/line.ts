@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmulatorResponse } from './wire/http.ts'
 
 /** What a client's own network code throws when the other side breaks the connection. */
-export function connectionReset(url: string): Error {
+function connectionReset(url: string): Error {
   const error = new Error(`request to ${url} failed, reason: read ECONNRESET`)
   return Object.assign(error, { code: 'ECONNRESET', errno: 'ECONNRESET', type: 'system' })
 }

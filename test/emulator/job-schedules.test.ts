@@ -359,3 +359,12 @@ describe('of a job schedule is refused', () => {
     }
   })
 })
+
+test("a schedule's jobs are filtered by what the documentation lists for them: state, and no id", () => {
+  const { call, emulator } = scheduled({ recurrenceInterval: 'P1D' }, lasting)
+  emulator.advance(seconds(3))
+  const ask = (filter: string) => call('GET', `/jobschedules/nightly/jobs?$filter=${filter}`).json
+  expect(ask("state eq 'active'").value).toHaveLength(1)
+  expect(ask("id eq 'nightly:job-1'").code).toBe('InvalidQueryParameterValue')
+  expect(call('GET', "/jobs?$filter=id eq 'nightly:job-1'").json.value).toHaveLength(1)
+})

@@ -7,7 +7,7 @@ import type { SampleHistory } from './samples.ts'
 import type { Expression, Statement } from './syntax.ts'
 import { double, own, textOf, type Value } from './values.ts'
 
-export interface Surroundings {
+interface Surroundings {
   readonly nowMs: number
   readonly history: SampleHistory
   /** Service-defined variables that have a value of their own, by full name: targets, current nodes, task slots. */

@@ -10,7 +10,7 @@ export const formulaErrors = {
   InsufficientSampleData: 'Autoscale evaluation failed due to insufficient sample data',
 } as const
 
-export type FormulaErrorCode = keyof typeof formulaErrors
+type FormulaErrorCode = keyof typeof formulaErrors
 
 /** Line and column count from 1, as in "Line 1, Col 1: Undefined symbol: something_useless" (recorded). */
 export interface Place {

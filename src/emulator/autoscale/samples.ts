@@ -40,7 +40,7 @@ const delayMs = 30_000
 const keptMs = 86_400_000
 
 /** From this sample on the values were these, until the next step. */
-export interface SampleStep {
+interface SampleStep {
   atMs: number
   readonly values: readonly number[]
 }

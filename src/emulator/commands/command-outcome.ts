@@ -2,7 +2,7 @@
 import type { TaskFile } from '../life/task-state.ts'
 import { type Connector, parseCommand, type Step } from './command-line.ts'
 
-export interface CommandOutcome {
+interface CommandOutcome {
   readonly durationMs: number
   readonly exitsWith: number
   readonly stdout: string

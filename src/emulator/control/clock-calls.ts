@@ -5,7 +5,7 @@ import { ControlFault, readBody } from './control-input.ts'
 import type { ControlCalls } from './control-parts.ts'
 
 export const longestStepMs = 366 * 24 * 3_600_000
-export const fastest = 3_600
+const fastest = 3_600
 
 const aHolder = 'give the name under which you hold time'
 const holder = z.string({ error: aHolder }).min(1, aHolder)

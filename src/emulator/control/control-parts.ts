@@ -15,7 +15,7 @@ export interface ControlParts {
 }
 
 /** Answers the JSON body of a 200; throws `ControlFault` for anything else. */
-export type ControlCall = (parts: ControlParts, request: EmulatorRequest) => unknown
+type ControlCall = (parts: ControlParts, request: EmulatorRequest) => unknown
 
 /** By `METHOD /path` below `/_emulator`. */
 export type ControlCalls = Readonly<Record<string, ControlCall>>

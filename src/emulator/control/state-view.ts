@@ -6,7 +6,7 @@ import type { WorldState } from '../life/state.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { isoOf } from '../wire/wire-time.ts'
 
-export interface StateQuery {
+interface StateQuery {
   readonly account?: string | undefined
   readonly pool?: string | undefined
   /** Whether each node is told, not only how many there are. */

@@ -48,7 +48,7 @@ export function beginNodeFault(life: Life, fault: FaultOf<NodeKind>): void {
 }
 
 /** Brings a fault to one pool: at its beginning, or when a pool comes that it names. */
-export function armPool(life: Life, fault: FaultOf<NodeKind>, at: PoolPlace): void {
+function armPool(life: Life, fault: FaultOf<NodeKind>, at: PoolPlace): void {
   const { step } = fault
   const chosen = choose(life.world, at, step)
   fault.chosen = { ...fault.chosen, [poolKey(at)]: chosen }

@@ -45,5 +45,3 @@ const allocationSlow = z.strictObject({
 })
 
 export const poolFaults = [resizeError, resizeFails, allocationSlow] as const
-
-export type PoolFaultStep = z.output<(typeof poolFaults)[number]>

@@ -42,5 +42,3 @@ const slow = z.strictObject({
 })
 
 export const taskFaults = [fails, hangs, silent, slow] as const
-
-export type TaskFaultStep = z.output<(typeof taskFaults)[number]>

@@ -18,7 +18,7 @@ import { jobScheduleView } from '../views/job-schedule-view.ts'
 import { jobStatistics } from '../views/job-statistics.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { checkConditions, notModified } from '../wire/conditions.ts'
-import { jobScheduleFields } from '../wire/filter-fields.ts'
+import { jobScheduleFields, scheduleJobFields } from '../wire/filter-fields.ts'
 import { readBody } from '../wire/request-body.ts'
 import { durationMs, isoOf } from '../wire/wire-time.ts'
 import { answer, type Call, created, done, type Handler } from './call.ts'
@@ -64,7 +64,7 @@ export const jobScheduleExists: Handler = (call) => {
 }
 
 export const listJobsOfSchedule: Handler = (call) =>
-  pageOfJobs(call, jobsOf(call.account, scheduleOf(call)))
+  pageOfJobs(call, jobsOf(call.account, scheduleOf(call)), scheduleJobFields)
 
 const atLeastAMinute = duration.refine(
   (text) => (durationMs(text) ?? 0) >= 60_000,

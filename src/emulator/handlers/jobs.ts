@@ -9,7 +9,7 @@ import { jobStatistics } from '../views/job-statistics.ts'
 import { jobView } from '../views/job-view.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { checkConditions, notModified } from '../wire/conditions.ts'
-import { jobFields } from '../wire/filter-fields.ts'
+import { type FilterFields, jobFields } from '../wire/filter-fields.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
 import { readBody } from '../wire/request-body.ts'
 import { answer, type Call, created, type Handler, jobOf } from './call.ts'
@@ -24,16 +24,21 @@ function viewOf(call: Call, job: JobState) {
 }
 
 /** One page of some of the account's jobs. */
-export const pageOfJobs = (call: Call, items: readonly JobState[]): EmulatorResponse =>
+export const pageOfJobs = (
+  call: Call,
+  items: readonly JobState[],
+  fields: FilterFields,
+): EmulatorResponse =>
   listPage(call, {
     metadata: 'jobs',
     items,
     keyOf: (job) => keyOf(job.id),
-    fields: jobFields,
+    fields,
     view: (job) => viewOf(call, job),
   })
 
-export const listJobs: Handler = (call) => pageOfJobs(call, Object.values(call.account.jobs))
+export const listJobs: Handler = (call) =>
+  pageOfJobs(call, Object.values(call.account.jobs), jobFields)
 
 export const getJob: Handler = (call) => {
   const job = jobOf(call)

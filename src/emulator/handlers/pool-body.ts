@@ -90,7 +90,7 @@ export function checkProperties(body: object, shape: object, version: string): v
 }
 
 /** Throws InvalidPropertyValue for a duration out of bounds; the reason's words are assumed. */
-export function checkDuration(
+function checkDuration(
   name: string,
   text: string | null | undefined,
   [leastMs, mostMs]: readonly [number, number],

@@ -110,7 +110,7 @@ function runTask(life: Life, account: AccountState, job: JobState, task: TaskSta
   planEnd(life, account, job, task)
 }
 
-export interface AttemptDue {
+interface AttemptDue {
   readonly job: string
   readonly task: string
   readonly attempt: number

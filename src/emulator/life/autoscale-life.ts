@@ -84,7 +84,7 @@ function takeSample(
 }
 
 /** The values of all sampled metrics now. Tasks that wait for another count as active, which the service's do not. */
-export function sampleOf(account: AccountState, pool: PoolState): number[] {
+function sampleOf(account: AccountState, pool: PoolState): number[] {
   const tasks = { active: 0, running: 0, succeeded: 0, failed: 0 }
   for (const job of Object.values(account.jobs)) {
     if (poolIdOf(job) !== keyOf(pool.id)) continue

@@ -3,7 +3,7 @@
 /** A request or resource body as it came over the wire; given back as it was sent. */
 export type Wire = Record<string, unknown>
 
-export interface NameValue {
+interface NameValue {
   readonly name: string
   readonly value: string
 }

@@ -3,7 +3,7 @@ import { endless } from '../wire/wire-time.ts'
 import type { Wire } from './basics.ts'
 import { keptSpec } from './pool-defaults.ts'
 
-export const ordinaryUser = { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } }
+const ordinaryUser = { autoUser: { scope: 'pool', elevationLevel: 'nonadmin' } }
 
 const lower = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value)
 

@@ -22,12 +22,7 @@ const settleMs = 1_000
 const emptyGraceMs = 15_000
 
 /** Moves a job to a state. Its entity tag stays: that tells of users' changes alone (recorded). */
-export function enterJob(
-  life: Life,
-  account: AccountState,
-  job: JobState,
-  state: JobStateName,
-): void {
+function enterJob(life: Life, account: AccountState, job: JobState, state: JobStateName): void {
   note(life.world, {
     account: account.name,
     subject: `jobs/${job.id}`,

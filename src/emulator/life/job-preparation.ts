@@ -22,8 +22,7 @@ interface Preparation {
 const preparationOf = (job: JobState): Preparation | undefined =>
   job.spec.jobPreparationTask as Preparation | undefined
 
-export const onNodeKey = (poolId: string, nodeId: string): string =>
-  `${keyOf(poolId)}/${keyOf(nodeId)}`
+const onNodeKey = (poolId: string, nodeId: string): string => `${keyOf(poolId)}/${keyOf(nodeId)}`
 
 const entryOf = (job: JobState, pool: PoolState, node: NodeState): JobOnNode | undefined =>
   job.onNodes?.[onNodeKey(pool.id, node.id)]

@@ -6,7 +6,7 @@ import { keptSpec } from './pool-defaults.ts'
 import type { Boot, PoolState } from './pool-state.ts'
 
 /** As recorded: machines after 52 to 96 s, and from the machine to `idle` 16 to 60 s. */
-export const defaultBoot: Boot = {
+const defaultBoot: Boot = {
   allocateMs: 55_000,
   createMs: 15_000,
   startMs: 20_000,

@@ -10,7 +10,7 @@ import type { TaskState } from './task-state.ts'
 const defaultMs = 7 * 24 * 3_600_000
 
 /** Until when a task's files are kept; undefined while it has not completed. */
-export function keptUntilMs(task: TaskState): number | undefined {
+function keptUntilMs(task: TaskState): number | undefined {
   if (task.state !== 'completed' || task.endMs === undefined) return undefined
   const given = (task.spec.constraints as { retentionTime?: string } | undefined)?.retentionTime
   const keptMs = given === undefined ? defaultMs : durationMs(given)

@@ -3,7 +3,7 @@ import { keyOf } from './basics.ts'
 import type { NodeState } from './node-state.ts'
 import { nodesOf, type PoolState } from './pool-state.ts'
 
-export interface Wish {
+interface Wish {
   readonly affinityId?: string | undefined
   /** Whether a node may run it at all. */
   readonly admits: (node: NodeState) => boolean

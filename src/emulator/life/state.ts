@@ -34,7 +34,7 @@ export interface AccountState {
   schedules?: Record<string, ScheduleState>
 }
 
-export interface ScriptRecord {
+interface ScriptRecord {
   readonly atMs: number
   readonly summary: string
   readonly fault: string

@@ -4,7 +4,7 @@ import type { FailureInfo, Wire } from './basics.ts'
 import type { CountedAs } from './task-counts.ts'
 
 /** How attempts of a task fail before one succeeds. */
-export interface TaskFault {
+interface TaskFault {
   /** How many attempts still fail; null is every one. */
   times: number | null
   /** Time from the attempt's start to its failure; null is the task's own duration. */

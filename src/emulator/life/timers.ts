@@ -39,7 +39,7 @@ export type PoolDue =
   | { readonly kind: 'dispatch'; readonly account: string; readonly pool: string }
   | { readonly kind: 'pool-gone'; readonly account: string; readonly pool: string }
 
-export interface OnNodeDue {
+interface OnNodeDue {
   readonly kind: 'preparation-ended' | 'release-ended'
   readonly account: string
   readonly job: string

@@ -3,7 +3,7 @@ import { type ErrorCode, errorTable } from './error-table.ts'
 import type { EmulatorResponse } from './http.ts'
 import { fullIsoOf } from './wire-time.ts'
 
-export interface ErrorDetail {
+interface ErrorDetail {
   readonly key: string
   readonly value: string
 }

@@ -6,7 +6,7 @@ import { fault } from './batch-fault.ts'
 import type { FilterFields } from './filter-fields.ts'
 import { dateOf, type Literal, literalOf, type Token, tokensOf } from './odata-tokens.ts'
 
-export type Predicate = (entity: unknown) => boolean
+type Predicate = (entity: unknown) => boolean
 
 /** Parentheses deeper than this are refused, so that no filter can exhaust the stack. Assumed. */
 const deepest = 100
