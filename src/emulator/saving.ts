@@ -3,7 +3,7 @@ import type { Emulator } from './emulator.ts'
 import { type Disk, keepOnDisk } from './keep-on-disk.ts'
 import { takeLockFile } from './lock-file.ts'
 import { type KeptWorld, readStateLog } from './state-log.ts'
-import type { VirtualClock } from './virtual-clock.ts'
+import { systemWall, type VirtualClock } from './virtual-clock.ts'
 
 const beatMs = 1_000
 
@@ -34,7 +34,7 @@ export function openSaving(path: string, fresh: boolean): Saving {
     (reason) => `The world cannot be kept in ${path} (${reason}); give another --state FILE.`,
   )
   const saved = fresh ? undefined : orRelease(release, () => readStateLog(path))
-  const disk = keepOnDisk(path, () => Date.now())
+  const disk = keepOnDisk(path, systemWall)
   return {
     saved,
     keep: (input) => orStop(path, () => disk.keep(input)),

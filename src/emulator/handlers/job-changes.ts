@@ -18,6 +18,7 @@ import { checkConditions } from '../wire/conditions.ts'
 import type { EmulatorResponse } from '../wire/http.ts'
 import { readBody } from '../wire/request-body.ts'
 import { type Call, done, type Handler, jobOf } from './call.ts'
+import { checkUnfinished } from './check-unfinished.ts'
 import { changeable, checkPoolInfo, checkProperties, poolInfo } from './job-body.ts'
 import { checkMetadata } from './metadata.ts'
 import { disableTasksOption } from './options.ts'
@@ -33,8 +34,7 @@ function living(call: Call): JobState {
 /** Refuses what no longer makes sense once a job has ended or is ending. */
 function unfinished(call: Call): JobState {
   const job = living(call)
-  if (job.state === 'terminating') throw fault('JobBeingTerminated')
-  if (job.state === 'completed') throw fault('JobCompleted')
+  checkUnfinished(job)
   return job
 }
 

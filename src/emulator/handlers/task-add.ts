@@ -10,14 +10,13 @@ import { readBody } from '../wire/request-body.ts'
 import { requestIdOf } from '../wire/request-id.ts'
 import { eTagOf, fullIsoOf, isoOfChange } from '../wire/wire-time.ts'
 import { answer, type Call, created, type Handler, jobOf } from './call.ts'
+import { checkUnfinished } from './check-unfinished.ts'
 import { checkTask, specOf, type TaskBody, taskBody } from './task-body.ts'
 
 /** The job, if it still takes tasks. */
 function open(call: Call): JobState {
   const job = jobOf(call)
-  if (job.state === 'deleting') throw fault('JobBeingDeleted')
-  if (job.state === 'terminating') throw fault('JobBeingTerminated')
-  if (job.state === 'completed') throw fault('JobCompleted')
+  checkUnfinished(job)
   return job
 }
 

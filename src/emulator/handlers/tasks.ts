@@ -18,6 +18,7 @@ import { taskFields } from '../wire/filter-fields.ts'
 import { readBody } from '../wire/request-body.ts'
 import { nextChange } from '../wire/wire-time.ts'
 import { answer, type Call, done, type Handler, jobOf, taskOf } from './call.ts'
+import { checkUnfinished } from './check-unfinished.ts'
 import { listPage, select } from './list-page.ts'
 import { constraints, constraintsOf } from './task-body.ts'
 
@@ -66,12 +67,6 @@ function changeable(call: Call): { job: JobState; task: TaskState } {
   const task = taskOf(call, job)
   checkConditions(call.headers, task.change, false)
   return { job, task }
-}
-
-function checkUnfinished(job: JobState): void {
-  if (job.state === 'deleting') throw fault('JobBeingDeleted')
-  if (job.state === 'terminating') throw fault('JobBeingTerminated')
-  if (job.state === 'completed') throw fault('JobCompleted')
 }
 
 const updateBody = z.looseObject({ constraints: constraints.optional() })
