@@ -9,6 +9,7 @@ import { channelsFor } from './decide/policy-for.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
 import type { Fault } from './domain/fault.ts'
+import { outputsSeen } from './domain/outputs-seen.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
 import type { Drain } from './notify/drain.ts'
@@ -51,11 +52,12 @@ export async function pass(
   ledger: Ledger,
 ): Promise<Passed> {
   const facts = await observe(batch, clock, pool, ledger.record)
-  const findings = classify(facts)
   const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, pool, fault)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
+    // Evidence that the round before brought may name the cause.
+    const findings = classify(facts, outputsSeen(record.incidents, record.attempts))
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
     const decisions = decide({ facts, findings, record, policy, now, leaseLeftMs })

@@ -1,27 +1,28 @@
 // Builds a finding: the row of its fault, filled with what was seen; text from outside is redacted here.
 import type { BatchFault } from '../domain/facts.ts'
-import { faultRow } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import { redact } from '../domain/redact.ts'
 import { poolSubject } from '../domain/refs.ts'
+import { type NamedCause, ofFault } from './name-cause.ts'
 
 type Given = Pick<Finding, 'fault' | 'since' | 'summary'> & Partial<Finding>
 
 export function findingFrom(given: Given): Finding {
-  const row = faultRow(given.fault)
+  const { explanation: _, ...row } = ofFault(given.fault)
   const finding: Finding = {
     subject: poolSubject,
     scope: 'whole-pool',
-    party: row.party,
-    causeClass: row.causeClass,
-    confidence: 'certain',
+    ...row,
     evidence: [],
-    helps: row.helps,
-    link: row.link,
     nodeIds: [],
     ...given,
   }
   return { ...finding, summary: redact(finding.summary), helps: redact(finding.helps) }
+}
+
+/** The part of a finding that its cause says; its explanation is for the summary. */
+export function causeOf({ fault: _, explanation: __, ...cause }: NamedCause) {
+  return cause
 }
 
 /** A fault of Batch's own as evidence: its code, its words and its details. */

@@ -2,34 +2,17 @@
 import type { BatchFault, PoolSnapshot } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
+import { codesOf } from './codes.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
-
-/** Codes in lower case, as the service spells some of them in two ways. A person stopped it: not a fault. */
-const faultOfCode: Readonly<Record<string, Fault | 'nothing'>> = {
-  accountcorequotareached: 'pool-resize-quota',
-  accountlowprioritycorequotareached: 'pool-resize-quota',
-  accountspotcorequotareached: 'pool-resize-quota',
-  accountvmseriescorequotareached: 'pool-resize-quota',
-  allocationtimedout: 'pool-resize-capacity',
-  batchoutofcapacity: 'pool-resize-capacity',
-  overconstrainedallocationrequesterror: 'pool-resize-capacity',
-  allocationfailed: 'pool-resize-configuration',
-  communicationenabledpoolreachedmaxvmcount: 'pool-resize-configuration',
-  dependentresourcenotfound: 'pool-resize-configuration',
-  diskencryptionfailure: 'pool-resize-configuration',
-  failedidentityoperation: 'pool-resize-configuration',
-  incompatiblevmsize: 'pool-resize-configuration',
-  missingpublisherpropertyinmarketplaceplan: 'pool-resize-configuration',
-  unsupportedvmsize: 'pool-resize-configuration',
-  resizestopped: 'nothing',
-}
 
 export function resizeFindings(pool: PoolSnapshot): readonly Finding[] {
   if (pool.allocationState !== 'steady' || isSatisfied(pool)) return []
   const byFault = new Map<Fault, Finding>()
   for (const error of pool.resizeErrors) {
-    const fault = faultOfCode[error.code.toLowerCase()] ?? 'pool-resize-failed'
-    if (fault === 'nothing' || byFault.has(fault)) continue
+    // A person stopped it: not a fault.
+    if (error.code.toLowerCase() === 'resizestopped') continue
+    const fault = codesOf('resize').get(error.code.toLowerCase()) ?? 'pool-resize-failed'
+    if (byFault.has(fault)) continue
     byFault.set(fault, finding(fault, error, pool))
   }
   return [...byFault.values()]

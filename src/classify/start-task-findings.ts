@@ -2,6 +2,7 @@
 import { minuteMs } from '../domain/durations.ts'
 import type { NodeFacts, NodeState, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { OutputsSeen } from '../domain/outputs-seen.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { counted, isPoolWide } from './pool-share.ts'
 
@@ -17,7 +18,7 @@ const starting: readonly NodeState[] = [
 /** Nodes of a new pool end their start tasks within so much of one another. */
 const waveShowsMs = 2 * minuteMs
 
-export function startTaskFindings(facts: PoolFacts): readonly Finding[] {
+export function startTaskFindings(facts: PoolFacts, _outputs: OutputsSeen): readonly Finding[] {
   const nodes = counted(facts.nodes)
   // A node that reports an error of its own has its finding already.
   const failed = nodes.filter(

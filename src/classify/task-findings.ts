@@ -3,6 +3,7 @@ import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
+import type { OutputsSeen } from '../domain/outputs-seen.ts'
 import { deniedInput } from './denied-input.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { exitText, faultOfTask, taskFindingLimit } from './task-codes.ts'
@@ -10,7 +11,7 @@ import { exitText, faultOfTask, taskFindingLimit } from './task-codes.ts'
 /** The same limit for faults that a retry may cure. */
 const retriedFindingLimit = 20
 
-export function taskFindings(facts: PoolFacts): readonly Finding[] {
+export function taskFindings(facts: PoolFacts, _outputs: OutputsSeen): readonly Finding[] {
   const failed = facts.tasks.filter(
     (task) => task.state === 'completed' && task.result === 'failure',
   )

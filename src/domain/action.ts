@@ -82,6 +82,8 @@ export interface EvidenceItem {
   name: string
   /** The first line that looks like an error, redacted; empty when none does. */
   firstErrorLine: string
+  /** The lines that tell most of the cause, redacted, the most telling first; absent on items of older versions. */
+  lines?: readonly string[]
   /** Where the text is kept: path in the evidence container; empty when it could not be read. */
   stored: string
   /** Why it could not be read; empty when it could. */

@@ -28,7 +28,27 @@ export interface PoolSnapshot {
   autoScale: boolean
   taskSlotsPerNode: number
   hasStartTask: boolean
+  /** False when nodes take tasks although their start task failed. */
+  waitsForStartTask: boolean
   resizeErrors: readonly BatchFault[]
+  /** What the last run of the autoscale formula said went wrong, and when. */
+  autoScaleError?: BatchFault & { at: number }
+  /** Tasks of it talk to one another: such pools are limited in size. */
+  interNode: boolean
+  /** Of the image, as far as its node agent SKU tells. */
+  os?: 'linux' | 'windows'
+  /** `default`, `classic` or `simplified`; absent where the API version has none. */
+  targetCommunication?: string
+  /** The mode in force; absent while the pool has no nodes. */
+  currentCommunication?: string
+  /** ARM id of the subnet; empty for Batch's own network. */
+  subnetId: string
+  /** `batchmanaged`, `usermanaged` or `nopublicipaddresses`. */
+  publicIps: string
+  /** ARM ids of the identities of the pool. */
+  identityIds: readonly string[]
+  applicationPackages: readonly { id: string; version: string }[]
+  containerImages: readonly string[]
   metadata: Readonly<Record<string, string>>
 }
 
@@ -77,6 +97,9 @@ export interface NodeFacts {
   errors: readonly BatchFault[]
   startTask?: StartTaskFacts
   agentVersion?: string
+  /** Since it joined the pool; 0 where Batch does not say. */
+  tasksRun: number
+  tasksSucceeded: number
 }
 
 export interface TaskFacts {
@@ -99,6 +122,42 @@ export interface TaskFacts {
   dependencies: boolean
   jobState: string
   jobMetadata: Readonly<Record<string, string>>
+  /** The time limits of the task and of its job, in milliseconds; absent for none. */
+  wallClockMs?: number
+  jobWallClockMs?: number
+  /** As often as Batch retries a failing exit code; -1 for ever. */
+  maxRetries: number
+  requiredSlots: number
+  /** How often it was requeued with its node. */
+  requeueCount: number
+}
+
+/** A job as it is looked at whole every few minutes: what keeps its tasks from running, and which run for too long. */
+export interface JobLook {
+  jobId: string
+  state: string
+  schedulingError?: BatchFault
+  /** Why a completed job ended, as Batch or a person says it. */
+  terminateReason?: string
+  endedAt?: number
+  wallClockMs?: number
+  active: number
+  running: number
+  /** Some of the tasks that have been active for long. */
+  waiting: readonly TaskFacts[]
+  /** Ids of tasks that failed or wait and block others that depend on them. */
+  blockedBy: readonly string[]
+  /** Nodes on which the job preparation task failed. */
+  preparationFailed: readonly {
+    nodeId: string
+    exitCode?: number
+    failure?: BatchFault
+    at: number
+  }[]
+  /** Tasks that run longer than others of the job ever did; `silentSince`: the last time their output grew. */
+  slow: readonly (TaskFacts & { silentSince?: number })[]
+  /** How long tasks of the job ran that succeeded. */
+  usual?: { count: number; medianMs: number; longestMs: number }
 }
 
 export interface PoolFacts {
@@ -118,6 +177,8 @@ export interface PoolFacts {
   /** Tasks that failed lately, and those that open incidents are about. */
   tasks: readonly TaskFacts[]
   goneTasks: readonly TaskSubject[]
+  /** Absent in the passes that do not look at the jobs whole: then nothing new is known of them. */
+  jobs?: readonly JobLook[]
   /** Up to where the failed tasks of this pool have been seen. */
   tasksSeenUntil: number
 }

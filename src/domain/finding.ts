@@ -1,16 +1,16 @@
 // A finding: a fault seen in facts, with its subject, its scope and the evidence that names the cause.
-import type { CauseClass, Fault, Party } from './fault.ts'
+import type { Cause } from './cause.ts'
+import type { Fault } from './fault.ts'
 import type { Subject } from './refs.ts'
 
 export type Scope = 'one-node' | 'some-nodes' | 'whole-pool' | 'one-task' | 'some-tasks'
 
-export interface Finding {
+export interface Finding extends Cause {
   fault: Fault
+  /** The rule that named the cause; absent where the fault alone speaks. */
+  rule?: string
   subject: Subject
   scope: Scope
-  party: Party
-  causeClass: CauseClass
-  confidence: 'certain' | 'likely' | 'guess'
   /** Since when the subject is in this state, by Batch's own times. */
   since: number
   /** What is wrong, as one sentence with its numbers. */

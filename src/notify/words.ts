@@ -1,6 +1,6 @@
 // The words for what was done and what came of it: actions, attempts and states, each in one place.
 import type { ActionKind, Attempt, AttemptResult, PlannedCall } from '../domain/action.ts'
-import type { CauseClass, Party } from '../domain/fault.ts'
+import type { CauseClass, Party } from '../domain/cause.ts'
 import type { Finding } from '../domain/finding.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'

@@ -22,6 +22,8 @@ export function story(overrides: Partial<IncidentStory['incident']> = {}): Incid
         scope: 'one-node',
         party: 'platform',
         causeClass: 'unknown',
+        fixClass: 'none-known',
+        retryHelps: null,
         confidence: 'likely',
         since: at,
         summary: 'Node tvmps_25b8_d has been unusable for 16 min without an error.',

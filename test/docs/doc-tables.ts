@@ -2,7 +2,7 @@
 import type { Guard } from '../../src/decide/guard.ts'
 import type { PlaybookRow, Rung } from '../../src/decide/playbook.ts'
 import { durationText } from '../../src/domain/durations.ts'
-import type { FaultRow } from '../../src/domain/fault.ts'
+import type { FaultRow } from '../../src/domain/fault-row.ts'
 
 /** `| fault | what it is | what is done, in order |`, a row for each fault. */
 export function playbookTable(

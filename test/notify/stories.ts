@@ -22,6 +22,8 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
     scope: 'one-node',
     party: 'platform',
     causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     confidence: 'likely',
     since: startAt,
     summary: '1 of 24 nodes is unusable for 15 min and reports no error.',

@@ -38,6 +38,8 @@ export function incidentOf(pool: PoolRef, n: number, overrides: Partial<Incident
       scope: 'one-node',
       party: 'platform',
       causeClass: 'unknown',
+      fixClass: 'none-known',
+      retryHelps: null,
       confidence: 'certain',
       since: startAt,
       summary: `Node tvmps_${n} has been unusable for 16 min.`,

@@ -41,6 +41,8 @@ export function nodeFacts(overrides: Partial<NodeFacts> = {}): NodeFacts {
     dedicated: true,
     runningTasks: 0,
     errors: [],
+    tasksRun: 0,
+    tasksSucceeded: 0,
     ...overrides,
   }
 }
@@ -68,6 +70,9 @@ export function taskFacts(overrides: Partial<TaskFacts> = {}): TaskFacts {
     dependencies: false,
     jobState: 'active',
     jobMetadata: {},
+    maxRetries: 0,
+    requiredSlots: 1,
+    requeueCount: 0,
     ...overrides,
   }
 }
@@ -89,7 +94,14 @@ export function snapshot(overrides: Partial<PoolSnapshot> = {}): PoolSnapshot {
     autoScale: false,
     taskSlotsPerNode: 1,
     hasStartTask: false,
+    waitsForStartTask: true,
     resizeErrors: [],
+    interNode: false,
+    subnetId: '',
+    publicIps: 'batchmanaged',
+    identityIds: [],
+    applicationPackages: [],
+    containerImages: [],
     metadata: {},
     ...overrides,
   }

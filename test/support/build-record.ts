@@ -21,13 +21,15 @@ export function policy(overrides: { [K in keyof Policy]?: unknown } = {}): Polic
 
 export function finding(overrides: Partial<Finding> = {}): Finding {
   const fault = overrides.fault ?? 'node-unusable'
-  const { party, causeClass, helps, link } = faultRow(fault)
+  const { party, causeClass, fixClass, retryHelps, helps, link } = faultRow(fault)
   return {
     fault,
     subject: nodeSubject(),
     scope: 'one-node',
     party,
     causeClass,
+    fixClass,
+    retryHelps,
     confidence: 'likely',
     since: noon - 20 * minute,
     summary: 'Something is wrong.',

@@ -10,7 +10,7 @@ import { present, wireEnum, wireNumber, wireObject, wireText, wireTime } from '.
 
 /** What a listing asks for: without recentTasks and endpoints a page is a fifth of the size. */
 export const nodeSelect =
-  'id,state,schedulingState,stateTransitionTime,lastBootTime,allocationTime,runningTasksCount,startTaskInfo,errors,isDedicated,nodeAgentInfo'
+  'id,state,schedulingState,stateTransitionTime,lastBootTime,allocationTime,runningTasksCount,startTaskInfo,errors,isDedicated,nodeAgentInfo,totalTasksRun,totalTasksSucceeded'
 
 const known: ReadonlySet<string> = new Set(nodeStates)
 
@@ -40,6 +40,8 @@ export function decodeNode(value: unknown, now: number): NodeFacts | undefined {
     errors: decodeFaults(wire.errors),
     startTask: decodeStartTask(wire.startTaskInfo),
     agentVersion: wireText(wireObject(wire.nodeAgentInfo)?.version),
+    tasksRun: wireNumber(wire.totalTasksRun) ?? 0,
+    tasksSucceeded: wireNumber(wire.totalTasksSucceeded) ?? 0,
   })
 }
 

@@ -34,7 +34,14 @@ export function decodePool(wire: Wire, eTagHeader: string | undefined, now: numb
     // Before 2021 it was called maxTasksPerNode.
     taskSlotsPerNode: wireNumber(wire.taskSlotsPerNode) ?? wireNumber(wire.maxTasksPerNode) ?? 1,
     hasStartTask: wireObject(wire.startTask) !== undefined,
+    waitsForStartTask: wireObject(wire.startTask)?.waitForSuccess !== false,
     resizeErrors: decodeFaults(wire.resizeErrors),
+    interNode: wire.enableInterNodeCommunication === true,
+    subnetId: '',
+    publicIps: 'batchmanaged',
+    identityIds: [],
+    applicationPackages: [],
+    containerImages: [],
     metadata: decodeMetadata(wire.metadata),
   }
 }

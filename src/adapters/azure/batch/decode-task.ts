@@ -51,5 +51,8 @@ export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFact
     dependencies: job.usesDependencies,
     jobState: job.state,
     jobMetadata: job.metadata,
+    maxRetries: 0,
+    requiredSlots: 1,
+    requeueCount: 0,
   })
 }

@@ -1,0 +1,28 @@
+// What a failure is called: by where it was said and by Batch's code, before anything is known of its cause.
+import type { Fault } from '../domain/fault.ts'
+import type { Place, Symptom } from '../domain/symptom.ts'
+import { codesOf } from './codes.ts'
+
+/** A start task that fails is one fault, whatever its code; other places say more with theirs. */
+const withoutCode: Readonly<Partial<Record<Place, Fault>>> = {
+  'start-task': 'node-start-task-failed',
+  task: 'task-failed',
+  node: 'node-error',
+  resize: 'pool-resize-failed',
+  autoscale: 'pool-autoscale-failed',
+  job: 'job-pool-failed',
+  api: 'api-unknown',
+}
+
+/** Undefined where neither place nor code tells. */
+export function faultOf(symptom: Symptom): Fault | undefined {
+  const { place, code, exitCode, state } = symptom
+  if (place === 'start-task') return 'node-start-task-failed'
+  const known = codesOf(place).get(code.toLowerCase())
+  if (known) return known
+  if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {
+    return 'task-exit-code'
+  }
+  if (place === 'node' && code === '') return state === 'unknown' ? 'node-lost' : 'node-unusable'
+  return withoutCode[place]
+}
