@@ -35,6 +35,29 @@ export type ActionAnswer =
   | { kind: 'throttled'; status: number; code: string; message: string; retryAfterMs: number }
   | { kind: 'in-doubt'; reason: string }
 
+/** An image that Batch offers, with the node agent that goes with it. */
+export interface SupportedImage {
+  publisher: string
+  offer: string
+  sku: string
+  nodeAgentSku: string
+  /** `linux` or `windows`. */
+  os: string
+  verified: boolean
+  /** When Batch stops supporting it, epoch milliseconds; absent while no end is set. */
+  endOfLifeAt?: number
+}
+
+/** The files under the root folder of a node: paths with `/`, without its folders. */
+export type NodeFiles =
+  | {
+      kind: 'files'
+      files: readonly { path: string; bytes: number }[]
+      /** False when there are more than were asked for. */
+      complete: boolean
+    }
+  | { kind: 'unavailable'; reason: string }
+
 export interface ResizeTarget {
   targetDedicated: number
   targetLowPriority: number
@@ -58,6 +81,12 @@ export interface BatchAccount {
   /** The last `maxBytes` of a file as text, or why it cannot be had. Never throws. */
   nodeFile(poolId: string, nodeId: string, path: string, maxBytes: number): Promise<FileAnswer>
   taskFile(jobId: string, taskId: string, path: string, maxBytes: number): Promise<FileAnswer>
+
+  /** The files of a node in all folders, at most `maxFiles` (1,000 or fewer) of them. Never throws. */
+  nodeFiles(poolId: string, nodeId: string, maxFiles: number): Promise<NodeFiles>
+  supportedImages(): Promise<Listing<SupportedImage>>
+  /** How long the files of a task stay on its node after it ended, in milliseconds. */
+  retentionMs(jobId: string, taskId: string): Promise<number | undefined>
 
   reboot(poolId: string, nodeId: string, option: RunningTaskOption): Promise<ActionAnswer>
   disableScheduling(

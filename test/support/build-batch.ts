@@ -7,6 +7,8 @@ import type {
   FileAnswer,
   JobFacts,
   Listing,
+  NodeFiles,
+  SupportedImage,
 } from '../../src/ports/batch.ts'
 import { snapshot } from './build-facts.ts'
 
@@ -24,6 +26,10 @@ export interface HandBatch extends BatchAccount {
     jobs: JobFacts[]
     tasks: TaskFacts[]
     file: FileAnswer
+    nodeFiles: NodeFiles
+    images: SupportedImage[]
+    /** By task id. */
+    retentionMs: Record<string, number>
     complete: boolean
   }
 }
@@ -52,6 +58,9 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
       jobs: [],
       tasks: [],
       file: { kind: 'unavailable', reason: 'the node is gone' },
+      nodeFiles: { kind: 'unavailable', reason: 'the node is gone' },
+      images: [],
+      retentionMs: {},
       complete: true,
       ...world,
     },
@@ -85,6 +94,12 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
         batch.world.tasks.find((task) => task.jobId === jobId && task.taskId === taskId),
       )
     },
+    nodeFiles: async (_pool, nodeId) => {
+      batch.calls.push(`nodeFiles ${nodeId}`)
+      return batch.world.nodeFiles
+    },
+    supportedImages: async () => read('supportedImages', listing(batch.world.images)),
+    retentionMs: async (_job, taskId) => read('retentionMs', batch.world.retentionMs[taskId]),
     nodeFile: async (_pool, nodeId, path) => file(`nodeFile ${nodeId} ${path}`),
     taskFile: async (jobId, taskId, path) => file(`taskFile ${jobId}/${taskId} ${path}`),
     reboot: async (pool, nodeId, option) => action(`reboot ${pool} ${nodeId} ${option}`),

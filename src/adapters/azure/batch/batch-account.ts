@@ -7,6 +7,7 @@ import { createActions } from './actions.ts'
 import { createFiles } from './files.ts'
 import { createReader } from './reader.ts'
 import { createReads } from './reads.ts'
+import { createDoctorReads } from './reads-doctor.ts'
 import type { BatchAuth } from './sdk-client.ts'
 
 export interface BatchAccountOptions {
@@ -43,6 +44,7 @@ export function createBatchAccount(options: BatchAccountOptions): BatchAccount {
   return {
     name: options.name,
     ...createReads({ client, reader, host, clock: options.clock }),
+    ...createDoctorReads({ client, reader, host }),
     ...createFiles({ client, url, apiVersion: options.apiVersion }),
     ...createActions({ client }),
   }
