@@ -130,11 +130,16 @@ export interface TaskFacts {
   requiredSlots: number
   /** How often it was requeued with its node. */
   requeueCount: number
+  /** Since when its job counts its time. */
+  jobStartedAt?: number
+  /** Ids of tasks it waits for; of a range of numbers only the first hundred. */
+  dependsOn?: readonly string[]
 }
 
 /** A job as it is looked at whole every few minutes: what keeps its tasks from running, and which run for too long. */
 export interface JobLook {
   jobId: string
+  /** As Batch says it; `gone` for a job that Batch does not know any more. */
   state: string
   schedulingError?: BatchFault
   /** Why a completed job ended, as Batch or a person says it. */
@@ -167,6 +172,8 @@ export interface PoolFacts {
   complete: boolean
   /** False when jobs or tasks were missing; then nothing is decided about tasks and jobs, and the watermark stands. */
   tasksComplete: boolean
+  /** Jobs whose tasks could not be read while those of others could: nothing is decided about them. */
+  unreadJobs?: readonly string[]
   /** What was missing, in words. */
   gaps: readonly string[]
   /** While the pool is not complete: since when it has not been. */

@@ -1,7 +1,7 @@
 // The port to one Batch account, in the core's own words: reads that answer or throw one typed error, actions that say what came of them.
 
 import type { RunningTaskOption } from '../domain/action.ts'
-import type { NodeFacts, PoolSnapshot, TaskFacts } from '../domain/facts.ts'
+import type { BatchFault, NodeFacts, PoolSnapshot, TaskFacts } from '../domain/facts.ts'
 
 /** Node counts of one pool by state, dedicated and Spot together; `shape` changes when any count does. */
 export interface PoolCounts {
@@ -18,6 +18,40 @@ export interface JobFacts {
   metadata: Readonly<Record<string, string>>
   usesDependencies: boolean
   jobManagerTaskId?: string
+  /** The time limit of the whole job; absent for none. */
+  wallClockMs?: number
+  startedAt?: number
+  endedAt?: number
+  /** Why Batch could not give the job the pool it asks for. */
+  schedulingError?: BatchFault
+  /** `MaxWallClockTimeExpiry`, `AllTasksComplete`, … or what a person wrote. */
+  terminateReason?: string
+  /** Absent where it has no preparation task. */
+  hasPreparation?: boolean
+}
+
+/** Counts of a job's tasks; Batch may be behind with them. `running` are preparing as well. */
+export interface TaskCounts {
+  active: number
+  running: number
+  completed: number
+  succeeded: number
+  failed: number
+}
+
+/** Which tasks a sample is of; moments are epoch milliseconds. */
+export type TaskSample =
+  | { kind: 'active'; sinceBefore: number }
+  | { kind: 'running'; startedBefore: number }
+  | { kind: 'succeeded' }
+  | { kind: 'failed' }
+
+/** A node on which the preparation task of a job failed. */
+export interface FailedPreparation {
+  nodeId: string
+  exitCode?: number
+  failure?: BatchFault
+  at: number
 }
 
 export interface Listing<T> {
@@ -74,13 +108,22 @@ export interface BatchAccount {
   jobs(poolId: string): Promise<Listing<JobFacts>>
   /** Every job of the account that is not completed. */
   activeJobs(): Promise<Listing<JobFacts>>
-  taskCounts(jobId: string): Promise<{ failed: number; completed: number } | undefined>
+  /** Completed jobs that ended at or after `sinceMs` (epoch): those that ran on the pool, or all of the account. */
+  endedJobs(sinceMs: number, poolId?: string): Promise<Listing<JobFacts>>
+  job(jobId: string): Promise<JobFacts | undefined>
+  taskCounts(jobId: string): Promise<TaskCounts | undefined>
   /** Tasks of the job whose last run failed and ended at or after `sinceMs` (epoch). */
   failedTasks(job: JobFacts, sinceMs: number): Promise<Listing<TaskFacts>>
   task(jobId: string, taskId: string): Promise<TaskFacts | undefined>
+  /** So many of the job's tasks at most (1,000 are a page), in one call; in no order that is promised. */
+  someTasks(job: JobFacts, sample: TaskSample, most: number): Promise<readonly TaskFacts[]>
+  /** Nodes on which the job's preparation task failed the last time it ran there. */
+  failedPreparations(jobId: string): Promise<Listing<FailedPreparation>>
   /** The last `maxBytes` of a file as text, or why it cannot be had. Never throws. */
   nodeFile(poolId: string, nodeId: string, path: string, maxBytes: number): Promise<FileAnswer>
   taskFile(jobId: string, taskId: string, path: string, maxBytes: number): Promise<FileAnswer>
+  /** When a file of a task last changed (epoch ms); undefined where that cannot be had. Never throws. */
+  taskFileChangedAt(jobId: string, taskId: string, path: string): Promise<number | undefined>
 
   /** The files of a node in all folders, at most `maxFiles` (1,000 or fewer) of them. Never throws. */
   nodeFiles(poolId: string, nodeId: string, maxFiles: number): Promise<NodeFiles>

@@ -56,7 +56,13 @@ describe.each(['job', 'constructor', 'toString', '__proto__'])('a job called %s'
     const failed = [0, 1, 1, 2]
     const { world, examined, deps } = setUp({
       ...handBatch({ jobs: [jobFacts({ jobId })] }),
-      taskCounts: async () => ({ failed: failed.shift() ?? 2, completed: 2 }),
+      taskCounts: async () => ({
+        active: 0,
+        running: 0,
+        completed: 2,
+        succeeded: 0,
+        failed: failed.shift() ?? 2,
+      }),
     })
     const census = createTaskCensus(deps)
     for (let minute = 0; minute < 6; minute += 1) {

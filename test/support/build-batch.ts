@@ -4,11 +4,14 @@ import type {
   ActionAnswer,
   BatchAccount,
   BatchReadError,
+  FailedPreparation,
   FileAnswer,
   JobFacts,
   Listing,
   NodeFiles,
   SupportedImage,
+  TaskCounts,
+  TaskSample,
 } from '../../src/ports/batch.ts'
 import { snapshot } from './build-facts.ts'
 
@@ -25,6 +28,10 @@ export interface HandBatch extends BatchAccount {
     nodes: NodeFacts[]
     jobs: JobFacts[]
     tasks: TaskFacts[]
+    /** Nodes on which the preparation of a job failed, by job id. */
+    preparations: Readonly<Record<string, FailedPreparation[]>>
+    /** When the outputs of tasks last changed, by task id. */
+    outputsChangedAt: Readonly<Record<string, number>>
     file: FileAnswer
     nodeFiles: NodeFiles
     images: SupportedImage[]
@@ -57,6 +64,8 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
       nodes: [],
       jobs: [],
       tasks: [],
+      preparations: {},
+      outputsChangedAt: {},
       file: { kind: 'unavailable', reason: 'the node is gone' },
       nodeFiles: { kind: 'unavailable', reason: 'the node is gone' },
       images: [],
@@ -72,11 +81,35 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
         'node',
         batch.world.nodes.find((node) => node.nodeId === nodeId),
       ),
-    jobs: async () => read('jobs', listing(batch.world.jobs)),
-    activeJobs: async () => read('activeJobs', listing(batch.world.jobs)),
+    jobs: async () => read('jobs', listing(batch.world.jobs.filter((job) => !hasEnded(job)))),
+    activeJobs: async () =>
+      read('activeJobs', listing(batch.world.jobs.filter((job) => !hasEnded(job)))),
+    endedJobs: async (sinceMs) =>
+      read(
+        'endedJobs',
+        listing(batch.world.jobs.filter((job) => hasEnded(job) && (job.endedAt ?? 0) >= sinceMs)),
+      ),
+    job: async (jobId) =>
+      read(
+        'job',
+        batch.world.jobs.find((job) => job.jobId === jobId),
+      ),
     taskCounts: async (jobId) => {
-      const failed = batch.world.tasks.filter((task) => task.jobId === jobId && hasFailed(task))
-      return read('taskCounts', { failed: failed.length, completed: failed.length })
+      batch.calls.push(`taskCounts ${jobId}`)
+      return read(`taskCounts`, countsOf(batch.world.tasks.filter((task) => task.jobId === jobId)))
+    },
+    someTasks: async (job, sample, most) => {
+      batch.calls.push(`someTasks ${job.jobId} ${sample.kind}`)
+      const own = batch.world.tasks.filter((task) => task.jobId === job.jobId)
+      return read('someTasks', own.filter((task) => isIn(sample, task)).slice(0, most))
+    },
+    failedPreparations: async (jobId) => {
+      batch.calls.push(`failedPreparations ${jobId}`)
+      return read('failedPreparations', listing(batch.world.preparations[jobId] ?? []))
+    },
+    taskFileChangedAt: async (jobId, taskId, path) => {
+      batch.calls.push(`taskFileChangedAt ${jobId}/${taskId} ${path}`)
+      return batch.world.outputsChangedAt[taskId]
     },
     failedTasks: async (job, sinceMs) =>
       read(
@@ -138,4 +171,33 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
 
 function hasFailed(task: TaskFacts): boolean {
   return task.state === 'completed' && task.result === 'failure'
+}
+
+function hasEnded(job: JobFacts): boolean {
+  return job.state === 'completed'
+}
+
+function isIn(sample: TaskSample, task: TaskFacts): boolean {
+  switch (sample.kind) {
+    case 'active':
+      return task.state === 'active' && task.stateSince < sample.sinceBefore
+    case 'running':
+      return task.state === 'running' && (task.startedAt ?? 0) < sample.startedBefore
+    case 'succeeded':
+      return task.result === 'success'
+    case 'failed':
+      return task.result === 'failure'
+  }
+}
+
+/** As Batch counts: what prepares runs. */
+export function countsOf(tasks: readonly TaskFacts[]): TaskCounts {
+  const count = (is: (task: TaskFacts) => boolean) => tasks.filter(is).length
+  return {
+    active: count(({ state }) => state === 'active'),
+    running: count(({ state }) => state === 'running' || state === 'preparing'),
+    completed: count(({ state }) => state === 'completed'),
+    succeeded: count(({ state, result }) => state === 'completed' && result === 'success'),
+    failed: count(hasFailed),
+  }
 }

@@ -1,32 +1,25 @@
-// Decodes jobs and tasks; a task's facts carry what its job says of it.
+// Decodes tasks; a task's facts carry what its job says of it.
 import type { TaskFacts } from '../../../domain/facts.ts'
 import { sameId } from '../../../domain/refs.ts'
 import type { JobFacts } from '../../../ports/batch.ts'
+import { wireLimit } from './decode-duration.ts'
 import { decodeFault } from './decode-fault.ts'
-import { decodeMetadata } from './decode-pool.ts'
-import { present, wireEnum, wireNumber, wireObject, wireText, wireTime } from './wire-value.ts'
+import type { Wire } from './wire-value.ts'
+import {
+  present,
+  wireEnum,
+  wireList,
+  wireNumber,
+  wireObject,
+  wireText,
+  wireTime,
+} from './wire-value.ts'
 
-export const jobSelect =
-  'id,state,metadata,usesTaskDependencies,jobManagerTask,poolInfo,executionInfo'
 export const taskSelect =
-  'id,state,stateTransitionTime,executionInfo,nodeInfo,multiInstanceSettings'
+  'id,state,stateTransitionTime,constraints,requiredSlots,dependsOn,executionInfo,nodeInfo,multiInstanceSettings'
 
-/** Undefined without an id. An auto pool's id stands in executionInfo alone. */
-export function decodeJob(value: unknown): JobFacts | undefined {
-  const wire = wireObject(value)
-  const jobId = wireText(wire?.id)
-  if (!wire || !jobId) return undefined
-  const pool =
-    wireText(wireObject(wire.executionInfo)?.poolId) ?? wireText(wireObject(wire.poolInfo)?.poolId)
-  return present({
-    jobId,
-    poolId: pool ?? '',
-    state: wireEnum(wire.state) ?? '',
-    metadata: decodeMetadata(wire.metadata),
-    usesDependencies: wire.usesTaskDependencies === true,
-    jobManagerTaskId: wireText(wireObject(wire.jobManagerTask)?.id),
-  })
-}
+/** A task may depend on millions by their numbers; so many tell what it waits for. */
+const rangeLimit = 100
 
 /** Undefined without an id. A missing time of the state becomes `now`. */
 export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFacts | undefined {
@@ -34,6 +27,7 @@ export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFact
   const taskId = wireText(wire?.id)
   if (!wire || !taskId) return undefined
   const run = wireObject(wire.executionInfo)
+  const limits = wireObject(wire.constraints)
   return present({
     jobId: job.jobId,
     taskId,
@@ -51,8 +45,26 @@ export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFact
     dependencies: job.usesDependencies,
     jobState: job.state,
     jobMetadata: job.metadata,
-    maxRetries: 0,
-    requiredSlots: 1,
-    requeueCount: 0,
+    wallClockMs: wireLimit(limits?.maxWallClockTime),
+    jobWallClockMs: job.wallClockMs,
+    jobStartedAt: job.startedAt,
+    maxRetries: wireNumber(limits?.maxTaskRetryCount) ?? 0,
+    requiredSlots: wireNumber(wire.requiredSlots) ?? 1,
+    requeueCount: wireNumber(run?.requeueCount) ?? 0,
+    dependsOn: decodeDependsOn(wireObject(wire.dependsOn)),
   })
+}
+
+function decodeDependsOn(wire: Wire | undefined): readonly string[] | undefined {
+  if (!wire) return undefined
+  const ids = wireList(wire.taskIds).flatMap((id) => wireText(id) ?? [])
+  const numbers = wireList(wire.taskIdRanges).flatMap((range) => {
+    const { start, end } = wireObject(range) ?? {}
+    const from = wireNumber(start)
+    const to = wireNumber(end)
+    if (from === undefined || to === undefined || to < from) return []
+    return Array.from({ length: Math.min(rangeLimit, to - from + 1) }, (_, n) => `${from + n}`)
+  })
+  const all = [...ids, ...numbers]
+  return all.length === 0 ? undefined : all
 }

@@ -2,8 +2,9 @@
 import type { BatchServiceClient } from '@azure/batch'
 import type { BatchAccount } from '../../../ports/batch.ts'
 import { batchCallTimeoutMs } from '../../../ports/batch.ts'
-import type { WireCall } from './exchange.ts'
+import { exchange, type WireCall } from './exchange.ts'
 import { fileTail } from './file-tail.ts'
+import { wireTime } from './wire-value.ts'
 
 export interface FilesDeps {
   client(): Promise<BatchServiceClient>
@@ -15,7 +16,9 @@ export interface FilesDeps {
  * The SDK's own file operations answer with streams, also for errors; these are plain requests through its
  * pipeline, which signs them. Slashes in a file's path go out as %2F, as the SDK sends them.
  */
-export function createFiles(deps: FilesDeps): Pick<BatchAccount, 'nodeFile' | 'taskFile'> {
+export function createFiles(
+  deps: FilesDeps,
+): Pick<BatchAccount, 'nodeFile' | 'taskFile' | 'taskFileChangedAt'> {
   function send(path: string, method: 'HEAD' | 'GET', range?: string): WireCall {
     return async ({ abortSignal }) =>
       (await deps.client()).sendRequest({
@@ -26,8 +29,11 @@ export function createFiles(deps: FilesDeps): Pick<BatchAccount, 'nodeFile' | 't
       })
   }
 
+  const pathOf = (segments: readonly string[]) =>
+    segments.map((segment) => `/${encodeURIComponent(segment)}`).join('')
+
   const tail = (segments: readonly string[], maxBytes: number) => {
-    const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('')
+    const path = pathOf(segments)
     const calls = { head: send(path, 'HEAD'), get: (range: string) => send(path, 'GET', range) }
     return fileTail(calls, maxBytes, batchCallTimeoutMs)
   }
@@ -37,5 +43,11 @@ export function createFiles(deps: FilesDeps): Pick<BatchAccount, 'nodeFile' | 't
       tail(['pools', poolId, 'nodes', nodeId, 'files', path], maxBytes),
     taskFile: (jobId, taskId, path, maxBytes) =>
       tail(['jobs', jobId, 'tasks', taskId, 'files', path], maxBytes),
+    async taskFileChangedAt(jobId, taskId, path) {
+      const file = pathOf(['jobs', jobId, 'tasks', taskId, 'files', path])
+      const head = await exchange(send(file, 'HEAD'), batchCallTimeoutMs)
+      if (head.kind === 'silence' || head.status > 299) return undefined
+      return wireTime(head.header('last-modified'))
+    },
   }
 }

@@ -1,14 +1,22 @@
 // The reads of the Batch port: which request each one is, and what its answer decodes to.
 import type { BatchServiceClient } from '@azure/batch'
+import type { TaskFacts } from '../../../domain/facts.ts'
 import { type BatchAccount, BatchReadError, type JobFacts } from '../../../ports/batch.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { decodeCounts } from './decode-counts.ts'
+import {
+  decodeJob,
+  decodePreparation,
+  decodeTaskCounts,
+  jobSelect,
+  preparationSelect,
+} from './decode-job.ts'
 import { decodeNode, nodeSelect } from './decode-node.ts'
 import { decodePool } from './decode-pool.ts'
-import { decodeJob, decodeTask, jobSelect, taskSelect } from './decode-task.ts'
+import { decodeTask, taskSelect } from './decode-task.ts'
 import { type ListingRequest, readListing } from './listing.ts'
 import type { Reader } from './reader.ts'
-import { wireNumber, wireObject } from './wire-value.ts'
+import { sampleFilter, wireMoment } from './task-filters.ts'
 
 export type BatchReads = Pick<
   BatchAccount,
@@ -18,9 +26,13 @@ export type BatchReads = Pick<
   | 'node'
   | 'jobs'
   | 'activeJobs'
+  | 'endedJobs'
+  | 'job'
   | 'taskCounts'
   | 'failedTasks'
   | 'task'
+  | 'someTasks'
+  | 'failedPreparations'
 >
 
 export interface ReadsDeps {
@@ -49,6 +61,26 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
       next: (link) => async (options) => (await client()).job.listNext(link, options),
       decode: decodeJob,
     })
+
+  /** With `most` it is a sample: one page, and nothing is missing. */
+  const listTasks = (job: JobFacts, what: string, filter: string, most?: number) =>
+    list<TaskFacts>(
+      {
+        what,
+        first: async (options) =>
+          (await client()).task.list(job.jobId, {
+            ...options,
+            taskListOptions: {
+              filter,
+              select: taskSelect,
+              ...(most === undefined ? {} : { maxResults: most }),
+            },
+          }),
+        next: (link) => async (options) => (await client()).task.listNext(link, options),
+        decode: (item) => decodeTask(item, job, clock.now()),
+      },
+      most === undefined ? pageBudget : 1,
+    )
 
   async function job(jobId: string): Promise<JobFacts | undefined> {
     const document = await reader.read(`job ${jobId}`, async (options) =>
@@ -108,34 +140,47 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
 
     activeJobs: () => listJobs('the jobs that are not completed', notCompleted),
 
+    endedJobs: (sinceMs, poolId) => {
+      const ran = poolId === undefined ? '' : `executionInfo/poolId eq '${quoted(poolId)}' and `
+      const ended = `state eq 'completed' and executionInfo/endTime ge ${wireMoment(sinceMs)}`
+      return listJobs('the jobs that ended lately', `${ran}${ended}`)
+    },
+
+    job,
+
     async taskCounts(jobId) {
       const document = await reader.read(`the task counts of job ${jobId}`, async (options) =>
         (await client()).job.getTaskCounts(jobId, options),
       )
-      // Before API version 2020-09-01.12.0 the counts are the body itself.
-      const flat = wireNumber(document?.body.failed) === undefined ? undefined : document?.body
-      const counts = wireObject(document?.body.taskCounts) ?? flat
-      return (
-        counts && {
-          failed: wireNumber(counts.failed) ?? 0,
-          completed: wireNumber(counts.completed) ?? 0,
-        }
-      )
+      return document && decodeTaskCounts(document.body)
     },
 
     failedTasks: (job, sinceMs) =>
+      listTasks(
+        job,
+        `the failed tasks of job ${job.jobId}`,
+        `executionInfo/result eq 'failure' and executionInfo/endTime ge ${wireMoment(sinceMs)}`,
+      ),
+
+    async someTasks(job, sample, most) {
+      const what = `the ${sample.kind} tasks of job ${job.jobId}`
+      return (await listTasks(job, what, sampleFilter(sample), most)).items
+    },
+
+    failedPreparations: (jobId) =>
       list({
-        what: `the failed tasks of job ${job.jobId}`,
+        what: `the nodes prepared for job ${jobId}`,
         first: async (options) =>
-          (await client()).task.list(job.jobId, {
+          (await client()).job.listPreparationAndReleaseTaskStatus(jobId, {
             ...options,
-            taskListOptions: {
-              filter: `executionInfo/result eq 'failure' and executionInfo/endTime ge DateTime'${new Date(sinceMs).toISOString()}'`,
-              select: taskSelect,
+            jobListPreparationAndReleaseTaskStatusOptions: {
+              filter: "jobPreparationTaskExecutionInfo/result eq 'failure'",
+              select: preparationSelect,
             },
           }),
-        next: (link) => async (options) => (await client()).task.listNext(link, options),
-        decode: (item) => decodeTask(item, job, clock.now()),
+        next: (link) => async (options) =>
+          (await client()).job.listPreparationAndReleaseTaskStatusNext(link, options),
+        decode: (item) => decodePreparation(item, clock.now()),
       }),
 
     async task(jobId, taskId) {
