@@ -1,0 +1,82 @@
+// One GET to ARM over the SDK's pipeline: token, time-out, no redirects. Loaded with the first read alone.
+import type { TokenCredential } from '@azure/core-auth'
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  type HttpClient,
+  RestError,
+} from '@azure/core-rest-pipeline'
+import { redact } from '../../../domain/redact.ts'
+
+/** `lost`: no answer came; `again` is false where asking again cannot help, as without a token. */
+export type Sent =
+  | {
+      kind: 'answer'
+      status: number
+      body: string
+      header: (name: string) => string | undefined
+    }
+  | { kind: 'lost'; reason: string; again: boolean }
+
+const timeoutMs = 15_000
+
+/** Retries are the caller's: the pipeline's own would wait without bound on a Retry-After. */
+export function createArmWire(
+  credential: TokenCredential,
+  endpoint: string,
+  httpClient: HttpClient = createDefaultHttpClient(),
+): (url: string) => Promise<Sent> {
+  const pipeline = createPipelineFromOptions({
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: 'batch-medic' },
+  })
+  let unsigned = ''
+  pipeline.addPolicy(
+    bearerTokenAuthenticationPolicy({
+      scopes: `${endpoint}/.default`,
+      credential: {
+        async getToken(...asked) {
+          unsigned = 'the identity gave no token'
+          try {
+            const token = await credential.getToken(...asked)
+            if (token) unsigned = ''
+            return token
+          } catch (error) {
+            unsigned = error instanceof Error ? error.message : String(error)
+            throw error
+          }
+        },
+      },
+    }),
+    { afterPhase: 'Retry' },
+  )
+  return async (url) => {
+    const request = createPipelineRequest({ url, method: 'GET', timeout: timeoutMs })
+    try {
+      const { status, headers, bodyAsText } = await pipeline.sendRequest(httpClient, request)
+      return { kind: 'answer', status, body: bodyAsText ?? '', header: (name) => headers.get(name) }
+    } catch (error) {
+      if (unsigned !== '') {
+        const why = redact(unsigned).slice(0, 300)
+        return {
+          kind: 'lost',
+          reason: `No token for Azure Resource Manager could be had: ${why}.`,
+          again: false,
+        }
+      }
+      return { kind: 'lost', reason: lossOf(error), again: true }
+    }
+  }
+}
+
+function lossOf(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }
+  if (name === 'AbortError') {
+    return `Azure Resource Manager did not answer within ${timeoutMs / 1000} seconds.`
+  }
+  const code = error instanceof RestError && error.code ? `${error.code}: ` : ''
+  return `Azure Resource Manager was not reached (${code}${redact(message).slice(0, 300)}).`
+}
