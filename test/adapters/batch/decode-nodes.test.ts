@@ -72,6 +72,8 @@ describe('a node', () => {
             endedAt: Date.UTC(2020, 8, 25, 22, 28, 42, 455),
           },
           agentVersion: '1.8.6',
+          tasksRun: 1,
+          tasksSucceeded: 1,
         },
         {
           nodeId: 'tvmps_51c8463b3a04dbe253ec3c2239bdbfb9bae7f20ec9463dd6aa626b5cf146fb45_d',
@@ -82,6 +84,8 @@ describe('a node', () => {
           dedicated: true,
           runningTasks: 0,
           errors: [],
+          tasksRun: 0,
+          tasksSucceeded: 0,
         },
       ],
     })

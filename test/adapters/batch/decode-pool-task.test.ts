@@ -102,6 +102,14 @@ describe('a pool', () => {
       autoScale: false,
       taskSlotsPerNode: 1,
       hasStartTask: true,
+      waitsForStartTask: true,
+      interNode: false,
+      os: 'linux',
+      subnetId: '',
+      publicIps: 'batchmanaged',
+      identityIds: [],
+      applicationPackages: [],
+      containerImages: [],
       resizeErrors: [
         {
           code: 'ResizeStopped',
@@ -112,6 +120,86 @@ describe('a pool', () => {
       ],
       metadata: { 'batch-medic:mode': 'watch', foo2: 'bar2' },
     })
+  })
+
+  test('says how it is connected, who it is and what it brings along', async () => {
+    const subnetId =
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/b'
+    const resourceId =
+      '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader'
+    const { account } = scriptedAccount([
+      ok({
+        id: 'p',
+        enableInterNodeCommunication: true,
+        targetNodeCommunicationMode: 'Default',
+        currentNodeCommunicationMode: 'Classic',
+        networkConfiguration: {
+          subnetId,
+          publicIPAddressConfiguration: { provision: 'NoPublicIPAddresses' },
+        },
+        identity: { type: 'UserAssigned', userAssignedIdentities: [{ resourceId }, {}] },
+        applicationPackageReferences: [
+          { applicationId: 'blender', version: '4.2' },
+          { applicationId: 'tools' },
+          {},
+        ],
+        startTask: { commandLine: 'install', waitForSuccess: false },
+        virtualMachineConfiguration: {
+          nodeAgentSKUId: 'batch.node.windows amd64',
+          containerConfiguration: {
+            type: 'dockerCompatible',
+            containerImageNames: ['registry.example/app:1', 7],
+          },
+        },
+      }),
+    ])
+    expect(await account.pool('p')).toMatchObject({
+      interNode: true,
+      os: 'windows',
+      targetCommunication: 'default',
+      currentCommunication: 'classic',
+      subnetId,
+      publicIps: 'nopublicipaddresses',
+      identityIds: [resourceId],
+      applicationPackages: [
+        { id: 'blender', version: '4.2' },
+        { id: 'tools', version: '' },
+      ],
+      containerImages: ['registry.example/app:1'],
+      hasStartTask: true,
+      waitsForStartTask: false,
+    })
+  })
+
+  test.each([
+    ['batch.node.ubuntu 22.04', 'linux'],
+    ['BATCH.NODE.WINDOWS amd64', 'windows'],
+    ['batch.node.mariner 2.0', 'linux'],
+    ['something else', undefined],
+  ])('whose node agent is "%s" is of %s', async (nodeAgentSKUId, os) => {
+    const { account } = scriptedAccount([
+      ok({ id: 'p', virtualMachineConfiguration: { nodeAgentSKUId } }),
+    ])
+    expect((await account.pool('p'))?.os).toBe(os)
+  })
+
+  test('says what its autoscale formula failed with, and when', async () => {
+    const error = {
+      code: 'InsufficientSampleData',
+      message: 'Autoscale evaluation failed due to insufficient sample data',
+      values: [{ name: 'Message', value: 'Line 15, Col 44: Insufficient data' }],
+    }
+    const { account } = scriptedAccount([
+      ok({ id: 'p', autoScaleRun: { timestamp: '2026-03-01T11:45:00Z', error } }),
+      ok({ id: 'p', autoScaleRun: { timestamp: '2026-03-01T12:00:00Z', results: '' } }),
+    ])
+    expect((await account.pool('p'))?.autoScaleError).toEqual({
+      code: error.code,
+      message: error.message,
+      details: error.values,
+      at: Date.UTC(2026, 2, 1, 11, 45),
+    })
+    expect(await account.pool('p')).not.toHaveProperty('autoScaleError')
   })
 
   test('has its metadata by names without case and blanks', async () => {
