@@ -1,51 +1,33 @@
 // Takes secrets out of text before it reaches a table, log, card or mail: signatures of SAS URLs, keys, passwords, tokens.
+import { secretShapes } from './secret-shapes.ts'
 import { namedSecrets } from './secret-value.ts'
-
-/** Each starts at a fixed text or at a word's first letter, and repeats with a bound: a longer text costs no more than its length. */
-const shaped: readonly { find: RegExp; put: string }[] = [
-  {
-    find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    put: 'REDACTED',
-  },
-  {
-    find: /(Authorization\\*["']?\s*[:=]\s*\\*["']?(?:(?:SharedKey(?:Lite)?|SharedAccessSignature|Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|token)[ \t]+)?)[^\s"',\\]+/gi,
-    put: '$1REDACTED',
-  },
-  // A word of prose may follow these: only what is long is a credential.
-  {
-    find: /(\b(?:Bearer|SharedKey(?:Lite)?)[ \t]+)(?:[\w~+/=.-]{20,}|\w{1,24}:[\w+/=-]{8,})/gi,
-    put: '$1REDACTED',
-  },
-  // Keys of 64 bytes (storage, Batch) and 32 bytes (Event Grid) in base64, also as part of a URL.
-  { find: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==/g, put: 'REDACTED' },
-  { find: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9=])/g, put: 'REDACTED' },
-  { find: /(?<![A-Za-z0-9+/%])(?:[A-Za-z0-9]|%2B|%2F){86}%3D%3D/gi, put: 'REDACTED' },
-  { find: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{10,}(?:\.[\w-]*)?/g, put: 'REDACTED' },
-  { find: /(?<!\w)(?:gh[pousr]_|github_pat_)\w{16,}/g, put: 'REDACTED' },
-  // curl -u name:password; docker run -u 1000:1000 has none.
-  {
-    find: /(\s(?:-u|--user|--proxy-user)[ \t=]{0,8}(["'])(?!\d+:\d+["'])[^\s:"'/]{0,128}:)[^"'\n]+/g,
-    put: '$1REDACTED',
-  },
-  {
-    find: /(\s(?:-u|--user|--proxy-user)[ \t=]{0,8}(?!\d{1,10}:\d{1,10}(?!\S))[^\s:"'/]{0,128}:)(?!\/\/)[^\s"']+/g,
-    put: '$1REDACTED',
-  },
-  {
-    find: /(\b(?:login|sshpass|mysql|mysqldump|mariadb)\b[^\n]{0,200}?\s-p[ \t=]{0,8})(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+)/g,
-    put: '$1REDACTED',
-  },
-  {
-    find: /(<\w{0,64}(?:key|token|secret|password|signature)>)[^<>\s][^<>]*(?=<\/)/gi,
-    put: '$1REDACTED',
-  },
-]
 
 /** Redacting can show a secret that another one hid: it is done until nothing changes. */
 const maxPasses = 6
 
 /** The text with every secret this knows replaced by REDACTED; doing it twice changes nothing. Linear in its length. */
 export function redact(text: string): string {
+  const read = withoutEscapes(text)
+  const clean = repeated(read)
+  // Where there is no secret, the text stays as it was written.
+  return clean === read ? text : clean
+}
+
+/**
+ * Quotes and signs that JSON of .NET and HTML write as escapes, as they are read: a secret behind them is seen,
+ * and JSON stays what it was.
+ */
+function withoutEscapes(text: string): string {
+  return text
+    .replace(/(\\{1,8})u00(2[267bf]|3[acde])/gi, (_, slashes: string, code: string) => {
+      const letter = String.fromCharCode(Number.parseInt(code, 16))
+      return letter === '"' ? `${'\\'.repeat(2 * slashes.length - 1)}"` : letter
+    })
+    .replace(/&(?:quot|#34|#x22);/gi, '"')
+    .replace(/&(?:apos|#39|#x27);/gi, "'")
+}
+
+function repeated(text: string): string {
   let before = text
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const clean = once(before)
@@ -57,7 +39,7 @@ export function redact(text: string): string {
 
 function once(text: string): string {
   let clean = text
-  for (const { find, put } of shaped) clean = clean.replace(find, put)
+  for (const { find, put } of secretShapes) clean = clean.replace(find, put)
   clean = withoutKeyEnds(clean).replace(/[^\s"'<>]+/g, withoutUserInfo)
   const parts: string[] = []
   let done = 0

@@ -6,9 +6,12 @@ export interface Span {
   to: number
 }
 
-/** The last word of a name, then what parts it from the value; an option (`--token x`) has a blank alone. */
+/**
+ * The last word of a name, then what parts it from the value; an option (`--token x`) has a blank alone, and a
+ * setting is a pair: `"name":"DB_PASSWORD","value":"x"`.
+ */
 const named =
-  /(key|token|secret|password|passwd|passphrase|pwd|pass|signature|sig|credential|code|auth)\d{0,2}(?:\\*["']?\]?\s*(?:%(?:25)*22)?(=>|={1,3}|:(?![:/]{2}|:)=?|%(?:25)*3[ad])\s*(?:%(?:25)*22)?|[ \t]+)/giy
+  /(key|token|secret|password|passwd|passphrase|pwd|pass|signature|sig|credential|code|auth)\d{0,2}(?:\\*["']?\]?\s*(?:%(?:25)*22)?((?:(?:,|\\n)\s{0,40})?\\{0,8}["']?value\\{0,8}["']?\s{0,8}[:=]|=>|={1,3}|:(?![:/]{2}|:)=?|%(?:25)*3[ad])\s*(?:%(?:25)*22)?|[ \t]+)/giy
 const word =
   /key|token|secret|passw(?:or)?d|passphrase|pwd|pass|signature|sig|credential|code|auth/gi
 
@@ -51,7 +54,7 @@ function isSecret(name: string, before: string, separator: string, value: string
       if (harmlessKey.test(before)) return false
       return /[A-Za-z0-9][_-]$/.test(before) || camel || compound.test(before) || isRandom(value)
     case 'sig':
-      return (ownWord || camel) && !/^\d{1,2}(?!\w)/.test(value)
+      return (ownWord || camel) && !/^\d{1,2}(?![\w%+/~-])/.test(value)
     case 'pass':
       return (ownWord || camel) && (separator === '=' || /^["']/.test(value))
     case 'code':
