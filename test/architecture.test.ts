@@ -65,7 +65,10 @@ const stages = [
   'record',
   'notify',
   'doctor',
+  'diagnose',
 ]
+/** The app's, and that of a look without an app. */
+const compositionRoots = ['src/azure.ts', 'src/azure-look.ts']
 const isBuiltIn = (target: string) => target.startsWith('node:')
 const isOurs = (target: string) => target.startsWith('src/')
 
@@ -82,6 +85,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   record: ['domain', 'ports'],
   notify: ['domain', 'ports', 'record'],
   doctor: ['domain', 'ports'],
+  diagnose: ['domain', 'classify'],
   adapters: ['domain', 'ports'],
 }
 
@@ -113,7 +117,7 @@ describe('imports', () => {
     const core = src.filter(
       ({ path }) =>
         !['adapters', 'local', 'emulator', 'cli', 'web'].includes(boxOf(path)) &&
-        path !== 'src/azure.ts',
+        !compositionRoots.includes(path),
     )
     const wrong = offenders(
       core,
@@ -122,11 +126,12 @@ describe('imports', () => {
     expect(wrong).toEqual([])
   })
 
-  test('of SDKs stand only in src/adapters and src/azure.ts, and in functions that of the triggers', () => {
+  test('of SDKs stand only in src/adapters and the composition roots, and in functions that of the triggers', () => {
     const sdk = /^(?:@azure\/|nodemailer|applicationinsights)/
     const product = src.filter(
       ({ path }) =>
-        !['adapters', 'local', 'azure.ts'].includes(boxOf(path)) &&
+        !['adapters', 'local'].includes(boxOf(path)) &&
+        !compositionRoots.includes(path) &&
         // What the emulator offers to users of the SDK is made of the SDK's own parts.
         path !== 'src/emulator/sdk-http-client.ts',
     )
@@ -138,9 +143,11 @@ describe('imports', () => {
     expect(packages).toEqual([])
   })
 
-  test('go to adapters/azure from azure.ts alone, besides from itself', () => {
+  test('go to adapters/azure from the composition roots alone, besides from itself', () => {
     const wrong = offenders(
-      src.filter(({ path }) => !path.startsWith('src/adapters/azure/') && path !== 'src/azure.ts'),
+      src.filter(
+        ({ path }) => !path.startsWith('src/adapters/azure/') && !compositionRoots.includes(path),
+      ),
       (target) => target.startsWith('src/adapters/azure/'),
     )
     expect(wrong).toEqual([])
@@ -166,7 +173,7 @@ describe('imports', () => {
 
   test('of the stages never go to what puts them together', () => {
     const wrong = offenders(of('domain', 'ports', ...stages), (target) =>
-      ['src/pipeline.ts', 'src/app.ts', 'src/azure.ts', 'src/examine.ts'].includes(target),
+      ['src/pipeline.ts', 'src/app.ts', 'src/examine.ts', ...compositionRoots].includes(target),
     )
     expect(wrong).toEqual([])
   })

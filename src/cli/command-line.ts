@@ -24,8 +24,9 @@ export type Command =
   | { kind: 'emulator'; arguments: readonly string[] }
   | { kind: 'list'; filters: Filters; top: number; json: boolean; connection: Connection }
   | { kind: 'show'; id: string; json: boolean; connection: Connection }
+  | { kind: 'diagnose'; path: string; json: boolean }
 
-const commands = ['incidents', 'emulator', 'help']
+const commands = ['check', 'diagnose', 'incidents', 'emulator', 'help']
 const subcommands = ['list', 'show']
 const valueFlags = ['account', 'pool', 'state', 'fault', 'top', 'url', 'key'] as const
 const switches = ['json', 'help', 'version'] as const
@@ -44,6 +45,13 @@ export function readCommandLine(argv: readonly string[]): Command {
   if (flags.switches.has('help') || words.length === 0) return { kind: 'help' }
   const [command = '', subcommand, ...rest] = words
   if (command === 'help') return { kind: 'help' }
+  if (command === 'diagnose') {
+    return {
+      kind: 'diagnose',
+      path: pathOf(words.slice(1), flags),
+      json: flags.switches.has('json'),
+    }
+  }
   if (command !== 'incidents') {
     throw usage(`There is no command "${command}".${suggestion(command, commands)}`)
   }
@@ -101,6 +109,17 @@ function split(argv: readonly string[]): { words: string[]; flags: Flags } {
 
 function connectionOf({ url, key }: Flags): Connection {
   return { ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) }
+}
+
+function pathOf(words: readonly string[], flags: Flags): string {
+  const [path, more] = words
+  if (path === undefined) {
+    throw usage('diagnose needs a file, or - for the standard input: an error, a node, a log.')
+  }
+  if (more !== undefined) throw usage(`diagnose takes one file; "${more}" is too much.`)
+  const stray = valueFlags.find((name) => name in flags)
+  if (stray) throw usage(`--${stray} does not belong to diagnose, which takes a file and --json.`)
+  return path
 }
 
 function idOf(rest: readonly string[], flags: Flags): string {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { readBytes } from './read-bytes.ts'
 import { runCli } from './run.ts'
 import { CliError } from './usage.ts'
 
@@ -45,4 +46,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   fetch,
   version: version(),
   emulator,
+  read: (path) => readBytes(path, process.stdin),
+  now: Date.now,
 })

@@ -4,6 +4,7 @@ import { type Command, readCommandLine } from './command-line.ts'
 import { connect } from './connection.ts'
 import { incidentPage } from './incident-page.ts'
 import { incidentTable } from './incident-table.ts'
+import type { Bytes } from './read-bytes.ts'
 import type { Terminal } from './terminal.ts'
 import { CliError, help } from './usage.ts'
 
@@ -18,6 +19,10 @@ export interface CliDeps {
   version: string
   /** Runs the emulator until it ends and answers with its exit code. */
   emulator(args: readonly string[]): Promise<number>
+  /** A file, or the standard input for `-`. */
+  read(path: string): Promise<Bytes>
+  /** Epoch milliseconds. */
+  now(): number
 }
 
 /** 0 done, 1 failed, 2 wrong usage. Errors go to `err` as one line. */
@@ -42,6 +47,11 @@ async function execute(command: Command, deps: CliDeps): Promise<number> {
       return 0
     case 'emulator':
       return deps.emulator(command.arguments)
+    case 'diagnose': {
+      const { diagnoseFile } = await import('./diagnose-command.ts')
+      print(await diagnoseFile(command.path, command.json, deps))
+      return 0
+    }
     case 'list': {
       const api = createApi({
         ...connect(command.connection, deps.env, deps.cwd),

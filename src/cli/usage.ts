@@ -12,6 +12,8 @@ Usage: batch-medic <command> [options]
     --fault FAULT          of one fault, such as node-unusable
     --top N                how many at most (20)
   incidents show ID        the whole story of one incident
+  diagnose FILE            names the cause of what you have at hand, - reads a pipe: an error, node, task,
+                           pool or list as JSON, or the end of stderr.txt; needs no app and no network
   emulator [options]       an Azure Batch account on this machine; emulator --help says more
   help                     this page
 

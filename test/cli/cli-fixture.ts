@@ -87,6 +87,8 @@ export async function run(argv: string, respond: Respond, overrides: Partial<Cli
     cwd: '/nowhere',
     version: '1.2.3',
     emulator: async () => 0,
+    read: async () => ({ bytes: new Uint8Array(), cut: false }),
+    now: () => Date.UTC(2026, 2, 1),
     fetch: async (input, init) => {
       const url = new URL(String(input))
       const call = {

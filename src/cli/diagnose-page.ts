@@ -1,0 +1,129 @@
+// Tells a diagnosis as a short page: what happened, why, how sure that is, what to do, and what was seen.
+
+import type { Diagnosis, Report } from '../diagnose/diagnose.ts'
+import type { CauseClass, Confidence, FixClass, Party } from '../domain/cause.ts'
+import { faultRow } from '../domain/fault.ts'
+import { paint, type Terminal, type Tone, wrap } from './terminal.ts'
+
+/** Wider lines are hard to read. */
+const widest = 100
+
+export function diagnosePage(report: Report, given: Terminal): string[] {
+  const terminal = { ...given, width: Math.min(given.width, widest) }
+  const say = (text: string, indent = '  ') => wrap(text, terminal.width, indent)
+  const section = (head: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', paint(terminal, 'bold', head), ...lines]
+  const { count, subject } = report
+  const where = [subject, count > 1 ? `${count} alike` : ''].filter(Boolean).join(', ')
+  return [
+    `${paint(terminal, toneOf(report), titleOf(report))}${where === '' ? '' : `  ${where}`}`,
+    paint(terminal, 'dim', causeLine(report)),
+    '',
+    ...say(report.explanation),
+    ...section('What to do', [...say(report.helps), ...say(retryText(report))]),
+    ...section(
+      'What was seen',
+      report.evidence.flatMap((one) => evidenceLines(one, terminal)),
+    ),
+    ...section(
+      'Also said there',
+      report.others.flatMap((other) => otherLines(other, terminal)),
+    ),
+    '',
+    paint(terminal, 'dim', report.link),
+  ]
+}
+
+function titleOf({ fault, causeClass }: Diagnosis): string {
+  if (fault === 'none')
+    return causeClass === 'stale-error' ? 'An error left over' : 'Nothing failed'
+  if (fault === 'unknown') return causeClass === 'unknown' ? 'Cause unknown' : 'A failure'
+  return faultRow(fault).title
+}
+
+function toneOf({ fault, causeClass }: Diagnosis): Tone {
+  if (fault === 'none') return 'green'
+  return causeClass === 'unknown' ? 'yellow' : 'red'
+}
+
+/** `image, certain; the configuration is to blame; code BatchAgentInstallationFailure`. */
+function causeLine({ causeClass, confidence, party, fault, rule }: Diagnosis): string {
+  if (fault === 'none') return causeText[causeClass]
+  if (causeClass === 'unknown')
+    return `${fault === 'unknown' ? '' : `${fault}: `}the cause is unknown`
+  const named = fault === 'unknown' ? '' : `${fault}: `
+  return `${named}${causeText[causeClass]}, ${sureText[confidence]}; ${partyText[party]}${rule === null ? '' : ` [${rule}]`}`
+}
+
+const sureText: Readonly<Record<Confidence, string>> = {
+  certain: 'certain',
+  likely: 'likely',
+  guess: 'a guess',
+}
+
+const partyText: Readonly<Record<Party, string>> = {
+  platform: 'on the side of Azure',
+  workload: 'in the workload',
+  configuration: 'in the configuration',
+  quota: 'a quota',
+  capacity: 'the capacity of Azure',
+  unknown: 'nobody can say whose',
+}
+
+export const causeText: Readonly<Record<CauseClass, string>> = {
+  'user-config': 'configuration',
+  'user-code': 'the program',
+  image: 'the image',
+  'network-blocked': 'blocked network',
+  'credentials-or-access': 'credentials or access',
+  'disk-full': 'full disk',
+  oom: 'out of memory',
+  timeout: 'time limit',
+  quota: 'quota',
+  capacity: 'capacity',
+  preemption: 'preemption',
+  hardware: 'hardware',
+  'agent-bug': 'fault in the node agent',
+  'platform-bug': 'fault in the service',
+  'registry-or-dependency-outage': 'outage of what is downloaded from',
+  race: 'race',
+  'stale-error': 'an error that outlived its cause',
+  benign: 'nothing wrong',
+  unknown: 'unknown',
+}
+
+function retryText({ retryHelps, fault }: Diagnosis): string {
+  if (fault === 'none') return 'There is nothing to retry.'
+  if (retryHelps === true) return 'Doing the same again may cure it.'
+  if (retryHelps === false) return 'Doing the same again will not cure it.'
+  return 'Nobody can tell yet whether doing the same again would cure it.'
+}
+
+export const fixText: Readonly<Record<FixClass, string>> = {
+  wait: 'wait',
+  ignore: 'nothing to do',
+  reboot: 'reboot',
+  'replace-node': 'replace the node',
+  'resize-to-zero-and-back': 'resize the pool to 0 and back',
+  'recreate-pool': 'make the pool anew',
+  'change-config': 'change the configuration',
+  'change-code': 'change the program',
+  'other-vm-size': 'another VM size',
+  'raise-quota': 'raise the quota',
+  'none-known': 'no cure known',
+}
+
+function evidenceLines(
+  { name, value }: { name: string; value: string },
+  terminal: Terminal,
+): string[] {
+  const label = `${name}: `
+  const [first = '', ...more] = wrap(`${label}${value}`, terminal.width, '  ')
+  return [first.replace(label, paint(terminal, 'dim', label)), ...more]
+}
+
+function otherLines(other: Diagnosis, terminal: Terminal): string[] {
+  const times = other.count > 1 ? ` (${other.count})` : ''
+  const head = `${titleOf(other)}${times}: ${causeText[other.causeClass]}; ${fixText[other.fixClass]}`
+  return wrap(other.subject === '' ? head : `${head}; first ${other.subject}`, terminal.width, '  ')
+}

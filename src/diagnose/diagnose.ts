@@ -1,0 +1,158 @@
+// Names the cause of what somebody has at hand: one diagnosis, the worst first, the others beside it. It never guesses.
+import { nameCause, ofFault } from '../classify/name-cause.ts'
+import type { Cause } from '../domain/cause.ts'
+import { firstErrorLine } from '../domain/error-line.ts'
+import type { Fault } from '../domain/fault.ts'
+import { pages } from '../domain/fault-row.ts'
+import type { Scope } from '../domain/finding.ts'
+import { plain } from '../domain/plain.ts'
+import { type Place, type Symptom, symptomOf } from '../domain/symptom.ts'
+import { collectNext } from './collect-next.ts'
+import type { Input } from './input.ts'
+import { normalKeys } from './normal-keys.ts'
+import { saidInJson } from './said-in-json.ts'
+import { saidInText } from './said-in-text.ts'
+import type { Failure, Reading, Saying, Well } from './saying.ts'
+
+export interface Diagnosis extends Cause {
+  /** `none` where nothing failed, `unknown` where not even the failure has a name. */
+  fault: Fault | 'none' | 'unknown'
+  scope: Scope | null
+  explanation: string
+  helps: string
+  /** The rule that named the cause; null where the fault alone speaks, or nothing does. */
+  rule: string | null
+  /** What it is about: `node tvm-1`; empty where the input does not say. */
+  subject: string
+  /** How many things of the input say the same. */
+  count: number
+  evidence: readonly { name: string; value: string }[]
+  link: string
+}
+
+export interface Report extends Diagnosis {
+  others: readonly Diagnosis[]
+}
+
+/** More kinds of failure than this in one input help nobody. */
+const mostOthers = 20
+
+/** Pure but for the decoders; never throws, whatever the input holds. */
+export function diagnose(input: Input, reading: Reading): Report {
+  const sayings =
+    input.kind === 'text'
+      ? [saidInText(input.text, '', reading.at)]
+      : input.values.flatMap((value) => saidInJson(normalKeys(value), reading))
+  const [first, ...others] = alike(sayings.map(diagnosisOf)).toSorted((a, b) => rank(a) - rank(b))
+  return { ...(first ?? diagnosisOf(silence(reading.at))), others: others.slice(0, mostOthers) }
+}
+
+function silence(at: number): Failure {
+  return { kind: 'failure', about: '', symptom: symptomOf('unknown', at) }
+}
+
+/** Things that say the same are one, with a count. */
+function alike(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const groups = new Map<string, Diagnosis>()
+  for (const one of diagnoses) {
+    const key = `${one.fault}|${one.causeClass}|${one.rule}|${one.rule === null ? one.explanation : ''}`
+    const before = groups.get(key)
+    groups.set(key, before ? { ...before, count: before.count + 1 } : one)
+  }
+  return [...groups.values()]
+}
+
+/** What is wrong before what is well; a cause before none; sure before likely; many before few. */
+function rank({ fault, causeClass, confidence, count }: Diagnosis): number {
+  const well = fault === 'none' ? 100 : 0
+  const dark = causeClass === 'unknown' ? 10 : 0
+  const sure = { certain: 0, likely: 2, guess: 4 }[confidence]
+  return well + dark + sure - Math.min(count, 1000) / 1001
+}
+
+function diagnosisOf(saying: Saying): Diagnosis {
+  return saying.kind === 'well' ? wellDiagnosis(saying) : failureDiagnosis(saying)
+}
+
+function wellDiagnosis(said: Well): Diagnosis {
+  return {
+    fault: 'none',
+    party: said.causeClass === 'preemption' ? 'capacity' : 'platform',
+    causeClass: said.causeClass,
+    fixClass: said.fixClass,
+    retryHelps: false,
+    confidence: 'certain',
+    scope: null,
+    explanation: said.explanation,
+    helps: said.helps,
+    rule: null,
+    subject: plain(said.about, 200),
+    count: 1,
+    evidence: said.evidence.map(shown),
+    link: pages.errorHandling,
+  }
+}
+
+function failureDiagnosis({ symptom, about, fault: given }: Failure): Diagnosis {
+  const byRule = nameCause(symptom)
+  // A rule that read the words knows more than the field that gave the fault.
+  const named =
+    given === undefined ? byRule : { ...(byRule.rule ? byRule : ofFault(given)), fault: given }
+  const dark = named.causeClass === 'unknown'
+  return {
+    fault: named.fault ?? 'unknown',
+    party: named.party,
+    causeClass: named.causeClass,
+    fixClass: named.fixClass,
+    retryHelps: named.retryHelps,
+    confidence: named.confidence,
+    scope: symptom.scope ?? usualScope[symptom.place] ?? null,
+    explanation: plain(
+      dark ? `${named.explanation} ${collectNext[symptom.place]}` : named.explanation,
+      1200,
+    ),
+    helps: plain(named.helps, 1200),
+    rule: named.rule ?? null,
+    subject: plain(about, 200),
+    count: 1,
+    evidence: evidenceIn(symptom),
+    link: named.link,
+  }
+}
+
+const usualScope: Readonly<Partial<Record<Place, Scope>>> = {
+  task: 'one-task',
+  'start-task': 'one-node',
+  node: 'one-node',
+  resize: 'whole-pool',
+  autoscale: 'whole-pool',
+}
+
+/** What the machine said, each line redacted and short enough to read. */
+function evidenceIn(symptom: Symptom): Diagnosis['evidence'] {
+  const { code, message, category, details, exitCode, state, output, httpStatus } = symptom
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const telling = firstErrorLine(output)
+  const last = lines.at(-1)?.trim() ?? ''
+  return [
+    { name: 'code', value: code },
+    { name: 'category', value: category ?? '' },
+    { name: 'message', value: message },
+    // It quotes the signature of a request and what was signed.
+    ...details.filter(({ name }) => name !== 'AuthenticationErrorDetail'),
+    { name: 'status', value: httpStatus === undefined ? '' : `${httpStatus}` },
+    { name: 'exit code', value: exitCode === undefined ? '' : `${exitCode}` },
+    { name: 'state', value: state },
+    { name: 'output', value: telling },
+    {
+      name: 'last line',
+      value: last === telling || last.startsWith(telling.slice(0, 300)) ? '' : last,
+    },
+  ]
+    .map(shown)
+    .filter(({ value }) => value !== '')
+}
+
+function shown({ name, value }: { name: string; value: string }) {
+  return { name: plain(name, 80), value: plain(value, 600) }
+}

@@ -1,0 +1,194 @@
+// Reads JSON: knows a case, a node, a task, a pool, a job, an error or a list by its fields; else reads it as text.
+import { counted, isPoolWide } from '../classify/pool-share.ts'
+import type { Scope } from '../domain/finding.ts'
+import { placeOf } from './kinds.ts'
+import { type Fields, isFields } from './normal-keys.ts'
+import { errorSayings } from './said-in-errors.ts'
+import { jobSayings, nodeSayings, poolSayings, taskSayings } from './said-in-resources.ts'
+import { saidInText } from './said-in-text.ts'
+import type { Reading, Saying } from './saying.ts'
+
+/** Longer lists are read from their end: what is last is latest. */
+const mostItems = 5000
+const deepest = 8
+const scopes: readonly string[] = ['one-node', 'some-nodes', 'whole-pool', 'one-task', 'some-tasks']
+
+/** `value` has its keys in the spelling of the wire. Empty for what holds nothing to read. */
+export function saidInJson(
+  value: unknown,
+  reading: Reading,
+  kind = '',
+  depth = 0,
+): readonly Saying[] {
+  if (depth > deepest) return []
+  if (typeof value === 'string')
+    return value.trim() === '' ? [] : [saidInText(value, kind, reading.at)]
+  if (Array.isArray(value)) return saidInList(value.slice(-mostItems), reading, kind, depth)
+  if (!isFields(value)) return []
+  const again = (inner: unknown, of = kind) => saidInJson(inner, reading, of, depth + 1)
+
+  if (isCase(value)) return caseSayings(value, reading, depth)
+  if (Array.isArray(value.value) && value.code === undefined) return again(value.value)
+  if (looksPool(value)) return poolSayings(value, reading)
+  if (looksNode(value)) return nodeSayings(value, reading)
+  if (looksJob(value)) return jobSayings(value, reading)
+  if (looksTask(value)) return taskSayings(value, reading)
+  if (isFields(value.executionInfo)) return taskSayings(value, reading)
+  if (isFields(value.jobPreparationTaskExecutionInfo)) {
+    return taskSayings({ ...value, executionInfo: value.jobPreparationTaskExecutionInfo }, reading)
+  }
+  if (value.startTaskInfo !== undefined) return nodeSayings(value, reading)
+  if (looksRun(value)) return runSayings(value, reading, kind)
+  const errors = errorSayings(value, reading, kind)
+  if (errors.length > 0) return errors
+  const inner = Object.entries(value).flatMap(([key, item]) =>
+    typeof item === 'object' && item !== null ? again(item, innerKind(value, key, kind)) : [],
+  )
+  return inner.length > 0 || depth > 0 ? inner : [asText(value, reading, kind)]
+}
+
+/** A name that tells a place: `{"failureInfo": {…}}`, `{"kind": "resizeErrors", "value": {…}}`. */
+function innerKind(value: Fields, key: string, kind: string): string {
+  if (kind !== '') return kind
+  const named = typeof value.kind === 'string' ? value.kind : key
+  return placeOf(named) === 'unknown' ? '' : named
+}
+
+function isCase(value: Fields): boolean {
+  return typeof value.kind === 'string' && ('quoted' in value || 'exitCode' in value)
+}
+
+/** What a person wrote down of a failure: `{kind, quoted, scope, exitCode}`. */
+function caseSayings(value: Fields, reading: Reading, depth: number): readonly Saying[] {
+  const kind = String(value.kind)
+  const place = placeOf(kind)
+  const inner =
+    isFields(value.quoted) || Array.isArray(value.quoted)
+      ? saidInJson(value.quoted, reading, kind, depth + 1)
+      : [saidInText(typeof value.quoted === 'string' ? value.quoted : '', kind, reading.at)]
+  const scope = scopeOf(value.scope)
+  const exitCode = Number.isInteger(value.exitCode) ? (value.exitCode as number) : undefined
+  const code = typeof value.code === 'string' ? value.code : ''
+  return inner.map((saying) =>
+    saying.kind === 'well'
+      ? saying
+      : {
+          ...saying,
+          symptom: {
+            ...saying.symptom,
+            place: place === 'unknown' ? saying.symptom.place : place,
+            ...(saying.symptom.code === '' ? { code } : {}),
+            ...(scope ? { scope } : {}),
+            ...(exitCode === undefined ? {} : { exitCode }),
+          },
+        },
+  )
+}
+
+function scopeOf(value: unknown): Scope | undefined {
+  return typeof value === 'string' && scopes.includes(value) ? (value as Scope) : undefined
+}
+
+function asText(value: Fields, reading: Reading, kind: string): Saying {
+  const words: string[] = []
+  const gather = (item: unknown, depth: number): void => {
+    if (depth > deepest || words.length > 500) return
+    if (typeof item === 'string') words.push(item)
+    else if (typeof item === 'object' && item !== null) {
+      for (const inner of Object.values(item)) gather(inner, depth + 1)
+    }
+  }
+  gather(value, 0)
+  return saidInText(words.join('\n'), kind, reading.at)
+}
+
+/** Nodes of one list are one pool: so many unusable at once is the pool's. */
+function saidInList(
+  items: readonly unknown[],
+  reading: Reading,
+  kind: string,
+  depth: number,
+): readonly Saying[] {
+  const sayings = items.flatMap((item) => saidInJson(item, reading, kind, depth + 1))
+  const nodes = items.filter((item) => isFields(item) && looksNode(item))
+  if (nodes.length < 2 || nodes.length < items.length) return sayings
+  const population = counted(
+    nodes.flatMap(
+      (node) => reading.decoders.node({ id: 'node', ...(node as Fields) }, reading.at) ?? [],
+    ),
+  )
+  const sick = sayings.filter((one) => one.kind === 'failure' && one.symptom.place === 'node')
+  const wide = isPoolWide(sick.length, population.length)
+  const scope: Scope = wide ? 'whole-pool' : sick.length > 1 ? 'some-nodes' : 'one-node'
+  return sayings.map((one) =>
+    one.kind === 'failure' ? { ...one, symptom: { scope, ...one.symptom } } : one,
+  )
+}
+
+function looksPool(value: Fields): boolean {
+  return (
+    value.allocationState !== undefined ||
+    value.resizeErrors !== undefined ||
+    value.targetDedicatedNodes !== undefined ||
+    value.autoScaleRun !== undefined ||
+    value.resizeOperationStatus !== undefined ||
+    (isFields(value.properties) &&
+      (value.properties.allocationState !== undefined ||
+        value.properties.resizeOperationStatus !== undefined))
+  )
+}
+
+function looksNode(value: Fields): boolean {
+  return (
+    value.schedulingState !== undefined ||
+    value.nodeAgentInfo !== undefined ||
+    value.allocationTime !== undefined ||
+    value.lastBootTime !== undefined ||
+    (typeof value.state === 'string' &&
+      (Array.isArray(value.errors) || isFields(value.startTaskInfo)))
+  )
+}
+
+function looksTask(value: Fields): boolean {
+  const run = value.executionInfo
+  return (
+    value.nodeInfo !== undefined ||
+    (typeof value.state === 'string' && value.commandLine !== undefined) ||
+    (isFields(run) &&
+      (run.failureInfo !== undefined ||
+        run.exitCode !== undefined ||
+        run.result !== undefined ||
+        run.retryCount !== undefined))
+  )
+}
+
+function looksJob(value: Fields): boolean {
+  const run = value.executionInfo
+  return (
+    value.poolInfo !== undefined ||
+    value.onAllTasksComplete !== undefined ||
+    (isFields(run) && (run.schedulingError !== undefined || run.terminateReason !== undefined)) ||
+    isFields(value.schedulingError)
+  )
+}
+
+/** An executionInfo or startTaskInfo by itself. */
+function looksRun(value: Fields): boolean {
+  return (
+    isFields(value.failureInfo) ||
+    (value.retryCount !== undefined && (value.result !== undefined || value.exitCode !== undefined))
+  )
+}
+
+/** A start task's has a state, which a task has beside it. */
+function runSayings(value: Fields, reading: Reading, kind: string): readonly Saying[] {
+  const given = placeOf(kind)
+  const isStart = given === 'start-task' || (given !== 'task' && typeof value.state === 'string')
+  if (isStart) return nodeSayings({ startTaskInfo: value }, reading)
+  const failed = value.result !== 'success' && (isFields(value.failureInfo) || value.exitCode !== 0)
+  if (!failed) return taskSayings({ state: 'completed', executionInfo: value }, reading)
+  return taskSayings(
+    { state: 'completed', executionInfo: { result: 'failure', ...value } },
+    reading,
+  )
+}

@@ -1,0 +1,215 @@
+// Reads pools, nodes, tasks and jobs: what each says of a failure, or that it is well.
+import { durationText, hourMs } from '../domain/durations.ts'
+import type { StartTaskFacts } from '../domain/facts.ts'
+import { type Symptom, symptomOf, symptomOfFault } from '../domain/symptom.ts'
+import { type Fields, isFields } from './normal-keys.ts'
+import { plainFault } from './said-in-errors.ts'
+import type { Reading, Saying } from './saying.ts'
+import { nodeStanding, poolStanding, taskStanding, well } from './standing.ts'
+
+/** A task that waits for longer than this is asked about because it does not start. */
+const longWaitMs = hourMs
+
+export function poolSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const wire = flatPool(given)
+  const pool = decoders.pool(wire, at)
+  const about = named('pool', wire.id ?? wire.name)
+  const told =
+    typeof wire.targetDedicatedNodes === 'number' && typeof wire.currentDedicatedNodes === 'number'
+  const run = isFields(wire.autoScaleRun) ? wire.autoScaleRun.error : undefined
+  const standing = isFields(run) ? undefined : poolStanding(pool, told)
+  if (standing) return [{ ...standing, about }]
+  const resize = pool.resizeErrors.map((error) => ({
+    kind: 'failure' as const,
+    about,
+    symptom: symptomOfFault('resize', at, error, {
+      scope: 'whole-pool',
+      state: pool.allocationState,
+    }),
+  }))
+  const formula =
+    pool.autoScaleError ?? (isFields(run) ? decoders.fault(plainFault(run)) : undefined)
+  const autoscale = formula
+    ? [
+        {
+          kind: 'failure' as const,
+          about,
+          symptom: symptomOfFault('autoscale', at, formula, { scope: 'whole-pool' }),
+        },
+      ]
+    : []
+  return [...resize, ...autoscale]
+}
+
+/** Resource Manager keeps a pool's fields in `properties`, under names of its own. */
+function flatPool(given: Fields): Fields {
+  const inner = isFields(given.properties) ? { ...given, ...given.properties } : given
+  const status = isFields(inner.resizeOperationStatus) ? inner.resizeOperationStatus : {}
+  const scale = isFields(inner.scaleSettings) ? inner.scaleSettings : {}
+  const fixed = isFields(scale.fixedScale) ? scale.fixedScale : {}
+  const errors = inner.resizeErrors ?? status.errors
+  return {
+    ...fixed,
+    ...status,
+    ...inner,
+    ...(Array.isArray(errors)
+      ? { resizeErrors: errors.map((error) => (isFields(error) ? plainFault(error) : error)) }
+      : {}),
+  }
+}
+
+export function nodeSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const errors = Array.isArray(given.errors)
+    ? given.errors.map((error) => (isFields(error) ? plainFault(error) : error))
+    : []
+  const start = isFields(given.startTaskInfo)
+    ? { startTaskInfo: plainRun(given.startTaskInfo) }
+    : {}
+  const node = decoders.node({ ...given, id: idOf(given.id, 'node'), errors, ...start }, at)
+  if (!node) return []
+  const about = given.id === undefined ? '' : named('node', given.id)
+  const state = typeof given.state === 'string' ? given.state.toLowerCase() : ''
+  const failed = startTaskFailed(node.startTask) || state === 'starttaskfailed'
+  const ran = failed ? [startTaskSaying(node.startTask, state, about, at)] : []
+  // While it boots, what it still reports is of the time before.
+  const booting = state === 'rebooting' || state === 'reimaging'
+  const reported = booting ? [] : node.errors
+  const others = reported.filter(({ code }) => !failed || code.toLowerCase() !== 'failureexitcode')
+  const own = others.map((error) => ({
+    kind: 'failure' as const,
+    about,
+    symptom: symptomOfFault('node', at, error, { state }),
+  }))
+  const sayings = [...own, ...ran]
+  if (sayings.length > 0) return sayings
+  if (state === '') return [{ ...well('Nothing failed there.', 'Nothing is to be done.'), about }]
+  const since = typeof given.stateTransitionTime === 'string' ? at - node.stateSince : undefined
+  const standing = nodeStanding(state, since)
+  if (standing) return [{ ...standing, about }]
+  const stuck = !['unusable', 'unknown'].includes(state) && node.state !== 'unknown-state'
+  const told = since === undefined ? '' : ` for ${durationText(since)}`
+  return [
+    {
+      kind: 'failure',
+      about,
+      ...(stuck ? { fault: 'node-stuck' as const } : {}),
+      symptom: symptomOf('node', at, { state, ...(stuck ? { output: `${state}${told}` } : {}) }),
+    },
+  ]
+}
+
+function startTaskFailed(run: StartTaskFacts | undefined): boolean {
+  if (!run || run.result === 'success') return false
+  return run.result === 'failure' || run.failure !== undefined || (run.exitCode ?? 0) !== 0
+}
+
+function startTaskSaying(
+  run: StartTaskFacts | undefined,
+  state: string,
+  about: string,
+  at: number,
+): Saying {
+  return {
+    kind: 'failure',
+    about,
+    symptom: symptomOfFault('start-task', run?.endedAt ?? at, run?.failure, {
+      state,
+      ...exitOf(run?.exitCode),
+      ...ranFor(run?.startedAt, run?.endedAt),
+    }),
+  }
+}
+
+export function taskSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const run = isFields(given.executionInfo) ? plainRun(given.executionInfo) : {}
+  const task = decoders.task({ ...given, id: idOf(given.id, 'task'), executionInfo: run }, at)
+  if (!task) return []
+  const about = given.id === undefined ? '' : named('task', given.id)
+  const { failure, exitCode, startedAt, endedAt } = task
+  const failed =
+    task.result === 'failure' ||
+    (task.result !== 'success' && (failure !== undefined || (exitCode ?? 0) !== 0))
+  const standing = failed ? undefined : taskStanding(task)
+  if (standing) return [{ ...standing, about }]
+  const waitsMs = typeof given.stateTransitionTime === 'string' ? at - task.stateSince : 0
+  if (!failed && task.state === 'active' && waitsMs < longWaitMs) {
+    return [
+      {
+        ...well(
+          'The task waits for a node and has not failed.',
+          'Wait; if it goes on for an hour, look at the state of the nodes of its pool.',
+          [{ name: 'state', value: 'active' }],
+        ),
+        fixClass: 'wait',
+        about,
+      },
+    ]
+  }
+  const symptom: Symptom = symptomOfFault('task', endedAt ?? at, failure, {
+    state: task.state,
+    ...exitOf(exitCode),
+    ...ranFor(startedAt, endedAt),
+  })
+  const ranMs = symptom.ranForMs
+  const limits = [task.wallClockMs, task.jobWallClockMs].filter((limit) => limit !== undefined)
+  const reached = ranMs !== undefined && limits.some((limit) => ranMs >= limit)
+  const fault = !failed
+    ? ('task-never-starts' as const)
+    : reached && symptom.code.toLowerCase() === 'taskended'
+      ? ('task-wall-clock' as const)
+      : undefined
+  return [{ kind: 'failure', about, symptom, ...(fault ? { fault } : {}) }]
+}
+
+export function jobSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const run = isFields(given.executionInfo) ? given.executionInfo : given
+  const about = given.id === undefined ? '' : named('job', given.id)
+  const said = isFields(run.schedulingError)
+    ? decoders.fault(plainFault(run.schedulingError))
+    : undefined
+  if (said) return [{ kind: 'failure', about, symptom: symptomOfFault('job', at, said) }]
+  const reason = typeof run.terminateReason === 'string' ? run.terminateReason : ''
+  const state = typeof given.state === 'string' ? given.state.toLowerCase() : ''
+  const evidence = [
+    { name: 'state', value: state },
+    { name: 'terminateReason', value: reason },
+  ].filter(({ value }) => value !== '')
+  const symptom = symptomOf('job', at, { state, code: reason })
+  if (/^maxwallclocktimeexpiry$/i.test(reason))
+    return [{ kind: 'failure', about, symptom, fault: 'job-wall-clock' }]
+  if (/^taskfailed$/i.test(reason))
+    return [{ kind: 'failure', about, symptom, fault: 'task-failed' }]
+  return [
+    {
+      ...well(
+        'The job reports no error of its own; its tasks tell of themselves.',
+        'Look at its failed tasks: give the JSON of one.',
+        evidence,
+      ),
+      about,
+    },
+  ]
+}
+
+/** The failure of a run in the shape of the data plane; .NET says `Failure` where the wire says `failure`. */
+function plainRun(run: Fields): Fields {
+  return isFields(run.failureInfo) ? { ...run, failureInfo: plainFault(run.failureInfo) } : run
+}
+
+function exitOf(exitCode: number | undefined): Partial<Symptom> {
+  return exitCode === undefined ? {} : { exitCode }
+}
+
+function ranFor(from: number | undefined, to: number | undefined): Partial<Symptom> {
+  return from === undefined || to === undefined || to < from ? {} : { ranForMs: to - from }
+}
+
+function idOf(id: unknown, instead: string): string {
+  return typeof id === 'string' && id !== '' ? id : instead
+}
+
+/** Ids of Resource Manager are paths: the last part is what people call it. */
+function named(noun: string, id: unknown): string {
+  if (typeof id !== 'string' || id === '') return ''
+  return `${noun} ${id.includes('/') ? id.slice(id.lastIndexOf('/') + 1) : id}`
+}
