@@ -1,0 +1,95 @@
+// What all network checks start from: the mode in force, the part of the network that was read, what the nodes must reach.
+import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
+import type { ArmAnswer } from '../ports/arm.ts'
+import { rangesOf } from './addresses.ts'
+import { type Reach, reachOf } from './endpoint-reach.ts'
+import { answer, broken, type Found, unread } from './examine-arm.ts'
+import type {
+  AccountFacts,
+  NetworkFacts,
+  PoolNetwork,
+  SubnetFacts,
+  VnetFacts,
+} from './network-facts.ts'
+import { type Address, privateAddress, type Setting, serviceAddress } from './prefix-relation.ts'
+import { usesAzureDns } from './private-names.ts'
+
+export interface NetworkContext {
+  facts: NetworkFacts
+  pool: PoolNetwork
+  account?: AccountFacts
+  subnet?: SubnetFacts
+  vnet?: VnetFacts
+  mode: 'classic' | 'simplified'
+  /** False: Azure does not say which mode runs, simplified is assumed. */
+  modeSaid: boolean
+  /** Of the account, or of the network, which are the same for a pool that works; empty when neither was read. */
+  region: string
+  batch: Address
+  storage: Address
+  nodes: Address
+  setting: Setting
+  /** The private endpoint by which nodes reach Batch. */
+  nodeEndpoint: Reach
+}
+
+export function contextOf(facts: NetworkFacts, pool: PoolNetwork): NetworkContext {
+  const account = valueOf(facts.account)
+  const subnet = valueOf(facts.subnet)
+  const vnet = valueOf(facts.vnet)
+  const tags = valueOf(facts.tags)
+  const region = account?.location || vnet?.location || ''
+  const said = pool.currentMode === 'classic' || pool.currentMode === 'simplified'
+  return {
+    facts,
+    pool,
+    ...(account ? { account } : {}),
+    ...(subnet ? { subnet } : {}),
+    ...(vnet ? { vnet } : {}),
+    mode: pool.currentMode === 'classic' ? 'classic' : 'simplified',
+    modeSaid: said,
+    region,
+    batch: serviceAddress('BatchNodeManagement', region, tags),
+    storage: serviceAddress('Storage', region, tags),
+    nodes: privateAddress(`subnet ${pool.subnetId}`, rangesOf(subnet?.prefixes ?? [])),
+    setting: { tags, vnetTagMayBePublic: vnetTagMayBePublic(facts) },
+    nodeEndpoint: reachOf(facts, 'nodemanagement', pool, vnet),
+  }
+}
+
+/** `VirtualNetwork` also holds prefixes of user-defined routes and of gateways (service-tags-overview). */
+function vnetTagMayBePublic(facts: NetworkFacts): boolean {
+  const vnet = valueOf(facts.vnet)
+  const table = valueOf(facts.routeTable)
+  if (vnet === undefined || (facts.routeTable && table === undefined)) return true
+  return hasGateway(vnet) || (table?.routes.some(({ prefix }) => prefix.endsWith('/0')) ?? false)
+}
+
+export function hasGateway(vnet: VnetFacts): boolean {
+  return vnet.hasGatewaySubnet || vnet.peerings.some(({ useRemoteGateways }) => useRemoteGateways)
+}
+
+export function valueOf<T>(part: ArmAnswer<T> | undefined): T | undefined {
+  return part?.kind === 'read' ? part.value : undefined
+}
+
+export function hasAzureDns(context: NetworkContext): boolean {
+  return context.vnet !== undefined && usesAzureDns(context.vnet)
+}
+
+/** What an unread part means where another resource names it: gone is broken, out of sight is not checked. */
+export function lacking(
+  what: string,
+  part: Exclude<ArmAnswer<unknown>, { kind: 'read' }>,
+  mend: string,
+): Found {
+  if (part.kind === 'missing') return broken(`${what} does not exist (404).`, mend)
+  return unread(what, part)
+}
+
+/** The answer of a check that cannot begin, since the subnet of the pool is out of sight. */
+export function withoutSubnet(check: CheckName, context: NetworkContext): CheckAnswer | undefined {
+  const { subnet } = context.facts
+  if (subnet === undefined || subnet.kind === 'read') return undefined
+  return answer(check, `pool ${context.pool.name}`, unread('the subnet of the pool', subnet))
+}
