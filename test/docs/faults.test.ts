@@ -1,0 +1,44 @@
+// docs/faults.md says what the tables say: each fault, each rule, and links that lead somewhere.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { rules } from '../../src/classify/rules.ts'
+import { faults } from '../../src/domain/fault.ts'
+import { faultsPageText } from '../../tools/faults-page.ts'
+
+const text = readFileSync(resolve(import.meta.dirname, '../../docs/faults.md'), 'utf8')
+
+describe('docs/faults.md', () => {
+  test('is what npm run docs:faults writes', () => {
+    expect(text, 'run npm run docs:faults').toBe(faultsPageText())
+  })
+
+  test('has a heading for each fault and a row for each rule', () => {
+    for (const fault of Object.keys(faults)) expect(text).toContain(`\n### \`${fault}\`\n`)
+    for (const { id } of rules) expect(text.split(`\n| \`${id}\` | `)).toHaveLength(2)
+  })
+
+  test('links only to what it has, or to pages of Microsoft', () => {
+    const inside = [...text.matchAll(/\]\(#([^)\s]+)\)/g)].map(([, anchor = '']) => anchor)
+    const anchors = new Set(
+      [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading.toLowerCase().replaceAll('`', '').replaceAll(' ', '-'),
+      ),
+    )
+    expect(inside.length).toBeGreaterThan(Object.keys(faults).length)
+    expect(inside.filter((anchor) => !anchors.has(anchor))).toEqual([])
+    const outside = [...text.matchAll(/<(https?:[^>]+)>/g)].map(([, url = '']) => url)
+    expect(outside.length).toBe(Object.keys(faults).length)
+    for (const url of outside) expect(url).toMatch(/^https:\/\/learn\.microsoft\.com\/[\w./#-]+$/)
+  })
+
+  test('has tables whose rows are whole, and nothing that is missing', () => {
+    let width = 0
+    for (const line of text.split('\n')) {
+      const cells = line.startsWith('|') ? line.replaceAll('\\|', '').split('|').length : 0
+      if (width > 0 && cells > 0) expect(cells, line).toBe(width)
+      width = cells
+    }
+    expect(text).not.toMatch(/\bundefined\b|\[object|\bNaN\b/)
+  })
+})
