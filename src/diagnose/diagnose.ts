@@ -13,6 +13,7 @@ import { normalKeys } from './normal-keys.ts'
 import { saidInJson } from './said-in-json.ts'
 import { saidInText } from './said-in-text.ts'
 import type { Failure, Reading, Saying, Well } from './saying.ts'
+import { nodeStanding } from './standing.ts'
 
 export interface Diagnosis extends Cause {
   /** `none` where nothing failed, `unknown` where not even the failure has a name. */
@@ -74,6 +75,19 @@ function diagnosisOf(saying: Saying): Diagnosis {
   return saying.kind === 'well' ? wellDiagnosis(saying) : failureDiagnosis(saying)
 }
 
+/** A state that somebody reports, with nothing that ails: no rule speaks, and the state is one to pass through. */
+function reportedWell({ place, code, message, state, output, details }: Symptom): Well | undefined {
+  const only = place === 'node' && code === '' && message === '' && details.length === 0
+  if (
+    !only ||
+    /\b(?:stuck|hang(?:s|ing)?|hours?|days?|never|forever|for good|always)\b/i.test(output)
+  ) {
+    return undefined
+  }
+  const standing = nodeStanding(state, undefined)
+  return standing ? { ...standing, about: '' } : undefined
+}
+
 function wellDiagnosis(said: Well): Diagnosis {
   return {
     fault: 'none',
@@ -95,6 +109,10 @@ function wellDiagnosis(said: Well): Diagnosis {
 
 function failureDiagnosis({ symptom, about, fault: given }: Failure): Diagnosis {
   const byRule = nameCause(symptom)
+  const reported = byRule.rule ? undefined : reportedWell(symptom)
+  if (reported && given === undefined) {
+    return { ...wellDiagnosis(reported), confidence: 'likely', evidence: evidenceIn(symptom) }
+  }
   // A rule that read the words knows more than the field that gave the fault.
   const named =
     given === undefined ? byRule : { ...(byRule.rule ? byRule : ofFault(given)), fault: given }
@@ -111,7 +129,8 @@ function failureDiagnosis({ symptom, about, fault: given }: Failure): Diagnosis 
       dark ? `${named.explanation} ${collectNext[symptom.place]}` : named.explanation,
       1200,
     ),
-    helps: plain(named.helps, 1200),
+    helps:
+      dark && named.fault === undefined ? 'Collect that, and ask again.' : plain(named.helps, 1200),
     rule: named.rule ?? null,
     subject: plain(about, 200),
     count: 1,
