@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 /** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
-const entries = ['cli/main', 'emulator/main', 'emulator/library']
+const entries = ['emulator/main', 'emulator/library']
+/** In pieces: a command loads what it needs, so that `help` and `diagnose` load no SDK. */
+const cliEntry = 'cli/main'
 const assets = ['emulator/page', 'emulator/worlds', 'emulator/world.schema.json']
 
 /** Compiles into `outdir`; packages stay imports, since they are installed beside. */
@@ -14,8 +16,7 @@ export async function buildPackage(options: { root: string; outdir: string }): P
   await Promise.all(
     ['cli', 'emulator'].map((part) => rm(join(outdir, part), { recursive: true, force: true })),
   )
-  await build({
-    entryPoints: entries.map((name) => ({ in: join(root, 'src', `${name}.ts`), out: name })),
+  const shared = {
     outdir,
     absWorkingDir: root,
     bundle: true,
@@ -24,6 +25,14 @@ export async function buildPackage(options: { root: string; outdir: string }): P
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
+  } as const
+  const entryPoint = (name: string) => ({ in: join(root, 'src', `${name}.ts`), out: name })
+  await build({ ...shared, entryPoints: entries.map(entryPoint) })
+  await build({
+    ...shared,
+    entryPoints: [entryPoint(cliEntry)],
+    splitting: true,
+    chunkNames: 'cli/chunks/[name]-[hash]',
   })
   await Promise.all(
     assets.map((name) => cp(join(root, 'src', name), join(outdir, name), { recursive: true })),
@@ -34,5 +43,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = resolve(import.meta.dirname, '..')
   const outdir = join(root, 'dist')
   await buildPackage({ root, outdir })
-  console.log(`built ${relative(process.cwd(), outdir)}: ${entries.join(', ')}`)
+  console.log(`built ${relative(process.cwd(), outdir)}: ${[cliEntry, ...entries].join(', ')}`)
 }
