@@ -18,11 +18,3 @@ export function faultOfTask(task: TaskFacts): Fault {
   )
   return faultOf(symptom) ?? 'task-failed'
 }
-
-/** Linux shells report a signal as 128 + n, the agent also as −n; 9 is what the out-of-memory killer sends. */
-export function exitText(exitCode: number): string {
-  if (exitCode === 137 || exitCode === -9) {
-    return `exit code ${exitCode} (killed by signal 9: often the out-of-memory killer)`
-  }
-  return `exit code ${exitCode}`
-}

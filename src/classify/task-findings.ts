@@ -1,80 +1,165 @@
-// Tasks that failed: each named by its failure code, many of one kind in one job as one finding about the job.
+// Tasks that failed: each named by its failure and its cause, many of one kind in one job as one finding about the job.
+import { durationText } from '../domain/durations.ts'
+import { exitCodeText } from '../domain/exit-code.ts'
 import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
-import { deniedInput } from './denied-input.ts'
-import { evidenceOf, findingFrom } from './finding-from.ts'
-import { exitText, faultOfTask, taskFindingLimit } from './task-codes.ts'
+import type { Subject } from '../domain/refs.ts'
+import { symptomOfFault } from '../domain/symptom.ts'
+import { causeOf, evidenceOf, findingFrom } from './finding-from.ts'
+import { interruptedVerdict } from './interrupted.ts'
+import { nameCause, ofFault } from './name-cause.ts'
+import { faultOfTask, taskFindingLimit } from './task-codes.ts'
+import { ranForMs, type TaskVerdict } from './task-verdict.ts'
+import { endedVerdict } from './time-limits.ts'
 
 /** The same limit for faults that a retry may cure. */
 const retriedFindingLimit = 20
 
-export function taskFindings(facts: PoolFacts, _outputs: OutputsSeen): readonly Finding[] {
+interface Named {
+  task: TaskFacts
+  fault: Fault
+  /** Absent where the code alone names it. */
+  verdict?: TaskVerdict
+}
+
+export function taskFindings(facts: PoolFacts, outputs: OutputsSeen): readonly Finding[] {
   const failed = facts.tasks.filter(
     (task) => task.state === 'completed' && task.result === 'failure',
   )
-  const groups = new Map<string, { fault: Fault; tasks: TaskFacts[] }>()
+  const groups = new Map<string, Named[]>()
   for (const task of failed) {
-    const fault = faultOfTask(task)
+    const named = nameTask(task, facts)
     // By fault, not by code: a job has at most one finding of each fault, as it has one incident.
-    const key = `${task.jobId.toLowerCase()}|${fault}`
+    const key = `${task.jobId.toLowerCase()}|${named.fault}`
     const group = groups.get(key)
-    if (group) group.tasks.push(task)
-    else groups.set(key, { fault, tasks: [task] })
+    if (group) group.push(named)
+    else groups.set(key, [named])
   }
-  return [...groups.values()].flatMap(({ fault, tasks }) => {
-    const first = tasks[0]
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
     if (!first) return []
+    const { fault } = first
+    if (fault === 'job-wall-clock') return [jobFinding(group, facts, outputs)]
     // What a retry may cure is repaired task by task, until so many fail that the job, or what it needs, is broken.
-    const limit = faultRow(fault).retryHelps ? retriedFindingLimit : taskFindingLimit
-    return tasks.length <= limit
-      ? tasks.map((task) => taskFinding(fault, task, facts.observedAt))
-      : [jobFinding(fault, first, tasks, facts.observedAt)]
+    const retried = faultRow(fault).retryHelps && fault !== 'task-interrupted'
+    const limit = retried ? retriedFindingLimit : taskFindingLimit
+    return group.length <= limit
+      ? group.map((named) => taskFinding(named, facts, outputs))
+      : [jobFinding(group, facts, outputs)]
   })
 }
 
-function taskFinding(fault: Fault, task: TaskFacts, now: number): Finding {
+function nameTask(task: TaskFacts, facts: PoolFacts): Named {
+  const base = faultOfTask(task)
+  // A limit that was reached ends a task wherever it runs; what befell its node comes after that.
+  const ended = endedVerdict(task, base)
+  const limit = ended?.fault.endsWith('wall-clock') ? ended : undefined
+  const verdict = limit ?? interruptedVerdict(task, base, facts) ?? ended
+  return verdict ? { task, fault: verdict.fault, verdict } : { task, fault: base }
+}
+
+function taskFinding(named: Named, facts: PoolFacts, outputs: OutputsSeen): Finding {
+  const { task, fault } = named
+  const subject = { kind: 'task', jobId: task.jobId, taskId: task.taskId } as const
+  const since = endOf(task)
   return findingFrom({
     fault,
-    subject: { kind: 'task', jobId: task.jobId, taskId: task.taskId },
+    subject,
     scope: 'one-task',
-    since: endOf(task),
-    ...detailOf(fault, task, now),
+    since,
+    ...detailOf(named, facts, outputs.of(fault, subject, since), 'one-task'),
     evidence: evidenceOfTask(task),
     nodeIds: task.nodeId === undefined ? [] : [task.nodeId],
   })
 }
 
-function jobFinding(fault: Fault, first: TaskFacts, tasks: TaskFacts[], now: number): Finding {
-  const nodeIds = [...new Set(tasks.flatMap((task) => task.nodeId ?? []))]
-  const detail = detailOf(fault, first, now)
+function jobFinding(group: readonly Named[], facts: PoolFacts, outputs: OutputsSeen): Finding {
+  const typical = mostCommon(group)
+  const { task, fault } = typical
+  const subject: Subject = { kind: 'job', jobId: task.jobId }
+  const since = Math.min(...group.map((named) => endOf(named.task)))
+  const nodeIds = [...new Set(group.flatMap((named) => named.task.nodeId ?? []))]
+  const detail = detailOf(typical, facts, outputs.of(fault, subject, since), 'some-tasks')
+  const count =
+    group.length === 1
+      ? 'One task of the job failed so'
+      : `${group.length} tasks of the job failed alike on ${nodeIds.length} nodes`
   return findingFrom({
     fault,
-    subject: { kind: 'job', jobId: first.jobId },
+    subject,
     scope: 'some-tasks',
-    since: Math.min(...tasks.map(endOf)),
+    since,
     ...detail,
-    summary: `${tasks.length} tasks of the job failed alike on ${nodeIds.length} nodes. The first, ${first.taskId}: ${detail.summary}`,
-    evidence: evidenceOfTask(first),
+    summary: `${count}. ${group.length === 1 ? 'It is' : 'The first,'} ${task.taskId}: ${detail.summary}`,
+    evidence: evidenceOfTask(task),
     nodeIds: nodeIds.slice(0, 20),
   })
 }
 
-function detailOf(fault: Fault, task: TaskFacts, now: number) {
-  if (fault === 'task-input-denied') return deniedInput(task, now)
-  if (fault === 'task-exit-code' && task.exitCode !== undefined) {
-    const killed = task.exitCode === 137 || task.exitCode === -9
-    return {
-      summary: `The command ended with ${exitText(task.exitCode)} after ${task.retryCount} retries.`,
-      ...(killed ? { causeClass: 'oom' as const, confidence: 'likely' as const } : {}),
-    }
+/** The first of those that most are like: by what Batch and the command said. */
+function mostCommon(group: readonly Named[]): Named {
+  const alike = new Map<string, Named[]>()
+  for (const named of group) {
+    const { failure, exitCode } = named.task
+    const key = `${failure?.code.toLowerCase()}|${exitCode}`
+    alike.set(key, [...(alike.get(key) ?? []), named])
   }
-  if (task.exitCode === 0) {
-    return { summary: `${task.failure?.message ?? 'The task failed'}; its command ended with 0.` }
+  const [most = group] = [...alike.values()].sort((a, b) => b.length - a.length)
+  const [first] = most
+  if (!first) throw new Error('A group of failed tasks is empty')
+  return first
+}
+
+function detailOf(
+  { task, fault, verdict }: Named,
+  facts: PoolFacts,
+  output: string,
+  scope: 'one-task' | 'some-tasks',
+): Partial<Finding> & { summary: string } {
+  if (verdict) {
+    const { explanation, fault: _, ...cause } = verdict
+    return { ...causeOf(ofFault(fault)), ...cause, summary: explanation }
   }
-  return { summary: task.failure?.message || faultRow(fault).title }
+  const ran = ranForMs(task)
+  const named = nameCause(
+    symptomOfFault('task', facts.observedAt, task.failure, {
+      ...(task.exitCode === undefined ? {} : { exitCode: task.exitCode }),
+      ...(ran === undefined ? {} : { ranForMs: ran }),
+      ...(facts.snapshot?.os ? { os: facts.snapshot.os } : {}),
+      scope,
+      output,
+    }),
+  )
+  const words = fault === 'task-exit-code' ? '' : task.failure?.message
+  const why = sentence(named.rule ? named.explanation : words || named.explanation)
+  return { ...causeOf(named), summary: [why, ...seenOf(task, why, facts)].join(' ') }
+}
+
+/** How it ended, with its numbers: at most one sentence. */
+function seenOf(task: TaskFacts, why: string, { snapshot }: PoolFacts): readonly string[] {
+  const { exitCode } = task
+  const ran = ranForMs(task)
+  const told = exitCode === undefined || why.includes(`exit code ${exitCode}`)
+  const exit = told ? [] : [`its command ended with ${exitCodeText(exitCode, snapshot?.os)}`]
+  const time = ran === undefined ? [] : [`it ran for ${durationText(ran)}`]
+  const parts = [...exit, ...time, ...retriesOf(task)]
+  const text = parts.join(', ')
+  return text === '' ? [] : [`${text[0]?.toUpperCase()}${text.slice(1)}.`]
+}
+
+/** Batch retries exit codes alone: not what failed before or after the command. */
+function retriesOf({ exitCode, retryCount, maxRetries }: TaskFacts): readonly string[] {
+  if (exitCode === undefined || maxRetries === 0) return []
+  if (maxRetries < 0) return [`${retryCount} retries were made and no limit is set`]
+  if (retryCount >= maxRetries) return [`all its ${maxRetries} retries are used up`]
+  return [`${retryCount} of its ${maxRetries} retries were made`]
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function evidenceOfTask(task: TaskFacts): Finding['evidence'] {

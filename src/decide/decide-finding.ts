@@ -1,9 +1,10 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
 import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import { dayMs, durationText } from '../domain/durations.ts'
+import { dayMs, durationText, minuteMs } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
+import { restsOnLook } from '../domain/look-health.ts'
 import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
 import { plannedCall } from './planned-call.ts'
@@ -11,6 +12,7 @@ import { playbookRow } from './playbook.ts'
 import type { DecideQuestion } from './question.ts'
 
 const followMs = dayMs
+const absentMs = 10 * minuteMs
 
 export interface FindingQuestion extends DecideQuestion {
   incident: Incident
@@ -30,7 +32,9 @@ export function decideFinding(question: FindingQuestion): Decision {
   const answer = nextRung({ row, finding, attempts, facts, controls, detectedAt, now })
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
-    return { kind: 'wait', incident, until: Number.POSITIVE_INFINITY, reason: answer.reason }
+    // No census sees a pool that is not there: the incident itself must look again.
+    const until = facts.snapshot ? Number.POSITIVE_INFINITY : now + absentMs
+    return { kind: 'wait', incident, until, reason: answer.reason }
   }
   const { action, reason } = answer
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }
@@ -46,6 +50,8 @@ export function decideFinding(question: FindingQuestion): Decision {
 
 /** A task that stays failed is followed for a day; then its people know, and only they can end it. */
 function told({ incident, attempts, now }: FindingQuestion): Decision | undefined {
+  // What lasts is seen to end, and then is closed for that.
+  if (restsOnLook(incident.fault)) return undefined
   const { kind } = incident.subject
   const last = Math.max(incident.detectedAt, ...attempts.map(({ startedAt }) => startedAt))
   if ((kind !== 'task' && kind !== 'job') || now - last < followMs) return undefined

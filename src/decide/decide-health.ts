@@ -3,6 +3,7 @@ import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs, secondMs } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident, ResolutionKind } from '../domain/incident.ts'
+import { lookHealth } from '../domain/look-health.ts'
 import { sameId } from '../domain/refs.ts'
 import { subjectHealth } from '../domain/subject-health.ts'
 import type { AftercareQuestion } from './aftercare.ts'
@@ -17,7 +18,7 @@ const lookAgainMs = 30 * secondMs
 export function decideHealth(question: AftercareQuestion): Decision {
   const { facts, findings, incident, attempts, now } = question
   const helped = attempts.findLast(({ result }) => result === 'helped')
-  const health = subjectHealth(facts, incident.subject)
+  const health = lookHealth(facts, incident) ?? subjectHealth(facts, incident.subject)
   if (health?.kind === 'unread') return asBefore(incident, health.text, now)
   if (health?.kind === 'sick') {
     // Its scheduling would stay off for ever: whatever heals the node now, this incident ends that.

@@ -8,12 +8,13 @@ import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
+import { isRun, runKey } from '../domain/run-key.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
 import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
-import { blindGuard, isOfTasks, maxFactsAgeMs } from './guards/blind-guard.ts'
+import { blindGuard, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
 
@@ -50,11 +51,23 @@ function decideIncident(
   if (live) return decideLive(question, incident, live)
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
+    sameRun(findings, incident) ??
     standingFinding(facts, incident, attempts)
   if (!finding) return decideHealth({ ...question, incident, attempts })
   const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
   const current = { ...incident, finding, mode }
   return decideFinding({ ...question, incident: current, finding, attempts, decided })
+}
+
+/** What a failed run was called it stays, although what is seen of its node may change. */
+function sameRun(findings: readonly Finding[], incident: Incident): Finding | undefined {
+  const { finding, subject } = incident
+  if (subject.kind !== 'task' || !isRun(incident)) return undefined
+  const key = runKey(incident)
+  const again = findings.some(
+    (other) => isRun(other) && runKey(other) === key && other.since === finding.since,
+  )
+  return again ? finding : undefined
 }
 
 /** A node that is offline is a person's and has no finding, unless it was this incident that switched it off. */
@@ -85,14 +98,15 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
 }
 
 /** That a pool is not seen is all that is found without sight; what tasks say needs all of them. */
-function isSeenWell({ complete, tasksComplete }: PoolFacts, { fault, subject }: Finding): boolean {
-  if (!complete) return fault === 'pool-not-examined'
-  return tasksComplete || !isOfTasks(subject)
+function isSeenWell(facts: PoolFacts, { fault, subject }: Finding): boolean {
+  if (!facts.complete) return fault === 'pool-not-examined'
+  return !isOfTasks(subject) || (facts.tasksComplete && !isUnread(facts, subject))
 }
 
 /** A failed run of a task has one incident, also after that is closed. */
 function wasHandled(finding: Finding, record: PoolRecord): boolean {
-  const handled = record.controls.handledTasks[subjectKey(finding.subject)]
+  if (!isRun(finding)) return false
+  const handled = record.controls.handledTasks[runKey(finding)]
   return handled !== undefined && handled >= finding.since
 }
 

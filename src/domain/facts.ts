@@ -134,6 +134,10 @@ export interface TaskFacts {
   jobStartedAt?: number
   /** Ids of tasks it waits for; of a range of numbers only the first hundred. */
   dependsOn?: readonly string[]
+  /** True where an exit condition lets tasks run that depend on it, although it failed. */
+  mayFreeOthers?: boolean
+  /** How long tasks of its job ran that succeeded; read for tasks that were ended. */
+  usual?: { count: number; medianMs: number; longestMs: number }
 }
 
 /** A job as it is looked at whole every few minutes: what keeps its tasks from running, and which run for too long. */
@@ -144,6 +148,7 @@ export interface JobLook {
   schedulingError?: BatchFault
   /** Why a completed job ended, as Batch or a person says it. */
   terminateReason?: string
+  startedAt?: number
   endedAt?: number
   wallClockMs?: number
   active: number

@@ -25,6 +25,8 @@ export interface Controls {
   unseenSince?: number
   /** Up to where failed tasks have been seen, and what was seen in the overlap that is read twice. */
   tasksSeenUntil: number
+  /** When the jobs of the pool were last looked at whole; absent when never. */
+  jobsSeenAt?: number
   /** Failed runs that have had their incident: `job|task` → end time of that run. */
   handledTasks: Readonly<Record<string, number>>
 }

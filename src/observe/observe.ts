@@ -1,15 +1,15 @@
 // Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
-import { hourMs, secondMs } from '../domain/durations.ts'
+import { secondMs } from '../domain/durations.ts'
 import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import type { PoolRef, TaskSubject } from '../domain/refs.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
-import type { BatchAccount, Listing } from '../ports/batch.ts'
-import { BatchReadError } from '../ports/batch.ts'
+import type { BatchAccount } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
+import { isLookDue, lookAtJobs, looksWithoutPool } from './look-at-jobs.ts'
+import { poolJobs, tasksSince, withUsual } from './pool-jobs.ts'
+import { list, read } from './reading.ts'
 
-/** How far back failed tasks are looked for in a pool that was never seen before. */
-const firstLookMs = hourMs
 /** Open incidents' tasks are read one by one: so many in a pass, and no more. */
 const maxTaskReads = 100
 /** Passes this far apart read the next ones. */
@@ -22,72 +22,66 @@ export async function observe(
   pool: PoolRef,
   record: PoolRecord,
 ): Promise<PoolFacts> {
-  const observedAt = clock.now()
+  const now = clock.now()
   const gaps: string[] = []
-  const taskGaps: string[] = []
+  const missing = { gaps: [] as string[], unread: new Map<string, string>() }
   const snapshot = await read(gaps, 'the pool', () => batch.pool(pool.pool))
-  const blank = { pool, observedAt, nodes: [], tasks: [], goneTasks: [] }
+  const blank = { pool, observedAt: now, nodes: [], tasks: [], goneTasks: [] }
   if (!snapshot) {
     const { tasksSeenUntil } = record.controls
-    return { ...blank, ...sight(gaps, taskGaps, record, observedAt), tasksSeenUntil }
+    // A job whose pool could not be made names the pool that it would have had.
+    const jobs =
+      gaps.length > 0 ? [] : await list(missing.gaps, 'the jobs', () => batch.jobs(pool.pool))
+    const jobsSeen = sight(gaps, missing, record, now)
+    return { ...blank, ...jobsSeen, jobs: looksWithoutPool(jobs), tasksSeenUntil }
   }
   const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
-  const failed = await failedTasks(batch, taskGaps, pool, record, observedAt)
-  const { tasks, goneTasks } = await knownTasks(batch, taskGaps, record, failed, observedAt)
+  const jobs = await poolJobs(batch, missing, pool, record, now)
+  const known = await knownTasks(batch, missing.unread, record, jobs.failed, now)
+  const lookGaps: string[] = []
+  const looks =
+    gaps.length === 0 && missing.gaps.length === 0 && isLookDue(record, now)
+      ? await lookAtJobs(batch, lookGaps, jobs, { pool, record, now })
+      : undefined
+  const seen = sight(gaps, missing, record, now)
+  const whole = missing.gaps.length === 0 && missing.unread.size === 0
   return {
     pool,
-    observedAt,
-    ...sight(gaps, taskGaps, record, observedAt),
+    observedAt: now,
+    ...seen,
+    gaps: [...seen.gaps, ...lookGaps],
     snapshot,
     nodes,
-    tasks,
-    goneTasks,
-    // What was missing is listed again, however long it was.
-    tasksSeenUntil:
-      taskGaps.length === 0 ? observedAt : tasksSince(record, observedAt) + taskOverlapMs,
+    tasks: await withUsual(batch, known.tasks),
+    goneTasks: known.goneTasks,
+    ...(looks ? { jobs: looks } : {}),
+    // What was missing is listed again, for a day at the most.
+    tasksSeenUntil: whole ? now : tasksSince(record, now) + taskOverlapMs,
   }
 }
 
-/** One job that cannot be counted blinds nobody for the nodes. */
-function sight(gaps: string[], taskGaps: string[], { controls }: PoolRecord, now: number) {
+/** One job that cannot be counted blinds nobody for the nodes, nor for the tasks of other jobs. */
+function sight(
+  gaps: string[],
+  missing: { gaps: string[]; unread: ReadonlyMap<string, string> },
+  { controls }: PoolRecord,
+  now: number,
+) {
   const complete = gaps.length === 0
+  const unreadJobs = [...missing.unread.keys()]
   return {
     complete,
-    tasksComplete: complete && taskGaps.length === 0,
-    gaps: [...gaps, ...taskGaps],
+    tasksComplete: complete && missing.gaps.length === 0,
+    ...(unreadJobs.length === 0 ? {} : { unreadJobs }),
+    gaps: [...gaps, ...missing.gaps, ...missing.unread.values()],
     ...(complete ? {} : { unseenSince: Math.min(controls.unseenSince ?? now, now) }),
   }
-}
-
-/** A watermark ahead of the present is of a clock that was: what it hid is looked for as in a pool never seen. */
-function tasksSince({ controls }: PoolRecord, now: number): number {
-  const seen = controls.tasksSeenUntil
-  if (seen === 0 || seen > now + taskOverlapMs) return now - firstLookMs
-  return Math.min(seen, now) - taskOverlapMs
-}
-
-async function failedTasks(
-  batch: BatchAccount,
-  gaps: string[],
-  pool: PoolRef,
-  record: PoolRecord,
-  now: number,
-): Promise<readonly TaskFacts[]> {
-  const since = tasksSince(record, now)
-  const found: TaskFacts[] = []
-  for (const job of await list(gaps, 'the jobs', () => batch.jobs(pool.pool))) {
-    const what = `the tasks of job ${job.jobId}`
-    const counts = await read(gaps, what, () => batch.taskCounts(job.jobId))
-    if (!counts || counts.failed === 0) continue
-    found.push(...(await list(gaps, what, () => batch.failedTasks(job, since))))
-  }
-  return found
 }
 
 /** The failed ones, and each task of an open incident as it is now. */
 async function knownTasks(
   batch: BatchAccount,
-  gaps: string[],
+  unread: Map<string, string>,
   record: PoolRecord,
   failed: readonly TaskFacts[],
   now: number,
@@ -100,10 +94,11 @@ async function knownTasks(
     .filter((subject) => !tasks.has(keyOf(subject)))
   for (const subject of inTurn(subjects, record, now)) {
     const what = `task ${subject.jobId}/${subject.taskId}`
-    const before = gaps.length
-    const task = await read(gaps, what, () => batch.task(subject.jobId, subject.taskId))
+    const own: string[] = []
+    const task = await read(own, what, () => batch.task(subject.jobId, subject.taskId))
     if (task) tasks.set(keyOf(task), task)
-    else if (gaps.length === before) goneTasks.push(subject)
+    else if (own.length === 0) goneTasks.push(subject)
+    else unread.set(subject.jobId, own.join('; '))
   }
   return { tasks: [...tasks.values()], goneTasks }
 }
@@ -129,28 +124,4 @@ function inTurn(
 
 function keyOf({ jobId, taskId }: { jobId: string; taskId: string }): string {
   return `${jobId}|${taskId}`.toLowerCase()
-}
-
-async function read<T>(
-  gaps: string[],
-  what: string,
-  ask: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof BatchReadError)) throw error
-    gaps.push(`${what}: ${error.message}`)
-    return undefined
-  }
-}
-
-async function list<T>(
-  gaps: string[],
-  what: string,
-  ask: () => Promise<Listing<T>>,
-): Promise<readonly T[]> {
-  const listing = await read(gaps, what, ask)
-  if (listing && !listing.complete) gaps.push(`${what}: ${listing.gap}`)
-  return listing?.items ?? []
 }

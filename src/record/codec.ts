@@ -72,6 +72,7 @@ function readControls(rows: readonly Row[]): Controls {
     | Pick<Controls, 'tasksSeenUntil' | 'handledTasks'>
     | undefined
   const wakeAt = value(controlRows.wake) as number | null | undefined
+  const jobsSeenAt = value(controlRows.jobs) as number | null | undefined
   const unseenSince = value(controlRows.unseen) as number | null | undefined
   return {
     ...noControls,
@@ -79,6 +80,7 @@ function readControls(rows: readonly Row[]): Controls {
     ...tasks,
     ...(pause && { pause }),
     ...(typeof wakeAt === 'number' && { wakeAt }),
+    ...(typeof jobsSeenAt === 'number' && { jobsSeenAt }),
     ...(typeof unseenSince === 'number' && { unseenSince }),
   }
 }

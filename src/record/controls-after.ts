@@ -2,7 +2,7 @@
 import type { Decision } from '../domain/decision.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Change, Controls, PoolRecord } from '../domain/record.ts'
-import { subjectKey } from '../domain/refs.ts'
+import { isRun, runKey } from '../domain/run-key.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
 
 /** The newest that are remembered: at 152 characters each they stay well within a row. */
@@ -15,7 +15,7 @@ export function controlsAfter(
   decisions: readonly Decision[],
 ): readonly Change[] {
   const before = record.controls
-  const seen = unseenAfter(before, facts)
+  const seen = jobsAfter(unseenAfter(before, facts), facts)
   const next =
     facts.complete && facts.tasksComplete
       ? tasksAfter(seen, facts, decisions)
@@ -27,6 +27,11 @@ function unseenAfter(controls: Controls, { unseenSince }: PoolFacts): Controls {
   if (controls.unseenSince === unseenSince) return controls
   const { unseenSince: _, ...rest } = controls
   return unseenSince === undefined ? rest : { ...rest, unseenSince }
+}
+
+function jobsAfter(controls: Controls, { jobs, snapshot, observedAt }: PoolFacts): Controls {
+  if (!jobs || !snapshot || controls.jobsSeenAt === observedAt) return controls
+  return { ...controls, jobsSeenAt: observedAt }
 }
 
 /** A pool whose tasks were never seen remembers from when on they are missing. */
@@ -50,8 +55,8 @@ function tasksAfter(
   )
   for (const decision of decisions) {
     if (decision.kind !== 'open') continue
-    const { subject, since } = decision.finding
-    if (subject.kind === 'task' || subject.kind === 'job') handled.set(subjectKey(subject), since)
+    const { finding } = decision
+    if (isRun(finding)) handled.set(runKey(finding), finding.since)
   }
   const handledTasks = Object.fromEntries(newest(handled))
   const sameRuns = JSON.stringify(handledTasks) === JSON.stringify(controls.handledTasks)

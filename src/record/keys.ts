@@ -48,6 +48,7 @@ export function jobRow(jobId: string): string {
 }
 
 export const controlRows = {
+  jobs: 'ctl|jobs',
   pause: 'ctl|pause',
   refusals: 'ctl|refusals',
   tasks: 'ctl|tasks',

@@ -222,6 +222,7 @@ function changedControls(before: PoolRecord['controls'], after: PoolRecord['cont
     [controlRows.pause, controls.pause ?? null],
     [controlRows.refusals, controls.refusals],
     [controlRows.wake, controls.wakeAt ?? null],
+    [controlRows.jobs, controls.jobsSeenAt ?? null],
     [controlRows.unseen, controls.unseenSince ?? null],
     [
       controlRows.tasks,

@@ -1,6 +1,8 @@
 // Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
 import { durationText, secondMs } from '../../domain/durations.ts'
+import type { PoolFacts } from '../../domain/facts.ts'
 import type { Subject } from '../../domain/refs.ts'
+import { sameId } from '../../domain/refs.ts'
 import type { Guard } from '../guard.ts'
 
 /** Facts older than this decide nothing. */
@@ -13,6 +15,11 @@ export function isOfTasks({ kind }: Subject): boolean {
   return kind === 'task' || kind === 'job'
 }
 
+/** A job that could not be read: of others of the pool it says nothing. */
+export function isUnread({ unreadJobs = [] }: PoolFacts, subject: Subject): boolean {
+  return 'jobId' in subject && unreadJobs.some((jobId) => sameId(jobId, subject.jobId))
+}
+
 export const blindGuard: Guard = {
   name: 'blind',
   tell: false,
@@ -20,7 +27,8 @@ export const blindGuard: Guard = {
     if (!facts.complete) {
       return { reason: `The pool could not be seen whole: ${facts.gaps.join('; ')}` }
     }
-    if (!facts.tasksComplete && isOfTasks(incident.subject)) {
+    const { subject } = incident
+    if (isOfTasks(subject) && (!facts.tasksComplete || isUnread(facts, subject))) {
       return { reason: `The tasks of the pool could not be seen whole: ${facts.gaps.join('; ')}` }
     }
     const ageMs = now - facts.observedAt

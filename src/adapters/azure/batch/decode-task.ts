@@ -16,7 +16,7 @@ import {
 } from './wire-value.ts'
 
 export const taskSelect =
-  'id,state,stateTransitionTime,constraints,requiredSlots,dependsOn,executionInfo,nodeInfo,multiInstanceSettings'
+  'id,state,stateTransitionTime,constraints,requiredSlots,dependsOn,exitConditions,executionInfo,nodeInfo,multiInstanceSettings'
 
 /** A task may depend on millions by their numbers; so many tell what it waits for. */
 const rangeLimit = 100
@@ -52,6 +52,7 @@ export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFact
     requiredSlots: wireNumber(wire.requiredSlots) ?? 1,
     requeueCount: wireNumber(run?.requeueCount) ?? 0,
     dependsOn: decodeDependsOn(wireObject(wire.dependsOn)),
+    mayFreeOthers: satisfies(wire.exitConditions) ? true : undefined,
   })
 }
 
@@ -67,4 +68,9 @@ function decodeDependsOn(wire: Wire | undefined): readonly string[] | undefined 
   })
   const all = [...ids, ...numbers]
   return all.length === 0 ? undefined : all
+}
+
+/** Whether any of its exit conditions satisfies those who depend on it: which of them held is not asked. */
+function satisfies(exitConditions: unknown): boolean {
+  return /"dependencyAction":"satisfy"/i.test(JSON.stringify(exitConditions ?? null))
 }

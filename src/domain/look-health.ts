@@ -1,0 +1,41 @@
+// How the subject of an incident is that shows only where the jobs of a pool are looked at whole.
+import type { PoolFacts } from './facts.ts'
+import type { Fault } from './fault.ts'
+import type { Subject } from './refs.ts'
+import { sameId } from './refs.ts'
+import { type Health, taskHealthIn } from './subject-health.ts'
+
+/** They last while what was seen lasts, and nothing is known of them in passes without a look. */
+const inLooks: ReadonlySet<Fault> = new Set([
+  'task-stuck',
+  'task-never-starts',
+  'job-waits',
+  'job-preparation-failed',
+  'job-pool-failed',
+])
+
+export function restsOnLook(fault: Fault): boolean {
+  return inLooks.has(fault)
+}
+
+/** For an incident whose finding is not there; undefined for faults that do not rest on a look. */
+export function lookHealth(
+  facts: PoolFacts,
+  { fault, subject }: { fault: Fault; subject: Subject },
+): Health | undefined {
+  if (!restsOnLook(fault) || !('jobId' in subject)) return undefined
+  const task = subject.kind === 'task' ? taskHealthIn(facts, subject) : undefined
+  if (task && task.kind !== 'between' && task.kind !== 'unread') return task
+  const look = facts.jobs?.find(({ jobId }) => sameId(jobId, subject.jobId))
+  const since = facts.observedAt
+  if (facts.jobs && !facts.snapshot && !look) {
+    return { kind: 'gone', text: 'the job is over or deleted' }
+  }
+  if (!look) return { kind: 'unread', text: 'the job was not looked at in this pass' }
+  if (look.state === 'gone') return { kind: 'gone', text: 'the job is deleted' }
+  if (task?.kind === 'unread') return task
+  const text = task
+    ? `${task.text} and no longer seen so`
+    : `the job is ${look.state} and no longer seen so`
+  return { kind: 'healthy', since, text }
+}
