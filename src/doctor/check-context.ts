@@ -34,10 +34,10 @@ export interface NetworkContext {
 }
 
 export function contextOf(facts: NetworkFacts, pool: PoolNetwork): NetworkContext {
-  const account = valueOf(facts.account)
-  const subnet = valueOf(facts.subnet)
-  const vnet = valueOf(facts.vnet)
-  const tags = valueOf(facts.tags)
+  const account = seenIn(facts.account)
+  const subnet = seenIn(facts.subnet)
+  const vnet = seenIn(facts.vnet)
+  const tags = seenIn(facts.tags)
   const region = account?.location || vnet?.location || ''
   const said = pool.currentMode === 'classic' || pool.currentMode === 'simplified'
   return {
@@ -59,8 +59,8 @@ export function contextOf(facts: NetworkFacts, pool: PoolNetwork): NetworkContex
 
 /** `VirtualNetwork` also holds prefixes of user-defined routes and of gateways (service-tags-overview). */
 function vnetTagMayBePublic(facts: NetworkFacts): boolean {
-  const vnet = valueOf(facts.vnet)
-  const table = valueOf(facts.routeTable)
+  const vnet = seenIn(facts.vnet)
+  const table = seenIn(facts.routeTable)
   if (vnet === undefined || (facts.routeTable && table === undefined)) return true
   return hasGateway(vnet) || (table?.routes.some(({ prefix }) => prefix.endsWith('/0')) ?? false)
 }
@@ -69,7 +69,7 @@ export function hasGateway(vnet: VnetFacts): boolean {
   return vnet.hasGatewaySubnet || vnet.peerings.some(({ useRemoteGateways }) => useRemoteGateways)
 }
 
-export function valueOf<T>(part: ArmAnswer<T> | undefined): T | undefined {
+export function seenIn<T>(part: ArmAnswer<T> | undefined): T | undefined {
   return part?.kind === 'read' ? part.value : undefined
 }
 

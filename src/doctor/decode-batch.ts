@@ -81,10 +81,8 @@ export function decodePool(body: ArmBody): PoolNetwork {
     numberAt(at, 'currentLowPriorityNodes'),
   )
   const fixed = objectAt(at, 'scaleSettings', 'fixedScale') ?? objectAt(at, 'resizeOperationStatus')
-  const target = sum(
-    numberAt(fixed, 'targetDedicatedNodes'),
-    numberAt(fixed, 'targetLowPriorityNodes'),
-  )
+  const targetDedicated = numberAt(fixed, 'targetDedicatedNodes')
+  const targetLowPriority = numberAt(fixed, 'targetLowPriorityNodes')
   const currentMode = lower(textAt(at, 'currentNodeCommunicationMode'))
   const targetMode = lower(textAt(at, 'targetNodeCommunicationMode'))
   return {
@@ -97,7 +95,9 @@ export function decodePool(body: ArmBody): PoolNetwork {
     ...(currentMode === '' ? {} : { currentMode }),
     ...(targetMode === '' ? {} : { targetMode }),
     ...(current === undefined ? {} : { currentNodes: current }),
-    ...(target === undefined ? {} : { targetNodes: target }),
+    ...(targetDedicated === undefined ? {} : { targetDedicated }),
+    ...(targetLowPriority === undefined ? {} : { targetLowPriority }),
+    autoScale: objectAt(at, 'scaleSettings', 'autoScale') !== undefined,
   }
 }
 
@@ -119,7 +119,9 @@ export function poolOfSnapshot(name: string, snapshot: PoolSnapshot): PoolNetwor
       ? { targetMode: snapshot.targetCommunication.toLowerCase() }
       : {}),
     currentNodes: snapshot.currentDedicated + snapshot.currentLowPriority,
-    targetNodes: snapshot.targetDedicated + snapshot.targetLowPriority,
+    targetDedicated: snapshot.targetDedicated,
+    targetLowPriority: snapshot.targetLowPriority,
+    autoScale: snapshot.autoScale,
   }
 }
 

@@ -11,6 +11,7 @@ import {
   decodeTag,
   decodeVnet,
 } from './decode-network.ts'
+import { decodePublicIp } from './decode-private-link.ts'
 import { batchApi } from './examine-question.ts'
 import { gatherEgress } from './gather-egress.ts'
 import { gatherEndpoints, gatherZones } from './gather-private-link.ts'
@@ -41,6 +42,7 @@ export async function gatherNetwork(arm: Arm, question: NetworkQuestion): Promis
     account,
     pool,
     endpoints: [],
+    publicIps: [],
   }
   const [inSubnet, perimeter] = await Promise.all([
     pool.kind === 'read' && pool.value.subnetId !== ''
@@ -82,12 +84,18 @@ async function gatherSubnet(
     read(arm, vnetIdOf(subnetId), networkApi, decodeVnet),
   ])
   const at = subnet.kind === 'read' ? subnet.value : undefined
-  const [nsg, nicNsgs, routeTable, endpoints] = await Promise.all([
+  const [nsg, nicNsgs, routeTable, endpoints, publicIps] = await Promise.all([
     at?.nsgId ? read(arm, at.nsgId, networkApi, decodeNsg) : undefined,
     // Pools without public addresses get none of their own.
     pool.publicIps === 'nopublicipaddresses' ? undefined : gatherNicNsgs(arm, subnetId),
     at?.routeTableId ? read(arm, at.routeTableId, networkApi, decodeRouteTable) : undefined,
     account.kind === 'read' ? gatherEndpoints(arm, account.value.connections) : [],
+    Promise.all(
+      pool.publicIpIds.map(async (id) => ({
+        id,
+        answer: await read(arm, id, networkApi, decodePublicIp),
+      })),
+    ),
   ])
   const [tags, zones, egress] = await Promise.all([
     needsTags(nsg, nicNsgs, routeTable) ? gatherTags(arm, subnetId, account) : undefined,
@@ -107,6 +115,7 @@ async function gatherSubnet(
     ...(routeTable === undefined ? {} : { routeTable }),
     ...(tags === undefined ? {} : { tags }),
     endpoints,
+    publicIps,
     ...(zones === undefined ? {} : { zones }),
     ...(egress === undefined ? {} : { egress }),
   }

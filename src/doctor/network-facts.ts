@@ -48,7 +48,9 @@ export interface PoolNetwork {
   currentMode?: string
   targetMode?: string
   currentNodes?: number
-  targetNodes?: number
+  targetDedicated?: number
+  targetLowPriority?: number
+  autoScale: boolean
 }
 
 export interface SubnetFacts {
@@ -192,6 +194,8 @@ export interface NetworkFacts {
   tags?: ArmAnswer<readonly ServiceTag[]>
   endpoints: readonly EndpointSeen[]
   zones?: ArmAnswer<readonly ZoneFacts[]>
+  /** The user's own public IP addresses of the pool. */
+  publicIps: readonly { id: string; answer: ArmAnswer<string> }[]
   egress?: EgressFacts
   perimeter?: ArmAnswer<readonly PerimeterFacts[]>
 }

@@ -3,9 +3,10 @@ import { type Range, type Relation, relationOf } from './addresses.ts'
 import type { NsgFacts, NsgRule } from './network-facts.ts'
 import { type Address, relationToAll, type Setting } from './prefix-relation.ts'
 
-/** TCP, the only protocol Batch uses today. Only the direction that opens needs a rule: answers flow back. */
+/** Only the direction that opens needs a rule: answers flow back. */
 export interface Flow {
   direction: 'inbound' | 'outbound'
+  protocol: 'tcp' | 'udp'
   /** The other end: where an inbound flow comes from, where an outbound one goes to. */
   remote: Address
   nodes: Address
@@ -111,7 +112,7 @@ export function relationTo(rule: NsgRule, flow: Flow, port: number, setting: Set
   const [from, to] =
     flow.direction === 'inbound' ? [flow.remote, flow.nodes] : [flow.nodes, flow.remote]
   const all = [
-    ofProtocol(rule.protocol),
+    ofProtocol(rule.protocol, flow.protocol),
     ofPorts(rule.destinationPorts, { from: port, to: port }),
     ofSourcePorts(rule.sourcePorts),
     relationToAll(rule.sources, from, setting),
@@ -120,9 +121,9 @@ export function relationTo(rule: NsgRule, flow: Flow, port: number, setting: Set
   return (['disjoint', 'unknown', 'partial'] as const).find((one) => all.includes(one)) ?? 'covers'
 }
 
-function ofProtocol(protocol: string): Relation {
-  if (protocol === '*' || protocol === 'tcp' || protocol === 'all') return 'covers'
-  return ['udp', 'icmp', 'esp', 'ah'].includes(protocol) ? 'disjoint' : 'unknown'
+function ofProtocol(protocol: string, asked: Flow['protocol']): Relation {
+  if (protocol === '*' || protocol === 'all' || protocol === asked) return 'covers'
+  return ['tcp', 'udp', 'icmp', 'esp', 'ah'].includes(protocol) ? 'disjoint' : 'unknown'
 }
 
 function ofPorts(texts: readonly string[], port: Range): Relation {
@@ -134,9 +135,10 @@ function ofPorts(texts: readonly string[], port: Range): Relation {
   return texts.length === 0 || known.length < texts.length ? 'unknown' : relation
 }
 
-/** Who opens a flow does so from any port above 1023: a narrower range holds only some flows. */
+/** Who opens a flow does so from any port above 1023: a narrower range holds some flows at most. */
 function ofSourcePorts(texts: readonly string[]): Relation {
-  return ofPorts(texts, { from: 1_024, to: 65_535 })
+  const relation = ofPorts(texts, { from: 1_024, to: 65_535 })
+  return relation === 'disjoint' ? 'partial' : relation
 }
 
 function portsOf(text: string): Range | undefined {

@@ -1,0 +1,103 @@
+// The command that lets a denied flow through a network security group, before the rule that denies it.
+import { az, placeOf } from './az.ts'
+import type { NsgFacts, NsgRule } from './network-facts.ts'
+import { type Flow, isDefault, type Passage } from './nsg-walk.ts'
+
+const leastPriority = 100
+const mostPriority = 4_096
+
+export function mendRule(nsg: NsgFacts, flow: Flow, passage: Passage): string {
+  const at = { ...placeOf(nsg.id), 'nsg-name': nsg.name }
+  const remote = remotePrefixes(flow)
+  const wrong = wrongRegion(nsg, flow, passage)
+  if (wrong !== undefined) {
+    const side = flow.direction === 'inbound' ? 'source' : 'destination'
+    return az('network nsg rule update', {
+      ...at,
+      name: wrong.rule.name,
+      [`${side}-address-prefixes`]: remote,
+    })
+  }
+  const create = (priority: number) =>
+    az('network nsg rule create', {
+      ...at,
+      name: flow.direction === 'inbound' ? 'AllowBatchInBound' : `Allow${serviceOf(flow)}OutBound`,
+      priority,
+      direction: flow.direction === 'inbound' ? 'Inbound' : 'Outbound',
+      access: 'Allow',
+      protocol: 'Tcp',
+      'source-address-prefixes': flow.direction === 'inbound' ? remote : '*',
+      'source-port-ranges': '*',
+      'destination-address-prefixes': flow.direction === 'inbound' ? '*' : remote,
+      'destination-port-ranges': portsText(flow.ports),
+    })
+  const taken = new Set(
+    nsg.rules
+      .filter(({ direction }) => direction === flow.direction)
+      .map(({ priority }) => priority),
+  )
+  const before = freeBelow(isDefault(passage.by) ? mostPriority + 1 : passage.by.priority, taken)
+  if (before !== undefined) return create(before)
+  // No number is left in front of it: the rule that denies moves back, and its place is taken.
+  const behind = freeAbove(passage.by.priority, taken)
+  const move = az('network nsg rule update', {
+    ...at,
+    name: passage.by.name,
+    priority: behind ?? mostPriority,
+  })
+  return [move, create(passage.by.priority)].join('\n')
+}
+
+/** A rule that would let the flow through for the same service of another region: copied from elsewhere. */
+export function wrongRegion(
+  nsg: NsgFacts,
+  flow: Flow,
+  { by }: Passage,
+): { rule: NsgRule; tag: string } | undefined {
+  const { remote } = flow
+  if (remote.kind !== 'service') return undefined
+  const start = `${remote.service.toLowerCase()}.`
+  for (const rule of nsg.rules) {
+    if (rule.direction !== flow.direction || rule.access !== 'allow') continue
+    if (rule.priority > by.priority || !['tcp', '*'].includes(rule.protocol)) continue
+    const ends = flow.direction === 'inbound' ? rule.sources : rule.destinations
+    const tag = ends.find((prefix) => prefix.toLowerCase().startsWith(start))
+    if (tag !== undefined && ends.length === 1 && holdsPorts(rule, flow)) return { rule, tag }
+  }
+  return undefined
+}
+
+function holdsPorts(rule: NsgRule, { ports }: Flow): boolean {
+  return ports.every((port) =>
+    rule.destinationPorts.some((text) => {
+      const [from, to = from] = text.split('-').map(Number)
+      return text === '*' || (from !== undefined && to !== undefined && from <= port && port <= to)
+    }),
+  )
+}
+
+function remotePrefixes({ remote }: Flow): string | readonly string[] {
+  if (remote.kind === 'service') return remote.tag
+  return 'VirtualNetwork'
+}
+
+function serviceOf({ remote }: Flow): string {
+  if (remote.kind !== 'service') return 'BatchEndpoint'
+  return remote.service === 'Storage' ? 'Storage' : 'Batch'
+}
+
+function portsText(ports: readonly number[]): string {
+  const [from = 0] = ports
+  const to = ports.at(-1) ?? from
+  return from === to ? `${from}` : `${from}-${to}`
+}
+
+function freeBelow(limit: number, taken: ReadonlySet<number>): number | undefined {
+  for (let at = limit - 1; at >= leastPriority; at -= 1) if (!taken.has(at)) return at
+  return undefined
+}
+
+function freeAbove(limit: number, taken: ReadonlySet<number>): number | undefined {
+  for (let at = limit + 1; at <= mostPriority; at += 1) if (!taken.has(at)) return at
+  return undefined
+}
