@@ -14,6 +14,20 @@ const withoutCode: Readonly<Partial<Record<Place, Fault>>> = {
   api: 'api-unknown',
 }
 
+/** A node that reports no error, by its state. */
+const byNodeState: Readonly<Record<string, Fault>> = {
+  unknown: 'node-lost',
+  starttaskfailed: 'node-start-task-failed',
+  preempted: 'pool-preempted',
+  creating: 'node-stuck',
+  starting: 'node-stuck',
+  rebooting: 'node-stuck',
+  reimaging: 'node-stuck',
+  upgradingos: 'node-stuck',
+  waitingforstarttask: 'node-stuck',
+  leavingpool: 'node-stuck',
+}
+
 /** Undefined where neither place nor code tells. */
 export function faultOf(symptom: Symptom): Fault | undefined {
   const { place, code, exitCode, state } = symptom
@@ -23,6 +37,6 @@ export function faultOf(symptom: Symptom): Fault | undefined {
   if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {
     return 'task-exit-code'
   }
-  if (place === 'node' && code === '') return state === 'unknown' ? 'node-lost' : 'node-unusable'
+  if (place === 'node' && code === '') return byNodeState[state] ?? 'node-unusable'
   return withoutCode[place]
 }

@@ -134,7 +134,7 @@ export const poolFaults = {
     causeClass: 'unknown',
     fixClass: 'none-known',
     retryHelps: null,
-    explanation: 'The resize failed with a code that stands in no table.',
+    explanation: 'The resize failed, and its code does not say why.',
     helps: 'Read the resize error of the pool and its details.',
     link: pages.nodeErrors,
   },

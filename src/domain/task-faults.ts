@@ -109,9 +109,9 @@ export const taskFaults = {
   },
   'task-container-failed': {
     title: 'Container of the task could not be run',
-    party: 'configuration',
-    causeClass: 'user-config',
-    fixClass: 'change-config',
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
     retryHelps: null,
     explanation:
       'The image could not be pulled or the container not be made. The code is often misleading: a full disk, an expired credential or a slow Docker daemon are reported with it as well.',

@@ -1,4 +1,13 @@
 // Resource files and output files: access, expiry, absence, outage.
 import type { Rule } from '../rule.ts'
+import { fileDownloadRules } from './file-download-rules.ts'
+import { fileNodeRules } from './file-node-rules.ts'
+import { fileStorageRules } from './file-storage-rules.ts'
+import { fileUploadRules } from './file-upload-rules.ts'
 
-export const fileRules: readonly Rule[] = []
+export const fileRules: readonly Rule[] = [
+  ...fileUploadRules,
+  ...fileDownloadRules,
+  ...fileNodeRules,
+  ...fileStorageRules,
+]

@@ -1,0 +1,313 @@
+// Images that could not be pulled: disk, token, credentials, name, platform, registry.
+import type { Symptom } from '../../domain/symptom.ts'
+import type { Rule } from '../rule.ts'
+import {
+  isContainer,
+  isContainerCode,
+  isContainerTimeout,
+  isPull,
+  isRegistryTimeout,
+} from '../words/code-containers.ts'
+import { any, cause, detail, each, quoted, word } from '../words/code-said.ts'
+
+const places = ['task', 'start-task', 'node', 'job'] as const
+const fault = 'task-container-failed' as const
+const image = (symptom: Symptom) => quoted(detail(symptom, 'containerimage', 'image'), 120)
+const named = (symptom: Symptom) => (image(symptom) ? `The image ${image(symptom)}` : 'The image')
+const identity = ['managed identity', 'identity', 'acr token', 'token', 'credential'] as const
+const later = [
+  'some time after',
+  'a while after',
+  'after some time',
+  'after a while',
+  'hours after',
+  'hours later',
+  'days after',
+  'days later',
+  'long after',
+  'time after start',
+  'long-running',
+  'long running',
+  'long-lived',
+  'after a few hours',
+  'after a day',
+  'worked at first',
+  'first pulls work',
+  'later pulls',
+  'until reboot',
+  'until restart',
+  'token expired',
+  'token has expired',
+  'expired token',
+  'stale token',
+  'cached token',
+  'token cached',
+] as const
+
+export const containerPullRules: readonly Rule[] = [
+  {
+    id: 'image-lost-to-full-disk',
+    when: 'Batch calls an image invalid and the details say that there is no such image after its pull',
+    places,
+    holds: (symptom, words) =>
+      isContainerCode(symptom, words) &&
+      words.includes('no such image') &&
+      !any(words, [
+        'pull access denied',
+        'manifest unknown',
+        'unauthorized',
+        'repository does not exist',
+      ]),
+    cause: cause('workload', 'disk-full', 'replace-node', false),
+    explanation: (symptom) =>
+      `${named(symptom)} is not on the node although its pull was not refused: as a rule the disk of the node is full.`,
+    helps:
+      'Look at the space on the disk of the node; delete old jobs and images or replace the node, and choose a VM size with a larger disk where images are large. If there is space, check the name and tag.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        { name: 'Message', value: '404 Client Error: Not Found ("No such image: render:1")' },
+      ],
+    },
+  },
+  {
+    id: 'registry-rate-limit',
+    when: 'a registry answers that too many images are pulled',
+    places,
+    holds: (_symptom, words) =>
+      any(words, ['toomanyrequests', 'pull rate limit', 'rate limit exceeded']) &&
+      any(words, ['pull', 'docker', 'registry', 'image', 'manifest']),
+    cause: cause('configuration', 'registry-or-dependency-outage', 'change-config', true),
+    explanation:
+      'The registry limits how many images may be pulled; Docker Hub counts all that come from one address without a login.',
+    helps:
+      'Try again later; log in to the registry, or keep the image in a registry of your own close to the pool.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        { name: 'Message', value: 'toomanyrequests: You have reached your pull rate limit.' },
+      ],
+    },
+  },
+  {
+    id: 'registry-token-stale',
+    when: 'pulls with an identity fail some time after the nodes started',
+    places,
+    holds: (symptom, words) =>
+      isContainer(symptom, words) &&
+      isPull(words) &&
+      each(words, identity, later) &&
+      !any(words, ['network security', 'firewall']),
+    cause: cause('platform', 'agent-bug', 'reboot', true),
+    explanation:
+      'The agent of the node keeps a token of the registry beyond its life, so pulls that worked at start fail later.',
+    helps:
+      'Reboot the node, which renews the token; resize the pool to 0 and back for a newer agent.',
+    fault,
+    example: {
+      place: 'task',
+      output: 'image pull with managed identity fails some hours after the node started',
+    },
+  },
+  {
+    id: 'registry-firewall',
+    when: 'a registry refuses the address that a pull comes from',
+    places,
+    holds: (symptom, words) =>
+      isContainer(symptom, words) &&
+      any(words, ['is not allowed access', 'acr/firewall', 'denied: client with ip']),
+    cause: cause('configuration', 'network-blocked', 'change-config', false, 'certain'),
+    explanation: 'The firewall of the registry does not let the address of the node in.',
+    helps:
+      'Allow the subnet or address of the pool in the registry, or give it a private endpoint.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        { name: 'Message', value: "denied: client with IP '10.1.2.3' is not allowed access" },
+      ],
+    },
+  },
+  {
+    id: 'image-not-there',
+    when: 'the registry does not know the image, its tag or its repository',
+    places,
+    holds: (symptom, words) =>
+      (any(words, [
+        'manifest unknown',
+        'manifest_unknown',
+        'name_unknown',
+        'name unknown',
+        'repository name not known',
+        'invalid reference format',
+        'tag does not exist',
+      ]) ||
+        (words.includes('manifest for') && words.includes('not found')) ||
+        (isContainer(symptom, words) &&
+          any(words, [
+            'image does not exist',
+            'image name does not exist',
+            'no such tag',
+            'tag not found',
+            'image tag is wrong',
+            'image name is wrong',
+          ]))) &&
+      !any(words, ['pull access denied']),
+    cause: cause('workload', 'user-config', 'change-config', false, 'certain'),
+    explanation: (symptom) =>
+      `${named(symptom)} does not exist in its registry under this name and tag.`,
+    helps: 'Correct the name and tag of the image, or push it.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [{ name: 'Message', value: 'manifest for render:2 not found: manifest unknown' }],
+    },
+  },
+  {
+    id: 'registry-denied',
+    when: 'a registry refuses the credentials of a pull, or there are none',
+    places,
+    holds: (symptom, words) =>
+      any(words, [
+        'pull access denied',
+        'no basic auth credentials',
+        'requested access to the resource is denied',
+        'insufficient_scope',
+      ]) ||
+      (isContainer(symptom, words) &&
+        isPull(words) &&
+        (any(words, [
+          'unauthorized',
+          'authentication required',
+          'access denied',
+          'access forbidden',
+          'forbidden',
+          'not authorized',
+          'no rights',
+          'incorrect username or password',
+          'failed to authorize',
+          'denied:',
+          'login failed',
+        ]) ||
+          word(words, '401', '403'))),
+    cause: ({ output, message }) =>
+      cause(
+        'configuration',
+        'credentials-or-access',
+        'change-config',
+        false,
+        /does not exist or may require/i.test(`${output}${message}`) ? 'guess' : 'likely',
+      ),
+    explanation: (symptom) =>
+      `The registry refuses access to ${image(symptom) ? `image ${image(symptom)}` : 'the image'}: the credentials are missing or wrong, or the identity of the pool lacks the role AcrPull. An image that does not exist is answered like this as well.`,
+    helps:
+      'Check the name of the image first; then give the pool containerRegistries with a user and password that are good, or an identity with the role AcrPull on the registry.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [{ name: 'Message', value: 'unauthorized: authentication required' }],
+    },
+  },
+  {
+    id: 'docker-inside-container-task',
+    when: 'a container task calls docker in its own command line',
+    places,
+    holds: (_symptom, words) =>
+      word(words, 'docker pull', 'docker run', 'docker login') &&
+      any(words, ['command line', 'commandline']) &&
+      any(words, ['inside', 'within', 'its own', 'in the command line', 'in its command']),
+    cause: cause('workload', 'credentials-or-access', 'change-config', false),
+    explanation:
+      'The command line of the task calls docker itself: there it has neither the daemon nor the login to the registry that Batch sets up for container tasks.',
+    helps:
+      'Name the image in containerSettings of the task and the registry in the pool (with AcrPull for its identity), and let the command line be what runs inside the container.',
+    fault,
+    example: {
+      place: 'task',
+      output: 'the container task fails at docker run inside its command line',
+    },
+  },
+  {
+    id: 'image-of-other-platform',
+    when: 'an image is made for another operating system, release or processor than the node has',
+    places,
+    holds: (_symptom, words) =>
+      any(words, [
+        'no matching manifest for',
+        'does not match the detected host platform',
+        'cannot be used on this platform',
+        'operating system does not match the host',
+        'is incompatible with a',
+        'container operating system does not match',
+      ]),
+    cause: cause('workload', 'image', 'change-config', false, 'certain'),
+    explanation:
+      'The image is made for another operating system, release or processor than the nodes have; Windows images fit one release of their host.',
+    helps: 'Use an image (or tag) for the platform of the pool, or a pool that fits the image.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        {
+          name: 'Message',
+          value: 'no matching manifest for windows/amd64 10.0.17763 in the manifest list entries',
+        },
+      ],
+    },
+  },
+  {
+    id: 'registry-not-reached',
+    when: 'a registry does not answer a pull: time-out, no name, no connection, or 5xx',
+    places,
+    holds: (symptom, words) =>
+      isContainer(symptom, words) &&
+      isPull(words) &&
+      ((isContainerTimeout(words) && isRegistryTimeout(words)) ||
+        any(words, [
+          'no such host',
+          'name resolution',
+          'connection refused',
+          'connection reset',
+          'network is unreachable',
+          'no route to host',
+          'unexpected http status',
+          'bad gateway',
+          'service unavailable',
+          'unexpected eof',
+          'internal server error',
+          '503 service',
+          '502 bad',
+          '500 internal',
+        ])) &&
+      !any(words, ['localhost', 'docker.sock', 'docker daemon']),
+    cause: ({ scope }) =>
+      scope === 'whole-pool'
+        ? cause('configuration', 'network-blocked', 'change-config', false)
+        : cause('platform', 'registry-or-dependency-outage', 'wait', true),
+    explanation: ({ scope }) =>
+      scope === 'whole-pool'
+        ? 'No node of the pool reaches the registry: its network or name resolution does not let them.'
+        : 'The registry did not answer the pull: such outages are short as a rule.',
+    helps:
+      'Try again; where every node fails, check the route, the firewall and the name resolution from the subnet of the pool to the registry.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        {
+          name: 'Message',
+          value: 'Get https://frames.azurecr.io/v2/: net/http: TLS handshake timeout',
+        },
+      ],
+    },
+  },
+]

@@ -1,0 +1,44 @@
+// Finds the blob that a failure speaks of: in its details, or in the words around it.
+import { momentText } from '../../domain/durations.ts'
+import { redact } from '../../domain/redact.ts'
+import type { Symptom } from '../../domain/symptom.ts'
+import { type BlobSource, type BlobUse, readBlobSource } from '../blob-source.ts'
+import { detail } from './code-said.ts'
+
+const sources = ['blobsource', 'httpurl', 'storagecontainerurl', 'url', 'source', 'bloburl']
+const destinations = ['filedestination', 'containerurl', 'destination', 'url']
+
+/** As far into a text as a URL is looked for; the end of an output is where it fails. */
+const mostText = 16_384
+
+/** Undefined where no URL was said. */
+export function blobOf(symptom: Symptom, use: BlobUse): BlobSource | undefined {
+  const named = detail(symptom, ...(use === 'write' ? destinations : sources))
+  if (named !== '') return readBlobSource(named.trim(), symptom.at, use)
+  const { message, details, output } = symptom
+  const texts = [...details.map(({ value }) => value), message, output.slice(-mostText)]
+  const urls = texts.flatMap((text) => text.match(/https?:\/\/[^\s"'|,]{3,2000}/gi) ?? [])
+  // In no order of their own: the same facts give the same answer.
+  const blobs = urls.filter((url) => /\.(?:blob|dfs|file)\.(?:core|storage)\./i.test(url)).sort()
+  const first = blobs[0]
+  return first === undefined ? undefined : readBlobSource(first, symptom.at, use)
+}
+
+/** ` in/frame.exr in storage account frames`, to follow `blob`; empty where it is not known. */
+export function blobText(blob: BlobSource | undefined): string {
+  if (!blob) return ''
+  const path = blob.path === '' ? '' : ` ${redact(blob.path)}`
+  return `${path} in storage account ${redact(blob.account)}`
+}
+
+/** The container that the URL names; empty where it names none. */
+export function containerText(blob: BlobSource | undefined): string {
+  const container = blob?.path.split('/')[0] ?? ''
+  if (!blob || container === '') return 'The container'
+  return `The container ${redact(container)} in storage account ${redact(blob.account)}`
+}
+
+/** ` at 2026-03-01 04:05:06 UTC`; empty for no time. */
+export function atText(time: number | undefined): string {
+  return time === undefined || Math.abs(time) > 8.64e15 ? '' : ` at ${momentText(time)}`
+}

@@ -1,0 +1,74 @@
+// What is said of container images and containers: by Batch's codes, by Docker, by people.
+import type { Symptom } from '../../domain/symptom.ts'
+import { any, coded, word } from './code-said.ts'
+
+export const containerCodes = [
+  'containerinvalidimage',
+  'containerinvalidregistry',
+  'containerinvalidsettings',
+  'containermiscerror',
+] as const
+
+/** Batch's own code for a container or its image. */
+export function isContainerCode(symptom: Symptom, words: string): boolean {
+  return (
+    coded(symptom, words, ...containerCodes) ||
+    any(words, ['container images specified are invalid', 'task container settings is invalid'])
+  )
+}
+
+/** Anything of containers at all. */
+export function isContainer(symptom: Symptom, words: string): boolean {
+  return (
+    isContainerCode(symptom, words) ||
+    any(words, ['docker', 'podman', 'containerd', 'azurecr.io', 'container image']) ||
+    word(words, 'acr') ||
+    (words.includes('image') && word(words, 'pull', 'pulls', 'pulled', 'pulling')) ||
+    // A container of blobs and the registry of Windows are other things.
+    (words.includes('container') && !any(words, ['blob', 'storage'])) ||
+    (words.includes('registry') && !any(words, ['registry key', 'hkey_', 'hklm', 'regedit']))
+  )
+}
+
+export function isPull(words: string): boolean {
+  return any(words, ['pull', 'manifest', 'registry', 'azurecr', 'docker.io', 'image'])
+}
+
+/** A request to the daemon or a registry that got no answer in time. */
+export function isContainerTimeout(words: string): boolean {
+  return any(words, [
+    'read timed out',
+    'timed out',
+    'client timeout',
+    'client_timeout',
+    'http_timeout',
+    'context deadline exceeded',
+    'deadline exceeded',
+    'client.timeout exceeded',
+    'i/o timeout',
+    'tls handshake timeout',
+    'daemon busy',
+    'daemon is busy',
+    'daemon was busy',
+    'daemon did not respond',
+    'daemon not responding',
+    'daemon is not responding',
+    'unresponsive',
+  ])
+}
+
+/** The time-out lies between the node and the registry, not between the agent and its daemon. */
+export function isRegistryTimeout(words: string): boolean {
+  return any(words, [
+    'dial tcp',
+    'tls handshake timeout',
+    'awaiting headers',
+    'https://',
+    'registry',
+    'docker.io',
+    'azurecr',
+    'mcr.microsoft.com',
+    'ghcr.io',
+    'quay.io',
+  ])
+}
