@@ -1,5 +1,6 @@
 // The composition root of the core: one straight line from ports to what the triggers call.
 import { createAct } from './act/act.ts'
+import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
@@ -8,6 +9,7 @@ import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
 import type { Stages } from './pipeline.ts'
 import { createPoison } from './poison.ts'
+import type { Arm } from './ports/arm.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import type { Channel, Topic } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -23,6 +25,10 @@ import { createSignal } from './signal.ts'
 
 export interface AppPorts {
   accounts: readonly BatchAccount[]
+  /** What the pool doctor asks; without it, and for accounts without an id, it says what it could not check. */
+  arm?: Arm
+  /** ARM ids of the accounts, by their names. */
+  accountIds?: Readonly<Record<string, string>>
   rows: Rows
   messages: Messages
   evidence: EvidenceStore
@@ -50,7 +56,11 @@ export function createApp(ports: AppPorts) {
   const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
-      const act = createAct({ batch, evidence: ports.evidence, clock, telemetry })
+      const { evidence, arm, accountIds = {} } = ports
+      const accountId = accountIds[batch.name]
+      const known = { ...(arm ? { arm } : {}), ...(accountId ? { accountId } : {}) }
+      const consult = createConsult({ ...known, batch, clock, evidence })
+      const act = createAct({ batch, evidence, clock, telemetry, consult })
       return [batch.name.toLowerCase(), { batch, clock, policy, act, notify: drain }]
     }),
   )

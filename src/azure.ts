@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { TokenCredential } from '@azure/identity'
+import { createArm } from './adapters/azure/arm/arm.ts'
 import { createBatchAccount } from './adapters/azure/batch/batch-account.ts'
 import { createMailChannel } from './adapters/azure/channels/mail-channel.ts'
 import { createTeamsChannel } from './adapters/azure/channels/teams-channel.ts'
@@ -68,6 +69,12 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
         apiVersion: config.apiVersion,
         clock,
       }),
+    ),
+    arm: createArm({ credential: lazyCredential(config.clientId), clock }),
+    accountIds: Object.fromEntries(
+      config.accounts.flatMap(({ name, resourceId }) =>
+        resourceId === undefined ? [] : [[name, resourceId]],
+      ),
     ),
     rows: createAzureRows(storage),
     messages: createAzureMessages(storage, clock),

@@ -1,15 +1,8 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
-import { z } from 'zod'
+import { type AccountConfig, readAccounts } from './config-accounts.ts'
 import { issueTexts, parseJson } from './config-json.ts'
 import type { Policy } from './domain/policy.ts'
 import { policySchema } from './domain/policy.ts'
-
-export interface AccountConfig {
-  name: string
-  url: string
-  /** The account key; absent where the identity of the app is used. */
-  key?: string
-}
 
 export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
 
@@ -44,16 +37,6 @@ export const defaultApiVersion = '2022-10-01.16.0'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const accountSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]{3,24}$/, 'must be 3 to 24 lower-case letters and digits'),
-  url: z.url({
-    protocol: /^https?$/,
-    error: 'must be a URL such as https://NAME.REGION.batch.azure.com',
-  }),
-  keyFrom: z.string().min(1).optional(),
-})
-const accountsSchema = z.array(accountSchema).min(1, 'must name at least one account')
-
 /** Throws `ConfigError`. `readFile` gives a file's text, or undefined where there is none. */
 export function readConfig(env: Env, readFile: (path: string) => string | undefined): Config {
   const faults: string[] = []
@@ -85,57 +68,6 @@ export function readConfig(env: Env, readFile: (path: string) => string | undefi
     ...(clientId ? { clientId } : {}),
     ...(insights ? { insights } : {}),
   }
-}
-
-function readAccounts(env: Env, faults: string[]): readonly AccountConfig[] {
-  const name = 'BATCH_MEDIC_ACCOUNTS'
-  const example = `[{"name":"renderfarm","url":"https://renderfarm.westeurope.batch.azure.com"}]`
-  const text = env[name]
-  if (!text) {
-    faults.push(`${name} is missing: set it to a list of Batch accounts, such as ${example}`)
-    return []
-  }
-  const json = parseJson(text)
-  if (!json.ok) {
-    faults.push(`${name} is not JSON (${json.reason}): write a list such as ${example}`)
-    return []
-  }
-  const parsed = accountsSchema.safeParse(json.value)
-  if (!parsed.success) {
-    faults.push(...issueTexts(name, parsed.error))
-    return []
-  }
-  const names = parsed.data.map((account) => account.name)
-  const twice = names.find((account, index) => names.indexOf(account) !== index)
-  const hosts = parsed.data.map(({ url }) => serverOf(url))
-  for (const [index, { name: account }] of parsed.data.entries()) {
-    const first = parsed.data[hosts.indexOf(hosts[index] ?? '')]?.name ?? account
-    if (first === account) continue
-    faults.push(
-      `${name} gives "${first}" and "${account}" the same server ${hosts[index]}: it would be repaired twice; leave one of them out`,
-    )
-  }
-  if (twice) faults.push(`${name} names the account "${twice}" twice: leave one of them out`)
-  return parsed.data.map(({ name: account, url, keyFrom }) => {
-    if (keyFrom === undefined) return { name: account, url }
-    const key = env[keyFrom]
-    if (!key) {
-      faults.push(`${keyFrom} is missing: ${name} says that it holds the key of "${account}"`)
-      return { name: account, url }
-    }
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(key)) {
-      faults.push(
-        `${keyFrom} is not a Batch account key: it must be base64 (its value is not shown)`,
-      )
-    }
-    return { name: account, url, key }
-  })
-}
-
-/** Host and port, also where the port is the protocol's own. */
-function serverOf(url: string): string {
-  const { protocol, hostname, port } = new URL(url)
-  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
 }
 
 function readPolicy(

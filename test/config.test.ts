@@ -4,6 +4,8 @@ import { ConfigError, defaultApiVersion, readConfig } from '../src/config.ts'
 import { defaultPolicy } from '../src/domain/policy.ts'
 
 const accounts = '[{"name":"renderfarm","url":"https://renderfarm.westeurope.batch.azure.com"}]'
+const resourceId =
+  '/subscriptions/8d1caf80-d7b5-4144-bbc2-04dd176ae08a/resourceGroups/rg.batch_1/providers/Microsoft.Batch/batchAccounts/renderfarm'
 const good = { BATCH_MEDIC_ACCOUNTS: accounts, AzureWebJobsStorage: 'UseDevelopmentStorage=true' }
 const files: Readonly<Record<string, string>> = { 'policy.json': '{}' }
 
@@ -50,7 +52,10 @@ describe('settings', () => {
   test('may all be there', () => {
     const config = read({
       ...good,
-      BATCH_MEDIC_ACCOUNTS: accounts.replace('"url"', '"keyFrom":"KEY","url"'),
+      BATCH_MEDIC_ACCOUNTS: accounts.replace(
+        '"url"',
+        `"keyFrom":"KEY","resourceId":"${resourceId}","url"`,
+      ),
       KEY: 'a2V5',
       AzureWebJobsStorage__accountName: 'unused',
       BATCH_MEDIC_TEAMS_WEBHOOK: 'https://prod-1.logic.azure.com/x',
@@ -61,7 +66,7 @@ describe('settings', () => {
       BATCH_MEDIC_PAGE: 'https://medic.example.com/',
       BATCH_MEDIC_BATCH_API_VERSION: '2024-07-01.20.0',
     })
-    expect(config.accounts[0]?.key).toBe('a2V5')
+    expect(config.accounts[0]).toMatchObject({ key: 'a2V5', resourceId })
     expect(config.mail?.to).toEqual(['a@example.com', 'b@example.com'])
     expect(config.page).toBe('https://medic.example.com')
     expect(config.apiVersion).toBe('2024-07-01.20.0')
@@ -120,6 +125,18 @@ describe('settings', () => {
           '[{"name":"aaa","url":"https://aaa.westeurope.batch.azure.com"},{"name":"bbb","url":"https://AAA.westeurope.batch.azure.com:443/"}]',
       },
       'gives "aaa" and "bbb" the same server aaa.westeurope.batch.azure.com:443',
+    ],
+    [
+      'an id that is none of ARM',
+      { BATCH_MEDIC_ACCOUNTS: accounts.replace('"url"', '"resourceId":"renderfarm","url"') },
+      'must be the ARM id of the account: /subscriptions/',
+    ],
+    [
+      'the id of another account',
+      {
+        BATCH_MEDIC_ACCOUNTS: accounts.replace('"url"', `"resourceId":"${resourceId}2","url"`),
+      },
+      'gives "renderfarm" the resourceId of "renderfarm2"',
     ],
     ['a password that is no URL text', mailBy('smtp://u:50%off@mail'), 'write %25 for it'],
     ['a mail server without a host', mailBy('smtp:foo'), 'names no server'],

@@ -1,9 +1,10 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
-import type { Action, Attempt } from '../domain/action.ts'
+import type { Action, Attempt, EvidenceItem } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText, secondMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
+import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
 import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
 import { BatchReadError, batchCallTimeoutMs } from '../ports/batch.ts'
@@ -22,6 +23,8 @@ export interface ActDeps {
   evidence: EvidenceStore
   clock: Clock
   telemetry: Telemetry
+  /** The pool doctor; its answer is evidence like any other. Never throws. */
+  consult?(incident: Incident, facts: PoolFacts): Promise<readonly EvidenceItem[]>
 }
 
 type ActDecision = Decision & { kind: 'act' }
@@ -32,7 +35,7 @@ export type Act = ReturnType<typeof createAct>
 /** A call takes no longer than its time-out; 10 s more for the commit after it and for clocks that differ. */
 const leaseNeededMs = batchCallTimeoutMs + 10 * secondMs
 
-export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
+export function createAct({ batch, evidence, clock, telemetry, consult }: ActDeps) {
   return { carryOut, act, grow }
 
   /** One after the other, in the order decided; answers with those that were made. */
@@ -66,7 +69,9 @@ export function createAct({ batch, evidence, clock, telemetry }: ActDeps) {
     await ledger.commit(announced(incident, attempt, clock.now()))
     telemetry.event('act.announced', { incident: incident.id, action: action.kind })
     if (action.kind === 'collect-evidence') {
-      const items = await collectEvidence({ batch, evidence }, incident, action)
+      const doctor = consult && ((asked: Incident) => consult(asked, facts))
+      const deps = { batch, evidence, ...(doctor ? { doctor } : {}) }
+      const items = await collectEvidence(deps, incident, action)
       const result = items.some(({ failure }) => failure === '') ? 'done' : 'failed'
       const found = { ...attempt, evidence: items }
       const meaning = {

@@ -14,6 +14,8 @@ const taskFiles = ['stderr.txt', 'stdout.txt']
 interface EvidenceDeps {
   batch: BatchAccount
   evidence: EvidenceStore
+  /** What the pool doctor finds for an incident; empty where it knows nothing of it. */
+  doctor?(incident: Incident): Promise<readonly EvidenceItem[]>
 }
 
 /** Never throws: what cannot be read or kept is an item that says why. Evidence holds no repair up. */
@@ -24,8 +26,12 @@ export async function collectEvidence(
 ): Promise<readonly EvidenceItem[]> {
   const { batch } = deps
   const { pool } = incident.pool
+  // It asks others than the nodes do: neither waits for the other.
+  const told = deps.doctor?.(incident).catch(failed)
   const items: EvidenceItem[] = []
-  for (const { nodeId } of action.nodes) {
+  // Nodes that Batch cannot reach give no files away, each after its time-out.
+  const nodes = incident.fault === 'pool-unusable' ? [] : action.nodes
+  for (const { nodeId } of nodes) {
     for (const path of startTaskFiles) {
       const answer = await batch.nodeFile(pool, nodeId, path, tailBytes)
       items.push(
@@ -40,7 +46,12 @@ export async function collectEvidence(
       items.push(await keep(deps, incident, name, `${jobId}/${taskId}/${path}`, answer))
     }
   }
-  return items
+  return [...((await told) ?? []), ...items]
+}
+
+function failed(error: unknown): readonly EvidenceItem[] {
+  const failure = `it failed: ${error instanceof Error ? error.message : error}`
+  return [{ name: 'pool doctor', firstErrorLine: '', lines: [], stored: '', failure }]
 }
 
 async function keep(

@@ -22,7 +22,20 @@ import { type PoolParts, partsTold, readPoolParts } from './pool-parts.ts'
 import { checkQuota } from './quota.ts'
 import { sizeNamed, type VmSize, vmSizes } from './vm-sizes.ts'
 
-/** What only Azure Resource Manager can tell; the network stands for all checks of it. */
+/** Checks that the network half answers together. */
+export const networkChecks: ReadonlySet<CheckName> = new Set([
+  'communication-mode',
+  'inbound-rules',
+  'outbound-rules',
+  'routes',
+  'no-public-ip',
+  'private-endpoint',
+  'dns',
+  'account-firewall',
+  'subnet',
+])
+
+/** What only Azure Resource Manager can tell; the outbound rules stand for all checks of the network. */
 const armChecks: readonly CheckName[] = [
   'outbound-rules',
   'identity',
@@ -36,43 +49,75 @@ const armChecks: readonly CheckName[] = [
  * in which an operator reads them: the network first. Never throws.
  */
 export async function examinePool(
-  { arm, batch, clock }: DoctorDeps,
+  deps: DoctorDeps,
   question: DoctorQuestion,
 ): Promise<readonly CheckAnswer[]> {
-  const now = clock.now()
-  const { accountId } = question
+  const { arm } = deps
+  const { accountId, only } = question
+  const wants = (check: CheckName) =>
+    !only || only.some((one) => one === check || both(networkChecks, one, check))
   if (!arm || !accountId) {
-    const [image, disk] = await Promise.all([
-      guarded('image', question, async () => [await checkImage({ batch }, question, [], now)]),
-      guarded('disk', question, () => checkDisk(batch, question, undefined)),
-    ])
+    const own = await batchChecks(deps, question, wants, undefined)
     const autoscale = checkAutoscale(question, partsTold(question.snapshot))
-    return [...armless(question, arm === undefined), ...disk, ...image, autoscale]
+    const told = armless(question, arm === undefined)
+    return [...told, ...own, autoscale].filter(({ check }) => wants(check))
   }
   const once = armOnce(arm)
-  const asked: ArmQuestion = { ...question, accountId }
+  return examineWithArm({ ...deps, arm: once }, { ...question, accountId }, wants)
+}
+
+async function examineWithArm(
+  deps: DoctorDeps & { arm: Arm },
+  question: ArmQuestion,
+  wants: (check: CheckName) => boolean,
+): Promise<readonly CheckAnswer[]> {
+  const { arm, clock } = deps
+  const { accountId, poolId, snapshot } = question
   const [network, sizes, parts] = await Promise.all([
-    networkOf(once, asked),
-    sizesOf(once, accountId),
-    readPoolParts(once, accountId, question.poolId, question.snapshot),
+    wants('outbound-rules') ? networkOf(arm, question) : noNetwork,
+    wants('quota') || wants('image') || wants('disk') ? sizesOf(arm, accountId) : noSizes,
+    readPoolParts(arm, accountId, poolId, snapshot),
   ])
-  const size = sizes.kind === 'read' ? sizeNamed(sizes.value, question.snapshot.vmSize) : undefined
-  const [changes, disk, image, ofAccount] = await Promise.all([
-    changesOf(once, asked, network.facts, parts, now),
-    guarded('disk', question, () => checkDisk(batch, question, size?.diskGib)),
-    guarded('image', question, async () => [
-      await checkImage({ arm: once, batch }, question, size?.generations ?? [], now),
-    ]),
-    accountChecks(once, asked, sizes, parts),
+  const size = sizes.kind === 'read' ? sizeNamed(sizes.value, snapshot.vmSize) : undefined
+  const [changes, ofBatch, ofAccount] = await Promise.all([
+    wants('changes') ? changesOf(arm, question, network.facts, parts, clock.now()) : noChanges,
+    batchChecks(deps, question, wants, size),
+    accountChecks(arm, question, wants, sizes, parts),
   ])
-  const found = [
-    ...network.answers,
-    ...disk,
-    ...image,
-    ...ofAccount,
-    checkAutoscale(question, parts),
-  ]
+  const autoscale = wants('autoscale') ? [checkAutoscale(question, parts)] : []
+  const found = [...network.answers, ...ofBatch, ...ofAccount, ...autoscale]
   return [...found.map((one) => withChange(one, changes.changes)), ...changes.answers]
+}
+
+function both(set: ReadonlySet<CheckName>, one: CheckName, other: CheckName): boolean {
+  return set.has(one) && set.has(other)
+}
+
+const noNetwork: { answers: readonly CheckAnswer[]; facts?: NetworkFacts } = { answers: [] }
+const noSizes: ArmAnswer<readonly VmSize[]> = { kind: 'failed', reason: 'not asked', path: '' }
+const noChanges = { answers: [], changes: [] }
+
+/** The checks that need the Batch account alone, and are sharper with what ARM knows of the VM size. */
+async function batchChecks(
+  { arm, batch, clock }: DoctorDeps,
+  question: DoctorQuestion,
+  wants: (check: CheckName) => boolean,
+  size: VmSize | undefined,
+): Promise<readonly CheckAnswer[]> {
+  const [disk, image] = await Promise.all([
+    wants('disk') ? guarded('disk', question, () => checkDisk(batch, question, size?.diskGib)) : [],
+    wants('image')
+      ? guarded('image', question, async () => [
+          await checkImage(
+            { ...(arm ? { arm } : {}), batch },
+            question,
+            size?.generations ?? [],
+            clock.now(),
+          ),
+        ])
+      : [],
+  ])
+  return [...disk, ...image]
 }
 
 /** The sentence of an answer with what was changed, as cards, reports and pages show it. */
@@ -113,21 +158,30 @@ async function networkOf(
 async function accountChecks(
   arm: Arm,
   question: ArmQuestion,
+  wants: (check: CheckName) => boolean,
   sizes: ArmAnswer<readonly VmSize[]>,
   parts: PoolParts,
 ): Promise<readonly CheckAnswer[]> {
+  if (!wants('identity') && !wants('packages') && !wants('quota')) return []
   const account = await arm.get(question.accountId, batchApi)
-  const packages = await guarded('packages', question, () => checkPackages(arm, question, parts))
+  const packages = wants('packages')
+    ? await guarded('packages', question, () => checkPackages(arm, question, parts))
+    : []
   if (account.kind !== 'read') {
     const found = unread('the Batch account', account)
     const about = `pool ${question.poolId}`
-    return [answer('identity', about, found), ...packages, answer('quota', about, found)]
+    const told = [answer('identity', about, found), ...packages, answer('quota', about, found)]
+    return told.filter(({ check }) => wants(check))
   }
   const [identity, quota] = await Promise.all([
-    guarded('identity', question, async () => [
-      await checkIdentity(arm, question, account.value, parts),
-    ]),
-    guarded('quota', question, () => checkQuota(arm, question, account.value, sizes)),
+    wants('identity')
+      ? guarded('identity', question, async () => [
+          await checkIdentity(arm, question, account.value, parts),
+        ])
+      : [],
+    wants('quota')
+      ? guarded('quota', question, () => checkQuota(arm, question, account.value, sizes))
+      : [],
   ])
   return [...identity, ...packages, ...quota]
 }

@@ -1,4 +1,5 @@
 // What the doctor is asked: one pool as Batch shows it, and where to find its account in ARM.
+import type { CheckName } from '../domain/check-answer.ts'
 import type { NodeFacts, PoolSnapshot } from '../domain/facts.ts'
 import type { Arm } from '../ports/arm.ts'
 import type { BatchAccount } from '../ports/batch.ts'
@@ -18,6 +19,8 @@ export interface DoctorQuestion {
   /** The pool as the data plane told it a moment ago. */
   snapshot: PoolSnapshot
   nodes: readonly NodeFacts[]
+  /** The checks that are wanted, all of them when absent. One of the network brings all of the network. */
+  only?: readonly CheckName[]
   /** When what is asked about began, epoch milliseconds; absent when nobody knows. */
   since?: number
 }

@@ -1,0 +1,162 @@
+// The doctor in the running app: what it finds for an incident, as evidence, within a bounded time.
+import type { EvidenceItem } from '../domain/action.ts'
+import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
+import { durationText, momentText, secondMs } from '../domain/durations.ts'
+import type { PoolFacts } from '../domain/facts.ts'
+import type { Fault } from '../domain/fault.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { Arm } from '../ports/arm.ts'
+import type { BatchAccount } from '../ports/batch.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EvidenceStore } from '../ports/evidence.ts'
+import { answerText, examinePool, networkChecks } from './examine-pool.ts'
+import { armInTime, batchInTime } from './in-time.ts'
+
+export interface ConsultDeps {
+  arm?: Arm
+  /** ARM id of the Batch account, where it is configured. */
+  accountId?: string
+  batch: BatchAccount
+  clock: Clock
+  evidence: EvidenceStore
+  /** Wall time; tests end it at once. */
+  wait?: (ms: number, cancelled: AbortSignal) => Promise<void>
+}
+
+/** Evidence holds no repair up: after so much wall time what has not answered is not checked. */
+export const consultMs = 15 * secondMs
+
+/** The faults that the doctor is asked about, and the checks that can explain them, the likeliest first. */
+const asked: Partial<Record<Fault, readonly CheckName[]>> = {
+  'pool-unusable': ['outbound-rules', 'identity', 'packages', 'image', 'disk', 'changes'],
+  'pool-node-errors': ['identity', 'packages', 'image', 'disk', 'changes'],
+  'node-package-failed': ['identity', 'packages', 'changes'],
+  'node-agent-failed': ['image'],
+  'node-disk-full': ['disk'],
+  'pool-resize-quota': ['quota'],
+  'pool-resize-capacity': ['quota'],
+  'pool-resize-configuration': ['subnet', 'image', 'identity', 'quota', 'changes'],
+  'pool-resize-timed-out': ['quota', 'subnet', 'changes'],
+  'pool-resize-failed': ['quota', 'subnet', 'image', 'identity', 'changes'],
+  'pool-autoscale-failed': ['autoscale'],
+}
+
+export type Consult = ReturnType<typeof createConsult>
+
+/** The answer never throws; it is empty for faults that the doctor knows nothing of. */
+export function createConsult({
+  arm,
+  accountId,
+  batch,
+  clock,
+  evidence,
+  wait = onTheWall,
+}: ConsultDeps) {
+  return async function consult(
+    incident: Incident,
+    { snapshot, nodes }: Pick<PoolFacts, 'snapshot' | 'nodes'>,
+  ): Promise<readonly EvidenceItem[]> {
+    const checks = asked[incident.fault]
+    if (!checks || !snapshot) return []
+    const end = new AbortController()
+    const over = wait(consultMs, end.signal)
+    const reason = `no answer came within the ${durationText(consultMs)} that the doctor has.`
+    try {
+      const answers = await examinePool(
+        {
+          ...(arm ? { arm: armInTime(arm, over, reason) } : {}),
+          batch: batchInTime(batch, over, reason),
+          clock,
+        },
+        {
+          ...(accountId ? { accountId } : {}),
+          poolId: incident.pool.pool,
+          snapshot,
+          nodes: ofSubject(incident, nodes),
+          since: incident.finding.since,
+          only: checks,
+        },
+      )
+      const ordered = [...answers].sort((a, b) => rank(checks, a) - rank(checks, b))
+      return await itemsOf(evidence, incident, ordered, clock.now())
+    } catch (error) {
+      const failure = `the pool doctor failed: ${error instanceof Error ? error.message : error}`
+      return [{ name: 'pool doctor', firstErrorLine: '', lines: [], stored: '', failure }]
+    } finally {
+      end.abort()
+    }
+  }
+}
+
+/** The node of the incident alone, where it is about one: others have incidents of their own. */
+function ofSubject({ subject }: Incident, nodes: PoolFacts['nodes']): PoolFacts['nodes'] {
+  return subject.kind === 'node' ? nodes.filter(({ nodeId }) => nodeId === subject.nodeId) : nodes
+}
+
+/** Checks of the network come with the one that is named, in the doctor's order: sorting is stable. */
+function rank(checks: readonly CheckName[], { check }: CheckAnswer): number {
+  const at = checks.indexOf(check)
+  return at < 0 ? checks.findIndex((one) => networkChecks.has(one)) : at
+}
+
+/** Each thing broken is an item of its own; what is fine or was not checked is told in the last one. */
+async function itemsOf(
+  evidence: EvidenceStore,
+  incident: Incident,
+  answers: readonly CheckAnswer[],
+  now: number,
+): Promise<readonly EvidenceItem[]> {
+  const { stored, failure } = await keep(evidence, incident, reportText(answers, now))
+  const broken = answers.filter(({ verdict }) => verdict === 'broken')
+  return [
+    ...broken.map((one) => ({
+      name: `pool doctor: ${one.check} of ${one.about}`,
+      firstErrorLine: answerText(one),
+      // What rules read: what was found, without the command that mends it.
+      lines: [one.said],
+      stored,
+      failure,
+    })),
+    {
+      name: 'pool doctor',
+      firstErrorLine: summaryText(answers),
+      // What was not checked names no cause.
+      lines: [],
+      stored,
+      failure,
+    },
+  ]
+}
+
+function summaryText(answers: readonly CheckAnswer[]): string {
+  const count = (verdict: CheckAnswer['verdict']) =>
+    answers.filter((one) => one.verdict === verdict).length
+  const open = answers.filter(({ verdict }) => verdict === 'not-checked')
+  const head = `${count('broken')} broken, ${count('ok')} in order, ${open.length} not checked.`
+  // Many checks stand out of sight for one reason: each reason once.
+  const reasons = [...new Set(open.map((one) => answerText(one)))]
+  return [head, ...reasons].join(' ')
+}
+
+function reportText(answers: readonly CheckAnswer[], now: number): string {
+  const lines = answers.map(
+    (one) => `${one.verdict.padEnd(11)} ${one.check} (${one.about}): ${answerText(one)}`,
+  )
+  return [`Pool doctor at ${momentText(now)}`, ...lines, ''].join('\n')
+}
+
+async function keep(evidence: EvidenceStore, { id }: Incident, text: string) {
+  try {
+    return { stored: await evidence.put(`${id}/pool-doctor.txt`, text), failure: '' }
+  } catch {
+    // What was found is told all the same; only the whole report is missing.
+    return { stored: '', failure: '' }
+  }
+}
+
+function onTheWall(ms: number, cancelled: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    cancelled.addEventListener('abort', () => clearTimeout(timer))
+  })
+}
