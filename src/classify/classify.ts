@@ -2,22 +2,35 @@
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { noOutputs, type OutputsSeen } from '../domain/outputs-seen.ts'
+import { jobFindings } from './job-findings.ts'
+import { lostNodes } from './lost-nodes.ts'
 import { nodeErrorFindings } from './node-error-findings.ts'
 import { resizeFindings } from './resize-findings.ts'
 import { startTaskFindings } from './start-task-findings.ts'
+import { stuckNodes } from './stuck-nodes.ts'
+import { stuckFindings } from './stuck-tasks.ts'
 import { taskFindings } from './task-findings.ts'
 import { unseenFindings } from './unseen-findings.ts'
 import { unusableFindings } from './unusable-findings.ts'
+import { waitingFindings } from './waiting-tasks.ts'
 
 /** Every finding of the pool. A node is named once: an error of its own outranks a state without one. */
 export function classify(facts: PoolFacts, outputs: OutputsSeen = noOutputs): readonly Finding[] {
   if (!facts.complete) return unseenFindings(facts)
-  if (!facts.snapshot || facts.snapshot.state === 'deleting') return []
+  const { snapshot: pool } = facts
+  // A job whose pool could not be made names a pool that is not there.
+  if (!pool) return jobFindings(facts, outputs)
+  if (pool.state === 'deleting') return []
   return [
-    ...nodeErrorFindings(facts),
-    ...unusableFindings(facts),
-    ...startTaskFindings(facts, outputs),
-    ...resizeFindings(facts.snapshot),
+    ...nodeErrorFindings(facts, pool, outputs),
+    ...unusableFindings(facts, pool),
+    ...startTaskFindings(facts, pool, outputs),
+    ...lostNodes(facts, pool),
+    ...stuckNodes(facts, pool),
+    ...resizeFindings(pool),
     ...taskFindings(facts, outputs),
+    ...jobFindings(facts, outputs),
+    ...stuckFindings(facts),
+    ...waitingFindings(facts),
   ]
 }

@@ -1,31 +1,125 @@
-// Nodes that report an error of their own: a full disk, or another code that Batch does not recover from.
-import type { BatchFault, NodeFacts, PoolFacts } from '../domain/facts.ts'
-import type { Finding } from '../domain/finding.ts'
+// Nodes that report an error of their own: named by its code; the same code on most nodes is the pool's.
+import type { BatchFault, NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { usableStates } from '../domain/facts.ts'
+import type { Fault } from '../domain/fault.ts'
+import type { Finding, Scope } from '../domain/finding.ts'
+import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import { poolSubject } from '../domain/refs.ts'
+import { symptomOfFault } from '../domain/symptom.ts'
+import { codesOf } from './codes.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
-import { counted } from './pool-share.ts'
+import { liveCause, osOf } from './live-cause.ts'
+import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
+import { counted, isPoolWide } from './pool-share.ts'
+import { waveOf } from './waves.ts'
 
-export function nodeErrorFindings(facts: PoolFacts): readonly Finding[] {
-  // What a node that is being booted still reports is of the time before.
-  const sick = counted(facts.nodes).filter(
-    (node) => node.errors.length > 0 && !['rebooting', 'reimaging'].includes(node.state),
-  )
-  return sick.flatMap((node) => {
-    const full = node.errors.find((error) => error.code.toLowerCase() === 'diskfull')
-    const error = full ?? node.errors[0]
-    return error ? [finding(node, error, full !== undefined, sick.length)] : []
+interface Sick {
+  node: NodeFacts
+  error: BatchFault
+}
+
+export function nodeErrorFindings(
+  facts: PoolFacts,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): readonly Finding[] {
+  const nodes = counted(facts.nodes)
+  const sick = nodes.filter(hasError).flatMap((node): Sick[] => {
+    const error = mainError(node.errors)
+    return error ? [{ node, error }] : []
+  })
+  const failed = sick.map(({ node }) => node)
+  const wave = waveOf(nodes, failed, facts.observedAt)
+  const codes = new Map<string, Sick[]>()
+  for (const one of sick) {
+    const code = one.error.code.toLowerCase()
+    codes.set(code, [...(codes.get(code) ?? []), one])
+  }
+  return [...codes.values()].flatMap((alike) => {
+    if (isPoolWide(alike.length, wave.ended)) {
+      return [poolFinding(alike, wave.ended, pool, outputs)]
+    }
+    return alike
+      .filter(({ node }) => !wave.mayCome(sickSince(node)))
+      .map((one) => nodeFinding(one, alike.length, wave.ended, pool, outputs))
   })
 }
 
-function finding(node: NodeFacts, error: BatchFault, full: boolean, sick: number): Finding {
+/** What a node that is being booted still reports is of the time before. */
+export function hasError({ state, errors }: NodeFacts): boolean {
+  return errors.length > 0 && state !== 'rebooting' && state !== 'reimaging'
+}
+
+/** A full disk brings other errors with it; a code that is known says more than one that is not. */
+function mainError(errors: readonly BatchFault[]): BatchFault | undefined {
+  const codeOf = ({ code }: BatchFault) => code.toLowerCase()
+  return (
+    errors.find((error) => codeOf(error) === 'diskfull') ??
+    errors.find((error) => codesOf('node').has(codeOf(error))) ??
+    errors[0]
+  )
+}
+
+/** A usable node goes from idle to running all the time: its errors are since it booted at the earliest. */
+function sickSince(node: NodeFacts): number {
+  if (!usableStates.includes(node.state)) return node.stateSince
+  return node.lastBootAt ?? node.allocationTime
+}
+
+function nodeFinding(
+  { node, error }: Sick,
+  alike: number,
+  population: number,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): Finding {
+  const fault: Fault = codesOf('node').get(error.code.toLowerCase()) ?? 'node-error'
+  const since = sickSince(node)
+  const output = outputs.of(fault, subjectOf(node), since)
+  const scope = scopeOf(alike)
   return findingFrom({
-    fault: full ? 'node-disk-full' : 'node-error',
-    subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
-    scope: sick === 1 ? 'one-node' : 'some-nodes',
-    since: node.stateSince,
-    summary: full
-      ? `The disk of the node is full; the node is ${node.state}.`
-      : `The node is ${node.state} and reports ${error.code}.`,
-    evidence: evidenceOf(error),
-    nodeIds: [node.nodeId],
+    ...ofNode(node, alike),
+    since,
+    ...liveCause(
+      fault,
+      symptom(error, node, scope, output, pool),
+      `The node is ${node.state} and reports ${error.code}; ${alike} of ${population} nodes report it.`,
+    ),
+    evidence: [...node.errors.flatMap(evidenceOf)],
   })
+}
+
+function poolFinding(
+  alike: readonly Sick[],
+  population: number,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): Finding {
+  const nodes = alike.map(({ node }) => node)
+  const since = Math.min(...nodes.map(sickSince))
+  const [first] = alike
+  const fault = 'pool-node-errors'
+  const output = outputs.of(fault, poolSubject, since)
+  const told = `${alike.length} of ${population} nodes report ${first?.error.code}: so many at once is the pool, not its nodes.`
+  return findingFrom({
+    since,
+    ...liveCause(
+      fault,
+      first && symptom(first.error, first.node, 'whole-pool', output, pool),
+      told,
+    ),
+    evidence: first ? evidenceOf(first.error) : [],
+    nodeIds: idsOf(nodes),
+  })
+}
+
+function symptom(
+  error: BatchFault,
+  node: NodeFacts,
+  scope: Scope,
+  output: string,
+  pool: PoolSnapshot,
+) {
+  const { state } = node
+  return symptomOfFault('node', sickSince(node), error, { state, scope, output, ...osOf(pool) })
 }

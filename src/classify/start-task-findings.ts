@@ -1,64 +1,93 @@
-// Start tasks that failed: on few nodes the node (or what it downloads) is to blame, on most the start task.
-import { minuteMs } from '../domain/durations.ts'
-import type { NodeFacts, NodeState, PoolFacts } from '../domain/facts.ts'
-import type { Finding } from '../domain/finding.ts'
+// Start tasks that failed, by what they said: on few nodes the node (or what it downloads), on most the start task.
+import { momentText } from '../domain/durations.ts'
+import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import type { Finding, Scope } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import { poolSubject } from '../domain/refs.ts'
+import { type Symptom, symptomOfFault } from '../domain/symptom.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
+import { liveCause, osOf } from './live-cause.ts'
+import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
 import { counted, isPoolWide } from './pool-share.ts'
+import { type Wave, waveOf } from './waves.ts'
 
-/** Their start task has not ended yet. */
-const starting: readonly NodeState[] = [
-  'creating',
-  'starting',
-  'rebooting',
-  'reimaging',
-  'waitingforstarttask',
-]
+interface Picture {
+  failed: readonly NodeFacts[]
+  nodes: readonly NodeFacts[]
+  wave: Wave
+  pool: PoolSnapshot
+  outputs: OutputsSeen
+}
 
-/** Nodes of a new pool end their start tasks within so much of one another. */
-const waveShowsMs = 2 * minuteMs
-
-export function startTaskFindings(facts: PoolFacts, _outputs: OutputsSeen): readonly Finding[] {
+export function startTaskFindings(
+  facts: PoolFacts,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): readonly Finding[] {
   const nodes = counted(facts.nodes)
   // A node that reports an error of its own has its finding already.
   const failed = nodes.filter(
     (node) => node.state === 'starttaskfailed' && node.errors.length === 0,
   )
   if (failed.length === 0) return []
-  const ended = nodes.filter((node) => !starting.includes(node.state)).length
-  const waiting = nodes.length - ended
-  if (isPoolWide(failed.length, ended)) return [poolFinding(failed, ended, waiting)]
-  // While half the pool or more is still starting, a young failure may be the first of a wave: it shows in a moment.
-  const named = failed.filter(
-    (node) => waiting < ended || facts.observedAt - failedAt(node) >= waveShowsMs,
-  )
-  return named.map((node) => nodeFinding(node, failed.length, ended))
+  const wave = waveOf(nodes, failed, facts.observedAt)
+  const picture = { failed, nodes, wave, pool, outputs }
+  if (isPoolWide(failed.length, wave.ended)) return [poolFinding(picture)]
+  return failed
+    .filter((node) => !wave.mayCome(failedAt(node)))
+    .map((node) => nodeFinding(node, picture))
 }
 
-function nodeFinding(node: NodeFacts, failed: number, ended: number): Finding {
+function nodeFinding(node: NodeFacts, picture: Picture): Finding {
+  const { failed, nodes, wave, pool, outputs } = picture
+  const since = failedAt(node)
+  const fault = 'node-start-task-failed'
+  const output = outputs.of(fault, subjectOf(node), since)
+  const told = `The start task failed${exitText(node)} on ${failed.length} of ${wave.ended} nodes on which it has ended.`
   return findingFrom({
-    fault: 'node-start-task-failed',
-    subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
-    scope: failed === 1 ? 'one-node' : 'some-nodes',
-    since: failedAt(node),
-    confidence: 'likely',
-    summary: `The start task failed${exitText(node)} on ${failed} of ${ended} nodes on which it has ended.`,
-    evidence: startTaskEvidence(node),
-    nodeIds: [node.nodeId],
+    ...ofNode(node, failed.length),
+    since,
+    ...liveCause(fault, symptom(node, scopeOf(failed.length), output, pool), told),
+    evidence: [...startTaskEvidence(node), ...raceEvidence(node, nodes, failed)],
   })
 }
 
-function poolFinding(failed: readonly NodeFacts[], ended: number, waiting: number): Finding {
-  const first = failed[0]
+function poolFinding({ failed, wave, pool, outputs }: Picture): Finding {
+  const { ended, waiting } = wave
+  const first = mostAlike(failed)
+  const since = Math.min(...failed.map(failedAt))
+  const fault = 'pool-start-task-failed'
+  const output = outputs.of(fault, poolSubject, since)
   const more = waiting > 0 ? `; ${waiting} more have not ended theirs` : ''
+  const told = `The start task failed${first ? exitText(first) : ''} on ${failed.length} of ${ended} nodes on which it has ended${more}.`
   return findingFrom({
-    fault: 'pool-start-task-failed',
-    since: Math.min(...failed.map(failedAt)),
-    confidence: 'likely',
-    summary: `The start task failed${first ? exitText(first) : ''} on ${failed.length} of ${ended} nodes on which it has ended${more}. So many at once is the start task, not the nodes.`,
+    since,
+    ...liveCause(fault, first && symptom(first, 'whole-pool', output, pool), told),
     evidence: first ? startTaskEvidence(first) : [],
-    nodeIds: failed.slice(0, 20).map((node) => node.nodeId),
+    nodeIds: idsOf(failed),
   })
+}
+
+function symptom(node: NodeFacts, scope: Scope, output: string, pool: PoolSnapshot): Symptom {
+  const { exitCode, failure, startedAt, endedAt } = node.startTask ?? {}
+  return symptomOfFault('start-task', failedAt(node), failure, {
+    state: node.state,
+    scope,
+    output,
+    ...osOf(pool),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(startedAt === undefined || endedAt === undefined ? {} : { ranForMs: endedAt - startedAt }),
+  })
+}
+
+/** The first of those that failed in the way most did: what one node says speaks for it. */
+function mostAlike(failed: readonly NodeFacts[]): NodeFacts | undefined {
+  const wayOf = ({ startTask }: NodeFacts) =>
+    `${startTask?.failure?.code.toLowerCase()}|${startTask?.exitCode}`
+  const counts = new Map<string, number>()
+  for (const node of failed) counts.set(wayOf(node), (counts.get(wayOf(node)) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return failed.find((node) => counts.get(wayOf(node)) === most)
 }
 
 function failedAt(node: NodeFacts): number {
@@ -75,4 +104,25 @@ function startTaskEvidence(node: NodeFacts): Finding['evidence'] {
   if (!task) return []
   const exit = task.exitCode === undefined ? [] : [{ name: 'exit code', value: `${task.exitCode}` }]
   return [...exit, ...(task.failure ? evidenceOf(task.failure) : [])]
+}
+
+/**
+ * A resource file that all other nodes had before, and that cannot be downloaded now, was most likely changed or
+ * replaced meanwhile.
+ */
+function raceEvidence(
+  node: NodeFacts,
+  nodes: readonly NodeFacts[],
+  failed: readonly NodeFacts[],
+): Finding['evidence'] {
+  if (!/^(?:blob|resource)/i.test(node.startTask?.failure?.code ?? '')) return []
+  const others = nodes.filter((other) => !failed.includes(other))
+  const ends = others.map(({ startTask }) =>
+    startTask?.result === 'success' ? (startTask.endedAt ?? Number.NaN) : Number.NaN,
+  )
+  const last = Math.max(...ends)
+  const first = Math.min(...failed.map(failedAt))
+  if (others.length < 2 || !(last < first)) return []
+  const value = `The start task succeeded on all ${others.length} other nodes, the last at ${momentText(last)}, before it first failed at ${momentText(first)}: what it downloads has most likely changed in between.`
+  return [{ name: 'other nodes', value }]
 }

@@ -1,38 +1,51 @@
 // Nodes that are unusable and say nothing: Batch cannot reach them. One or few: the node; most: the pool's network.
 import { momentText } from '../domain/durations.ts'
-import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
-import type { Finding } from '../domain/finding.ts'
+import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import type { Finding, Scope } from '../domain/finding.ts'
+import { symptomOf } from '../domain/symptom.ts'
 import { findingFrom } from './finding-from.ts'
+import { liveCause, osOf } from './live-cause.ts'
+import { idsOf, ofNode, scopeOf } from './node-subject.ts'
 import { counted, isPoolWide } from './pool-share.ts'
 
-export function unusableFindings(facts: PoolFacts): readonly Finding[] {
+export function unusableFindings(facts: PoolFacts, pool: PoolSnapshot): readonly Finding[] {
   const nodes = counted(facts.nodes)
   const silent = nodes.filter((node) => node.state === 'unusable' && node.errors.length === 0)
   if (silent.length === 0) return []
   // A node that Batch is still making cannot show yet whether it can be reached.
   const population = nodes.filter((node) => node.state !== 'creating').length
-  if (isPoolWide(silent.length, population)) return [poolFinding(silent, population)]
-  return silent.map((node) => nodeFinding(node, silent.length, population))
+  if (isPoolWide(silent.length, population)) return [poolFinding(silent, population, pool)]
+  return silent.map((node) => nodeFinding(node, silent.length, population, pool))
 }
 
-function nodeFinding(node: NodeFacts, sick: number, population: number): Finding {
+function nodeFinding(
+  node: NodeFacts,
+  sick: number,
+  population: number,
+  pool: PoolSnapshot,
+): Finding {
+  const told = `Unusable without an error since ${momentText(node.stateSince)}; ${sick} of ${population} nodes of the pool are.`
   return findingFrom({
-    fault: 'node-unusable',
-    subject: { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime },
-    scope: sick === 1 ? 'one-node' : 'some-nodes',
+    ...ofNode(node, sick),
     since: node.stateSince,
-    confidence: 'likely',
-    summary: `Unusable without an error since ${momentText(node.stateSince)}; ${sick} of ${population} nodes of the pool are.`,
-    nodeIds: [node.nodeId],
+    ...liveCause('node-unusable', unusable(node.stateSince, scopeOf(sick), pool), told),
   })
 }
 
-function poolFinding(silent: readonly NodeFacts[], population: number): Finding {
+function poolFinding(
+  silent: readonly NodeFacts[],
+  population: number,
+  pool: PoolSnapshot,
+): Finding {
+  const since = Math.min(...silent.map((node) => node.stateSince))
+  const told = `${silent.length} of ${population} nodes are unusable and report no error; rebooting or replacing them would not help.`
   return findingFrom({
-    fault: 'pool-unusable',
-    since: Math.min(...silent.map((node) => node.stateSince)),
-    confidence: 'likely',
-    summary: `${silent.length} of ${population} nodes are unusable and report no error: Batch cannot reach them. So many at once is the network or the configuration of the pool, not its nodes, and rebooting or replacing them would not help.`,
-    nodeIds: silent.slice(0, 20).map((node) => node.nodeId),
+    since,
+    ...liveCause('pool-unusable', unusable(since, 'whole-pool', pool), told),
+    nodeIds: idsOf(silent),
   })
+}
+
+function unusable(at: number, scope: Scope, pool: PoolSnapshot) {
+  return symptomOf('node', at, { state: 'unusable', scope, ...osOf(pool) })
 }

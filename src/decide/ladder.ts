@@ -9,6 +9,7 @@ import { refusalKey } from '../domain/refusal-key.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
 import { isRepair, isUsable } from './guard.ts'
 import type { PlaybookRow, Rung } from './playbook.ts'
+import { vainBecause } from './vain.ts'
 
 export interface LadderQuestion {
   row: PlaybookRow
@@ -33,16 +34,37 @@ const evidenceNodes = 3
 
 export function nextRung(question: LadderQuestion): LadderAnswer {
   const skipped: string[] = []
+  const vain = new Map<string, string[]>()
   for (const rung of question.row.ladder) {
+    const because = vainBecause(rung, question.finding)
+    if (because !== undefined) {
+      // What was tried before the cause was known is not told as left out.
+      if (!wasTried(question, rung.kind))
+        vain.set(because, [...(vain.get(because) ?? []), rung.kind])
+      continue
+    }
     const answer = climb(rung, question)
     if (answer.kind === 'pass') {
       if (answer.because) skipped.push(answer.because)
       continue
     }
     const next = postponed(answer, question)
-    return { ...next, reason: [...skipped, next.reason].join(' ') }
+    return { ...next, reason: [...vainTexts(vain), ...skipped, next.reason].join(' ') }
   }
   return { kind: 'end', reason: 'Every rung of the ladder has been tried; a person has been told.' }
+}
+
+/** `reboot and replace would be in vain: only a change of the code helps (python-module-missing).` */
+function vainTexts(vain: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...vain].map(([because, kinds]) => {
+    const last = kinds.at(-1)
+    const all = kinds.length > 1 ? `${kinds.slice(0, -1).join(', ')} and ${last}` : last
+    return `${all} would be in vain: ${because}.`
+  })
+}
+
+function wasTried({ attempts }: LadderQuestion, kind: Rung['kind']): boolean {
+  return attempts.some(({ action }) => action.kind === kind)
 }
 
 /** So often Batch may be too busy for one action of an incident. */
@@ -74,8 +96,8 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
       return { kind: 'wait', until, reason }
     }
     case 'collect-evidence': {
-      if (tries(question, rung.kind) > 0) return pass
-      return { kind: 'do', action: evidenceAction(finding), reason: 'Evidence first.' }
+      if (isLookedAt(question)) return pass
+      return { kind: 'do', action: evidenceAction(question), reason: 'Evidence first.' }
     }
     case 'escalate': {
       if (tries(question, rung.kind) > 0) return pass
@@ -168,7 +190,22 @@ function nodeReason(kind: Rung['kind'], question: LadderQuestion, times: number)
   return `Sick for ${sickFor}: ${kind}${nth} is next.`
 }
 
-function evidenceAction(finding: Finding): Action {
+/** Evidence of an incident is collected so often: once for each failure, and a failing repair brings new ones. */
+const maxLooks = 6
+/** Clocks differ: evidence looked for within this before a failure by Batch's time may be of it. */
+const slackMs = minuteMs
+
+/** A failure that is later than the last look is a new one: what it wrote may name another cause. */
+function isLookedAt({ attempts, finding }: LadderQuestion): boolean {
+  const looks = attempts.filter(({ action }) => action.kind === 'collect-evidence')
+  const last = looks.at(-1)
+  if (!last) return false
+  // A job's failures come one after the other, and the first of them was looked at.
+  if (finding.subject.kind === 'job') return true
+  return looks.length >= maxLooks || last.startedAt >= finding.since - slackMs
+}
+
+function evidenceAction({ finding }: LadderQuestion): Action {
   const { subject } = finding
   if (subject.kind === 'task') {
     return { kind: 'collect-evidence', nodes: [], tasks: [subject satisfies TaskSubject] }

@@ -72,7 +72,7 @@ export const playbook = {
   'node-agent-failed': { ladder: [evidence, escalate], ...told },
   'node-package-failed': { ladder: [evidence, escalate], ...told },
   'node-container-failed': { ladder: [evidence, { kind: 'reboot', times: 1 }, escalate], ...node },
-  'node-agent-old': { ladder: [escalate], ...told },
+  'node-agent-old': { ladder: [], ...told },
   'node-black-hole': {
     ladder: [
       { kind: 'disable-scheduling' },
@@ -92,7 +92,7 @@ export const playbook = {
   'task-input-unavailable': { ladder: [evidence, reactivate, escalate], ...task },
   'pool-node-errors': { ladder: [evidence, escalate], ...told },
   'pool-no-usable-node': { ladder: [escalate], ...told },
-  'pool-preempted': { ladder: [escalate], ...told },
+  'pool-preempted': { ladder: [], ...told },
   'pool-classic-communication': { ladder: [escalate], ...told },
   'task-input-failed': { ladder: [evidence, escalate], ...told },
   'task-input-denied': { ladder: [evidence, escalate], ...told },

@@ -32,7 +32,7 @@ const cases: readonly Case[] = [
     // github.com/Azure/Batch/issues/40: the cause was inter-node communication, which the error does not say.
     when: 'a resize timed out (Azure/Batch#40)',
     given: poolFacts({ snapshot: snapshot({ currentDedicated: 0, resizeErrors: [timedOut] }) }),
-    expected: [{ fault: 'pool-resize-capacity', causeClass: 'capacity', scope: 'whole-pool' }],
+    expected: [{ fault: 'pool-resize-timed-out', causeClass: 'capacity', scope: 'whole-pool' }],
   },
   {
     // github.com/Azure/Batch/issues/47: agents report it as the node's error.
@@ -75,7 +75,7 @@ const cases: readonly Case[] = [
     expected: [],
   },
   {
-    // github.com/Azure/doAzureParallel/issues/80
+    // github.com/Azure/doAzureParallel/issues/80: the exit code alone does not tell; its output would.
     when: 'a download in the start task broke on two of ten nodes (doAzureParallel#80)',
     given: poolOf(
       10,
@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
     ),
     expected: Array(2).fill({
       fault: 'node-start-task-failed',
-      causeClass: 'registry-or-dependency-outage',
+      causeClass: 'unknown',
       scope: 'some-nodes',
     }),
   },

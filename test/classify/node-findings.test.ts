@@ -26,6 +26,8 @@ const failed = {
   state: 'starttaskfailed',
   startTask: { state: 'completed', result: 'failure', exitCode: 1, retryCount: 0, endedAt: noon },
 } as const
+/** States that a node passes through, entered just now. */
+const just = { stateSince: noon - minute }
 const diskFull = { state: 'unusable', errors: [batchFault('DiskFull')] } as const
 
 function told(facts: PoolFacts): readonly string[] {
@@ -86,7 +88,7 @@ const cases: readonly Case[] = [
       nodes: [
         ...nodes(3, 'u', unusable),
         nodeFacts({ nodeId: 'a', state: 'preempted' }),
-        nodeFacts({ nodeId: 'b', state: 'leavingpool' }),
+        nodeFacts({ nodeId: 'b', state: 'leavingpool', ...just }),
         nodeFacts({ nodeId: 'c', state: 'offline' }),
         nodeFacts({ nodeId: 'd', state: 'deallocated' }),
         nodeFacts({ nodeId: 'e', state: 'deallocating' }),
@@ -97,7 +99,7 @@ const cases: readonly Case[] = [
   {
     when: 'nodes that Batch still makes cannot show it yet',
     given: poolFacts({
-      nodes: [...nodes(3, 'u', unusable), ...nodes(7, 'c', { state: 'creating' })],
+      nodes: [...nodes(3, 'u', unusable), ...nodes(7, 'c', { state: 'creating', ...just })],
     }),
     expected: ['pool-unusable whole-pool'],
   },
@@ -107,9 +109,23 @@ const cases: readonly Case[] = [
     expected: ['node-disk-full one-node'],
   },
   {
-    when: 'every node is unusable with a full disk: errors of their own are no network',
+    when: 'every node is unusable with a full disk: the same error, so one finding',
     given: poolOf(3, nodes(3, 'd', diskFull)),
-    expected: Array(3).fill('node-disk-full some-nodes'),
+    expected: ['pool-node-errors whole-pool'],
+  },
+  {
+    when: 'most nodes report an error, but not the same',
+    given: poolFacts({
+      nodes: [
+        ...nodes(2, 'd', diskFull),
+        ...nodes(2, 'a', { state: 'unusable', errors: [batchFault('ApplicationPackageError')] }),
+        nodeFacts(),
+      ],
+    }),
+    expected: [
+      ...Array(2).fill('node-disk-full some-nodes'),
+      ...Array(2).fill('node-package-failed some-nodes'),
+    ],
   },
   {
     when: 'a node has two errors, one of them the full disk in another spelling',
@@ -127,7 +143,7 @@ const cases: readonly Case[] = [
         errors: [batchFault('BatchAgentInstallationFailure')],
       }),
     ]),
-    expected: ['node-error one-node'],
+    expected: ['node-agent-failed one-node'],
   },
   {
     when: 'a node whose start task failed also reports an error: one finding, the error',
@@ -136,7 +152,10 @@ const cases: readonly Case[] = [
   },
   {
     when: 'a node is being rebooted and still shows the error of before',
-    given: poolOf(10, nodes(1, 's', { state: 'rebooting', errors: [batchFault('DiskFull')] })),
+    given: poolOf(
+      10,
+      nodes(1, 's', { state: 'rebooting', ...just, errors: [batchFault('DiskFull')] }),
+    ),
     expected: [],
   },
   {
@@ -162,7 +181,10 @@ const cases: readonly Case[] = [
   {
     when: 'three start tasks failed while seven nodes still run theirs: all that have ended',
     given: poolFacts({
-      nodes: [...nodes(3, 's', failed), ...nodes(7, 'w', { state: 'waitingforstarttask' })],
+      nodes: [
+        ...nodes(3, 's', failed),
+        ...nodes(7, 'w', { state: 'waitingforstarttask', ...just }),
+      ],
     }),
     expected: ['pool-start-task-failed whole-pool'],
   },
@@ -171,7 +193,7 @@ const cases: readonly Case[] = [
     given: poolFacts({
       nodes: [
         ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - minute }),
-        ...nodes(9, 'w', { state: 'starting' }),
+        ...nodes(9, 'w', { state: 'starting', ...just }),
       ],
     }),
     expected: [],
@@ -181,7 +203,7 @@ const cases: readonly Case[] = [
     given: poolFacts({
       nodes: [
         ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - 2 * minute }),
-        ...nodes(9, 'w', { state: 'starting' }),
+        ...nodes(9, 'w', { state: 'starting', ...just }),
       ],
     }),
     expected: ['node-start-task-failed one-node'],
@@ -192,16 +214,16 @@ const cases: readonly Case[] = [
       nodes: [
         ...nodes(1, 's', { state: 'starttaskfailed', stateSince: noon - minute }),
         ...nodes(7, 'i', { state: 'idle' }),
-        ...nodes(2, 'w', { state: 'starting' }),
+        ...nodes(2, 'w', { state: 'starting', ...just }),
       ],
     }),
     expected: ['node-start-task-failed one-node'],
   },
   {
-    when: 'nodes are in states that say nothing: unknown, new to us, offline, preempted',
+    when: 'nodes are in states that say nothing: new to us, offline, preempted',
     given: poolFacts({
       nodes: [
-        nodeFacts({ nodeId: 'a', state: 'unknown' }),
+        nodeFacts({ nodeId: 'a', state: 'unknown', ...just }),
         nodeFacts({ nodeId: 'b', state: 'unknown-state' }),
         nodeFacts({ nodeId: 'c', state: 'offline' }),
         nodeFacts({ nodeId: 'd', state: 'preempted' }),
@@ -227,6 +249,7 @@ describe('the findings of nodes', () => {
     const sick = [...nodes(1, 'u', unusable), ...nodes(1, 's', failed), ...nodes(1, 'd', diskFull)]
     const facts = poolOf(10, sick)
     const later = { ...facts, observedAt: noon + 7 * minute }
+    expect(classify(facts)).toHaveLength(3)
     expect(classify(later)).toEqual(classify(facts))
   })
 

@@ -19,6 +19,8 @@ export interface Asked {
   controls?: Controls
   facts?: PoolFacts
   subject?: Finding['subject']
+  /** What is known of why. */
+  cause?: Partial<Finding>
 }
 
 export function ask({
@@ -33,7 +35,7 @@ export function ask({
   const facts = asked.facts ?? poolOf(10, [nodeFacts({ state: 'unusable', ...node })])
   return nextRung({
     row: playbookRow(fault),
-    finding: finding({ fault, subject, since }),
+    finding: finding({ fault, subject, since, ...asked.cause }),
     attempts,
     facts,
     controls: asked.controls ?? controls(),
@@ -57,4 +59,5 @@ export interface Step {
 
 export const tried = (action: Attempt['action'], result: Attempt['result'] = 'did-not-help') =>
   attempt({ action, ...(result ? { result } : {}) })
-export const looked = tried(evidence, 'done')
+/** Looked at when it failed, at noon. */
+export const looked = attempt({ action: evidence, result: 'done', startedAt: noon, endedAt: noon })

@@ -1,0 +1,63 @@
+// Nodes that are stuck in a state they should only pass through.
+import { durationText, hourMs, momentText } from '../domain/durations.ts'
+import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import type { Finding, Scope } from '../domain/finding.ts'
+import { symptomOf } from '../domain/symptom.ts'
+import { graceMs, isStuck } from '../domain/transient-states.ts'
+import { findingFrom } from './finding-from.ts'
+import { liveCause, osOf } from './live-cause.ts'
+import { hasError } from './node-error-findings.ts'
+import { ofNode } from './node-subject.ts'
+import { isPoolWide } from './pool-share.ts'
+
+/** Its first nodes wait for whatever is made with the pool: images, addresses, the network. */
+const youngMs = hourMs
+/** While it resizes, nodes come in bulk. */
+const resizingPatience = 2
+/** A start task may be slow everywhere: so many times the longest that succeeded here is waited for. */
+const startTaskPatience = 3
+
+export function stuckNodes(facts: PoolFacts, pool: PoolSnapshot): readonly Finding[] {
+  const now = facts.observedAt
+  if (now - pool.createdAt < youngMs) return []
+  const longestMs = longestStartTask(facts.nodes)
+  const stuck = facts.nodes.filter(
+    (node) => !hasError(node) && isStuck(node, now, patienceFor(node, pool, longestMs)),
+  )
+  return stuck.map((node) => {
+    const alike = stuck.filter(({ state }) => state === node.state).length
+    return finding(node, alike, facts.nodes.length, pool)
+  })
+}
+
+function patienceFor(node: NodeFacts, pool: PoolSnapshot, longestMs: number): number {
+  const patience = pool.allocationState === 'steady' ? 1 : resizingPatience
+  if (node.state !== 'waitingforstarttask') return patience
+  return Math.max(patience, (startTaskPatience * longestMs) / (graceMs[node.state] ?? hourMs))
+}
+
+/** In milliseconds; 0 where none has succeeded. */
+function longestStartTask(nodes: readonly NodeFacts[]): number {
+  const times = nodes.flatMap(({ startTask }) =>
+    startTask?.result === 'success' && startTask.startedAt !== undefined && startTask.endedAt
+      ? [startTask.endedAt - startTask.startedAt]
+      : [],
+  )
+  return Math.max(0, ...times)
+}
+
+function finding(node: NodeFacts, alike: number, population: number, pool: PoolSnapshot): Finding {
+  const { state, stateSince } = node
+  const scope: Scope = isPoolWide(alike, population)
+    ? 'whole-pool'
+    : alike === 1
+      ? 'one-node'
+      : 'some-nodes'
+  const told = `The node is ${state} since ${momentText(stateSince)}, and ${durationText(graceMs[state] ?? 0)} would be long; ${alike} of ${population} nodes are.`
+  const symptom = symptomOf('node', stateSince, { state, scope, ...osOf(pool) })
+  return findingFrom({
+    ...ofNode(node, alike),
+    since: stateSince,
+    ...liveCause('node-stuck', symptom, told),
+  })
+}
