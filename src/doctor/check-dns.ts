@@ -1,0 +1,202 @@
+// The check of names: whether the pool's network resolves the account's names to the private endpoint it should use.
+import type { CheckAnswer } from '../domain/check-answer.ts'
+import { az, groupOf, placeOf } from './az.ts'
+import { hasAzureDns, type NetworkContext } from './check-context.ts'
+import { type Reach, reachOf } from './endpoint-reach.ts'
+import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
+import { createEndpoint } from './mend-endpoint.ts'
+import type { ZoneFacts } from './network-facts.ts'
+import { chainOf, type EndpointGroup, publicNameOf } from './private-names.ts'
+import { type Resolved, resolve } from './resolve-name.ts'
+import { reachLines, showReach } from './show-reach.ts'
+
+export function checkDns(context: NetworkContext): readonly CheckAnswer[] {
+  const { pool, account, vnet, facts } = context
+  if (pool.subnetId === '') return []
+  if (vnet === undefined) {
+    if (facts.vnet === undefined || facts.vnet.kind === 'read') return []
+    return [answer('dns', `pool ${pool.name}`, unread('the virtual network', facts.vnet))]
+  }
+  const about = `virtual network ${nameOf(vnet.id)}`
+  if (!hasAzureDns(context)) return [answer('dns', about, customServers(context, vnet.dnsServers))]
+  if (account === undefined) {
+    return facts.account.kind === 'read'
+      ? []
+      : [answer('dns', about, unread('the account', facts.account))]
+  }
+  const groups = (['nodemanagement', 'batchaccount'] as const).filter(
+    (group) =>
+      (group === 'batchaccount' || context.mode === 'simplified') && isPrivateIn(context, group),
+  )
+  if (groups.length === 0) {
+    return [
+      answer(
+        'dns',
+        about,
+        ok('Names resolve with Azure DNS; no private endpoint changes what they lead to.'),
+      ),
+    ]
+  }
+  return groups.map((group) => {
+    const name = publicNameOf(account, group)
+    if (name === '') {
+      return answer(
+        'dns',
+        about,
+        notChecked(`Azure does not tell the ${group} name of account ${account.name}.`),
+      )
+    }
+    return answer('dns', name, ofName(group, name, context))
+  })
+}
+
+/** Once any connection is approved, the public name leads into private zones, in every network that has them linked. */
+function isPrivateIn({ facts }: NetworkContext, group: EndpointGroup): boolean {
+  return facts.endpoints.some(
+    (seen) => (seen.group === group || seen.group === '') && seen.connection.status === 'approved',
+  )
+}
+
+/** Zones linked to the network prove nothing then: only a look from inside does. */
+function customServers(context: NetworkContext, servers: readonly string[]): Found {
+  const needs =
+    context.mode === 'classic'
+      ? ' They must resolve *.blob, *.queue and *.table.core.windows.net.'
+      : ''
+  return notChecked(
+    `The network asks DNS servers ${servers.join(', ')} of its own, whose answers cannot be seen from here.${needs} Run the lines shown in the pool's subnet.`,
+    showReach(context),
+  )
+}
+
+function ofName(group: EndpointGroup, name: string, context: NetworkContext): Found {
+  const { facts, account, vnet, pool } = context
+  const { zones } = facts
+  if (account === undefined || vnet === undefined || zones === undefined) return notChecked('')
+  if (zones.kind !== 'read') {
+    const found = unread('the private DNS zones of the subscription', zones)
+    return { ...found, mend: found.mend || reachLines(name) }
+  }
+  const reach = reachOf(facts, group, pool, vnet)
+  const resolved = resolve(chainOf(account, group), zones.value, vnet.id)
+  switch (resolved.kind) {
+    case 'private':
+      return ofRecord(name, resolved, reach, context)
+    case 'nothing': {
+      const said = `Private DNS zone ${resolved.zone.name} is linked to virtual network ${nameOf(vnet.id)} but holds no record ${resolved.record}: ${name} does not resolve there.`
+      return broken(said, putRecord(resolved.zone, resolved.record, [], reach, context))
+    }
+    case 'alias':
+      return notChecked(
+        `Record ${resolved.record} of private DNS zone ${resolved.zone.name} stands for another name, which was not followed.`,
+        reachLines(name),
+      )
+    case 'unfinished':
+      return notChecked(
+        `The link of private DNS zone ${resolved.zone.name} to ${nameOf(vnet.id)} is ${resolved.state || 'in no known state'}.`,
+        az('network private-dns link vnet list', zoneAt(resolved.zone)),
+      )
+    case 'unread': {
+      const found = unread(resolved.what, resolved.part)
+      return { ...found, mend: found.mend || reachLines(name) }
+    }
+    case 'public':
+      return ofPublic(name, group, resolved, reach, context)
+  }
+}
+
+function ofRecord(
+  name: string,
+  { zone, record, addresses }: Resolved & { kind: 'private' },
+  reach: Reach,
+  context: NetworkContext,
+): Found {
+  const at = `Record ${record} of private DNS zone ${zone.name} leads ${name} to ${addresses.join(', ') || 'no address'}`
+  if (reach.kind === 'unsure') return unread(reach.what, reach.part)
+  if (reach.kind === 'none') {
+    return broken(
+      `${at}, but no private endpoint serves the pool${reach.why.length > 0 ? ` (${reach.why.join('; ')})` : ''}.`,
+      createEndpoint(context),
+    )
+  }
+  const own = reach.endpoint.addresses
+  const endpoint = nameOf(reach.endpoint.id)
+  if (own.length === 0) {
+    return notChecked(
+      `${at}; the address of private endpoint ${endpoint} does not show.`,
+      reachLines(name),
+    )
+  }
+  const wrong = addresses.filter((address) => !own.includes(address))
+  if (addresses.length > 0 && wrong.length === 0) return ok(`${at}, private endpoint ${endpoint}.`)
+  return broken(
+    `${at}, but private endpoint ${endpoint} has ${own.join(', ')}: the record is stale.`,
+    putRecord(zone, record, wrong, reach, context),
+  )
+}
+
+/** No linked zone answers, so the name leads to the public address of the service. */
+function ofPublic(
+  name: string,
+  group: EndpointGroup,
+  { unlinked }: Resolved & { kind: 'public' },
+  reach: Reach,
+  context: NetworkContext,
+): Found {
+  const { vnet, account, pool, nodeEndpoint } = context
+  if (vnet === undefined || account === undefined) return notChecked('')
+  const network = nameOf(vnet.id)
+  if (reach.kind === 'none')
+    return ok(`${name} resolves to the public address of Batch in ${network}.`)
+  const closed = account.publicNetworkAccess === 'disabled'
+  const needed =
+    closed ||
+    (group === 'nodemanagement' &&
+      pool.publicIps === 'nopublicipaddresses' &&
+      nodeEndpoint.kind === 'reachable' &&
+      context.subnet?.natGatewayId === '' &&
+      context.subnet.routeTableId === '')
+  const [zone] = unlinked
+  if (zone === undefined) {
+    return notChecked(
+      `No private DNS zone for ${name} is seen to be linked to ${network}; it may be in a subscription that was not looked at.`,
+      reachLines(name),
+    )
+  }
+  const link = az('network private-dns link vnet create', {
+    ...zoneAt(zone),
+    name: `${network}-batch`,
+    'virtual-network': vnet.id,
+    'registration-enabled': 'false',
+  })
+  const said = `Private DNS zone ${zone.name} (resource group ${groupOf(zone.id)}) is not linked to virtual network ${network}, so ${name} leads to the public address`
+  if (needed) {
+    const why = closed ? 'which is closed' : 'to which the pool has no way'
+    return broken(`${said}, ${why}.`, link)
+  }
+  return notChecked(
+    `${said} and not to the private endpoint: it works as long as the public way does.`,
+    link,
+  )
+}
+
+function putRecord(
+  zone: ZoneFacts,
+  record: string,
+  stale: readonly string[],
+  reach: Reach,
+  context: NetworkContext,
+): string {
+  if (reach.kind !== 'reachable') return createEndpoint(context)
+  const at = { ...zoneAt(zone), 'record-set-name': record }
+  const change = (verb: 'add' | 'remove') => (address: string) =>
+    az(`network private-dns record-set a ${verb}-record`, { ...at, 'ipv4-address': address })
+  return [
+    ...reach.endpoint.addresses.slice(0, 1).map(change('add')),
+    ...stale.map(change('remove')),
+  ].join('\n')
+}
+
+function zoneAt(zone: ZoneFacts) {
+  return { ...placeOf(zone.id), 'zone-name': zone.name }
+}

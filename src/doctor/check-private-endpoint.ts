@@ -1,0 +1,45 @@
+// The check of private endpoints: whether nodes can reach Batch where the account is closed to the public.
+import type { CheckAnswer } from '../domain/check-answer.ts'
+import type { NetworkContext } from './check-context.ts'
+import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
+import { approve, createEndpoint } from './mend-endpoint.ts'
+
+export function checkPrivateEndpoint(context: NetworkContext): readonly CheckAnswer[] {
+  return [answer('private-endpoint', `account ${nameOf(context.facts.accountId)}`, found(context))]
+}
+
+function found(context: NetworkContext): Found {
+  const { facts, account, mode, nodeEndpoint, pool } = context
+  if (account === undefined) {
+    return facts.account.kind === 'read' ? notChecked('') : unread('the account', facts.account)
+  }
+  if (mode === 'classic') {
+    return ok('Nodes in classic communication use no nodeManagement private endpoint.')
+  }
+  if (nodeEndpoint.kind === 'reachable') {
+    const name = nameOf(nodeEndpoint.endpoint.id)
+    return ok(
+      `Private endpoint ${name} for nodeManagement is approved and within reach of the pool.`,
+    )
+  }
+  if (nodeEndpoint.kind === 'unsure') return unread(nodeEndpoint.what, nodeEndpoint.part)
+  const { why, connections } = nodeEndpoint
+  const seen = why.length === 0 ? '' : ` (${why.join('; ')})`
+  if (account.publicNetworkAccess !== 'disabled') {
+    return ok(
+      `No nodeManagement private endpoint serves the pool${seen}: the account is open to public networks, so none is needed.`,
+    )
+  }
+  const closed = `Account ${account.name} is closed to public networks, and no nodeManagement private endpoint serves pool ${pool.name}`
+  if (pool.subnetId === '') {
+    return broken(
+      `${closed}, which is in Batch's own network and can have none: make the pool anew in a subnet.`,
+      '',
+    )
+  }
+  const waiting = connections.find(({ status }) => status === 'pending')
+  return broken(
+    `${closed}${seen}: every new node becomes unusable.`,
+    waiting === undefined ? createEndpoint(context) : approve(waiting),
+  )
+}
