@@ -92,8 +92,13 @@ const task: readonly Step[] = [
 
 const pool: readonly Step[] = [
   {
-    when: 'the network blocks the pool: told at once, no node touched',
+    when: 'the network blocks the pool: the doctor first, no node touched',
     given: { fault: 'pool-unusable', subject: { kind: 'pool' } },
+    expected: 'collect-evidence',
+  },
+  {
+    when: 'the doctor has looked at the pool: told, no node touched',
+    given: { fault: 'pool-unusable', subject: { kind: 'pool' }, attempts: [looked] },
     expected: 'escalate',
   },
   {
