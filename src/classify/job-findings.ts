@@ -24,7 +24,8 @@ function isOver({ state }: JobLook): boolean {
 
 function poolFailed(look: JobLook, { observedAt }: PoolFacts): readonly Finding[] {
   const { jobId, schedulingError } = look
-  if (!schedulingError || isOver(look)) return []
+  // That it was terminated before it had a pool is what somebody wanted.
+  if (!schedulingError || schedulingError.code.toLowerCase() === 'jobbeingterminated') return []
   const named = nameCause(symptomOfFault('job', observedAt, schedulingError))
   const { code, message } = schedulingError
   return [

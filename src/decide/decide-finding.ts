@@ -1,7 +1,7 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
 import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import { dayMs, durationText, minuteMs } from '../domain/durations.ts'
+import { dayMs, durationText, hourMs } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
@@ -12,7 +12,7 @@ import { playbookRow } from './playbook.ts'
 import type { DecideQuestion } from './question.ts'
 
 const followMs = dayMs
-const absentMs = 10 * minuteMs
+const absentMs = hourMs
 
 export interface FindingQuestion extends DecideQuestion {
   incident: Incident
@@ -34,7 +34,8 @@ export function decideFinding(question: FindingQuestion): Decision {
   if (answer.kind === 'end') {
     // No census sees a pool that is not there: the incident itself must look again.
     const until = facts.snapshot ? Number.POSITIVE_INFINITY : now + absentMs
-    return { kind: 'wait', incident, until, reason: answer.reason }
+    const reason = row.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
+    return { kind: 'wait', incident, until, reason }
   }
   const { action, reason } = answer
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }

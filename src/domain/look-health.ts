@@ -11,7 +11,6 @@ const inLooks: ReadonlySet<Fault> = new Set([
   'task-never-starts',
   'job-waits',
   'job-preparation-failed',
-  'job-pool-failed',
 ])
 
 export function restsOnLook(fault: Fault): boolean {
@@ -23,14 +22,15 @@ export function lookHealth(
   facts: PoolFacts,
   { fault, subject }: { fault: Fault; subject: Subject },
 ): Health | undefined {
+  if (fault === 'job-pool-failed' && !facts.snapshot) {
+    return { kind: 'gone', text: 'the job is deleted, or has ended long ago' }
+  }
   if (!restsOnLook(fault) || !('jobId' in subject)) return undefined
   const task = subject.kind === 'task' ? taskHealthIn(facts, subject) : undefined
   if (task && task.kind !== 'between' && task.kind !== 'unread') return task
   const look = facts.jobs?.find(({ jobId }) => sameId(jobId, subject.jobId))
   const since = facts.observedAt
-  if (facts.jobs && !facts.snapshot && !look) {
-    return { kind: 'gone', text: 'the job is over or deleted' }
-  }
+  if (!facts.snapshot) return undefined
   if (!look) return { kind: 'unread', text: 'the job was not looked at in this pass' }
   if (look.state === 'gone') return { kind: 'gone', text: 'the job is deleted' }
   if (task?.kind === 'unread') return task

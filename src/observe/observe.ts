@@ -1,5 +1,5 @@
 // Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
-import { secondMs } from '../domain/durations.ts'
+import { dayMs, secondMs } from '../domain/durations.ts'
 import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import type { PoolRef, TaskSubject } from '../domain/refs.ts'
@@ -12,6 +12,8 @@ import { list, read } from './reading.ts'
 
 /** Open incidents' tasks are read one by one: so many in a pass, and no more. */
 const maxTaskReads = 100
+/** Longer than an incident of a job without a pool is followed. */
+const poollessMs = 2 * dayMs
 /** Passes this far apart read the next ones. */
 const turnMs = 15 * secondMs
 
@@ -29,9 +31,11 @@ export async function observe(
   const blank = { pool, observedAt: now, nodes: [], tasks: [], goneTasks: [] }
   if (!snapshot) {
     const { tasksSeenUntil } = record.controls
-    // A job whose pool could not be made names the pool that it would have had.
+    // A job whose pool could not be made is over at once, and names the pool that it would have had.
     const jobs =
-      gaps.length > 0 ? [] : await list(missing.gaps, 'the jobs', () => batch.jobs(pool.pool))
+      gaps.length > 0
+        ? []
+        : await list(missing.gaps, 'the jobs', () => batch.endedJobs(now - poollessMs, pool.pool))
     const jobsSeen = sight(gaps, missing, record, now)
     return { ...blank, ...jobsSeen, jobs: looksWithoutPool(jobs), tasksSeenUntil }
   }

@@ -1,16 +1,22 @@
 // The task census: Batch has no query for failed tasks over an account, so each job's counts are compared with the last.
-
+import { dayMs, minuteMs } from '../domain/durations.ts'
 import type { BatchAccount, JobFacts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
 
 /** Calls for counts in one census and account; beyond it the jobs take turns. */
 const callBudget = 200
+/** Counts lag, and a reactivation lets them fall: a job with failed tasks is looked at again after this. */
+const relookMs = 10 * minuteMs
+/** A schedule whose pool cannot be made brings a failed job each time: one a day is news. */
+const toldMs = dayMs
 
 export function createTaskCensus(deps: CensusDeps) {
   const { accounts, book, ledgers, messages, clock, telemetry } = deps
   /** Where the turn stands, by account; a new instance begins anew, which only changes the order. */
   const turns = new Map<string, number>()
+  /** When a job's failed tasks were last asked to be looked at; begun anew likewise. */
+  const lookedAt = new Map<string, number>()
 
   return async function taskCensus(): Promise<void> {
     if (!(await book.gate('task-census', clock.now(), 20_000))) return
@@ -26,29 +32,60 @@ export function createTaskCensus(deps: CensusDeps) {
   }
 
   async function countTasks(account: BatchAccount): Promise<void> {
-    const jobs = await account.activeJobs()
+    const now = clock.now()
+    const open = await account.activeJobs()
+    // A job may complete between two censuses, and its tasks fail with it.
+    const ended = await account.endedJobs(now - relookMs)
+    const jobs = [...open.items, ...ended.items]
     // Not a plain object: a job may be called `constructor` or `__proto__`.
     const before = new Map(Object.entries(await book.jobs(account.name)))
     const failed = new Map<string, number>()
     const suspect = new Set<string>()
-    const turn = inTurn(account.name, jobs.items)
-    for (const job of jobs.items) {
+    const told = toldBefore(before, now)
+    const turn = inTurn(account.name, jobs)
+    for (const job of jobs) {
       const key = job.jobId.toLowerCase()
       failed.set(key, before.get(key) ?? 0)
+      if (job.schedulingError && !told.has(sourceOf(job))) {
+        // It names the pool that it would have had: no census of nodes counts that, so nobody else looks there.
+        suspect.add(job.poolId)
+        told.set(sourceOf(job), now)
+      }
       if (!turn.has(job)) continue
       const counts = await account.taskCounts(job.jobId)
       if (!counts) continue
-      // A reactivation lets the count fall: only a rise is news.
-      if (counts.failed > (before.get(key) ?? 0) && job.poolId !== '') suspect.add(job.poolId)
+      // A reactivation lets the count fall, and another failure then is no rise: it is looked at again in time.
+      const rose = counts.failed > (before.get(key) ?? 0)
+      if (rose) lookedAt.set(lookKey(account.name, job), now)
+      const relook = counts.failed > 0 && isRelookDue(account.name, job, now)
+      if ((rose || relook) && job.poolId !== '') suspect.add(job.poolId)
       failed.set(key, counts.failed)
     }
+    suspect.delete('')
     for (const pool of suspect) {
       await ledgers.markDirty({ account: account.name, pool })
       await messages.examine({ account: account.name, pool }, 0)
     }
+    forgetLooks(account.name, jobs)
     // After the signals: were they lost, the rise would be seen again.
-    await book.putJobs(account.name, Object.fromEntries(failed))
-    telemetry.metric('task-census.left', jobs.items.length - turn.size, { account: account.name })
+    await book.putJobs(account.name, Object.fromEntries([...failed, ...told]))
+    telemetry.metric('task-census.left', jobs.length - turn.size, { account: account.name })
+  }
+
+  /** True once in each interval, and for a job that was never seen somewhere within it. */
+  function isRelookDue(account: string, job: JobFacts, now: number): boolean {
+    const key = lookKey(account, job)
+    const last = lookedAt.get(key)
+    if (last !== undefined && now - last < relookMs && last <= now) return false
+    lookedAt.set(key, last === undefined ? now - spreadMs(key) : now)
+    return last !== undefined
+  }
+
+  function forgetLooks(account: string, jobs: readonly JobFacts[]): void {
+    const here = new Set(jobs.map((job) => lookKey(account, job)))
+    for (const key of lookedAt.keys()) {
+      if (key.startsWith(`${account}|`) && !here.has(key)) lookedAt.delete(key)
+    }
   }
 
   function inTurn(account: string, jobs: readonly JobFacts[]): Set<JobFacts> {
@@ -57,4 +94,25 @@ export function createTaskCensus(deps: CensusDeps) {
     turns.set(account, start + callBudget)
     return new Set([...jobs, ...jobs].slice(start, start + callBudget))
   }
+}
+
+function lookKey(account: string, { jobId }: JobFacts): string {
+  return `${account}|${jobId.toLowerCase()}`
+}
+
+function spreadMs(key: string): number {
+  let hash = 0
+  for (const letter of key) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 1000
+  return Math.floor((relookMs * hash) / 1000)
+}
+
+/** Jobs of a schedule are called `schedule:job-1`. No job has a `|` in its id, so this is no count of a job's. */
+function sourceOf({ jobId }: JobFacts): string {
+  return `|${jobId.toLowerCase().replace(/:job-\d+$/, '')}`
+}
+
+function toldBefore(notes: ReadonlyMap<string, number>, now: number): Map<string, number> {
+  return new Map(
+    [...notes].filter(([key, at]) => key.startsWith('|') && at <= now && now - at < toldMs),
+  )
 }

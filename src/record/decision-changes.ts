@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Decision } from '../domain/decision.ts'
 import { hourMs } from '../domain/durations.ts'
+import type { Fault } from '../domain/fault.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
 import { incidentId, moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
@@ -67,7 +68,7 @@ function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): r
     { kind: 'open-incident', incident },
     line(incident, now, finding.summary),
     event('BatchMedic.IncidentOpened', incident, now, { summary: finding.summary }),
-    alert(incident, 'opened', terms),
+    ...alert(incident, 'opened', terms),
   ]
 }
 
@@ -119,7 +120,7 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
   return [
     { kind: 'change-incident', incident: after },
     line(next, now, `Held (${guard}): ${reason}${would}`),
-    ...(told ? [alert(next, 'held', terms)] : []),
+    ...(told ? alert(next, 'held', terms) : []),
   ]
 }
 
@@ -150,7 +151,7 @@ function escalated(
     },
     line(next, now, `Escalated: ${reason} ${incident.finding.helps}`),
     event('BatchMedic.IncidentEscalated', next, now, { reason }),
-    alert(next, 'escalated', terms),
+    ...alert(next, 'escalated', terms),
   ]
 }
 
@@ -170,14 +171,18 @@ function resolved(
     line(next, now, `Resolved (${how}): ${reason}`),
     event('BatchMedic.IncidentResolved', next, now, { how, reason }),
     // Nothing has changed for those who were told.
-    ...(how === 'told' ? [] : [alert(next, 'resolved', terms)]),
+    ...(how === 'told' ? [] : alert(next, 'resolved', terms)),
     { kind: 'close-incident', incident: next },
   ]
 }
 
-function alert(incident: Incident, what: AlertKind, terms: RecordingTerms): Change {
+/** What somebody did on purpose is recorded, and nobody is called for it. */
+const untold: ReadonlySet<Fault> = new Set(['task-terminated'])
+
+function alert(incident: Incident, what: AlertKind, terms: RecordingTerms): readonly Change[] {
+  if (untold.has(incident.fault)) return []
   const channels = terms.channels(incident)
-  return { kind: 'alert', incidentId: incident.id, what, channels, at: terms.now }
+  return [{ kind: 'alert', incidentId: incident.id, what, channels, at: terms.now }]
 }
 
 /** 12 characters of base 36, the same for the same fault, subject and moment. */
