@@ -4,6 +4,7 @@ import { rangesOf, relationOf } from './addresses.ts'
 import { az, placeOf } from './az.ts'
 import type { NetworkContext } from './check-context.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
+import { createEndpoint } from './mend-endpoint.ts'
 import type { AccountFacts, EndpointAccess } from './network-facts.ts'
 
 export function checkAccountFirewall(context: NetworkContext): readonly CheckAnswer[] {
@@ -107,7 +108,8 @@ function closed(account: AccountFacts, context: NetworkContext): Found {
   if (!served) {
     return broken(
       `${shut}, and pool ${context.pool.name} has no nodeManagement private endpoint within reach.`,
-      az('batch account set', { ...at(account), 'public-network-access': 'Enabled' }),
+      createEndpoint(context) ||
+        az('batch account set', { ...at(account), 'public-network-access': 'Enabled' }),
     )
   }
   if (clients || context.facts.dataPlaneAnswered) {

@@ -22,7 +22,7 @@ export function checkRoutes(context: NetworkContext): readonly CheckAnswer[] {
       ? `subnet ${nameOf(subnet.id)}`
       : `route table ${nameOf(subnet.routeTableId)}`
   if (routeTable !== undefined && routeTable.kind !== 'read') {
-    const mend = az('network vnet subnet update', { ids: subnet.id, remove: 'routeTable' })
+    const mend = az('network vnet subnet update', { ids: subnet.id, 'route-table': 'null' })
     const what = `The ${about} of subnet ${nameOf(subnet.id)}`
     return [answer('routes', about, lacking(what, routeTable, mend))]
   }

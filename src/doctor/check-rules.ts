@@ -67,7 +67,7 @@ function checkFlow(check: CheckName, flow: Flow, context: NetworkContext): reado
   if (nsg.kind !== 'read') {
     const mend = az('network vnet subnet update', {
       ids: subnet.id,
-      remove: 'networkSecurityGroup',
+      'network-security-group': 'null',
     })
     return [
       answer(check, about, lacking(`The ${about} of subnet ${nameOf(subnet.id)}`, nsg, mend)),
