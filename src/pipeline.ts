@@ -2,7 +2,7 @@
 import type { Act } from './act/act.ts'
 import { classify } from './classify/classify.ts'
 import { decide } from './decide/decide.ts'
-import { earliestDue } from './decide/due-at.ts'
+import { absentDue, earliestDue } from './decide/due-at.ts'
 import { goesOn } from './decide/goes-on.ts'
 import { playbookRow } from './decide/playbook.ts'
 import { channelsFor } from './decide/policy-for.ts'
@@ -70,7 +70,7 @@ export async function pass(
     ]
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)
-    lookAgainAt = Math.min(lookAgainAt, earliestDue(decisions, now))
+    lookAgainAt = Math.min(lookAgainAt, earliestDue(decisions, now), absentDue(facts, record, now))
     if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) continue
     const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
     return { facts, decisions, lookAgainAt, tellAgainAt }

@@ -1,7 +1,7 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
 import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import { dayMs, durationText, hourMs } from '../domain/durations.ts'
+import { dayMs, durationText } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
@@ -12,7 +12,6 @@ import { playbookRow } from './playbook.ts'
 import type { DecideQuestion } from './question.ts'
 
 const followMs = dayMs
-const absentMs = hourMs
 
 export interface FindingQuestion extends DecideQuestion {
   incident: Incident
@@ -32,10 +31,8 @@ export function decideFinding(question: FindingQuestion): Decision {
   const answer = nextRung({ row, finding, attempts, facts, controls, detectedAt, now })
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
-    // No census sees a pool that is not there: the incident itself must look again.
-    const until = facts.snapshot ? Number.POSITIVE_INFINITY : now + absentMs
     const reason = row.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
-    return { kind: 'wait', incident, until, reason }
+    return { kind: 'wait', incident, until: Number.POSITIVE_INFINITY, reason }
   }
   const { action, reason } = answer
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }
