@@ -37,7 +37,8 @@ export async function observe(
         ? []
         : await list(missing.gaps, 'the jobs', () => batch.endedJobs(now - poollessMs, pool.pool))
     const jobsSeen = sight(gaps, missing, record, now)
-    return { ...blank, ...jobsSeen, jobs: looksWithoutPool(jobs), tasksSeenUntil }
+    const looks = jobsSeen.tasksComplete ? { jobs: looksWithoutPool(jobs) } : {}
+    return { ...blank, ...jobsSeen, ...looks, tasksSeenUntil }
   }
   const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
   const jobs = await poolJobs(batch, missing, pool, record, now)

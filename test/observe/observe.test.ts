@@ -5,6 +5,8 @@ import { observe } from '../../src/observe/observe.ts'
 import { BatchReadError } from '../../src/ports/batch.ts'
 import { handBatch, jobFacts } from '../support/build-batch.ts'
 import {
+  batchFault,
+  day,
   hour,
   minute,
   nodeFacts,
@@ -70,6 +72,31 @@ describe('a pool that is seen', () => {
     expect(seen.tasksSeenUntil).toBe(noon)
   })
 
+  test('shows what failed in a job that has completed since', async () => {
+    const job = jobFacts({ state: 'completed', endedAt: noon - minute })
+    const tasks = [failedAt('last', noon - minute)]
+    const of = record({ controls: controls({ tasksSeenUntil: noon }) })
+    const seen = await look(handBatch({ jobs: [job], tasks }), of)
+    expect(seen.tasks.map(({ taskId }) => taskId)).toEqual(['last'])
+  })
+
+  test('shows of tasks that were ended how long their like take', async () => {
+    const like = taskFacts({
+      taskId: 'like',
+      result: 'success',
+      startedAt: noon - 3 * hour,
+      endedAt: noon - 2 * hour,
+    })
+    const ended = (code: string) =>
+      taskFacts({ taskId: code, failure: batchFault(code), endedAt: noon - minute })
+    const tasks = [like, ended('TaskEnded'), ended('FailureExitCode')]
+    const seen = await look(handBatch({ jobs: [jobFacts()], tasks }))
+    expect(seen.tasks.map(({ taskId, usual }) => [taskId, usual])).toEqual([
+      ['TaskEnded', { count: 1, medianMs: hour, longestMs: hour }],
+      ['FailureExitCode', undefined],
+    ])
+  })
+
   test('shows the tasks of open incidents, and which of them are gone', async () => {
     const batch = handBatch({ tasks: [taskFacts({ taskId: 't0', result: 'success' })] })
     const seen = await look(batch, record({ incidents: open(2) }))
@@ -112,9 +139,7 @@ describe('what could not be read', () => {
     ['pool', 'the pool: The role is missing.', false],
     ['nodes', 'the nodes: The role is missing.', false],
     ['jobs', 'the jobs: The role is missing.', true],
-    ['taskCounts', 'the tasks of job job: The role is missing.', true],
-    ['failedTasks', 'the tasks of job job: The role is missing.', true],
-    ['task', 'task job/t0: The role is missing.', true],
+    ['endedJobs', 'the jobs that ended lately: The role is missing.', true],
   ])('of %s is a gap, and nothing is taken for gone', async (name, gap, complete) => {
     const batch = handBatch({ jobs: [jobFacts()], tasks: [failedAt('other', noon)] })
     batch.nextError = denied
@@ -123,7 +148,32 @@ describe('what could not be read', () => {
     expect([seen.complete, seen.tasksComplete, seen.gaps]).toEqual([complete, false, [gap]])
     expect(seen.unseenSince).toBe(complete ? undefined : noon)
     if (complete) expect(seen.tasksSeenUntil).toBe(noon - hour + 2 * minute)
-    if (name === 'task') expect(seen.goneTasks).toEqual([])
+    expect(seen.unreadJobs).toBeUndefined()
+    expect(seen.jobs).toBeUndefined()
+  })
+
+  test.each([
+    ['taskCounts', 'the tasks of job job: The role is missing.'],
+    ['failedTasks', 'the tasks of job job: The role is missing.'],
+    ['task', 'task job/t0: The role is missing.'],
+  ])('of %s of one job leaves that job out, and is listed again', async (name, gap) => {
+    const batch = handBatch({ jobs: [jobFacts()], tasks: [failedAt('other', noon)] })
+    batch.nextError = denied
+    batch.failing = new Set([name])
+    const seen = await look(batch, record({ incidents: open(1) }))
+    expect([seen.complete, seen.tasksComplete, seen.gaps]).toEqual([true, true, [gap]])
+    expect(seen.unreadJobs).toEqual(['job'])
+    expect(seen.goneTasks).toEqual(name === 'task' ? [] : [taskSubject('t0')])
+    expect(seen.tasksSeenUntil).toBe(noon - hour + 2 * minute)
+  })
+
+  test('keeps the watermark back for a day at the most', async () => {
+    const batch = handBatch({
+      jobs: [jobFacts()],
+      tasks: [failedAt('day', noon - day), failedAt('older', noon - day - 1)],
+    })
+    const of = record({ controls: controls({ tasksSeenUntil: noon - 3 * day }) })
+    expect((await look(batch, of)).tasks.map(({ taskId }) => taskId)).toEqual(['day'])
   })
 
   test('for a while is so since it was first, but for a clock that was ahead', async () => {
@@ -141,6 +191,7 @@ describe('what could not be read', () => {
     expect(seen.gaps).toEqual([
       'the nodes: page 2 was not answered',
       'the jobs: page 2 was not answered',
+      'the jobs that ended lately: page 2 was not answered',
     ])
   })
 

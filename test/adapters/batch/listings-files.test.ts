@@ -191,3 +191,28 @@ describe('the end of a file', () => {
     expect(await account.taskFile('job', 't', 'stderr.txt', 16)).toEqual(expected)
   })
 })
+
+describe('when a file changed last', () => {
+  const changed = 'Sat, 28 Feb 2026 23:00:00 GMT'
+
+  test.each<{ when: string; serve: Reply; expected: number | undefined }>([
+    {
+      when: 'it is there',
+      serve: { status: 200, headers: { 'last-modified': changed } },
+      expected: Date.UTC(2026, 1, 28, 23),
+    },
+    { when: 'nothing says so', serve: { status: 200 }, expected: undefined },
+    { when: 'it is gone', serve: { status: 404 }, expected: undefined },
+    {
+      when: 'the connection breaks',
+      serve: { throws: Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }) },
+      expected: undefined,
+    },
+  ])('is $expected when $when', async ({ serve, expected }) => {
+    const { account, asked } = scriptedAccount([serve])
+    expect(await account.taskFileChangedAt('job', 't', 'stdout.txt')).toBe(expected)
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'HEAD /jobs/job/tasks/t/files/stdout.txt',
+    ])
+  })
+})

@@ -138,7 +138,13 @@ describe('reads from the emulator', () => {
     expect(job).toMatchObject({ jobId: 'shots', poolId: 'frames', state: 'active' })
     if (!job) return
     expect((await account.activeJobs()).items).toEqual([job])
-    expect(await account.taskCounts('shots')).toEqual({ failed: 1, completed: 3 })
+    expect(await account.taskCounts('shots')).toEqual({
+      active: 0,
+      running: 0,
+      completed: 3,
+      succeeded: 2,
+      failed: 1,
+    })
     const failed = await account.failedTasks(job, startMs)
     expect(failed.items).toMatchObject([
       { taskId: 'frame-0002', result: 'failure', exitCode: 3, state: 'completed' },
@@ -150,6 +156,24 @@ describe('reads from the emulator', () => {
       text: 'scene not found\n',
       truncated: false,
     })
+  })
+
+  test('every sample, jobs that ended and the age of an output are admitted', async () => {
+    const { account, emulator } = farm()
+    const shots = await account.job('shots')
+    if (!shots) throw new Error('The job is not there')
+    const later = emulator.now() + minuteMs
+    const ids = async (sample: Parameters<typeof account.someTasks>[1]) =>
+      (await account.someTasks(shots, sample, 10)).map(({ taskId }) => taskId)
+    expect(await ids({ kind: 'succeeded' })).toEqual(['frame-0001', 'frame-0003'])
+    expect(await ids({ kind: 'failed' })).toEqual(['frame-0002'])
+    expect(await ids({ kind: 'active', sinceBefore: later })).toEqual([])
+    expect(await ids({ kind: 'running', startedBefore: later })).toEqual([])
+    expect((await account.endedJobs(0, 'frames')).items).toEqual([])
+    expect((await account.endedJobs(0)).items).toEqual([])
+    const changed = await account.taskFileChangedAt('shots', 'frame-0001', 'stdout.txt')
+    expect(changed).toBeGreaterThan(startMs)
+    expect(await account.taskFileChangedAt('shots', 'frame-0001', 'none.txt')).toBeUndefined()
   })
 
   test('what is not there is undefined or empty', async () => {
