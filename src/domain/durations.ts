@@ -23,7 +23,8 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
 }
 
-/** `2026-03-01 04:05:06 UTC`, as every text of the product writes a moment. */
+/** `2026-03-01 04:05:06 UTC`, as every text of the product writes a moment; no text breaks over a time that is none. */
 export function momentText(at: number): string {
+  if (Number.isNaN(new Date(at).getTime())) return 'an unknown time'
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
