@@ -171,9 +171,9 @@ describe('reads from the emulator', () => {
     expect(await ids({ kind: 'running', startedBefore: later })).toEqual([])
     expect((await account.endedJobs(0, 'frames')).items).toEqual([])
     expect((await account.endedJobs(0)).items).toEqual([])
-    const changed = await account.taskFileChangedAt('shots', 'frame-0001', 'stdout.txt')
+    const changed = await account.taskFileChangedAt('shots', 'frame-0002', 'stdout.txt')
     expect(changed).toBeGreaterThan(startMs)
-    expect(await account.taskFileChangedAt('shots', 'frame-0001', 'none.txt')).toBeUndefined()
+    expect(await account.taskFileChangedAt('shots', 'frame-0002', 'none.txt')).toBeUndefined()
   })
 
   test('what is not there is undefined or empty', async () => {
