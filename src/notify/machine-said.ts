@@ -14,15 +14,31 @@ const tellingLength = 8
 /** Batch gives most faults a `message` and a detail `Message`, often with nearly the same words. */
 const sameWordsShare = 2 / 3
 
-/** The first line of the evidence that looks like an error, and where it stands. */
+/** How its evidence is named; what it found broken has the check behind it. */
+const doctor = 'pool doctor'
+/** What it found is told with the command that mends it, which is of no use when it is cut. */
+const doctorLength = 1200
+
+/**
+ * What tells most of the cause, and where it stands: what the doctor found broken, else the first line that looks like
+ * an error, else what the doctor could not check.
+ */
 export function errorSaid(
   stories: readonly IncidentStory[],
 ): { from: string; line: string } | undefined {
-  const items = stories.flatMap(({ attempts }) =>
-    attempts.flatMap(({ evidence }) => evidence ?? []),
-  )
-  const found = items.find(({ firstErrorLine }) => firstErrorLine.trim() !== '')
-  return found && { from: brief(found.name, 160), line: brief(found.firstErrorLine, 400) }
+  const items = stories
+    .flatMap(({ attempts }) => attempts.flatMap(({ evidence }) => evidence ?? []))
+    .filter(({ firstErrorLine }) => firstErrorLine.trim() !== '')
+  const found =
+    items.find(({ name }) => name.startsWith(`${doctor}:`)) ??
+    items.find(({ name }) => name !== doctor) ??
+    items[0]
+  if (!found) return undefined
+  const isDoctors = found.name.startsWith(doctor)
+  return {
+    from: brief(found.name, 160),
+    line: brief(found.firstErrorLine, isDoctors ? doctorLength : 400),
+  }
 }
 
 /** Without the details that another one, or one of the texts shown besides, says already. */

@@ -169,7 +169,7 @@ export async function live(stage: Stage, app: () => App, durationMs: number): Pr
   }
 }
 
-export function startWholeApp(options: WholeAppOptions): WholeApp {
+export function startWholeApp(options: StageOptions): WholeApp {
   const stage = setStage(options)
   let generation = 1
   let app = stage.makeApp(`test-${generation}`)
