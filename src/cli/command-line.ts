@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { faults, isFault } from '../domain/fault.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
+import type { CheckCommand } from './check-command.ts'
 import { suggestion } from './suggest.ts'
 import { CliError } from './usage.ts'
 
@@ -25,10 +26,17 @@ export type Command =
   | { kind: 'list'; filters: Filters; top: number; json: boolean; connection: Connection }
   | { kind: 'show'; id: string; json: boolean; connection: Connection }
   | { kind: 'diagnose'; path: string; json: boolean }
+  | { kind: 'check'; options: CheckCommand; json: boolean }
 
 const commands = ['check', 'diagnose', 'incidents', 'emulator', 'help']
 const subcommands = ['list', 'show']
-const valueFlags = ['account', 'pool', 'state', 'fault', 'top', 'url', 'key'] as const
+const valueFlags = [
+  ...['account', 'pool', 'state', 'fault', 'top', 'url', 'key'],
+  ...['endpoint', 'key-from', 'resource-id', 'prices'],
+] as const
+/** Those that are of `check` alone, and those that it takes beside them. */
+const checkOnly: readonly string[] = ['endpoint', 'key-from', 'resource-id', 'prices']
+const checkFlags: readonly string[] = ['account', 'pool', 'key', ...checkOnly]
 const switches = ['json', 'help', 'version'] as const
 /** Given to `show`, these would be ignored without a word. */
 const listOnly: readonly string[] = ['account', 'pool', 'state', 'fault', 'top']
@@ -52,6 +60,13 @@ export function readCommandLine(argv: readonly string[]): Command {
       json: flags.switches.has('json'),
     }
   }
+  if (command === 'check') {
+    return {
+      kind: 'check',
+      options: checkOptions(words.slice(1), flags),
+      json: flags.switches.has('json'),
+    }
+  }
   if (command !== 'incidents') {
     throw usage(`There is no command "${command}".${suggestion(command, commands)}`)
   }
@@ -59,6 +74,8 @@ export function readCommandLine(argv: readonly string[]): Command {
   if (!subcommands.includes(subcommand)) {
     throw usage(`incidents has no "${subcommand}".${suggestion(subcommand, subcommands)}`)
   }
+  const foreign = valueFlags.find((name) => checkOnly.includes(name) && name in flags)
+  if (foreign) throw usage(`--${foreign} belongs to check.`)
   const json = flags.switches.has('json')
   const connection = connectionOf(flags)
   if (subcommand === 'show') return { kind: 'show', id: idOf(rest, flags), json, connection }
@@ -122,6 +139,27 @@ function pathOf(words: readonly string[], flags: Flags): string {
   return path
 }
 
+function checkOptions(words: readonly string[], flags: Flags): CheckCommand {
+  if (words[0] !== undefined)
+    throw usage(`check takes no "${words[0]}"; give --account or --endpoint.`)
+  const stray = valueFlags.find((name) => name in flags && !checkFlags.includes(name))
+  if (stray) throw usage(`--${stray} does not belong to check.`)
+  checkIds(flags)
+  return Object.fromEntries(
+    valueFlags.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  )
+}
+
+/** A mistyped name should cost no call. */
+function checkIds({ account, pool }: Pick<Flags, 'account' | 'pool'>): void {
+  if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
+    throw usage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)
+  }
+  if (pool !== undefined && !/^[\w-]{1,64}$/.test(pool)) {
+    throw usage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
+  }
+}
+
 function idOf(rest: readonly string[], flags: Flags): string {
   const [id, more] = rest
   if (id === undefined) throw usage('incidents show needs the id of an incident, as list shows it.')
@@ -135,13 +173,9 @@ function idOf(rest: readonly string[], flags: Flags): string {
 }
 
 /** Checked here as well as by the app: a mistyped filter should cost no call and get a guess. */
-function filtersOf({ account, pool, state, fault }: Flags): Filters {
-  if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
-    throw usage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)
-  }
-  if (pool !== undefined && !/^[\w-]{1,64}$/.test(pool)) {
-    throw usage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
-  }
+function filtersOf(flags: Flags): Filters {
+  checkIds(flags)
+  const { account, pool, state, fault } = flags
   if (state !== undefined && !states.includes(state)) {
     throw usage(`--state "${state}" is none of ${states.join(', ')}.${suggestion(state, states)}`)
   }

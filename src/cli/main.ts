@@ -33,6 +33,11 @@ const { stdout, env } = process
 stdout.on('error', () => process.exit(0))
 const columns = Number(env.COLUMNS) || stdout.columns
 
+/** One line that the next one replaces; nothing where nobody watches. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text.slice(0, (columns || 80) - 1)}`)
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => stdout.write(text),
   err: (text) => process.stderr.write(text),
@@ -48,4 +53,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   emulator,
   read: (path) => readBytes(path, process.stdin),
   now: Date.now,
+  progress,
+  openLook: async (settings) => (await import('../azure-look.ts')).openLook(settings),
 })

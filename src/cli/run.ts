@@ -1,4 +1,5 @@
 // Runs one command of the CLI and answers with its exit code.
+import type { Look, LookSettings } from '../azure-look.ts'
 import { createApi } from './api.ts'
 import { type Command, readCommandLine } from './command-line.ts'
 import { connect } from './connection.ts'
@@ -23,9 +24,13 @@ export interface CliDeps {
   read(path: string): Promise<Bytes>
   /** Epoch milliseconds. */
   now(): number
+  /** What is being done, for a person who waits; the empty text ends it. */
+  progress(text: string): void
+  /** An account, opened for reading. */
+  openLook(settings: LookSettings): Promise<Look>
 }
 
-/** 0 done, 1 failed, 2 wrong usage. Errors go to `err` as one line. */
+/** 0 done, 1 failed or, of `check`, something is wrong, 2 wrong usage or no look. Errors go to `err` as one line. */
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {
   try {
     return await execute(readCommandLine(argv), deps)
@@ -51,6 +56,12 @@ async function execute(command: Command, deps: CliDeps): Promise<number> {
       const { diagnoseFile } = await import('./diagnose-command.ts')
       print(await diagnoseFile(command.path, command.json, deps))
       return 0
+    }
+    case 'check': {
+      const { check } = await import('./check-command.ts')
+      const { lines, exitCode } = await check(command.options, command.json, deps)
+      print(lines)
+      return exitCode
     }
     case 'list': {
       const api = createApi({

@@ -1,6 +1,6 @@
 // What `batch-medic help` prints, and the error that ends a run with one sentence.
 
-export const help = `Batch Medic: what broke in your Azure Batch pools, and what was done about it.
+export const help = `Batch Medic: what broke in your Azure Batch pools, why, and what was done about it.
 
 Usage: batch-medic <command> [options]
 
@@ -12,17 +12,26 @@ Usage: batch-medic <command> [options]
     --fault FAULT          of one fault, such as node-unusable
     --top N                how many at most (20)
   incidents show ID        the whole story of one incident
-  diagnose FILE            names the cause of what you have at hand, - reads a pipe: an error, node, task,
-                           pool or list as JSON, or the end of stderr.txt; needs no app and no network
+  check                    looks at a whole Batch account now and changes nothing; needs no app
+    --account NAME         found through az login (AZURE_BATCH_ACCOUNT)
+    --endpoint URL         of the account (AZURE_BATCH_ENDPOINT)
+    --key KEY              its key (AZURE_BATCH_ACCESS_KEY); --key-from VARIABLE keeps it off the screen;
+                           without one, whoever az login signed in
+    --resource-id ID       its ARM id, for checks of network, quota, identity and packages
+    --pool ID              one pool, with every check
+    --prices FILE          prices of your own (BATCH_MEDIC_PRICES)
+  diagnose FILE            names the cause of what you have at hand; - reads a pipe: an error, node, task,
+                           pool or list as JSON, or the end of stderr.txt. Needs no app and no network
   emulator [options]       an Azure Batch account on this machine; emulator --help says more
   help                     this page
 
-  --url URL                where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
+  --url URL                incidents: where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
   --key KEY                its function key (BATCH_MEDIC_KEY, or .batch-medic/keys.json for an app on this machine)
   --json                   print JSON and nothing else
   --version, --help
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.`
+Exit codes: 0 done, 1 failed, 2 wrong usage. check: 0 healthy, 1 something is wrong or out of sight,
+2 it could not look. diagnose: 0 also when the cause is unknown, 2 for what cannot be read.`
 
 /** Ends the run: one sentence for the operator, and the exit code. */
 export class CliError extends Error {

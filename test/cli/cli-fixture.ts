@@ -88,6 +88,10 @@ export async function run(argv: string, respond: Respond, overrides: Partial<Cli
     version: '1.2.3',
     emulator: async () => 0,
     read: async () => ({ bytes: new Uint8Array(), cut: false }),
+    progress: () => {},
+    openLook: async () => {
+      throw new Error('no account is to be opened')
+    },
     now: () => Date.UTC(2026, 2, 1),
     fetch: async (input, init) => {
       const url = new URL(String(input))

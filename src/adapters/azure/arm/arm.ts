@@ -56,7 +56,7 @@ export function createArm(settings: ArmSettings): Arm {
 
   function urlOf(path: string, query: Readonly<Record<string, string>>): string | undefined {
     // Ids come from answers and settings: one that is no path of ARM must not become an address of another host.
-    if (!/^\/subscriptions\/[^?#\s\\]*$/i.test(path) || path.includes('..')) return undefined
+    if (!/^\/subscriptions(?:\/[^?#\s\\]*)?$/i.test(path) || path.includes('..')) return undefined
     const encoded = path
       .split('/')
       .map((part) => encodeURIComponent(decoded(part)))

@@ -1,0 +1,174 @@
+// Looks at a whole Batch account and changes nothing: observes and classifies each pool, reads outputs, asks the doctor.
+import { classify } from '../classify/classify.ts'
+import { examinePool } from '../doctor/examine-pool.ts'
+import type { CheckAnswer } from '../domain/check-answer.ts'
+import type { PoolFacts } from '../domain/facts.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import { listPrices, type PriceTable } from '../domain/prices.ts'
+import { noControls, type PoolRecord } from '../domain/record.ts'
+import { sameId } from '../domain/refs.ts'
+import { observe } from '../observe/observe.ts'
+import type { Arm } from '../ports/arm.ts'
+import type { BatchAccount } from '../ports/batch.ts'
+import type { Clock } from '../ports/clock.ts'
+import { gatherOutputs } from './gather-outputs.ts'
+import { problemsOf } from './problems.ts'
+import { type AccountReport, CannotLook, type PoolReport } from './report.ts'
+import { sumWaste, wasteOf } from './waste.ts'
+
+export interface CheckDeps {
+  batch: BatchAccount
+  clock: Clock
+  endpoint: string
+  /** Absent where Azure Resource Manager cannot be asked; `armReason` then says why. */
+  arm?: Arm
+  /** ARM id of the account. */
+  accountId?: string
+  armReason: string
+  prices?: PriceTable
+  /** What it is doing, for a person who waits. */
+  progress(text: string): void
+}
+
+/** Pools that are read at the same time: Batch throttles an account, not a pool. */
+const atOnce = 4
+/** Findings whose outputs are read in one look. */
+const mostOutputs = 12
+/** Pools that the doctor is asked about in one look. */
+const mostExamined = 10
+
+/** What is known of a pool that nobody has watched. */
+const blank: PoolRecord = { incidents: [], attempts: [], nodes: [], jobs: [], controls: noControls }
+
+/** Throws `BatchReadError` when the account itself cannot be read, and `CannotLook` for a pool that is not there. */
+export async function checkAccount(deps: CheckDeps, only?: string): Promise<AccountReport> {
+  const { batch, clock, endpoint, arm, accountId, armReason, prices = listPrices, progress } = deps
+  progress(`Asking ${endpoint} for its pools`)
+  const counts = await batch.nodeCounts()
+  const ids = counts.items.map(({ pool }) => pool)
+  const wanted = only === undefined ? ids : ids.filter((id) => sameId(id, only))
+  if (only !== undefined && wanted.length === 0) {
+    throw new CannotLook(
+      `There is no pool "${only}" in ${batch.name}; it has ${ids.join(', ') || 'none'}.`,
+    )
+  }
+  let done = 0
+  const looks = await inTurns(wanted, atOnce, async (id) => {
+    const facts = await observe(batch, clock, { account: batch.name, pool: id }, blank)
+    done += 1
+    progress(`Looked at ${done} of ${wanted.length} pools`)
+    return { id, facts, findings: classify(facts) }
+  })
+  const budget = { outputs: { left: mostOutputs }, pools: mostExamined }
+  const left: string[] = counts.complete ? [] : [`Pools that could not be listed: ${counts.gap}`]
+  const told: { report: PoolReport; findings: readonly Finding[] }[] = []
+  for (const { id, facts, findings } of looks) {
+    const sick = findings.some(({ fault }) => !fault.startsWith('task-'))
+    const examine = facts.snapshot !== undefined && (sick || only !== undefined)
+    const checks = examine && budget.pools > 0 ? await examined(deps, facts, findings) : []
+    if (examine) budget.pools -= 1
+    if (examine && budget.pools < 0)
+      left.push(`The doctor was not asked about pool ${id}: --pool ${id} asks it.`)
+    if (findings.length > 0) progress(`Reading what failed in pool ${id}`)
+    const outputs = await gatherOutputs(batch, facts, findings, budget.outputs)
+    if (outputs.left > 0)
+      left.push(`Of pool ${id}, outputs of ${outputs.left} more failures were not read.`)
+    const named = classify(facts, withDoctor(outputs.seen, checks)).map((finding) => {
+      const line = outputs.lineOf(finding)
+      return line === ''
+        ? finding
+        : { ...finding, evidence: [...finding.evidence, { name: 'output', value: line }] }
+    })
+    told.push({ report: poolReport(id, facts, named, checks, prices), findings: named })
+  }
+  const pools = told.map(({ report }) => report)
+  const problems = problemsOf(told.map(({ report, findings }) => ({ pool: report.id, findings })))
+  const broken = pools.some(({ checks }) => checks.some(({ verdict }) => verdict === 'broken'))
+  const whole = counts.complete && pools.every(({ complete }) => complete)
+  const asked = arm !== undefined && accountId !== undefined
+  return {
+    account: batch.name,
+    endpoint,
+    at: new Date(clock.now()).toISOString(),
+    verdict: problems.length > 0 || broken ? 'problems' : whole ? 'healthy' : 'unseen',
+    problems,
+    pools,
+    waste: sumWaste(pools.map(({ waste }) => waste)),
+    prices: { currency: prices.currency, asOf: prices.asOf, about: prices.about },
+    arm: { asked, reason: asked ? '' : armReason },
+    left,
+  }
+}
+
+async function examined(
+  { batch, clock, arm, accountId, progress }: CheckDeps,
+  facts: PoolFacts,
+  findings: readonly Finding[],
+): Promise<readonly CheckAnswer[]> {
+  const { snapshot, nodes, pool } = facts
+  if (!snapshot) return []
+  progress(`Examining pool ${pool.pool}`)
+  const since = findings.map((finding) => finding.since)
+  return examinePool(
+    { batch, clock, ...(arm ? { arm } : {}) },
+    {
+      ...(accountId ? { accountId } : {}),
+      poolId: pool.pool,
+      snapshot,
+      nodes,
+      ...(since.length > 0 ? { since: Math.min(...since) } : {}),
+    },
+  )
+}
+
+/** What the doctor found broken is evidence for what ails the pool or its nodes. */
+function withDoctor(seen: OutputsSeen, checks: readonly CheckAnswer[]): OutputsSeen {
+  const broken = checks.filter(({ verdict }) => verdict === 'broken').map(({ said }) => said)
+  return {
+    of: (fault, subject, since) =>
+      [...(fault.startsWith('pool-') ? broken : []), seen.of(fault, subject, since)]
+        .filter((text) => text !== '')
+        .join('\n'),
+  }
+}
+
+function poolReport(
+  id: string,
+  facts: PoolFacts,
+  findings: readonly Finding[],
+  checks: readonly CheckAnswer[],
+  prices: PriceTable,
+): PoolReport {
+  const states: Record<string, number> = {}
+  for (const { state } of facts.nodes) states[state] = (states[state] ?? 0) + 1
+  return {
+    id,
+    vmSize: facts.snapshot?.vmSize ?? '',
+    nodes: states,
+    complete: facts.complete && facts.tasksComplete,
+    gaps: facts.gaps,
+    waste: wasteOf(facts, findings, prices),
+    checks,
+  }
+}
+
+/** At most `width` at the same time; the answers in the order of the questions. */
+async function inTurns<T, R>(
+  items: readonly T[],
+  width: number,
+  run: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const answers = new Map<number, R>()
+  let next = 0
+  async function worker(): Promise<void> {
+    while (next < items.length) {
+      const index = next
+      next += 1
+      const item = items[index]
+      if (item !== undefined) answers.set(index, await run(item))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
+  return items.flatMap((_, index) => answers.get(index) ?? [])
+}

@@ -1,0 +1,84 @@
+// Makes problems of findings: those of one kind in one pool are one, with a count; the worst first.
+import type { Fault } from '../domain/fault.ts'
+import { faultRow } from '../domain/fault.ts'
+import type { Finding, Scope } from '../domain/finding.ts'
+import { subjectText } from '../domain/refs.ts'
+import type { Problem } from './report.ts'
+
+const mostSubjects = 20
+
+export function problemsOf(
+  found: readonly { pool: string; findings: readonly Finding[] }[],
+): readonly Problem[] {
+  const groups = new Map<string, { pool: string; findings: Finding[] }>()
+  for (const { pool, findings } of found) {
+    for (const finding of findings) {
+      const key = [pool, finding.fault, finding.causeClass, finding.rule ?? '']
+        .join('|')
+        .toLowerCase()
+      const group = groups.get(key)
+      if (group) group.findings.push(finding)
+      else groups.set(key, { pool, findings: [finding] })
+    }
+  }
+  return [...groups.values()]
+    .flatMap(({ pool, findings }) => problemOf(pool, findings) ?? [])
+    .toSorted((a, b) => rank(a) - rank(b) || b.count - a.count)
+}
+
+function problemOf(pool: string, findings: readonly Finding[]): Problem | undefined {
+  // One whose output was read says more than the others.
+  const first =
+    findings.find(({ evidence }) => evidence.some(({ name }) => name === 'output')) ?? findings[0]
+  if (!first) return undefined
+  const subjects = [...new Set(findings.map(({ subject }) => subjectText(subject)))]
+  const { party, causeClass, fixClass, retryHelps, confidence, helps, evidence, link } = first
+  return {
+    fault: first.fault,
+    title: faultRow(first.fault).title,
+    pool,
+    party,
+    causeClass,
+    fixClass,
+    retryHelps,
+    confidence,
+    scope: widest(findings),
+    subjects: subjects.slice(0, mostSubjects),
+    count: subjects.length,
+    since: new Date(Math.min(...findings.map(({ since }) => since))).toISOString(),
+    summary: first.summary,
+    helps,
+    rule: first.rule ?? null,
+    evidence,
+    link,
+  }
+}
+
+const scopes: readonly Scope[] = ['whole-pool', 'some-nodes', 'one-node', 'some-tasks', 'one-task']
+
+function widest(findings: readonly Finding[]): Scope {
+  const of = (scope: Scope) => scopes.indexOf(scope)
+  return findings.reduce(
+    (wide, { scope }) => (of(scope) < of(wide) ? scope : wide),
+    findings[0]?.scope ?? 'one-node',
+  )
+}
+
+/** What stops a pool before what stops a node before what fails a task; what passes by itself last. */
+function rank({ fault, causeClass, scope }: Problem): number {
+  const passes = causeClass === 'preemption' || causeClass === 'benign' ? 10 : 0
+  return passes + areaRank(fault) + scopes.indexOf(scope) / 10
+}
+
+function areaRank(fault: Fault): number {
+  if (
+    fault === 'pool-unusable' ||
+    fault === 'pool-start-task-failed' ||
+    fault === 'pool-node-errors'
+  )
+    return 0
+  if (fault === 'pool-no-usable-node') return 1
+  if (fault.startsWith('pool-')) return 2
+  if (fault.startsWith('node-')) return 3
+  return fault.startsWith('job-') ? 4 : 5
+}

@@ -1,0 +1,92 @@
+// `check`: looks at a whole account, read-only, and prints what is wrong with it.
+import type { Look, LookSettings } from '../azure-look.ts'
+import { checkAccount } from '../check/check-account.ts'
+import { type AccountReport, CannotLook } from '../check/report.ts'
+import { plain } from '../domain/plain.ts'
+import { BatchReadError } from '../ports/batch.ts'
+import { systemClock } from '../ports/clock.ts'
+import { accountGiven, type CheckOptions } from './account-given.ts'
+import { checkPage } from './check-page.ts'
+import { lookClock } from './look-clock.ts'
+import type { Bytes } from './read-bytes.ts'
+import { readPrices } from './read-prices.ts'
+import type { Terminal } from './terminal.ts'
+import { CliError } from './usage.ts'
+
+export interface CheckCommand extends CheckOptions {
+  pool?: string
+  prices?: string
+}
+
+export interface CheckCommandDeps {
+  terminal: Terminal
+  env: Readonly<Record<string, string | undefined>>
+  fetch: typeof fetch
+  read(path: string): Promise<Bytes>
+  progress(text: string): void
+  openLook(settings: LookSettings): Promise<Look>
+}
+
+export interface Checked {
+  lines: readonly string[]
+  exitCode: 0 | 1
+}
+
+/** Throws `CliError` with 2 where there could be no look. */
+export async function check(
+  command: CheckCommand,
+  json: boolean,
+  deps: CheckCommandDeps,
+): Promise<Checked> {
+  const { local, ...given } = accountGiven(command, deps.env)
+  const pricesFile = command.prices ?? (deps.env.BATCH_MEDIC_PRICES || undefined)
+  const prices = pricesFile === undefined ? undefined : await readPrices(pricesFile, deps.read)
+  const clock = local && given.endpoint ? await lookClock(given.endpoint, deps.fetch) : systemClock
+  const noArm = local ? 'this is an account on this machine' : undefined
+  let report: AccountReport
+  try {
+    const look = await deps.openLook({ ...given, clock, ...(noArm ? { noArm } : {}) })
+    report = await checkAccount(
+      { ...look, clock, progress: deps.progress, ...(prices ? { prices } : {}) },
+      command.pool,
+    )
+  } catch (error) {
+    if (error instanceof CannotLook) throw new CliError(2, plain(error.message, 600))
+    if (error instanceof BatchReadError) {
+      throw new CliError(2, unread(error, given.account, given.key !== undefined))
+    }
+    throw error
+  } finally {
+    deps.progress('')
+  }
+  return {
+    lines: json ? [JSON.stringify(report, null, 2)] : checkPage(report, deps.terminal),
+    exitCode: report.verdict === 'healthy' ? 0 : 1,
+  }
+}
+
+/** The sentences of the app speak of its settings; here there are options. */
+function unread(
+  { code, failure, message }: BatchReadError,
+  account: string,
+  withKey: boolean,
+): string {
+  if (code === 'NotSigned') {
+    return withKey
+      ? `The key of ${account} cannot be used: it must be the base64 text that the portal shows.`
+      : `Nobody is signed in to Azure here: run az login, or give the key of ${account} with --key-from VARIABLE.`
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `The address of ${account} does not resolve (${code}); check --endpoint and, with a private endpoint, the DNS zone privatelink.batch.azure.com.`
+  }
+  if (code === 'ECONNREFUSED') {
+    return `Nothing listens at the address of ${account} (${code}); check --endpoint, or start the emulator.`
+  }
+  if (failure === 'denied') {
+    const right = withKey
+      ? 'check the key and that --account and --endpoint are of one account'
+      : 'whoever is signed in needs the role Azure Batch Data Contributor or Reader on it, or give a key with --key-from'
+    return `${account} denies access (${code}): ${right}.`
+  }
+  return plain(message, 600)
+}
