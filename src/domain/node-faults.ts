@@ -6,8 +6,8 @@ export const nodeFaults = {
     title: 'Node unusable',
     party: 'platform',
     causeClass: 'unknown',
-    fixClass: 'replace-node',
-    retryHelps: false,
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
       'Batch cannot use the node and says no reason; most often the service lost its agent. Batch tries to bring such nodes back by itself, which takes 15 to 45 minutes.',
     helps: 'Remove the node and grow the pool back; a reboot is often refused on an unusable node.',
@@ -17,7 +17,7 @@ export const nodeFaults = {
     title: 'Batch lost contact with a node',
     party: 'platform',
     causeClass: 'unknown',
-    fixClass: 'replace-node',
+    fixClass: 'none-known',
     retryHelps: null,
     explanation:
       'The node is in state unknown: the service has lost contact, and its true state is not known.',
@@ -29,7 +29,7 @@ export const nodeFaults = {
     title: 'Node stuck on its way',
     party: 'platform',
     causeClass: 'unknown',
-    fixClass: 'replace-node',
+    fixClass: 'none-known',
     retryHelps: null,
     explanation:
       'The node stays in a state that it should only pass through. Up to half an hour is normal, more is not.',
@@ -101,7 +101,7 @@ export const nodeFaults = {
     title: 'Start task failed on a node',
     party: 'workload',
     causeClass: 'unknown',
-    fixClass: 'reboot',
+    fixClass: 'none-known',
     retryHelps: null,
     explanation:
       'The start task ended with a failure on this node and did not on others; what it wrote tells why.',

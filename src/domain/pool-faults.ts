@@ -153,8 +153,8 @@ export const poolFaults = {
     title: 'Pool could not be examined',
     party: 'unknown',
     causeClass: 'unknown',
-    fixClass: 'wait',
-    retryHelps: true,
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation: 'The pool could not be seen whole for long, so nothing is decided about it.',
     helps:
       'Read the error in the log of the function `examine`; the pool is looked at again with each census, and this closes by itself when that succeeds.',
