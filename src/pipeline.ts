@@ -57,7 +57,7 @@ export async function pass(
   for (let round = 1; ; round += 1) {
     const { record } = ledger
     // Evidence that the round before brought may name the cause.
-    const findings = classify(facts, outputsSeen(record.incidents, record.attempts))
+    const findings = classify(facts, outputsSeen(record.incidents, record.attempts), record.nodes)
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
     const decisions = decide({ facts, findings, record, policy, now, leaseLeftMs })

@@ -25,6 +25,8 @@ export interface ActDeps {
   telemetry: Telemetry
   /** The pool doctor; its answer is evidence like any other. Never throws. */
   consult?(incident: Incident, facts: PoolFacts): Promise<readonly EvidenceItem[]>
+  /** See `collectEvidence`; where it is absent the end of an output is kept. */
+  tellingLines?(text: string): readonly string[]
 }
 
 type ActDecision = Decision & { kind: 'act' }
@@ -35,7 +37,8 @@ export type Act = ReturnType<typeof createAct>
 /** A call takes no longer than its time-out; 10 s more for the commit after it and for clocks that differ. */
 const leaseNeededMs = batchCallTimeoutMs + 10 * secondMs
 
-export function createAct({ batch, evidence, clock, telemetry, consult }: ActDeps) {
+export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDeps) {
+  const { consult, tellingLines } = more
   return { carryOut, act, grow }
 
   /** One after the other, in the order decided; answers with those that were made. */
@@ -70,8 +73,14 @@ export function createAct({ batch, evidence, clock, telemetry, consult }: ActDep
     telemetry.event('act.announced', { incident: incident.id, action: action.kind })
     if (action.kind === 'collect-evidence') {
       const doctor = consult && ((asked: Incident) => consult(asked, facts))
-      const deps = { batch, evidence, ...(doctor ? { doctor } : {}) }
-      const items = await collectEvidence(deps, incident, action)
+      const deps = {
+        ...{ batch, evidence },
+        ...(doctor ? { doctor } : {}),
+        ...(tellingLines ? { tellingLines } : {}),
+      }
+      const { number } = attempt
+      const folder = number === 1 ? incident.id : `${incident.id}/${number}`
+      const items = await collectEvidence(deps, incident, action, folder)
       const result = items.some(({ failure }) => failure === '') ? 'done' : 'failed'
       const found = { ...attempt, evidence: items }
       const meaning = {
@@ -164,7 +173,9 @@ function beforeOf(facts: PoolFacts, action: Action): Pick<Attempt, 'before' | 'r
   const node = findNode(facts, action.node)
   if (!node) return {}
   const { state, stateSince, lastBootAt } = node
-  const before = { state, stateSince, ...(lastBootAt === undefined ? {} : { lastBootAt }) }
+  const { tasksRun, tasksSucceeded } = node
+  const booted = lastBootAt === undefined ? {} : { lastBootAt }
+  const before = { state, stateSince, ...booted, tasksRun, tasksSucceeded }
   if (action.kind !== 'replace' || !facts.snapshot) return { before }
   const { targetDedicated, targetLowPriority } = facts.snapshot
   return { before, remembered: { targetDedicated, targetLowPriority, dedicated: node.dedicated } }

@@ -16,6 +16,8 @@ interface EvidenceDeps {
   evidence: EvidenceStore
   /** What the pool doctor finds for an incident; empty where it knows nothing of it. */
   doctor?(incident: Incident): Promise<readonly EvidenceItem[]>
+  /** Picks the lines of an output that tell most of why it failed, the most telling first. */
+  tellingLines?(text: string): readonly string[]
 }
 
 /** Never throws: what cannot be read or kept is an item that says why. Evidence holds no repair up. */
@@ -23,6 +25,8 @@ export async function collectEvidence(
   deps: EvidenceDeps,
   incident: Incident,
   action: Action & { kind: 'collect-evidence' },
+  /** What an earlier look found is kept: each later one has a folder of its own. */
+  folder = incident.id,
 ): Promise<readonly EvidenceItem[]> {
   const { batch } = deps
   const { pool } = incident.pool
@@ -34,16 +38,15 @@ export async function collectEvidence(
   for (const { nodeId } of nodes) {
     for (const path of startTaskFiles) {
       const answer = await batch.nodeFile(pool, nodeId, path, tailBytes)
-      items.push(
-        await keep(deps, incident, `${path} of node ${nodeId}`, `${nodeId}/${path}`, answer),
-      )
+      const name = `${path} of node ${nodeId}`
+      items.push(await keep(deps, name, `${folder}/${nodeId}/${path}`, answer))
     }
   }
   for (const { jobId, taskId } of action.tasks) {
     for (const path of taskFiles) {
       const answer = await batch.taskFile(jobId, taskId, path, tailBytes)
       const name = `${path} of task ${jobId}/${taskId}`
-      items.push(await keep(deps, incident, name, `${jobId}/${taskId}/${path}`, answer))
+      items.push(await keep(deps, name, `${folder}/${jobId}/${taskId}/${path}`, answer))
     }
   }
   return [...((await told) ?? []), ...items]
@@ -55,8 +58,7 @@ function failed(error: unknown): readonly EvidenceItem[] {
 }
 
 async function keep(
-  { evidence }: EvidenceDeps,
-  incident: Incident,
+  { evidence, tellingLines = lastLines }: EvidenceDeps,
   name: string,
   path: string,
   answer: FileAnswer,
@@ -65,12 +67,21 @@ async function keep(
     return { name, firstErrorLine: '', stored: '', failure: answer.reason }
   }
   const text = redact(answer.text)
-  const line = firstErrorLine(text)
+  const said = { name, firstErrorLine: firstErrorLine(text), lines: tellingLines(text) }
   try {
-    const stored = await evidence.put(`${incident.id}/${path}`, text)
-    return { name, firstErrorLine: line, stored, failure: '' }
+    return { ...said, stored: await evidence.put(path, text), failure: '' }
   } catch (error) {
     const failure = `it could not be kept: ${error instanceof Error ? error.message : error}`
-    return { name, firstErrorLine: line, stored: '', failure }
+    return { ...said, stored: '', failure }
   }
+}
+
+const lastLinesKept = 20
+const longestLine = 400
+
+/** Where nobody picks better: the first that looks like an error, then the end. */
+function lastLines(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim().slice(0, longestLine))
+  const last = lines.filter((line) => line !== '').slice(-lastLinesKept)
+  return [...new Set([firstErrorLine(text), ...last])].filter((line) => line !== '')
 }

@@ -2,9 +2,16 @@
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { noOutputs, type OutputsSeen } from '../domain/outputs-seen.ts'
+import type { NodePast } from '../domain/record.ts'
+import { agentAge } from './agent-age.ts'
+import { autoscaleFindings } from './autoscale-findings.ts'
+import { blackHoles } from './black-hole.ts'
+import { communicationMode } from './communication-mode.ts'
 import { jobFindings } from './job-findings.ts'
 import { lostNodes } from './lost-nodes.ts'
+import { noUsableNode } from './no-usable-node.ts'
 import { nodeErrorFindings } from './node-error-findings.ts'
+import { preemption } from './preemption.ts'
 import { resizeFindings } from './resize-findings.ts'
 import { startTaskFindings } from './start-task-findings.ts'
 import { stuckNodes } from './stuck-nodes.ts'
@@ -14,20 +21,39 @@ import { unseenFindings } from './unseen-findings.ts'
 import { unusableFindings } from './unusable-findings.ts'
 import { waitingFindings } from './waiting-tasks.ts'
 
-/** Every finding of the pool. A node is named once: an error of its own outranks a state without one. */
-export function classify(facts: PoolFacts, outputs: OutputsSeen = noOutputs): readonly Finding[] {
+/**
+ * Every finding of the pool. A node is named once: an error of its own outranks a state without one. `outputs` are what
+ * programs wrote and `pasts` the repairs that were made, as far as they are known.
+ */
+export function classify(
+  facts: PoolFacts,
+  outputs: OutputsSeen = noOutputs,
+  pasts: readonly NodePast[] = [],
+): readonly Finding[] {
   if (!facts.complete) return unseenFindings(facts)
   const { snapshot: pool } = facts
   // A job whose pool could not be made names a pool that is not there.
   if (!pool) return jobFindings(facts, outputs)
   if (pool.state === 'deleting') return []
-  return [
+  const ofNodes = [
     ...nodeErrorFindings(facts, pool, outputs),
     ...unusableFindings(facts, pool),
     ...startTaskFindings(facts, pool, outputs),
     ...lostNodes(facts, pool),
     ...stuckNodes(facts, pool),
+    ...blackHoles(facts, pool, outputs, pasts),
+  ]
+  const ofPool = [
     ...resizeFindings(pool),
+    ...autoscaleFindings(facts, pool),
+    ...preemption(facts, pool),
+    ...communicationMode(facts, pool),
+  ]
+  return [
+    ...ofNodes,
+    ...ofPool,
+    ...noUsableNode(facts, pool, [...ofNodes, ...ofPool]),
+    ...agentAge(facts),
     ...taskFindings(facts, outputs),
     ...jobFindings(facts, outputs),
     ...stuckFindings(facts),

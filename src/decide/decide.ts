@@ -1,6 +1,7 @@
 // Decides, purely: for each open incident what happens next, and which findings become incidents.
 
 import type { Attempt } from '../domain/action.ts'
+import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -14,6 +15,7 @@ import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
 import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
+import { isUsable } from './guard.ts'
 import { blindGuard, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
@@ -78,7 +80,13 @@ function standingFinding(
 ): Finding | undefined {
   if (incident.subject.kind !== 'node' || !switchedOff(attempts)) return undefined
   const node = findNode(facts, incident.subject)
-  return node?.state === 'offline' && node.errors.length > 0 ? incident.finding : undefined
+  if (!node) return undefined
+  // It fails no more tasks because it gets none: only a repair that helped ends that.
+  const isIdled = !node.schedulingEnabled && (node.state === 'offline' || isUsable(node))
+  if (incident.fault === 'node-black-hole' && isIdled) {
+    return attempts.some(({ result }) => result === 'helped') ? undefined : incident.finding
+  }
+  return node.state === 'offline' && node.errors.length > 0 ? incident.finding : undefined
 }
 
 function newFindings({ facts, findings, record, policy }: DecideQuestion): readonly Decision[] {
@@ -91,6 +99,7 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     if (!isSeenWell(facts, finding)) return []
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
     if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
+    if (isPassing(finding, record)) return []
     const metadata = facts.snapshot?.metadata ?? {}
     const mode = modeFor(policy, facts.pool, finding.fault, metadata)
     return mode === 'off' ? [] : [{ kind: 'open', finding, mode, reason: finding.summary }]
@@ -101,6 +110,18 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
 function isSeenWell(facts: PoolFacts, { fault, subject }: Finding): boolean {
   if (!facts.complete) return fault === 'pool-not-examined'
   return !isOfTasks(subject) || (facts.tasksComplete && !isUnread(facts, subject))
+}
+
+/** A state in which a node is because of a repair under way is judged with that repair. */
+function isPassing({ fault, subject }: Finding, { attempts }: PoolRecord): boolean {
+  if (subject.kind !== 'node' || (fault !== 'node-stuck' && fault !== 'node-lost')) return false
+  return attempts.some(
+    ({ action, step }) =>
+      step !== 'ended' &&
+      isNodeAction(action) &&
+      sameId(action.node.nodeId, subject.nodeId) &&
+      action.node.allocationTime === subject.allocationTime,
+  )
 }
 
 /** A failed run of a task has one incident, also after that is closed. */

@@ -5,6 +5,7 @@ import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Controls } from '../domain/record.ts'
 import type { NodeSubject, TaskSubject } from '../domain/refs.ts'
+import { sameId } from '../domain/refs.ts'
 import { refusalKey } from '../domain/refusal-key.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
 import { isRepair, isUsable } from './guard.ts'
@@ -31,6 +32,8 @@ export type LadderAnswer =
 
 /** Evidence is looked for on so many nodes of a pool, and then is enough. */
 const evidenceNodes = 3
+/** And of so many of the tasks that failed on one node. */
+const evidenceTasks = 3
 
 export function nextRung(question: LadderQuestion): LadderAnswer {
   const skipped: string[] = []
@@ -110,6 +113,10 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
     case 'replace': {
       const node = nodeOf(finding, facts)
       if (!node) return pass
+      if (node.state === 'leavingpool') {
+        // It is removed already, and its target is whoever's who removed it.
+        return { kind: 'pass', because: `${rung.kind} is skipped: the node is leaving.` }
+      }
       const times = rung.kind === 'reboot' ? rung.times : 1
       if (wasRefused(question, rung.kind)) return pass
       if (tries(question, rung.kind) >= times) return pass
@@ -183,8 +190,10 @@ function optionFor(node: NodeFacts): 'requeue' | 'taskcompletion' {
 }
 
 function nodeReason(kind: Rung['kind'], question: LadderQuestion, times: number): string {
-  const { finding, now } = question
-  const sickFor = durationText(now - finding.since)
+  const { finding, now, detectedAt } = question
+  // Runs of a black hole count from its boot, but it was not sick all the while.
+  const since = finding.fault === 'node-black-hole' ? detectedAt : finding.since
+  const sickFor = durationText(now - since)
   const made = tries(question, kind as Action['kind'])
   const nth = times > 1 ? ` (try ${made + 1} of ${times})` : ''
   return `Sick for ${sickFor}: ${kind}${nth} is next.`
@@ -205,15 +214,26 @@ function isLookedAt({ attempts, finding }: LadderQuestion): boolean {
   return looks.length >= maxLooks || last.startedAt >= finding.since - slackMs
 }
 
-function evidenceAction({ finding }: LadderQuestion): Action {
-  const { subject } = finding
+function evidenceAction({ finding, facts }: LadderQuestion): Action {
+  const { subject, fault } = finding
   if (subject.kind === 'task') {
     return { kind: 'collect-evidence', nodes: [], tasks: [subject satisfies TaskSubject] }
   }
-  if (subject.kind === 'node') return { kind: 'collect-evidence', nodes: [subject], tasks: [] }
+  if (subject.kind === 'node') {
+    const tasks = fault === 'node-black-hole' ? failedThere(subject, facts) : []
+    return { kind: 'collect-evidence', nodes: [subject], tasks }
+  }
   // The nodes are looked up when it is done: allocation times are the facts', not the finding's.
   const nodes = finding.nodeIds
     .slice(0, evidenceNodes)
     .map((nodeId) => ({ kind: 'node' as const, nodeId, allocationTime: 0 }))
   return { kind: 'collect-evidence', nodes: subject.kind === 'pool' ? nodes : [], tasks: [] }
+}
+
+/** Tasks that failed on the node lately: what they wrote tells what it lacks. */
+function failedThere({ nodeId }: NodeSubject, { tasks }: PoolFacts): readonly TaskSubject[] {
+  return tasks
+    .filter((task) => task.result === 'failure' && sameId(task.nodeId ?? '', nodeId))
+    .slice(0, evidenceTasks)
+    .map(({ jobId, taskId }) => ({ kind: 'task', jobId, taskId }))
 }

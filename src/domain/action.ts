@@ -62,8 +62,14 @@ export interface Attempt {
   result?: AttemptResult
   /** In words, with its numbers. */
   reason: string
-  /** The node as it was when the attempt was decided: what a read-back compares with. */
-  before?: { state: string; stateSince: number; lastBootAt?: number }
+  /** The node as it was when the attempt was decided: what a read-back compares with, and its runs until then. */
+  before?: {
+    state: string
+    stateSince: number
+    lastBootAt?: number
+    tasksRun?: number
+    tasksSucceeded?: number
+  }
   /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's, first seen after it. */
   remembered?: {
     targetDedicated: number

@@ -1,5 +1,6 @@
 // How the subject of an incident is that shows only where the jobs of a pool are looked at whole.
 import type { PoolFacts } from './facts.ts'
+import { usableStates } from './facts.ts'
 import type { Fault } from './fault.ts'
 import type { Subject } from './refs.ts'
 import { sameId } from './refs.ts'
@@ -25,6 +26,7 @@ export function lookHealth(
   if (fault === 'job-pool-failed' && !facts.snapshot) {
     return { kind: 'gone', text: 'the job is deleted, or has ended long ago' }
   }
+  if (fault === 'pool-no-usable-node') return workHealth(facts)
   if (!restsOnLook(fault) || !('jobId' in subject)) return undefined
   const task = subject.kind === 'task' ? taskHealthIn(facts, subject) : undefined
   if (task && task.kind !== 'between' && task.kind !== 'unread') return task
@@ -38,4 +40,13 @@ export function lookHealth(
     ? `${task.text} and no longer seen so`
     : `the job is ${look.state} and no longer seen so`
   return { kind: 'healthy', since, text }
+}
+
+/** Whether tasks wait is not known without a look at the jobs; that a node can take them is seen at any time. */
+function workHealth({ jobs, nodes }: PoolFacts): Health | undefined {
+  const isUsable = nodes.some(
+    ({ state, schedulingEnabled }) => usableStates.includes(state) && schedulingEnabled,
+  )
+  if (jobs || isUsable) return undefined
+  return { kind: 'unread', text: 'the jobs were not looked at in this pass' }
 }

@@ -5,7 +5,14 @@ import type { AlertKind, Incident } from './incident.ts'
 /** A node's repairs of the last 7 days; keyed by node id, and by pool through the partition. */
 export interface NodePast {
   nodeId: string
-  repairs: readonly { at: number; kind: string; allocationTime: number }[]
+  repairs: readonly {
+    at: number
+    kind: string
+    allocationTime: number
+    /** Its runs until then: Batch's totals go on over a reboot, so what it cured shows in what came after. */
+    tasksRun?: number
+    tasksSucceeded?: number
+  }[]
 }
 
 /** Reactivations that Batch accepted in the last 24 hours, by job; they outlive the incidents they were made for. */

@@ -12,7 +12,10 @@ export function repairMade(record: PoolRecord, attempt: Attempt): readonly Chang
   const { nodeId, allocationTime } = action.node
   const past = record.nodes.find((node) => sameId(node.nodeId, nodeId))
   const kept = (past?.repairs ?? []).filter(({ at }) => at > startedAt - 7 * dayMs)
-  const repairs = [...kept, { at: startedAt, kind: action.kind, allocationTime }]
+  const { tasksRun, tasksSucceeded } = attempt.before ?? {}
+  const runs =
+    tasksRun === undefined || tasksSucceeded === undefined ? {} : { tasksRun, tasksSucceeded }
+  const repairs = [...kept, { at: startedAt, kind: action.kind, allocationTime, ...runs }]
   return [{ kind: 'put-node', node: { nodeId, repairs } }]
 }
 

@@ -190,7 +190,12 @@ describe('an action', () => {
       targetLowPriority: 0,
       dedicated: true,
     })
-    expect(last()?.before).toEqual({ state: 'unusable', stateSince: noon - hour })
+    expect(last()?.before).toEqual({
+      state: 'unusable',
+      stateSince: noon - hour,
+      tasksRun: 0,
+      tasksSucceeded: 0,
+    })
   })
 })
 
@@ -263,6 +268,14 @@ describe('evidence', () => {
     ])
     expect(last()).toMatchObject({ step: 'ended', result: 'done' })
     expect(last()?.evidence?.[0]?.firstErrorLine).toBe('error at https://a/b?sig=REDACTED')
+  })
+
+  test('of a later look stands beside that of the first, with the lines that tell', async () => {
+    const { act, batch, kept, last } = setUp({ attempts: [attempt({ action: reboot })] })
+    batch.world.file = { kind: 'text', text: 'one\nfatal: no disk\ntwo\n', truncated: false }
+    await act(look)
+    expect(kept[0]).toBe(`${incident().id}/2/job/t1/stderr.txt`)
+    expect(last()?.evidence?.[0]?.lines).toEqual(['fatal: no disk', 'one', 'two'])
   })
 
   test('that cannot be had says why, and holds nothing up', async () => {

@@ -1,6 +1,7 @@
 // Many nodes sick at once is not many sick nodes: above a share of the pool no node is touched.
 import { minuteMs } from '../../domain/durations.ts'
 import type { NodeState } from '../../domain/facts.ts'
+import { isStuck } from '../../domain/transient-states.ts'
 import type { Guard } from '../guard.ts'
 import { isRepair, isSick } from '../guard.ts'
 
@@ -19,7 +20,7 @@ export const stormGuard: Guard = {
         !['preempted', 'leavingpool'].includes(node.state) &&
         !(startingStates.includes(node.state) && now - node.stateSince < startGraceMs),
     )
-    const sick = counted.filter(isSick).length
+    const sick = counted.filter((node) => isSick(node) || isStuck(node, now)).length
     const { maxSickShare, stormMinimumNodes } = policy.guards
     if (sick < stormMinimumNodes || sick / counted.length <= maxSickShare) return undefined
     const percent = Math.round((100 * sick) / counted.length)

@@ -1,0 +1,145 @@
+// A node that fails tasks which the other nodes pass: told by an outlier test against the rest of its pool.
+import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { usableStates } from '../domain/facts.ts'
+import type { Finding } from '../domain/finding.ts'
+import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import type { NodePast } from '../domain/record.ts'
+import { sameId } from '../domain/refs.ts'
+import { symptomOf } from '../domain/symptom.ts'
+import { findingFrom } from './finding-from.ts'
+import { liveCause, osOf } from './live-cause.ts'
+import { ofNode, subjectOf } from './node-subject.ts'
+import { amongMany, chanceOfSoMany, chanceText, median, type Runs } from './outlier.ts'
+
+/** The chance, corrected for the number of nodes, below which it is no chance. */
+const certainBelow = 0.001
+/** Of fewer runs nothing is said, whatever the chance. */
+const leastRuns = 8
+/** The others must have shown what they do: so many of them, and so many runs of theirs. In a pool of two neither is the norm. */
+const leastOthers = 2
+const leastOtherRuns = 5
+/** It fails at least half of its runs … */
+const leastShare = 0.5
+/** … and at least three times the share of the node in the middle: where all fail alike the tasks are to blame. */
+const timesOthers = 3
+
+interface Counted extends Runs {
+  node: NodeFacts
+  /** When its runs begin to count: its boot, or the reboot that was to cure it. */
+  since: number
+  repaired: boolean
+}
+
+/**
+ * Batch counts runs since a node was allocated, also over a reboot. What came before a reboot of ours is taken off, for
+ * else the node would look sick for as long as it lives; what was before other reboots is not known and counts.
+ */
+export function blackHoles(
+  facts: PoolFacts,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+  pasts: readonly NodePast[],
+): readonly Finding[] {
+  const all = facts.nodes.filter(takesTasks).map((node) => countRuns(node, facts, pasts))
+  const ran = all.filter(({ runs }) => runs > 0)
+  return ran.flatMap((one) => {
+    const others = ran.filter((other) => other !== one)
+    const rest = {
+      runs: sum(others.map(({ runs }) => runs)),
+      failures: sum(others.map(({ failures }) => failures)),
+    }
+    if (one.runs < leastRuns || others.length < leastOthers || rest.runs < leastOtherRuns) return []
+    const usual = median(others.map(share))
+    if (share(one) < leastShare || share(one) < timesOthers * usual) return []
+    const chance = amongMany(chanceOfSoMany(one, rest), ran.length)
+    return chance < certainBelow ? [finding(one, others, rest, chance, pool, outputs)] : []
+  })
+}
+
+/** One that is switched off is a person's, or under repair. */
+function takesTasks({ state, schedulingEnabled, errors }: NodeFacts): boolean {
+  return usableStates.includes(state) && schedulingEnabled && errors.length === 0
+}
+
+function countRuns(node: NodeFacts, facts: PoolFacts, pasts: readonly NodePast[]): Counted {
+  const repair = pasts
+    .find(({ nodeId }) => sameId(nodeId, node.nodeId))
+    ?.repairs.findLast(
+      ({ kind, allocationTime, tasksRun }) =>
+        kind === 'reboot' &&
+        allocationTime === node.allocationTime &&
+        // Totals that are lower than then have begun anew.
+        tasksRun !== undefined &&
+        tasksRun <= node.tasksRun,
+    )
+  const since = Math.max(node.lastBootAt ?? node.allocationTime, repair?.at ?? 0)
+  const base = { node, since, repaired: repair !== undefined }
+  if (node.tasksRun === 0) {
+    const seen = failedOn(node, facts).length
+    return { ...base, runs: seen, failures: seen }
+  }
+  const succeeded = node.tasksSucceeded - (repair?.tasksSucceeded ?? 0)
+  const run = node.tasksRun - (repair?.tasksRun ?? 0)
+  // Whether runs under way are counted is not documented: they are taken for such, so that none counts as failed.
+  const failures = Math.max(0, run - succeeded - node.runningTasks)
+  return { ...base, runs: Math.max(0, succeeded) + failures, failures }
+}
+
+function failedOn({ nodeId }: NodeFacts, { tasks }: PoolFacts) {
+  return tasks.filter(
+    (task) => task.result === 'failure' && task.nodeId !== undefined && sameId(task.nodeId, nodeId),
+  )
+}
+
+function share({ runs, failures }: Runs): number {
+  return runs === 0 ? 0 : failures / runs
+}
+
+function finding(
+  one: Counted,
+  others: readonly Counted[],
+  rest: Runs,
+  chance: number,
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): Finding {
+  const { node, runs, failures, since, repaired } = one
+  const fault = 'node-black-hole'
+  const output = outputs.of(fault, subjectOf(node), since)
+  const symptom = symptomOf('node', since, {
+    ...{ state: node.state, output, scope: 'one-node' },
+    ...osOf(pool),
+  })
+  const after = repaired ? ' since it was rebooted' : ''
+  const told = `${failures} of ${runs} runs failed on this node${after} (${percent(one)}), against ${rest.failures} of ${rest.runs} on ${others.length} others (${percent(rest)}); the chance of that is ${chanceText(chance)}.`
+  const cause = liveCause(fault, output === '' ? undefined : symptom, told)
+  // A reboot was tried, and the node is the same as before: only another machine is left.
+  const again = repaired && cause.rule === undefined ? { rule: 'black-hole-after-reboot' } : {}
+  return findingFrom({
+    ...ofNode(node, 1),
+    since,
+    ...cause,
+    ...again,
+    evidence: [
+      { name: 'failed runs of this node', value: `${failures} of ${runs}` },
+      { name: 'failed runs of the others', value: `${rest.failures} of ${rest.runs}` },
+      { name: 'chance, corrected for the number of nodes', value: chanceText(chance) },
+      ...startTaskSaid(node),
+    ],
+  })
+}
+
+/** A pool may let nodes take tasks although their start task failed. */
+function startTaskSaid({ startTask }: NodeFacts): Finding['evidence'] {
+  if (startTask?.result !== 'failure') return []
+  const exit = startTask.exitCode === undefined ? '' : ` with exit code ${startTask.exitCode}`
+  return [{ name: 'start task', value: `failed${exit}, and the pool does not wait for it` }]
+}
+
+function percent(counted: Runs): string {
+  return `${Math.round(100 * share(counted))} %`
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
