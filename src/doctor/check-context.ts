@@ -62,7 +62,7 @@ function vnetTagMayBePublic(facts: NetworkFacts): boolean {
   const vnet = seenIn(facts.vnet)
   const table = seenIn(facts.routeTable)
   if (vnet === undefined || (facts.routeTable && table === undefined)) return true
-  return hasGateway(vnet) || (table?.routes.some(({ prefix }) => prefix.endsWith('/0')) ?? false)
+  return hasGateway(vnet) || (table?.routes.some(({ prefix }) => prefix === '0.0.0.0/0') ?? false)
 }
 
 export function hasGateway(vnet: VnetFacts): boolean {

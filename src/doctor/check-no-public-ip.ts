@@ -58,7 +58,7 @@ function wayOut(context: NetworkContext): Found {
     return lacking(`The route table ${nameOf(subnet.routeTableId)}`, routeTable, '')
   }
   const route = seenIn(routeTable)?.routes.find(
-    ({ prefix, hop }) => prefix.endsWith('/0') && !['internet', 'none', ''].includes(hop),
+    ({ prefix, hop }) => prefix === '0.0.0.0/0' && !['internet', 'none', ''].includes(hop),
   )
   if (route !== undefined) {
     return ok(`The nodes leave by route ${route.name} to ${route.hopAddress || route.hop}.`)

@@ -1,6 +1,5 @@
 // Reads the public addresses from which the nodes of a pool reach the Internet.
 import type { Arm, ArmAnswer } from '../ports/arm.ts'
-import { rangeOf } from './addresses.ts'
 import { networkApi, read } from './arm-reads.ts'
 import { decodeNat, decodePublicIp } from './decode-private-link.ts'
 import { nameOf } from './examine-arm.ts'
@@ -20,8 +19,7 @@ export async function gatherEgress(
     return { by: `route table ${nameOf(subnet.routeTableId)}`, addresses: routeTable }
   }
   const elsewhere = routeTable?.value.routes.find(
-    ({ prefix, hop }) =>
-      rangeOf(prefix)?.to === 2 ** 32 - 1 && prefix.endsWith('/0') && hop !== 'internet',
+    ({ prefix, hop }) => prefix === '0.0.0.0/0' && hop !== 'internet',
   )
   if (elsewhere !== undefined) {
     const reason = `the traffic leaves by route ${elsewhere.name} (next hop ${elsewhere.hopAddress || elsewhere.hop}), whose public addresses do not show.`

@@ -5,8 +5,10 @@ import {
   changed,
   classic,
   endpointId,
+  ownAddresses,
   poolPath,
   privatePool,
+  publicIpId,
   put,
   routeTableId,
   rule,
@@ -275,18 +277,22 @@ const wayOutSentences: readonly Sentence[] = [
   {
     ...noPublicIp,
     when: '250 nodes are asked for and two addresses are given',
-    given: changed(simplified(), poolPath, {
-      networkConfiguration: {
-        subnetId,
-        publicIPAddressConfiguration: {
-          provision: 'UserManaged',
-          ipAddressIds: ['/subscriptions/s1/ip1', '/subscriptions/s1/ip2'],
-        },
-      },
-      scaleSettings: { fixedScale: { targetDedicatedNodes: 250, targetLowPriorityNodes: 0 } },
-    }),
+    given: ownAddresses(2, 250),
     verdict: 'broken',
-    says: [/does not exist|which take 3/],
+    says: ['2 public IP addresses', '250 nodes, which take 3'],
+  },
+  {
+    ...noPublicIp,
+    when: '200 nodes are asked for and two addresses are given',
+    given: ownAddresses(2, 200),
+    verdict: 'ok',
+  },
+  {
+    ...noPublicIp,
+    when: 'an address of the pool is gone',
+    given: put(ownAddresses(2, 10), publicIpId(1), gone),
+    verdict: 'broken',
+    says: ['ip1 of pool frames does not exist (404)'],
   },
 ]
 

@@ -257,3 +257,19 @@ export function withRoutes(world: ArmWorld, ...routes: readonly RouteGiven[]): A
   })
   return changed(put(world, routeTableId, table), subnetId, { routeTable: { id: routeTableId } })
 }
+
+export const publicIpId = (at: number): string => `${network}/publicIPAddresses/ip${at}`
+
+/** A simplified pool with public IP addresses of the user's: 20.0.0.1, 20.0.0.2, … */
+export function ownAddresses(addresses: number, nodes: number): ArmWorld {
+  const ids = Array.from({ length: addresses }, (_, index) => publicIpId(index + 1))
+  const world = changed(simplified(), poolPath, {
+    networkConfiguration: {
+      subnetId,
+      publicIPAddressConfiguration: { provision: 'UserManaged', ipAddressIds: ids },
+    },
+    scaleSettings: { fixedScale: { targetDedicatedNodes: nodes, targetLowPriorityNodes: 0 } },
+  })
+  const held = ids.map((id, index) => [id, resource(id, { ipAddress: `20.0.0.${index + 1}` })])
+  return { ...world, ...Object.fromEntries(held) }
+}

@@ -1,0 +1,400 @@
+// Private endpoints and the names that lead to them, in all layouts of zones that are in the field.
+import { describe, test } from 'vitest'
+import {
+  accountId,
+  changed,
+  classic,
+  endpointId,
+  link,
+  nodeName,
+  poolPath,
+  privatePool,
+  put,
+  record,
+  simplified,
+  subnetId,
+  vnetId,
+  zoneId,
+  zonesPath,
+} from '../support/arm-network.ts'
+import { type ArmWorld, forbidden, gone } from '../support/arm-stand-in.ts'
+import { expectSentence, type Sentence } from './examined.ts'
+
+const endpoint = { check: 'private-endpoint' } as const
+const dns = { check: 'dns' } as const
+const links = `${zoneId}/virtualNetworkLinks`
+const nslookup = [`nslookup ${nodeName}`, `nc -vz ${nodeName} 443`]
+const clients = record('acct.westeurope', '10.1.2.5')
+const elsewhere =
+  '/subscriptions/s1/resourceGroups/rg-hub/providers/Microsoft.Network/virtualNetworks/vnet-hub'
+
+/** The status of the connection for nodes; that for clients stays. */
+function connection(world: ArmWorld, status: string): ArmWorld {
+  const account = world[accountId] as {
+    properties: { privateEndpointConnections: { properties: object }[] }
+  }
+  const [nodes, ...others] = account.properties.privateEndpointConnections
+  const privateLinkServiceConnectionState = { status }
+  return changed(world, accountId, {
+    privateEndpointConnections: [
+      { ...nodes, properties: { ...nodes?.properties, privateLinkServiceConnectionState } },
+      ...others,
+    ],
+  })
+}
+
+/** Zones of another layout in place of privatelink.batch.azure.com. */
+function zones(
+  ...held: readonly {
+    name: string
+    records: readonly ReturnType<typeof record>[]
+    linked?: boolean
+  }[]
+): ArmWorld {
+  const base = zoneId.slice(0, zoneId.lastIndexOf('/'))
+  const parts = held.flatMap(({ name, records, linked = true }) => [
+    [`${base}/${name}/virtualNetworkLinks`, linked ? [link()] : []],
+    [`${base}/${name}/A`, records],
+    [`${base}/${name}/CNAME`, []],
+  ])
+  return {
+    ...privatePool(),
+    [zonesPath]: held.map(({ name }) => ({ id: `${base}/${name}`, name, properties: {} })),
+    ...Object.fromEntries(parts),
+  }
+}
+
+const endpointSentences: readonly Sentence[] = [
+  {
+    ...endpoint,
+    when: 'the account is open',
+    given: simplified(),
+    verdict: 'ok',
+    says: ['none is needed'],
+  },
+  {
+    ...endpoint,
+    when: 'the account is closed and has one',
+    given: privatePool(),
+    verdict: 'ok',
+    says: ['pe-nodes'],
+  },
+  {
+    ...endpoint,
+    when: 'the account is closed and its connection waits',
+    given: connection(privatePool(), 'Pending'),
+    verdict: 'broken',
+    says: ['private endpoint pe-nodes is pending'],
+    mend: [
+      `az network private-endpoint-connection approve --id ${accountId}/privateEndpointConnections/pe-nodes.1`,
+    ],
+  },
+  {
+    ...endpoint,
+    when: 'the account is closed and has none',
+    given: changed(simplified(), accountId, { publicNetworkAccess: 'Disabled' }),
+    verdict: 'broken',
+    mend: [
+      `az network private-endpoint create --name acct-nodemanagement --resource-group rg-net --subscription s1 --location westeurope --subnet ${subnetId} --private-connection-resource-id ${accountId} --group-id nodeManagement`,
+    ],
+  },
+  {
+    ...endpoint,
+    when: "the account is closed and the pool is in Batch's own network",
+    given: changed(
+      changed(simplified(), accountId, { publicNetworkAccess: 'Disabled' }),
+      poolPath,
+      { networkConfiguration: null },
+    ),
+    verdict: 'broken',
+    says: ["Batch's own network"],
+  },
+  {
+    ...endpoint,
+    when: 'the endpoint behind an approved connection is gone',
+    given: put(privatePool(), endpointId, gone),
+    verdict: 'broken',
+    says: ['pe-nodes does not exist, though its connection is approved'],
+  },
+  {
+    ...endpoint,
+    when: 'the endpoint may not be read',
+    given: put(privatePool(), endpointId, forbidden('Microsoft.Network/privateEndpoints/read')),
+    verdict: 'not-checked',
+    says: ['Microsoft.Network/privateEndpoints/read'],
+  },
+  {
+    ...endpoint,
+    when: 'the endpoint is still being made',
+    given: changed(privatePool(), endpointId, { provisioningState: 'Updating' }),
+    verdict: 'broken',
+    says: ['pe-nodes is updating'],
+  },
+  {
+    ...endpoint,
+    when: 'the endpoint stands in a network that is not peered',
+    given: changed(privatePool(), endpointId, { subnet: { id: `${elsewhere}/subnets/x` } }),
+    verdict: 'broken',
+    says: ['vnet-hub, to which vnet-batch is not peered'],
+  },
+  {
+    ...endpoint,
+    when: 'the endpoint stands in a peered network',
+    given: changed(
+      changed(privatePool(), endpointId, { subnet: { id: `${elsewhere}/subnets/x` } }),
+      vnetId,
+      {
+        virtualNetworkPeerings: [
+          { properties: { peeringState: 'Connected', remoteVirtualNetwork: { id: elsewhere } } },
+        ],
+      },
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...endpoint,
+    when: 'an older answer leaves out what the connection is for, the endpoint says it',
+    given: changed(privatePool(), accountId, {
+      privateEndpointConnections: [
+        {
+          properties: {
+            privateEndpoint: { id: endpointId },
+            privateLinkServiceConnectionState: { status: 'Approved' },
+          },
+        },
+      ],
+    }),
+    verdict: 'ok',
+  },
+  { ...endpoint, when: 'classic runs', given: classic(), verdict: 'ok', says: ['classic'] },
+]
+
+const dnsSentences: readonly Sentence[] = [
+  {
+    ...dns,
+    when: 'no private endpoint is there',
+    given: simplified(),
+    verdict: 'ok',
+    says: ['Azure DNS'],
+  },
+  {
+    ...dns,
+    when: 'zone, link and record are right',
+    given: privatePool(),
+    verdict: 'ok',
+    says: ['10.1.0.9'],
+  },
+  {
+    ...dns,
+    when: 'the zone is not linked to the network',
+    given: put(privatePool(), links, []),
+    verdict: 'broken',
+    says: [
+      'privatelink.batch.azure.com (resource group rg-net) is not linked to virtual network vnet-batch',
+    ],
+    mend: [
+      `az network private-dns link vnet create --resource-group rg-net --subscription s1 --zone-name privatelink.batch.azure.com --name vnet-batch-batch --virtual-network ${vnetId} --registration-enabled false`,
+    ],
+  },
+  {
+    ...dns,
+    when: 'the zone is not linked, but the account is open and the pool has public addresses',
+    given: changed(
+      changed(put(privatePool(), links, []), accountId, { publicNetworkAccess: 'Enabled' }),
+      poolPath,
+      { networkConfiguration: { subnetId } },
+    ),
+    verdict: 'not-checked',
+    says: ['works as long as the public way does'],
+  },
+  {
+    ...dns,
+    when: 'the link is not finished',
+    given: put(privatePool(), links, [link({ virtualNetworkLinkState: 'InProgress' })]),
+    verdict: 'not-checked',
+    says: ['inprogress'],
+  },
+  {
+    ...dns,
+    when: 'the record is missing',
+    given: put(privatePool(), `${zoneId}/A`, [clients]),
+    verdict: 'broken',
+    says: ['holds no record a1b2.westeurope.service', 'does not resolve'],
+    mend: [
+      'az network private-dns record-set a add-record --resource-group rg-net --subscription s1 --zone-name privatelink.batch.azure.com --record-set-name a1b2.westeurope.service --ipv4-address 10.1.0.9',
+    ],
+  },
+  {
+    ...dns,
+    when: 'the record is missing, but the link asks the public DNS then',
+    given: put(put(privatePool(), `${zoneId}/A`, [clients]), links, [
+      link({ resolutionPolicy: 'NxDomainRedirect' }),
+    ]),
+    verdict: 'broken',
+    says: ['which is closed'],
+  },
+  {
+    ...dns,
+    when: 'the record is that of an endpoint that is no more',
+    given: put(privatePool(), `${zoneId}/A`, [
+      clients,
+      record('a1b2.westeurope.service', '10.1.0.77'),
+    ]),
+    verdict: 'broken',
+    says: ['10.1.0.77', 'has 10.1.0.9', 'stale'],
+    mend: ['add-record', 'remove-record', '--ipv4-address 10.1.0.77'],
+  },
+  {
+    ...dns,
+    when: 'the record holds the right address and a stale one',
+    given: put(privatePool(), `${zoneId}/A`, [
+      clients,
+      record('a1b2.westeurope.service', '10.1.0.9', '10.1.0.77'),
+    ]),
+    verdict: 'broken',
+    says: ['stale'],
+  },
+  {
+    ...dns,
+    when: 'the record stands for another name',
+    given: put(put(privatePool(), `${zoneId}/A`, [clients]), `${zoneId}/CNAME`, [
+      { name: 'a1b2.westeurope.service' },
+    ]),
+    verdict: 'not-checked',
+    says: ['stands for another name'],
+    mend: nslookup,
+  },
+  {
+    ...dns,
+    when: 'the record of the clients alone is missing',
+    given: put(privatePool(), `${zoneId}/A`, [record('a1b2.westeurope.service', '10.1.0.9')]),
+    verdict: 'broken',
+    says: ['acct.westeurope.batch.azure.com does not resolve'],
+  },
+  {
+    ...dns,
+    when: 'zones stand by region, as Azure Landing Zones make them',
+    given: zones(
+      {
+        name: 'westeurope.service.privatelink.batch.azure.com',
+        records: [record('a1b2', '10.1.0.9')],
+      },
+      { name: 'westeurope.privatelink.batch.azure.com', records: [record('acct', '10.1.2.5')] },
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'the longer of two linked zones answers, and it is empty',
+    given: zones(
+      { name: 'westeurope.service.privatelink.batch.azure.com', records: [] },
+      {
+        name: 'privatelink.batch.azure.com',
+        records: [record('a1b2.westeurope.service', '10.1.0.9'), clients],
+      },
+    ),
+    verdict: 'broken',
+    says: ['westeurope.service.privatelink.batch.azure.com'],
+  },
+  {
+    ...dns,
+    when: 'a zone of the old layout is linked too and lacks the record of the account',
+    given: zones(
+      { name: 'privatelink.westeurope.batch.azure.com', records: [] },
+      {
+        name: 'privatelink.batch.azure.com',
+        records: [record('a1b2.westeurope.service', '10.1.0.9'), clients],
+      },
+    ),
+    verdict: 'broken',
+    says: ['privatelink.westeurope.batch.azure.com', 'holds no record acct'],
+  },
+  {
+    ...dns,
+    when: 'a zone of the old layout holds the record of the account',
+    given: zones(
+      { name: 'privatelink.westeurope.batch.azure.com', records: [record('acct', '10.1.2.5')] },
+      {
+        name: 'privatelink.batch.azure.com',
+        records: [record('a1b2.westeurope.service', '10.1.0.9')],
+      },
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'no zone is seen: it may be in the hub',
+    given: put(privatePool(), zonesPath, []),
+    verdict: 'not-checked',
+    says: ['subscription that was not looked at'],
+    mend: nslookup,
+  },
+  {
+    ...dns,
+    when: 'the zone is in the hub, and the endpoint writes to it',
+    given: put(put(privatePool(), zonesPath, []), `${endpointId}/privateDnsZoneGroups`, [
+      { properties: { privateDnsZoneConfigs: [{ properties: { privateDnsZoneId: zoneId } }] } },
+    ]),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'the zones may not be read',
+    given: put(privatePool(), zonesPath, forbidden('Microsoft.Network/privateDnsZones/read')),
+    verdict: 'not-checked',
+    says: ['Microsoft.Network/privateDnsZones/read'],
+  },
+  {
+    ...dns,
+    when: 'the links may not be read',
+    given: put(
+      privatePool(),
+      links,
+      forbidden('Microsoft.Network/privateDnsZones/virtualNetworkLinks/read'),
+    ),
+    verdict: 'not-checked',
+    says: ['virtualNetworkLinks/read'],
+  },
+  {
+    ...dns,
+    when: 'the network asks DNS servers of its own',
+    given: changed(privatePool(), vnetId, {
+      dhcpOptions: { dnsServers: ['10.0.0.4', '10.0.0.5'] },
+    }),
+    verdict: 'not-checked',
+    says: ['10.0.0.4, 10.0.0.5'],
+    mend: nslookup,
+  },
+  {
+    ...dns,
+    when: "the network names Azure's own resolver as its server",
+    given: changed(privatePool(), vnetId, { dhcpOptions: { dnsServers: ['168.63.129.16'] } }),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'classic asks DNS servers of its own',
+    given: changed(classic(), vnetId, { dhcpOptions: { dnsServers: ['10.0.0.4'] } }),
+    verdict: 'not-checked',
+    says: ['*.blob, *.queue and *.table.core.windows.net'],
+  },
+  {
+    ...dns,
+    when: 'the endpoint serves another network, and the zone linked here lacks the record',
+    given: put(
+      changed(privatePool(), endpointId, { subnet: { id: `${elsewhere}/subnets/x` } }),
+      `${zoneId}/A`,
+      [clients],
+    ),
+    verdict: 'broken',
+    says: ['does not resolve'],
+  },
+]
+
+describe('private endpoints', () => {
+  test.each(endpointSentences)('$when: $verdict', expectSentence)
+})
+
+describe('names', () => {
+  test.each(dnsSentences)('$when: $verdict', expectSentence)
+})
