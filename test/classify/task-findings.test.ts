@@ -22,36 +22,35 @@ interface Case {
 // Every code of the documentation and the recordings.
 const codes = {
   'task-input-denied': ['BlobNotFound', 'BlobAccessDenied', 'blobaccessdenied'],
-  'task-input-unavailable': [
-    'BlobDownloadTimedOut',
-    'BlobDownloadMiscError',
-    'ResourceDownloadTimedOut',
-  ],
+  'task-input-unavailable': ['BlobDownloadTimedOut', 'ResourceDownloadTimedOut'],
+  'task-input-failed': ['BlobDownloadMiscError'],
   'task-upload-denied': ['FileUploadAccessDenied', 'FileUploadContainerNotFound'],
-  'task-upload-unavailable': ['FileUploadMiscError', 'FileUploadTimedOut'],
+  'task-upload-unavailable': ['FileUploadTimedOut'],
+  'task-upload-failed': ['FileUploadMiscError'],
   'task-cannot-start': [
     'CommandProgramNotFound',
-    'CommandLaunchFailed',
     'BadCommandType',
     'TaskSchedulingConstraintFailed',
-    'JobPreparationTaskFailed',
-    'ApplicationPackageError',
+  ],
+  'task-launch-failed': ['CommandLaunchFailed'],
+  'task-preparation-failed': ['JobPreparationTaskFailed'],
+  'task-package-failed': ['ApplicationPackageError'],
+  'task-container-failed': [
     'ContainerInvalidImage',
     'ContainerInvalidRegistry',
     'ContainerInvalidSettings',
+    'ContainerMiscError',
   ],
-  'task-ended': ['TaskEnded'],
-  'task-exit-code': ['FailureExitCode'],
-  'task-failed': [
-    'MaxInternalRetryCountReached',
+  'task-files-unwritable': [
     'ResourceDirectoryCreateFailed',
     'ResourceFileCreateFailed',
     'ResourceFileWriteFailed',
-    'ContainerMiscError',
-    'DiskFull',
-    'Unknown',
-    'NobodyKnowsThis',
   ],
+  'task-disk-full': ['DiskFull'],
+  // Without a time limit nothing but a request ends a task.
+  'task-terminated': ['TaskEnded'],
+  'task-exit-code': ['FailureExitCode'],
+  'task-failed': ['MaxInternalRetryCountReached', 'Unknown', 'NobodyKnowsThis'],
 }
 
 const cases: readonly Case[] = [
@@ -96,14 +95,51 @@ describe('a failed task', () => {
   })
 
   test.each([
-    [137, 'exit code 137 (killed by signal 9: often the out-of-memory killer)', 'oom'],
-    [-9, 'exit code -9 (killed by signal 9: often the out-of-memory killer)', 'oom'],
-    [1, 'exit code 1', 'user-code'],
-    [-1073741510, 'exit code -1073741510', 'user-code'],
-  ])('with exit code %i reads as it is', (exitCode, text, causeClass) => {
-    const [found] = findingsOf([withCode('FailureExitCode', { exitCode, retryCount: 2 })])
-    expect(found?.summary).toBe(`The command ended with ${text} after 2 retries.`)
-    expect(found?.causeClass).toBe(causeClass)
+    { exitCode: 137, text: 'exit code 137 (signal 9, SIGKILL', causeClass: 'oom' },
+    { exitCode: 1, text: 'exit code 1', causeClass: 'user-code' },
+    {
+      exitCode: 127,
+      text: 'exit code 127 (likely a command that was not found',
+      causeClass: 'user-code',
+    },
+    { exitCode: -1073741510, text: 'exit code -1073741510 (', causeClass: 'unknown' },
+  ])('with exit code $exitCode says what it means, and is $causeClass', (given) => {
+    const [found] = findingsOf([withCode('FailureExitCode', { exitCode: given.exitCode })])
+    expect(found?.summary).toContain(given.text)
+    expect(found?.causeClass).toBe(given.causeClass)
+  })
+
+  test.each([
+    { when: 'none were to be made', given: {}, expected: '' },
+    {
+      when: 'all were made',
+      given: { retryCount: 3, maxRetries: 3 },
+      expected: ', all its 3 retries are used up',
+    },
+    {
+      when: 'some were made',
+      given: { retryCount: 1, maxRetries: 3 },
+      expected: ', 1 of its 3 retries were made',
+    },
+    {
+      when: 'they have no end',
+      given: { retryCount: 9, maxRetries: -1 },
+      expected: ', 9 retries were made and no limit is set',
+    },
+  ])('says of retries, where $when', ({ given, expected }) => {
+    const ran = { startedAt: noon - 2 * hour, endedAt: noon - hour }
+    const [found] = findingsOf([withCode('FailureExitCode', { exitCode: 3, ...ran, ...given })])
+    expect(found?.summary.endsWith(`t ran for 1 h${expected}.`)).toBe(true)
+  })
+
+  test('what its program wrote names the cause, and never the fault', () => {
+    const task = withCode('FailureExitCode', { exitCode: 1 })
+    const wrote = { of: () => 'OSError: [Errno 28] No space left on device' }
+    const [before] = findingsOf([task])
+    const [after] = classify(poolFacts({ tasks: [task] }), wrote)
+    expect([before?.fault, after?.fault]).toEqual(['task-exit-code', 'task-exit-code'])
+    expect([before?.causeClass, after?.causeClass]).toEqual(['user-code', 'disk-full'])
+    expect(after?.rule).toBeDefined()
   })
 
   test('its message is told without the secrets in it', () => {
@@ -114,80 +150,35 @@ describe('a failed task', () => {
 
 describe('an input that is denied', () => {
   const blob = 'https://inputs.blob.core.windows.net/scenes/shot%2001.blend'
-  const soon = '2026-03-01T13:00:00Z'
-  const past = '2026-03-01T11:59:59Z'
 
-  function denied(url: string | undefined, code = 'BlobAccessDenied'): Finding | undefined {
-    const details = url === undefined ? [] : [{ name: 'BlobSource', value: url }]
+  function denied(url: string, code = 'BlobAccessDenied'): Finding | undefined {
+    const details = [{ name: 'BlobSource', value: url }]
     return findingsOf([taskFacts({ failure: batchFault(code, { details }) })])[0]
   }
 
   test.each([
     {
       when: 'its SAS has expired',
-      given: `${blob}?se=${past}&sp=r&sig=x`,
-      expected: [
-        'Access to blob scenes/shot 01.blend in storage account inputs is denied: its SAS expired at 2026-03-01 11:59:59 UTC.',
-        'credentials-or-access certain',
-      ],
-    },
-    {
-      when: 'its SAS expires this very second',
-      given: `${blob}?se=2026-03-01T12:00:00Z&sp=r&sig=x`,
-      expected: [
-        'Access to blob scenes/shot 01.blend in storage account inputs is denied: its SAS expired at 2026-03-01 12:00:00 UTC.',
-        'credentials-or-access certain',
-      ],
+      given: `${blob}?se=2026-03-01T11:59:59Z&sp=r&sig=x`,
+      expected: ['expired', '2026-03-01 11:59:59 UTC'],
     },
     {
       when: 'its SAS does not grant read',
-      given: `${blob}?se=${soon}&sp=wl&sig=x`,
-      expected: [
-        'Access to blob scenes/shot 01.blend in storage account inputs is denied: its SAS does not grant read.',
-        'credentials-or-access certain',
-      ],
+      given: `${blob}?se=2026-03-01T13:00:00Z&sp=wl&sig=x`,
+      expected: ['read'],
     },
-    {
-      when: 'it has no SAS, so the identity is asked',
-      given: blob,
-      expected: [
-        'Access to blob scenes/shot 01.blend in storage account inputs is denied; the URL carries no SAS, so the identity of the pool is asked.',
-        'credentials-or-access likely',
-      ],
-    },
-    {
-      when: 'its SAS seems valid, so it is the firewall',
-      given: `${blob}?se=${soon}&sp=rl&sig=x`,
-      expected: [
-        'Access to blob scenes/shot 01.blend in storage account inputs is denied although its SAS names no expiry that has passed: the firewall of the storage account most likely keeps the nodes out.',
-        'network-blocked likely',
-      ],
-    },
-    {
-      when: 'no URL is told',
-      given: undefined,
-      expected: ['Access to an input blob of the task is denied.', 'credentials-or-access likely'],
-    },
-    {
-      when: 'the URL is none',
-      given: 'scenes/shot',
-      expected: ['Access to an input blob of the task is denied.', 'credentials-or-access likely'],
-    },
-  ])('$when', ({ given, expected }) => {
+    { when: 'it has no SAS', given: blob, expected: ['identity'] },
+  ])('says so when $when, with the blob and without its signature', ({ given, expected }) => {
     const found = denied(given)
-    expect([found?.summary, `${found?.causeClass} ${found?.confidence}`]).toEqual(expected)
+    for (const part of [...expected, 'inputs']) expect(found?.summary).toContain(part)
+    expect(found).toMatchObject({ causeClass: 'credentials-or-access', retryHelps: false })
     expect(JSON.stringify(found)).not.toContain('sig=x')
   })
 
-  test('and a blob that is not there is named, with what to upload', () => {
-    const found = denied(`${blob}?se=${soon}&sp=r&sig=x`, 'BlobNotFound')
-    expect(found?.summary).toBe(
-      'The blob scenes/shot 01.blend in storage account inputs does not exist.',
-    )
-    expect(found?.helps).toContain('Upload scenes/shot 01.blend to storage account inputs')
-    expect(denied(undefined, 'BlobNotFound')?.summary).toBe(
-      'An input blob of the task does not exist.',
-    )
+  test('and one that is not there is named', () => {
+    const found = denied(`${blob}?se=2026-03-01T13:00:00Z&sp=r&sig=x`, 'BlobNotFound')
+    expect(found?.summary).toContain('inputs')
+    expect(found).toMatchObject({ causeClass: 'user-config', retryHelps: false })
   })
 })
 
@@ -227,6 +218,17 @@ describe('many tasks that failed alike', () => {
     expect(findingsOf(other)).toHaveLength(2)
     const same = tasks.map((task, index) => ({ ...task, jobId: index < 6 ? 'Job' : 'JOB' }))
     expect(findingsOf(same)).toHaveLength(1)
+  })
+
+  test('of several exit codes are told by the one that most have', () => {
+    const exits = [1, 137, 137, 137, 1, 137]
+    const tasks = exits.map((exitCode, n) =>
+      withCode('FailureExitCode', { taskId: `t${n}`, exitCode, nodeId: `n${n}` }),
+    )
+    const [found, ...others] = findingsOf(tasks)
+    expect(others).toEqual([])
+    expect(found?.summary).toMatch(/^6 tasks of the job failed alike on 6 nodes\. The first, t1:/)
+    expect(found?.causeClass).toBe('oom')
   })
 
   test('stay one by one where a retry may cure each', () => {
