@@ -1,5 +1,7 @@
-// What an answer of Batch to an action means for the attempt: one table of codes, in lower case.
+// What an answer of Batch to an action means for the attempt: the table of API codes, seen from acting.
 import type { AttemptResult } from '../domain/action.ts'
+import { apiCode } from '../domain/api-code.ts'
+import type { ApiMeaning } from '../domain/api-code-rows.ts'
 import { redact } from '../domain/redact.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
 
@@ -10,23 +12,16 @@ export type Meaning =
   /** `remember`: the rung cannot be had here, for a day. */
   | { kind: 'ended'; result: AttemptResult; reason: string; remember: boolean }
 
-const meanings: Readonly<Record<string, { result: AttemptResult; remember?: boolean }>> = {
+const meanings: Readonly<Record<ApiMeaning, { result: AttemptResult; remember: boolean }>> = {
   // It is so already: what was wanted.
-  nodealreadyintargetschedulingstate: { result: 'done' },
+  done: { result: 'done', remember: false },
   // Somebody was faster: look again.
-  nodebeingrebooted: { result: 'overtaken' },
-  nodebeingreimaged: { result: 'overtaken' },
-  nodebeingstarted: { result: 'overtaken' },
-  nodebeingcreated: { result: 'overtaken' },
-  tasknotcompleted: { result: 'overtaken' },
-  poolbeingdeleted: { result: 'overtaken' },
-  // The pool changed since it was read, or is busy: later, on fresh facts.
-  conditionnotmet: { result: 'not-made' },
-  poolbeingresized: { result: 'not-made' },
+  'in-progress': { result: 'overtaken', remember: false },
+  // It changed since it was read, or is busy: later, on fresh facts.
+  wait: { result: 'not-made', remember: false },
   // It cannot be had in this state.
-  nodestateunusable: { result: 'refused', remember: true },
-  operationnotvalidonnode: { result: 'refused', remember: true },
-  operationinvalidforcurrentstate: { result: 'refused', remember: true },
+  'next-rung': { result: 'refused', remember: true },
+  'our-fault': { result: 'refused', remember: false },
 }
 
 export function meaningOf(answer: ActionAnswer): Meaning {
@@ -40,9 +35,7 @@ export function meaningOf(answer: ActionAnswer): Meaning {
     case 'throttled':
       return ended('not-made', `Batch is busy (${answer.status} ${answer.code}).`, false)
     case 'refused': {
-      const { result, remember = false } = meanings[answer.code.toLowerCase()] ?? {
-        result: 'refused' as const,
-      }
+      const { result, remember } = meanings[apiCode(answer.code)?.means ?? 'our-fault']
       return ended(
         result,
         `Batch answered ${answer.status} ${answer.code}: ${answer.message}`,

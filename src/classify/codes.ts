@@ -1,4 +1,5 @@
 // Batch's codes and the fault each stands for, by where they are said; from the service's documented and recorded codes.
+import { apiCodes } from '../domain/api-code.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Place } from '../domain/symptom.ts'
 
@@ -68,6 +69,7 @@ const byPlace: Readonly<Partial<Record<Place, ReadonlyMap<string, Fault>>>> = {
   task: new Map(Object.entries(task)),
   node: new Map(Object.entries(node)),
   resize: new Map(Object.entries(resize)),
+  api: new Map([...apiCodes].map(([code, { fault }]) => [code, fault])),
 }
 /** A code that somebody quotes without its place: where one place alone knows it, or a task's. */
 const anywhere: ReadonlyMap<string, Fault> = new Map([

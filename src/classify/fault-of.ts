@@ -1,4 +1,5 @@
 // What a failure is called: by where it was said and by Batch's code, before anything is known of its cause.
+import { apiFaultOf } from '../domain/api-code.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Place, Symptom } from '../domain/symptom.ts'
 import { codesOf } from './codes.ts'
@@ -11,7 +12,6 @@ const withoutCode: Readonly<Partial<Record<Place, Fault>>> = {
   resize: 'pool-resize-failed',
   autoscale: 'pool-autoscale-failed',
   job: 'job-pool-failed',
-  api: 'api-unknown',
 }
 
 /** A node that reports no error, by its state. */
@@ -32,6 +32,7 @@ const byNodeState: Readonly<Record<string, Fault>> = {
 export function faultOf(symptom: Symptom): Fault | undefined {
   const { place, code, exitCode, state } = symptom
   if (place === 'start-task') return 'node-start-task-failed'
+  if (place === 'api') return apiFaultOf(code, symptom.httpStatus)
   const known = codesOf(place).get(code.toLowerCase())
   if (known) return known
   if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {

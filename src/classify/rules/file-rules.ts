@@ -1,13 +1,15 @@
 // Resource files and output files: access, expiry, absence, outage.
 import type { Rule } from '../rule.ts'
-import { fileDownloadRules } from './file-download-rules.ts'
+import { fileAccessRules } from './file-access-rules.ts'
+import { fileMissingRules } from './file-missing-rules.ts'
 import { fileNodeRules } from './file-node-rules.ts'
 import { fileStorageRules } from './file-storage-rules.ts'
 import { fileUploadRules } from './file-upload-rules.ts'
 
 export const fileRules: readonly Rule[] = [
   ...fileUploadRules,
-  ...fileDownloadRules,
+  ...fileMissingRules,
+  ...fileAccessRules,
   ...fileNodeRules,
   ...fileStorageRules,
 ]

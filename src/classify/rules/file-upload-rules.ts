@@ -2,7 +2,7 @@
 import type { Symptom } from '../../domain/symptom.ts'
 import type { BlobSource } from '../blob-source.ts'
 import type { Rule } from '../rule.ts'
-import { atText, blobOf, blobText, containerText } from '../words/code-blob.ts'
+import { atText, blobOf, blobText, containerText, expiredLately } from '../words/code-blob.ts'
 import { isDenied, isUpload, ranOutOfTime, speaksOfFirewall } from '../words/code-files.ts'
 import { any, cause, coded } from '../words/code-said.ts'
 
@@ -26,7 +26,10 @@ export const fileUploadRules: readonly Rule[] = [
     holds: (symptom, words) =>
       (denied(symptom, words) && sas(symptom) === 'expired') ||
       (isUpload(symptom, words) && any(words, ['sas expired', 'sas has expired', 'expired sas'])),
-    cause: (symptom) => ({ ...access, confidence: lately(symptom) ? 'certain' : 'likely' }),
+    cause: (symptom) => ({
+      ...access,
+      confidence: expiredLately(blob(symptom), symptom.at) ? 'certain' : 'likely',
+    }),
     explanation: (symptom) =>
       `The output could not be uploaded: the SAS of the destination${to(symptom)} expired${atText(blob(symptom)?.expiresAt)}.`,
     helps: `Give the output files a SAS that outlives the queue time and the run of the task, or an identity of the pool. ${again}`,
@@ -170,9 +173,3 @@ export const fileUploadRules: readonly Rule[] = [
     example: { place: 'task', code: 'FileUploadTimedOut' },
   },
 ]
-
-/** A SAS that ran out long before anybody looks may have been good when the task ran. */
-function lately(symptom: Symptom): boolean {
-  const expiresAt = blob(symptom)?.expiresAt
-  return expiresAt !== undefined && symptom.at - expiresAt < 7 * 24 * 3_600_000
-}

@@ -1,5 +1,5 @@
 // Finds the blob that a failure speaks of: in its details, or in the words around it.
-import { momentText } from '../../domain/durations.ts'
+import { dayMs, momentText } from '../../domain/durations.ts'
 import { redact } from '../../domain/redact.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import { type BlobSource, type BlobUse, readBlobSource } from '../blob-source.ts'
@@ -41,4 +41,9 @@ export function containerText(blob: BlobSource | undefined): string {
 /** ` at 2026-03-01 04:05:06 UTC`; empty for no time. */
 export function atText(time: number | undefined): string {
   return time === undefined || Math.abs(time) > 8.64e15 ? '' : ` at ${momentText(time)}`
+}
+
+/** A SAS that ran out long before anybody looks may have been good when the task ran. */
+export function expiredLately(blob: BlobSource | undefined, now: number): boolean {
+  return blob?.expiresAt !== undefined && now - blob.expiresAt < 7 * dayMs
 }

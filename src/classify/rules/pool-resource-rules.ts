@@ -1,77 +1,8 @@
-// Pools that cannot grow as they are configured: VM size, image, network, identity, locks and policies.
-import type { Cause, FixClass } from '../../domain/cause.ts'
-import type { Place } from '../../domain/symptom.ts'
+// Pools that cannot grow as what is around them does not let them: network, permissions, locks, policies.
 import type { Rule } from '../rule.ts'
-import { providerText } from '../words/code-provider.ts'
-import { any, cause } from '../words/code-said.ts'
+import { access, config, configurationRule } from './pool-configuration-rule.ts'
 
-const places: readonly Place[] = ['resize', 'node', 'job', 'api']
-
-function config(fixClass: FixClass = 'change-config'): Cause {
-  return cause('configuration', 'user-config', fixClass, false, 'certain')
-}
-const access = cause('configuration', 'credentials-or-access', 'change-config', false)
-
-/** A provider's code or sentence that names what is wrong with the pool. Source: the error codes of Azure Resource Manager, Compute and Network. */
-function configurationRule(
-  id: string,
-  when: string,
-  phrases: readonly string[],
-  itsCause: Cause,
-  explanation: string,
-  helps: string,
-): Rule {
-  return {
-    id,
-    when,
-    places,
-    holds: (_symptom, words) => any(words, phrases),
-    cause: itsCause,
-    explanation: (symptom) => `${explanation}${providerText(symptom)}`,
-    helps,
-    fault: 'pool-resize-configuration',
-    example: {
-      place: 'resize',
-      code: 'AllocationFailed',
-      details: [{ name: 'Reason', value: phrases[0] ?? '' }],
-    },
-  }
-}
-
-export const poolConfigurationRules: readonly Rule[] = [
-  configurationRule(
-    'vm-generation-mismatch',
-    'a VM size cannot boot the hypervisor generation of its image',
-    [
-      'hypervisor generation',
-      'hyper-v generation',
-      'hypervgeneration',
-      'generation 2 image',
-      'generation 1 image',
-    ],
-    config('other-vm-size'),
-    'The VM size cannot boot the generation of the image.',
-    'Use a VM size that boots the generation of the image, or an image of the other generation; it takes a new pool.',
-  ),
-  configurationRule(
-    'vm-size-not-fitting',
-    'a VM size cannot be had with this pool or image',
-    [
-      'incompatiblevmsize',
-      'unsupportedvmsize',
-      'vm size is not supported',
-      'vmsizenotsupported',
-      'does not support ephemeral',
-      'ephemeral os disk is not supported',
-      'accelerated networking is not supported',
-      'invalidparametervalue: vmsize',
-      'is not available for subscription',
-      'notavailableforsubscription',
-    ],
-    config('other-vm-size'),
-    'The VM size is not supported with this image, disk, region or subscription.',
-    'Use a VM size that Batch supports in the region (list the virtual machine SKUs of the location); it takes a new pool.',
-  ),
+export const poolResourceRules: readonly Rule[] = [
   configurationRule(
     'subnet-full',
     'the subnet of a pool has no free address',
@@ -180,59 +111,6 @@ export const poolConfigurationRules: readonly Rule[] = [
     config(),
     'An Azure policy of the subscription disallows what the pool needs.',
     'Exempt the resources of Batch from the policy that the message names, or make the pool as the policy wants it.',
-  ),
-  configurationRule(
-    'marketplace-terms',
-    'the terms of a marketplace image are not accepted, or it cannot be bought here',
-    [
-      'marketplacepurchaseeligibilityfailed',
-      'missingpublisherpropertyinmarketplaceplan',
-      'resourcepurchasevalidationfailed',
-      'accept the legal terms',
-      'legal terms have not been accepted',
-      'user failed validation to purchase',
-      'vmmarketplaceinvalidinput',
-      'plan information',
-    ],
-    config(),
-    'The image is sold on the marketplace, and its terms are not accepted or its plan is not named.',
-    'Accept the terms of the image in the subscription, name its plan, or use another image.',
-  ),
-  configurationRule(
-    'pool-image-not-there',
-    'the image of a pool is not there in its region or version',
-    [
-      'imagenotfound',
-      'image was not found',
-      'image is not found',
-      'image does not exist',
-      'platformimagenotfound',
-      'galleryimagenotfound',
-      'image version was not found',
-      'imageversiondeprecated',
-      'image is deprecated',
-      'galleryimagenotreplicated',
-      'not replicated',
-      'artifact: vmimage was not found',
-    ],
-    config(),
-    'The image that the pool names is not there (any more), or not in the region of the account.',
-    'Use an image that is there (supportedimages), replicate the version of the gallery image to the region, and keep custom images as long as a pool uses them.',
-  ),
-  configurationRule(
-    'disk-encryption-failed',
-    'the disks of a pool cannot be encrypted as it asks',
-    [
-      'diskencryptionfailure',
-      'diskencryptionset',
-      'disk encryption set',
-      'keyvaultaccessforbidden',
-      'key vault key',
-      'encryption at host',
-    ],
-    { ...access, confidence: 'likely' },
-    'The disks cannot be encrypted as the pool asks: the disk encryption set, its key vault or the feature is not there or may not be used.',
-    'Check that the key is enabled, that the disk encryption set may use the vault, and that the feature is registered in the subscription.',
   ),
   configurationRule(
     'pool-identity-failed',
