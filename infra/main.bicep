@@ -32,6 +32,9 @@ param batchRole string = 'custom'
 @description('Optional. Resource ids of groups that the app may read to find causes: the networks of pools, the Activity Log.')
 param readableGroups string[] = []
 
+@description('Optional. Resource ids of subscriptions ("/subscriptions/ID") in which the app may also read the Activity Log, service tags, VM sizes and quotas. Makes a role of these reads alone.')
+param readableSubscriptions string[] = []
+
 @description('Optional. Runtime, instances and network of the Function app.')
 param hosting hostingType = {}
 
@@ -147,6 +150,17 @@ module groupReader 'modules/group-reader.bicep' = [
   for id in readableGroups: {
     scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
     params: { principalId: identity.outputs.principalId }
+  }
+]
+
+module subscriptionReader 'modules/subscription-reader.bicep' = [
+  for id in readableSubscriptions: {
+    scope: subscription(split(id, '/')[2])
+    params: {
+      principalId: identity.outputs.principalId
+      roleName: guid(toLower(id), suffix, 'batch-medic-doctor')
+      label: '${environmentName} ${suffix} ${split(id, '/')[2]}'
+    }
   }
 ]
 

@@ -27,6 +27,9 @@ param batchRole = 'custom'
 // Groups to read for diagnosis, by resource id: those of the pools' virtual networks and of the accounts.
 param readableGroups = []
 
+// Subscriptions to read for diagnosis, as '/subscriptions/ID': who changed what, service tags, quotas.
+param readableSubscriptions = []
+
 // Runtime and scale. subnetId joins a virtual network, for Batch accounts without public access:
 // the subnet must be delegated to Microsoft.App/environments.
 param hosting = {

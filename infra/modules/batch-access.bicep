@@ -29,4 +29,5 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 output account batchAccountType = {
   name: account.name
   url: 'https://${account.properties.accountEndpoint}'
+  resourceId: account.id
 }

@@ -61,4 +61,7 @@ type batchAccountType = {
 
   @description('Its service address, with https.')
   url: string
+
+  @description('Its resource id, by which the app asks Azure for causes.')
+  resourceId: string
 }

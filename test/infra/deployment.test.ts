@@ -14,6 +14,7 @@ param batchAccounts = ['${batch.id}']`
 
 const fullest = `${least}
 param readableGroups = ['${network}']
+param readableSubscriptions = ['/subscriptions/${subscriptionId}']
 param tags = { team: 'render' }
 param teamsWebhook = 'https://example.com/hook'
 param smtpUrl = 'smtp://me:secret@mail.example.com:587'
@@ -179,6 +180,7 @@ describe.skipIf(!compiler)('a deployment', () => {
 
   test('gives the identity each role on the one resource it is for', () => {
     expect(roles(full)).toEqual([
+      `Batch Medic doctor on subscriptions/${subscriptionId}`,
       'Batch Medic operator on batchAccounts/renderfarm',
       'EventGrid Data Sender on topics/evgt-batch-medic',
       'Monitoring Metrics Publisher on components/appi-batch-medic',
@@ -200,6 +202,31 @@ describe.skipIf(!compiler)('a deployment', () => {
       },
     ])
     expect(properties.assignableScopes).toContain(`/subscriptions/${batch.subscription}`)
+  })
+
+  test('gives the doctor no more than four reads of a subscription, and that only where it is asked to', () => {
+    const [role] = ofType(full, 'roleDefinitions').filter(({ properties }) =>
+      properties.roleName.includes('doctor'),
+    )
+    expect(role?.properties.permissions).toEqual([
+      {
+        actions: [
+          'Microsoft.Insights/eventtypes/values/read',
+          'Microsoft.Network/locations/serviceTags/read',
+          'Microsoft.Batch/locations/*/read',
+          'Microsoft.Compute/locations/usages/read',
+        ],
+        notActions: [],
+        dataActions: [],
+        notDataActions: [],
+      },
+    ])
+    expect(ofType(small, 'roleDefinitions')).toHaveLength(1)
+  })
+
+  test('tells the app the resource id of each account, by which the doctor asks Azure', () => {
+    expect(settingsText(small)).toContain('BATCH_MEDIC_ACCOUNTS')
+    expect(settingsText(small)).toContain(`'resourceId'`)
   })
 
   test('makes no role of its own where the built-in one is chosen', () => {
@@ -236,8 +263,9 @@ function roles(made: Resource[]): string[] {
   return ofType(made, 'roleAssignments')
     .map(({ id, name, properties }) => {
       const roleId = String(properties.roleDefinitionId).split('/').pop() ?? ''
-      const role = own.some((definition) => definition.name === roleId)
-        ? 'Batch Medic operator'
+      const definition = own.find((one) => one.name === roleId)
+      const role = definition
+        ? definition.properties.roleName.replace(/ \(.*/, '')
         : roleNames[roleId]
       // Assigned on a resource, the id begins with it; on a group, only the name's GUID holds the scope.
       const scope =

@@ -122,7 +122,7 @@ describe.skipIf(!compiler).each(['main.bicep', 'subscription.main.bicep'])(
       if (file === 'main.bicep') expect(names.length).toBeGreaterThanOrEqual(5)
       for (const name of names) {
         expect(name).toMatch(
-          /^\[guid\((resourceId|resourceGroup)\(.*\)(\.id)?, parameters\('principalId'\), .+\)\]$/,
+          /^\[guid\((resourceId|resourceGroup|subscription)\(.*\)(\.id)?, parameters\('principalId'\), .+\)\]$/,
         )
       }
     })
