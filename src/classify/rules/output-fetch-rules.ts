@@ -10,6 +10,7 @@ import {
   notThere,
   staleIndex,
 } from '../words/fetch-words.ts'
+import { httpStatus } from '../words/http-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { lasting, userCode, userConfig } from '../words/usual-causes.ts'
 
@@ -28,7 +29,8 @@ export const outputFetchRules: readonly Rule[] = [
   spokenRule({
     id: 'package-index-stale',
     when: 'apt looks for a version of a package that its server has replaced',
-    phrases: staleIndex,
+    phrases: [httpStatus(404)],
+    besides: staleIndex,
     cause: userCode('likely'),
     explanation:
       'The package list of the image is older than the server: the version that it names was replaced there.',

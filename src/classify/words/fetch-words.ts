@@ -21,9 +21,13 @@ export const notThere: readonly Phrase[] = [
   'folder path does not exist or is empty',
 ]
 
+/** Said beside a 404: apt asked for a version that its server no longer has. */
 export const staleIndex: readonly Phrase[] = [
-  ['404', /\.deb\b|ubuntu\/pool|debian\/pool|ubuntu\.com|debian\.org/],
-  ['404', 'apt-get update'],
+  'apt-get update',
+  'apt update',
+  /404[^\n]{0,80}\.deb\b|\.deb\b[^\n]{0,80}404/,
+  /(?:ubuntu|debian)\/pool\//,
+  ['err:', /(?:ubuntu\.com|debian\.org)\/(?:ubuntu|debian)/],
 ]
 
 /** Systems whose packages are no longer published where their images look for them. */

@@ -49,7 +49,7 @@ export const diskFull: readonly Phrase[] = [
   '0x80070070',
   '0xc000007f',
   /\b(?:disk|drive|disc)s?(?: [a-z]:?)? (?:(?:is|are|was|were|got|gets|became|ran|runs|has|have) )?(?:been )?(?:completely |nearly |almost |100% )?(?:full|filled up|filled)\b(?! of| speed)/,
-  /\b(?:temp(?:orary)?|scratch|resource|os|data|root|local) (?:disk|drive|volume|storage|ssd|partition)\b[^\n.]{0,60}\b(?:is|was|were|ran|got|were all) (?:full|filled|exhausted)/,
+  /\b(?:disk|drive|disc|volume|storage|ssd|partition)s?\b[^\n.;]{0,60} (?:is|are|was|were|got|gets|ran|runs|becomes|became|being) (?:(?!not |never )[a-z]+ ){0,2}(?:full|filled(?: up)?|exhausted)\b/,
   /\bfill(?:s|ed|ing)? (?:up )?(?:the|its|their|our)(?: [a-z]+){0,2} (?:disk|drive)s?\b/,
   /\b(?:no|zero|0(?: bytes)?|little|only \d+ ?[kmg]b?) (?:free )?disk space (?:left|free|remaining|available)/,
   /\b\d+ requested and \d+ written\b/,

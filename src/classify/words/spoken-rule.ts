@@ -8,6 +8,8 @@ export const programPlaces: readonly Place[] = ['task', 'start-task', 'node', 'j
 
 interface Given extends Omit<Rule, 'holds' | 'example'> {
   phrases: readonly Phrase[]
+  /** Wordings of which one must be there as well, in whatever line. */
+  besides?: readonly Phrase[]
   /** Wordings that show that something else is meant. */
   unless?: readonly Phrase[]
   /** What the symptom must be besides, for the rule to hold. */
@@ -16,12 +18,15 @@ interface Given extends Omit<Rule, 'holds' | 'example'> {
   example: string | Rule['example']
 }
 
-export function spokenRule({ phrases, unless = [], only, example, ...rule }: Given): Rule {
+export function spokenRule({ phrases, besides, unless = [], only, example, ...rule }: Given): Rule {
   return {
     places: programPlaces,
     ...rule,
     holds: (symptom, words) =>
-      says(words, phrases) && !says(words, unless) && (only?.(symptom) ?? true),
+      says(words, phrases) &&
+      (!besides || says(words, besides)) &&
+      !says(words, unless) &&
+      (only?.(symptom) ?? true),
     example: typeof example === 'string' ? { place: 'task', output: example } : example,
   }
 }
