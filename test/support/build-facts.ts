@@ -1,6 +1,7 @@
 // Builders of what is observed: a node, a task, a pool, its facts; each well unless an override says otherwise.
 import type {
   BatchFault,
+  JobLook,
   NodeFacts,
   PoolFacts,
   PoolSnapshot,
@@ -73,6 +74,21 @@ export function taskFacts(overrides: Partial<TaskFacts> = {}): TaskFacts {
     maxRetries: 0,
     requiredSlots: 1,
     requeueCount: 0,
+    ...overrides,
+  }
+}
+
+/** A job at work, of which nothing is wrong. */
+export function jobLook(overrides: Partial<JobLook> = {}): JobLook {
+  return {
+    jobId: 'job',
+    state: 'active',
+    active: 0,
+    running: 0,
+    waiting: [],
+    blockedBy: [],
+    preparationFailed: [],
+    slow: [],
     ...overrides,
   }
 }
