@@ -4,7 +4,7 @@ import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { createCensus } from '../../src/observe/census.ts'
 import { createTaskCensus } from '../../src/observe/task-census.ts'
-import type { BatchAccount } from '../../src/ports/batch.ts'
+import type { BatchAccount, JobFacts } from '../../src/ports/batch.ts'
 import { createCensusBook } from '../../src/record/census-book.ts'
 import { handBatch, jobFacts } from '../support/build-batch.ts'
 import { noon } from '../support/build-facts.ts'
@@ -70,5 +70,59 @@ describe.each(['job', 'constructor', 'toString', '__proto__'])('a job called %s'
       world.now += minuteMs
     }
     expect(examined.map(({ at }) => (at - noon) / minuteMs)).toEqual([1, 3])
+  })
+})
+
+describe('the tasks of a job', () => {
+  const counts = (failed: number) => ({ active: 0, running: 0, completed: 2, succeeded: 0, failed })
+
+  async function examinedAt(account: Partial<BatchAccount>, minutes: number) {
+    const { world, examined, deps } = setUp({ ...handBatch(), ...account })
+    const census = createTaskCensus(deps)
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await census()
+      world.now += minuteMs
+    }
+    return examined.map(({ pool, at }) => `${pool} ${(at - noon) / minuteMs}`)
+  }
+  const listing = (jobs: JobFacts[]) => async () => ({ items: jobs, complete: true, gap: '' })
+
+  test('that failed are looked at again every ten minutes, though their count stands still', async () => {
+    const account = { activeJobs: listing([jobFacts()]), taskCounts: async () => counts(1) }
+    expect(await examinedAt(account, 25)).toEqual(['frames 0', 'frames 10', 'frames 20'])
+  })
+
+  test('that never failed are not', async () => {
+    const account = { activeJobs: listing([jobFacts()]), taskCounts: async () => counts(0) }
+    expect(await examinedAt(account, 25)).toEqual([])
+  })
+
+  test('that failed as their job completed are news', async () => {
+    const over = jobFacts({ state: 'completed', endedAt: noon })
+    const account = { endedJobs: listing([over]), taskCounts: async () => counts(1) }
+    expect((await examinedAt(account, 5))[0]).toBe('frames 0')
+  })
+
+  test('whose pool could not be made are told once a day for each schedule', async () => {
+    const schedulingError = { code: 'InvalidAutoPoolSettings', message: '', details: [] }
+    const failed = (jobId: string, poolId: string) =>
+      jobFacts({ jobId, poolId, state: 'completed', endedAt: noon, schedulingError })
+    let made = 0
+    const account = {
+      // A new one each minute, as a schedule brings them.
+      endedJobs: async () => {
+        made += 1
+        const items = [failed(`nightly:job-${made}`, `auto${made}`), failed('single', 'own')]
+        return { items, complete: true, gap: '' }
+      },
+      taskCounts: async () => counts(0),
+    }
+    const day = 24 * 60
+    expect(await examinedAt(account, day + 5)).toEqual([
+      'auto1 0',
+      'own 0',
+      `auto${day + 1} ${day}`,
+      `own ${day}`,
+    ])
   })
 })
