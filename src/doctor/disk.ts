@@ -101,7 +101,9 @@ async function tell(
     }
   }
   const task = await batch.task(jobId, taskId).catch(() => undefined)
-  if (task && task.state !== 'completed') {
+  // Deleting a task that may run would end it.
+  if (!task) return { line: `${line} (whether the task has ended could not be read)`, mend: '' }
+  if (task.state !== 'completed') {
     return { line: `${line} (${task.state}: it needs a larger disk)`, mend: '' }
   }
   const kept = await keptText(batch, jobId, taskId)

@@ -28,6 +28,7 @@ export interface WholeApp {
   telemetry: readonly { name: string; fields: Fields | undefined }[]
   messages: ReturnType<typeof createMemoryMessages>
   rows: ReturnType<typeof createMemoryRows>
+  evidence: ReturnType<typeof createMemoryEvidence>
   /** Lives on for so long: timers, queues, the emulator's life; one thing after the other. */
   run(durationMs: number): Promise<void>
   incidents(): Promise<readonly IncidentStory[]>
