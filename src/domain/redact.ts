@@ -39,7 +39,9 @@ function repeated(text: string): string {
 
 function once(text: string): string {
   let clean = text
-  for (const { find, put } of secretShapes) clean = clean.replace(find, put)
+  for (const { find, put, has } of secretShapes) {
+    if (has === undefined || clean.includes(has)) clean = clean.replace(find, put)
+  }
   clean = withoutKeyEnds(clean).replace(/[^\s"'<>]+/g, withoutUserInfo)
   const parts: string[] = []
   let done = 0

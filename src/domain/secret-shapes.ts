@@ -23,11 +23,19 @@ function run(letters: string, shape: string): RegExp {
   return new RegExp(`(?:(?<![${letters}])|(?<=\\\\[nrt]|\\\\u00..|%[0-9A-Fa-f]{2}))${shape}`, 'g')
 }
 
+export interface SecretShape {
+  find: RegExp
+  put: string
+  /** A text that every match holds: without it the shape need not be looked for. */
+  has?: string
+}
+
 /** Each starts at a fixed text or at a word's first letter, and repeats with a bound: a longer text costs no more than its length. */
-export const secretShapes: readonly { find: RegExp; put: string }[] = [
+export const secretShapes: readonly SecretShape[] = [
   {
     find: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
     put: 'REDACTED',
+    has: '-----BEGIN ',
   },
   {
     find: /(Authorization\\*["']?\s*[:=]\s*\\*["']?(?:(?:SharedKey(?:Lite)?|SharedAccessSignature|Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|token)[ \t]+)?)[^\s"',\\]+/gi,
@@ -39,16 +47,28 @@ export const secretShapes: readonly { find: RegExp; put: string }[] = [
     put: '$1REDACTED',
   },
   // Keys of 64 bytes (storage, Batch) and 32 bytes (Event Grid) in base64, also as part of a URL; no checksum of a package.
-  { find: run(base64, '(?<!sha512-)[A-Za-z0-9+/]{86}=='), put: 'REDACTED' },
-  { find: run(base64, '(?<!sha256-)[A-Za-z0-9+/]{43}=(?![A-Za-z0-9=])'), put: 'REDACTED' },
+  { find: run(base64, '(?<!sha512-)[A-Za-z0-9+/]{86}=='), put: 'REDACTED', has: '==' },
+  {
+    find: run(base64, '(?<!sha256-)[A-Za-z0-9+/]{43}=(?![A-Za-z0-9=])'),
+    put: 'REDACTED',
+    has: '=',
+  },
   { find: /(?<![A-Za-z0-9+/%])(?:[A-Za-z0-9]|%2B|%2F){86}%3D%3D/gi, put: 'REDACTED' },
-  { find: run('\\w-', 'eyJ[\\w-]{5,}\\.[\\w-]{10,}(?:\\.[\\w-]*)?'), put: 'REDACTED' },
+  { find: run('\\w-', 'eyJ[\\w-]{5,}\\.[\\w-]{10,}(?:\\.[\\w-]*)?'), put: 'REDACTED', has: 'eyJ' },
   // Azure's newer keys and Entra's client secrets carry a mark of their own in a fixed place.
-  { find: run('A-Za-z0-9', '[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9]{26}(?:==)?'), put: 'REDACTED' },
-  { find: run('\\w-', '[\\w-]{44}AzFu[\\w-]{6}=='), put: 'REDACTED' },
-  { find: run('A-Za-z0-9', '[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}(?![A-Za-z0-9])'), put: 'REDACTED' },
-  { find: run(base64, '[A-Za-z0-9+/]{42}\\+ACR[A-Za-z0-9+/]{6}'), put: 'REDACTED' },
-  { find: run('\\w~.-', '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}'), put: 'REDACTED' },
+  {
+    find: run('A-Za-z0-9', '[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9]{26}(?:==)?'),
+    put: 'REDACTED',
+    has: 'JQQJ9',
+  },
+  { find: run('\\w-', '[\\w-]{44}AzFu[\\w-]{6}=='), put: 'REDACTED', has: 'AzFu' },
+  {
+    find: run('A-Za-z0-9', '[A-Za-z0-9]{42}AzSe[A-Za-z0-9]{6}(?![A-Za-z0-9])'),
+    put: 'REDACTED',
+    has: 'AzSe',
+  },
+  { find: run(base64, '[A-Za-z0-9+/]{42}\\+ACR[A-Za-z0-9+/]{6}'), put: 'REDACTED', has: '+ACR' },
+  { find: run('\\w~.-', '[\\w~.-]{3}\\dQ~[\\w~.-]{31,34}'), put: 'REDACTED', has: 'Q~' },
   // So do tokens of GitHub, GitLab, npm, PyPI, Docker Hub, Hugging Face, Slack, Stripe, Google, SendGrid, Databricks.
   { find: run('\\w', `(?:${tokens.join('|')})`), put: 'REDACTED' },
   // What is piped into a login.
