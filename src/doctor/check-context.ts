@@ -93,3 +93,15 @@ export function withoutSubnet(check: CheckName, context: NetworkContext): CheckA
   if (subnet === undefined || subnet.kind === 'read') return undefined
   return answer(check, `pool ${context.pool.name}`, unread('the subnet of the pool', subnet))
 }
+
+/** Where addresses decide: that those behind Azure's service tags are not known, and why. */
+export function tagsNote({ facts: { tags } }: NetworkContext): string {
+  if (tags === undefined || tags.kind === 'read') return ''
+  const why =
+    tags.kind === 'denied'
+      ? `needs ${tags.action} on the subscription`
+      : tags.kind === 'failed'
+        ? tags.reason
+        : 'they are not there'
+  return ` The addresses behind service tags could not be read (${why}).`
+}

@@ -65,9 +65,6 @@ function wayOut(context: NetworkContext): Found {
   }
   if (nodeEndpoint.kind === 'unsure') return unread(nodeEndpoint.what, nodeEndpoint.part)
   const lackingAll = `Pool ${pool.name} has no public IP addresses, and subnet ${nameOf(subnet.id)} gives no way out: no nodeManagement private endpoint, no NAT gateway, no route to a firewall`
-  if (context.account === undefined && facts.account.kind !== 'read') {
-    return unread('the account, whose private endpoints may serve the pool', facts.account)
-  }
   const mend = createEndpoint(context)
   if (subnet.defaultOutboundAccess === false) {
     return broken(`${lackingAll}, and default outbound access is off.`, mend)

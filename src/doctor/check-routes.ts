@@ -2,8 +2,15 @@
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import { rangeOf, rangesOf, relationOf } from './addresses.ts'
 import { az, placeOf } from './az.ts'
-import { hasGateway, lacking, type NetworkContext, withoutSubnet } from './check-context.ts'
+import {
+  hasGateway,
+  lacking,
+  type NetworkContext,
+  tagsNote,
+  withoutSubnet,
+} from './check-context.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
+import { freeName } from './mend-rule.ts'
 import type { RouteFacts, RouteTableFacts } from './network-facts.ts'
 import type { Address } from './prefix-relation.ts'
 import { type Way, waysTo } from './route-walk.ts'
@@ -51,13 +58,20 @@ function toService(
     return ok(`Traffic to ${target.tag} takes the service endpoint of the subnet.`)
   }
   const ways = waysTo(target, table?.routes ?? [], context.setting)
-  const found = ways.map((way) => byWay(way, target, context, table))
+  const found = ways.map((way) => doubted(byWay(way, target, context, table), context))
   return (
     found.find(({ verdict }) => verdict === 'broken') ??
     found.find(({ verdict }) => verdict === 'not-checked') ??
     found[0] ??
     notChecked(`No way to ${target.tag} was found.`)
   )
+}
+
+/** Over a private endpoint the route would not matter: whether there is one was not read. */
+function doubted(found: Found, { mode, nodeEndpoint }: NetworkContext): Found {
+  if (found.verdict !== 'broken' || mode === 'classic' || nodeEndpoint.kind !== 'unsure')
+    return found
+  return unread(nodeEndpoint.what, nodeEndpoint.part)
 }
 
 function byWay(
@@ -74,7 +88,7 @@ function byWay(
   const to = `${route.hop || 'an unknown next hop'}${route.hopAddress === '' ? '' : ` ${route.hopAddress}`}`
   if (!whole) {
     return notChecked(
-      `${name} sends a part of the traffic to ${target.tag} to ${to}, or which part cannot be told: the service's addresses decide.`,
+      `${name} sends a part of the traffic to ${target.tag} to ${to}, or which part cannot be told: the service's addresses decide.${tagsNote(context)}`,
       mendRoute(target, context, table),
     )
   }
@@ -173,7 +187,7 @@ function mendRoute(
   return az('network route-table route create', {
     ...placeOf(id),
     'route-table-name': table?.name ?? nameOf(id),
-    name: `${target.service}-${region}`,
+    name: freeName(`${target.service}-${region}`, table?.routes ?? []),
     'address-prefix': target.tag,
     'next-hop-type': 'Internet',
   })

@@ -2,12 +2,13 @@
 import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
 import { rangesOf } from './addresses.ts'
 import { az } from './az.ts'
-import { lacking, type NetworkContext, seenIn, withoutSubnet } from './check-context.ts'
+import { lacking, type NetworkContext, seenIn, tagsNote, withoutSubnet } from './check-context.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok } from './examine-arm.ts'
 import { mendRule, wrongRegion } from './mend-rule.ts'
 import type { NsgFacts } from './network-facts.ts'
 import { type Flow, isDefault, type Passage, walk } from './nsg-walk.ts'
 import { type Address, privateAddress } from './prefix-relation.ts'
+import { showReach } from './show-reach.ts'
 
 /** Classic alone: Batch opens TCP 29876 and 29877 to every node (batch-virtual-network). */
 export function checkInboundRules(context: NetworkContext): readonly CheckAnswer[] {
@@ -93,10 +94,12 @@ function ofNsg(nsg: NsgFacts, flow: Flow, context: NetworkContext): Found {
   const rule = ruleText(passage, nsg)
   switch (passage.kind) {
     case 'allowed':
-      return ok(`${rule} lets ${needed} pass.${udpNote(nsg, flow, context)}`)
+      return ok(
+        `${rule} lets ${needed} pass.${udpNote(nsg, flow, context)} (Rules of Virtual Network Manager would come first and do not show.)`,
+      )
     case 'unsure':
       return notChecked(
-        `${rule} ${passage.by.access === 'deny' ? 'denies' : 'allows'} a part of ${needed}, or what it matches cannot be told: see its addresses and ports.`,
+        `${rule} ${passage.by.access === 'deny' ? 'denies' : 'allows'} a part of ${needed}, or what it matches cannot be told: see its addresses and ports.${tagsNote(context)}`,
         showRules(nsg),
       )
     case 'denied':
@@ -116,7 +119,8 @@ function denied(nsg: NsgFacts, flow: Flow, passage: Passage, context: NetworkCon
   if (context.mode === 'simplified' && nodeEndpoint.kind === 'unsure') {
     const need = nodeEndpoint.part.kind === 'denied' ? ` (needs ${nodeEndpoint.part.action})` : ''
     return notChecked(
-      `${said} It would not matter over ${nodeEndpoint.what}, which could not be read${need}.`,
+      `${said} Over a private endpoint it would not matter, but whether one serves cannot be told: ${nodeEndpoint.what} could not be read${need}.`,
+      showReach(context),
     )
   }
   return broken(said, mendRule(nsg, flow, passage))

@@ -25,6 +25,13 @@ export function reachOf(
   pool: PoolNetwork,
   vnet: VnetFacts | undefined,
 ): Reach {
+  if (facts.account.kind !== 'read') {
+    return {
+      kind: 'unsure',
+      what: 'the account with its private endpoints',
+      part: facts.account,
+    }
+  }
   const reaches = facts.endpoints
     .filter((seen) => seen.group === group || seen.group === '')
     .map((seen) => reachOfOne(seen, group, facts, pool, vnet))

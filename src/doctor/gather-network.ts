@@ -69,7 +69,11 @@ function poolWith(
   if (snapshot === undefined) return ofArm
   const told = poolOfSnapshot(poolId, snapshot)
   if (ofArm.kind !== 'read') return { kind: 'read', value: told }
-  return { kind: 'read', value: { ...told, ...ofArm.value } }
+  const { value } = ofArm
+  // Without its network in ARM's answer, the pool would pass for one in Batch's own.
+  const network =
+    value.subnetId === '' ? { subnetId: told.subnetId, publicIps: told.publicIps } : {}
+  return { kind: 'read', value: { ...told, ...value, ...network } }
 }
 
 async function gatherSubnet(

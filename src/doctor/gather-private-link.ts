@@ -22,6 +22,8 @@ import type {
 import { domainOf, usesAzureDns } from './private-names.ts'
 
 export const zoneApi = '2024-06-01'
+/** More peerings than this are no hub. */
+const mostHubs = 3
 
 export function gatherEndpoints(
   arm: Arm,
@@ -32,6 +34,11 @@ export function gatherEndpoints(
 
 async function gatherEndpoint(arm: Arm, connection: EndpointConnection): Promise<EndpointSeen> {
   const { endpointId, group } = connection
+  // Only an approved connection can be used: what others lead to decides nothing.
+  if (connection.status !== 'approved') {
+    const reason = 'its connection is not approved.'
+    return { connection, group, endpoint: { kind: 'failed', reason, path: endpointId } }
+  }
   const endpoint = await read(arm, endpointId, networkApi, decodePrivateEndpoint)
   if (endpoint.kind !== 'read') return { connection, group, endpoint }
   const full = { kind: 'read', value: await withAddresses(arm, endpoint.value) } as const
@@ -73,14 +80,16 @@ export async function gatherZones(
   const approved = endpoints.filter(({ connection }) => connection.status === 'approved')
   if (approved.length === 0 || !usesAzureDns(vnet)) return undefined
   const domain = domainOf(account)
-  const path = `/subscriptions/${subscriptionOf(vnet.id)}/providers/Microsoft.Network/privateDnsZones`
-  const [listed, ...groups] = await Promise.all([
-    listOf(arm, path, zoneApi, (item) => textAt(item, 'id') ?? ''),
+  const [listed, hubs, ...groups] = await Promise.all([
+    zonesOf(arm, subscriptionOf(vnet.id)),
+    Promise.all(hubsOf(vnet).map((subscription) => zonesOf(arm, subscription))),
     ...approved.map(({ connection }) =>
       listOf(arm, `${connection.endpointId}/privateDnsZoneGroups`, networkApi, decodeZoneGroup),
     ),
   ])
-  const named = groups.flatMap((group) => (group.kind === 'read' ? group.value.flat() : []))
+  const named = [...hubs, ...groups].flatMap((group) =>
+    group.kind === 'read' ? group.value.flat() : [],
+  )
   if (listed.kind !== 'read' && named.length === 0) return listed
   const ids = [...(listed.kind === 'read' ? listed.value : []), ...named].filter((id) =>
     isOf(nameOf(id), domain),
@@ -90,6 +99,18 @@ export async function gatherZones(
     kind: 'read',
     value: await Promise.all(distinct.map((id) => gatherZone(arm, id, vnet))),
   }
+}
+
+function zonesOf(arm: Arm, subscription: string): Promise<ArmAnswer<readonly string[]>> {
+  const path = `/subscriptions/${subscription}/providers/Microsoft.Network/privateDnsZones`
+  return listOf(arm, path, zoneApi, (item) => textAt(item, 'id') ?? '')
+}
+
+/** Zones often stand in the subscription of the hub that the network is peered to. */
+function hubsOf(vnet: VnetFacts): readonly string[] {
+  const own = subscriptionOf(vnet.id).toLowerCase()
+  const others = vnet.peerings.map(({ remoteId }) => subscriptionOf(remoteId).toLowerCase())
+  return [...new Set(others)].filter((one) => one !== '' && one !== own).slice(0, mostHubs)
 }
 
 /** A zone can hold a name when the name ends in it; the zones of Batch end in its domain or are above it. */

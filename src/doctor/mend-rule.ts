@@ -21,7 +21,11 @@ export function mendRule(nsg: NsgFacts, flow: Flow, passage: Passage): string {
   const create = (priority: number) =>
     az('network nsg rule create', {
       ...at,
-      name: flow.direction === 'inbound' ? 'AllowBatchInBound' : `Allow${serviceOf(flow)}OutBound`,
+      // Creating a rule by a name that is there would overwrite it.
+      name: freeName(
+        flow.direction === 'inbound' ? 'AllowBatchInBound' : `Allow${serviceOf(flow)}OutBound`,
+        nsg.rules,
+      ),
       priority,
       direction: flow.direction === 'inbound' ? 'Inbound' : 'Outbound',
       access: 'Allow',
@@ -100,4 +104,13 @@ function freeBelow(limit: number, taken: ReadonlySet<number>): number | undefine
 function freeAbove(limit: number, taken: ReadonlySet<number>): number | undefined {
   for (let at = limit + 1; at <= mostPriority; at += 1) if (!taken.has(at)) return at
   return undefined
+}
+
+/** The name, with a number behind it where one of these has it already; names compare without case. */
+export function freeName(name: string, those: readonly { name: string }[]): string {
+  const taken = new Set(those.map((one) => one.name.toLowerCase()))
+  for (let number = 1; ; number += 1) {
+    const tried = number === 1 ? name : `${name}-${number}`
+    if (!taken.has(tried.toLowerCase())) return tried
+  }
 }

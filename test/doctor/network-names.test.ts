@@ -339,6 +339,29 @@ const dnsSentences: readonly Sentence[] = [
   },
   {
     ...dns,
+    when: 'the zone is in the subscription of the hub that the network is peered to',
+    given: put(
+      put(
+        changed(privatePool(), vnetId, {
+          virtualNetworkPeerings: [
+            {
+              properties: {
+                peeringState: 'Connected',
+                remoteVirtualNetwork: { id: elsewhere.replace('/s1/', '/hub/') },
+              },
+            },
+          ],
+        }),
+        zonesPath,
+        [],
+      ),
+      zonesPath.replace('/s1/', '/hub/'),
+      [{ id: zoneId }],
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
     when: 'the zones may not be read',
     given: put(privatePool(), zonesPath, forbidden('Microsoft.Network/privateDnsZones/read')),
     verdict: 'not-checked',

@@ -18,7 +18,7 @@ import {
   withRoutes,
   withRules,
 } from '../support/arm-network.ts'
-import { forbidden, gone, unwell } from '../support/arm-stand-in.ts'
+import { forbidden, gone } from '../support/arm-stand-in.ts'
 import { expectSentence, type Sentence } from './examined.ts'
 
 const outbound = { check: 'outbound-rules' } as const
@@ -59,6 +59,17 @@ const outboundSentences: readonly Sentence[] = [
     verdict: 'broken',
     says: ['deny-all-out'],
     mend: ['--priority 149'],
+  },
+  {
+    ...outbound,
+    when: 'a rule by the name that the command would give is there: it is not overwritten',
+    given: withRules(
+      simplified(),
+      rule(),
+      rule({ name: 'allowbatchoutbound', priority: 300, destinationPortRange: '80' }),
+    ),
+    verdict: 'broken',
+    mend: ['--name AllowBatchOutBound-2 '],
   },
   {
     ...outbound,
@@ -162,10 +173,10 @@ const outboundSentences: readonly Sentence[] = [
         rule({ name: 'deny-some', destinationAddressPrefix: '20.50.0.0/16' }),
       ),
       tagsPath,
-      unwell,
+      forbidden('Microsoft.Network/locations/serviceTags/read'),
     ),
     verdict: 'not-checked',
-    says: ['deny-some'],
+    says: ['deny-some', 'needs Microsoft.Network/locations/serviceTags/read on the subscription'],
   },
   {
     ...outbound,

@@ -20,7 +20,7 @@ export type Sent =
     }
   | { kind: 'lost'; reason: string; again: boolean }
 
-const timeoutMs = 15_000
+const timeoutMs = 10_000
 
 /** Retries are the caller's: the pipeline's own would wait without bound on a Retry-After. */
 export function createArmWire(
