@@ -43,6 +43,8 @@ export interface Look {
   arm?: Arm
   accountId?: string
   armReason: string
+  /** The time by which the account lives. */
+  clock: Clock
 }
 
 const keyAlone =
@@ -74,6 +76,7 @@ export async function openLook(settings: LookSettings): Promise<Look> {
   return {
     batch,
     endpoint,
+    clock: settings.clock,
     armReason: 'reason' in found ? found.reason : '',
     ...(arm && accountId !== undefined ? { arm, accountId } : {}),
   }

@@ -83,7 +83,9 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
     told.push({ report: poolReport(id, facts, named, checks, prices), findings: named })
   }
   const pools = told.map(({ report }) => report)
-  const problems = problemsOf(told.map(({ report, findings }) => ({ pool: report.id, findings })))
+  const problems = problemsOf(
+    told.map(({ report, findings }) => ({ pool: report.id, findings, checks: report.checks })),
+  )
   const broken = pools.some(({ checks }) => checks.some(({ verdict }) => verdict === 'broken'))
   const whole = counts.complete && pools.every(({ complete }) => complete)
   const asked = arm !== undefined && accountId !== undefined

@@ -1,4 +1,6 @@
 // Makes problems of findings: those of one kind in one pool are one, with a count; the worst first.
+import { checksFor } from '../doctor/consult.ts'
+import type { CheckAnswer } from '../domain/check-answer.ts'
 import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Finding, Scope } from '../domain/finding.ts'
@@ -7,32 +9,40 @@ import type { Problem } from './report.ts'
 
 const mostSubjects = 20
 
-export function problemsOf(
-  found: readonly { pool: string; findings: readonly Finding[] }[],
-): readonly Problem[] {
-  const groups = new Map<string, { pool: string; findings: Finding[] }>()
-  for (const { pool, findings } of found) {
+interface Found {
+  pool: string
+  findings: readonly Finding[]
+  checks: readonly CheckAnswer[]
+}
+
+export function problemsOf(found: readonly Found[]): readonly Problem[] {
+  const groups = new Map<string, Found & { findings: Finding[] }>()
+  for (const { pool, findings, checks } of found) {
     for (const finding of findings) {
       const key = [pool, finding.fault, finding.causeClass, finding.rule ?? '']
         .join('|')
         .toLowerCase()
       const group = groups.get(key)
       if (group) group.findings.push(finding)
-      else groups.set(key, { pool, findings: [finding] })
+      else groups.set(key, { pool, findings: [finding], checks })
     }
   }
   return [...groups.values()]
-    .flatMap(({ pool, findings }) => problemOf(pool, findings) ?? [])
+    .flatMap((group) => problemOf(group) ?? [])
     .toSorted((a, b) => rank(a) - rank(b) || b.count - a.count)
 }
 
-function problemOf(pool: string, findings: readonly Finding[]): Problem | undefined {
+function problemOf({ pool, findings, checks }: Found): Problem | undefined {
   // One whose output was read says more than the others.
   const first =
     findings.find(({ evidence }) => evidence.some(({ name }) => name === 'output')) ?? findings[0]
   if (!first) return undefined
   const subjects = [...new Set(findings.map(({ subject }) => subjectText(subject)))]
-  const { party, causeClass, fixClass, retryHelps, confidence, helps, evidence, link } = first
+  const { party, causeClass, fixClass, retryHelps, helps, evidence, link } = first
+  const explaining = checksFor(first.fault)
+  const broken = checks.filter(
+    ({ check, verdict }) => verdict === 'broken' && explaining.includes(check),
+  )
   return {
     fault: first.fault,
     title: faultRow(first.fault).title,
@@ -41,7 +51,8 @@ function problemOf(pool: string, findings: readonly Finding[]): Problem | undefi
     causeClass,
     fixClass,
     retryHelps,
-    confidence,
+    // Seen with one's own eyes.
+    confidence: broken.length > 0 && causeClass !== 'unknown' ? 'certain' : first.confidence,
     scope: widest(findings),
     subjects: subjects.slice(0, mostSubjects),
     count: subjects.length,
@@ -50,6 +61,7 @@ function problemOf(pool: string, findings: readonly Finding[]): Problem | undefi
     helps,
     rule: first.rule ?? null,
     evidence,
+    checks: broken,
     link,
   }
 }

@@ -20,6 +20,8 @@ export interface Problem extends Cause {
   helps: string
   rule: string | null
   evidence: readonly { name: string; value: string }[]
+  /** What the pool doctor found broken that explains it. */
+  checks: readonly CheckAnswer[]
   link: string
 }
 

@@ -47,7 +47,7 @@ export async function check(
   try {
     const look = await deps.openLook({ ...given, clock, ...(noArm ? { noArm } : {}) })
     report = await checkAccount(
-      { ...look, clock, progress: deps.progress, ...(prices ? { prices } : {}) },
+      { ...look, progress: deps.progress, ...(prices ? { prices } : {}) },
       command.pool,
     )
   } catch (error) {

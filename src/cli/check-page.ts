@@ -1,7 +1,7 @@
 // Tells a look at an account on one screen: what is wrong now, why, what to do, and what it costs.
 import type { AccountReport, PoolReport, Problem, Waste } from '../check/report.ts'
-import type { CheckAnswer } from '../domain/check-answer.ts'
 import { counted, plain, shortId } from '../domain/plain.ts'
+import { checkLines } from './check-lines.ts'
 import { causeText } from './diagnose-page.ts'
 import { paint, type Terminal, wrap } from './terminal.ts'
 
@@ -13,14 +13,14 @@ const mostWell = 12
 
 export function checkPage(report: AccountReport, given: Terminal): string[] {
   const terminal = { ...given, width: Math.min(given.width, widest) }
-  const { problems, pools } = report
+  const { problems } = report
   const full = problems.slice(0, mostInFull)
   const rest = problems.slice(mostInFull)
   return [
     ...head(report, terminal),
     ...full.flatMap((problem, index) => ['', ...problemLines(problem, index + 1, terminal)]),
     ...restLines(rest, terminal),
-    ...section('Checks that failed', brokenLines(pools, terminal), terminal),
+    ...section('Checks that failed', brokenLines(report, terminal), terminal),
     ...section('Pools', poolLines(report, terminal), terminal),
     ...section('Not seen', unseenLines(report, terminal), terminal),
     ...footLines(report, terminal),
@@ -37,7 +37,10 @@ function head(
 ): string[] {
   const nodes = pools.reduce((sum, { nodes }) => sum + totalOf(nodes), 0)
   const seen = `${counted(pools.length, 'pool')}, ${counted(nodes, 'node')}`
-  const broken = pools.flatMap(({ checks }) => checks).filter(({ verdict }) => verdict === 'broken')
+  const explaining = new Set(problems.flatMap(({ checks }) => checks))
+  const broken = pools
+    .flatMap(({ checks }) => checks)
+    .filter((check) => check.verdict === 'broken' && !explaining.has(check))
   const found = [
     problems.length > 0 ? counted(problems.length, 'problem') : '',
     broken.length > 0 ? counted(broken.length, 'failed check') : '',
@@ -58,9 +61,12 @@ function head(
           '',
         )
   const host = URL.canParse(endpoint) ? new URL(endpoint).host : endpoint
+  const place = `${host}, ${at.slice(0, 16).replace('T', ' ')} UTC`
   return [
-    `${paint(terminal, 'bold', account)}  ${paint(terminal, 'dim', `${host}, ${at.slice(0, 16).replace('T', ' ')} UTC`)}`,
-    `${said} in ${seen}.`,
+    ...(account.length + place.length + 2 <= terminal.width
+      ? [`${paint(terminal, 'bold', account)}  ${paint(terminal, 'dim', place)}`]
+      : [paint(terminal, 'bold', account), ...wrap(place, terminal.width, '')]),
+    `${said}${verdict === 'problems' ? ' in' : ':'} ${seen}.`,
     ...lost,
   ]
 }
@@ -97,11 +103,14 @@ function problemLines(problem: Problem, number: number, terminal: Terminal): str
     `${paint(terminal, tone, label)}  ${bold(first.slice(indent.length), problem.title, terminal)}`,
     ...more,
     ...say(`${sure}${retry}`).map((line) => paint(terminal, 'dim', line)),
-    ...say(firstSentences(summary, 250)),
+    // What the doctor found says more than what is usual.
+    ...say(firstSentences(summary, problem.checks.length > 0 ? 0 : 250)),
     ...said(problem)
       .flatMap((text) => say(text))
       .map((line) => paint(terminal, 'dim', line)),
-    ...say(`→ ${firstSentences(helps, 200)}`),
+    ...(problem.checks.length > 0
+      ? problem.checks.flatMap((check) => checkLines(check, terminal, indent))
+      : say(`→ ${firstSentences(helps, 200)}`)),
   ]
 }
 
@@ -113,7 +122,7 @@ function firstSentences(text: string, most: number): string {
     if (kept.length + sentence.length > most) break
     kept += sentence
   }
-  return plain(kept, 2 * most)
+  return plain(kept, Math.max(400, 2 * most))
 }
 
 /** The title alone is bold, so that what it is about stands off. */
@@ -154,28 +163,13 @@ function restLines(rest: readonly Problem[], terminal: Terminal): string[] {
   return ['', paint(terminal, 'bold', `${rest.length} more, --json tells all of them`), ...lines]
 }
 
-function brokenLines(pools: readonly PoolReport[], terminal: Terminal): string[] {
+/** Those that explain no problem: it is not broken yet, or nobody has noticed. */
+function brokenLines({ pools, problems }: AccountReport, terminal: Terminal): string[] {
+  const told = new Set(problems.flatMap(({ checks }) => checks))
   return pools.flatMap(({ id, checks }) =>
     checks
-      .filter(({ verdict }) => verdict === 'broken')
-      .flatMap((check) => {
-        const about = check.about.toLowerCase().includes(id.toLowerCase())
-          ? check.about
-          : `${check.about}, pool ${id}`
-        return [
-          `  ${paint(terminal, 'red', check.check)}  ${about}`,
-          ...wrap(plain(check.said, 400), terminal.width, '    '),
-          ...(check.changed ? wrap(changedText(check.changed), terminal.width, '    ') : []),
-          ...(check.mend === '' ? [] : wrap(`→ ${plain(check.mend, 400)}`, terminal.width, '    ')),
-        ]
-      }),
-  )
-}
-
-function changedText({ at, by, operation }: NonNullable<CheckAnswer['changed']>): string {
-  return plain(
-    `Last changed ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC by ${by} (${operation}).`,
-    300,
+      .filter((check) => check.verdict === 'broken' && !told.has(check))
+      .flatMap((check) => [`  pool ${id}`, ...checkLines(check, terminal, '    ')]),
   )
 }
 

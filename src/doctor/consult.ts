@@ -41,6 +41,13 @@ const asked: Partial<Record<Fault, readonly CheckName[]>> = {
   'pool-autoscale-failed': ['autoscale'],
 }
 
+/** The checks that can explain a fault; empty where the doctor knows nothing of it. */
+export function checksFor(fault: Fault): readonly CheckName[] {
+  const checks = asked[fault] ?? []
+  // One of the network stands for all of them.
+  return checks.some((check) => networkChecks.has(check)) ? [...checks, ...networkChecks] : checks
+}
+
 export type Consult = ReturnType<typeof createConsult>
 
 /** The answer never throws; it is empty for faults that the doctor knows nothing of. */
