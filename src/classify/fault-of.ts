@@ -14,8 +14,9 @@ const withoutCode: Readonly<Partial<Record<Place, Fault>>> = {
   job: 'job-pool-failed',
 }
 
-/** A node that reports no error, by its state. */
+/** A node that reports no error, by its state; idle, offline and the like are no fault. */
 const byNodeState: Readonly<Record<string, Fault>> = {
+  unusable: 'node-unusable',
   unknown: 'node-lost',
   starttaskfailed: 'node-start-task-failed',
   preempted: 'pool-preempted',
@@ -38,6 +39,6 @@ export function faultOf(symptom: Symptom): Fault | undefined {
   if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {
     return 'task-exit-code'
   }
-  if (place === 'node' && code === '') return byNodeState[state] ?? 'node-unusable'
+  if (place === 'node' && code === '') return byNodeState[state]
   return withoutCode[place]
 }

@@ -4,13 +4,13 @@ import { type FaultRow, pages } from './fault-row.ts'
 export const jobFaults = {
   'job-pool-failed': {
     title: 'Pool of a job could not be made',
-    party: 'configuration',
-    causeClass: 'user-config',
-    fixClass: 'change-config',
-    retryHelps: false,
-    explanation: 'The job makes a pool of its own, and Batch refused to make it.',
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
+    explanation: 'The job makes a pool of its own, and Batch could not make it.',
     helps:
-      'Mend the pool specification of the job or schedule that the error names, and submit it again.',
+      'Read the scheduling error of the job with its details; mend the pool specification that it names, and submit the job again.',
     link: pages.taskErrors,
   },
   'job-waits': {

@@ -7,6 +7,8 @@ const places = ['api'] as const
 const fault = 'api-denied' as const
 const access = cause('configuration', 'credentials-or-access', 'change-config', false)
 const certain = { ...access, confidence: 'certain' } as const
+/** In text from nowhere, Batch must be meant. */
+const ofBatch = ({ place }: Symptom, words: string) => place === 'api' || words.includes('batch')
 const denied = (symptom: Symptom, words: string) =>
   coded(symptom, words, 'authenticationfailed', 'invalidauthenticationinfo', 'unauthorized') ||
   symptom.httpStatus === 401 ||
@@ -25,17 +27,20 @@ export const apiDeniedRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       coded(symptom, words, 'authorizationfailure', 'publicnetworkaccessdisabled') ||
-      any(words, [
-        'public network access is disabled',
-        'public network access to',
-        'public access is disabled',
-        'publicnetworkaccess',
-        'not allowed by network',
-        'network rules',
-        'ip address is not allowed',
-        'not an allowed ip',
-        'private endpoint connection',
-      ]),
+      (ofBatch(symptom, words) &&
+        any(words, [
+          'public network access is disabled',
+          'public network access disabled',
+          'this request is not authorized to perform this operation',
+          'public network access to',
+          'public access is disabled',
+          'publicnetworkaccess',
+          'not allowed by network',
+          'network rules',
+          'ip address is not allowed',
+          'not an allowed ip',
+          'private endpoint connection',
+        ])),
     cause: cause('configuration', 'network-blocked', 'change-config', false),
     explanation:
       'The account is closed to the network of the caller: public access is off, or its address is not among those allowed.',
@@ -80,7 +85,7 @@ export const apiDeniedRules: readonly Rule[] = [
     id: 'api-feature-not-enabled',
     when: 'a property is not enabled for the account',
     places,
-    holds: (_symptom, words) => words.includes('is not enabled for'),
+    holds: ({ place }, words) => place === 'api' && words.includes('is not enabled for'),
     cause: cause('configuration', 'user-config', 'change-config', false, 'certain'),
     explanation: (symptom) =>
       `The account does not allow a property of the request.${detailText(symptom)}`,
@@ -105,12 +110,13 @@ export const apiDeniedRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       coded(symptom, words, 'authorizationfailed', 'insufficientaccountpermissions') ||
-      any(words, [
-        'does not have authorization to perform',
-        'does not have permission to perform',
-        'no permission to',
-        'insufficient privileges',
-      ]),
+      (ofBatch(symptom, words) &&
+        any(words, [
+          'does not have authorization to perform',
+          'does not have permission to perform',
+          'no permission to',
+          'insufficient privileges',
+        ])),
     cause: certain,
     explanation: 'The identity of the caller has no role that allows this on the account.',
     helps:

@@ -1,7 +1,7 @@
 // Tasks that did not end by themselves: time limits, terminations, and nodes that went away under them.
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
-import { any, cause, coded } from '../words/code-said.ts'
+import { any, cause, coded, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'job'] as const
 const ended = (symptom: Symptom, words: string) =>
@@ -11,15 +11,27 @@ const ended = (symptom: Symptom, words: string) =>
 const stopped: readonly number[] = [0xc000013a, 0xc000013a - 2 ** 32]
 
 const speaksOfLimit = (words: string) =>
-  any(words, [
-    'wall clock',
-    'wallclock',
-    'wall-clock',
-    'time limit',
-    'maximum run time',
-    'maximum runtime',
-    'allowed run time',
-  ])
+  any(words, ['wall clock', 'wallclock', 'wall-clock']) &&
+  // The value that Batch writes for no limit.
+  !words.includes('p10675199')
+
+/** Who ended it, as people and schedulers say it. */
+const byPerson = [
+  'job was terminated',
+  'job manager completed',
+  'terminated by the user',
+  'terminated by a user',
+  'terminated by user',
+  'terminated by an operator',
+  'terminated from the portal',
+  'terminated in the portal',
+  'terminated by hand',
+  'terminated manually',
+  'cancelled by',
+  'canceled by',
+  'pipeline was cancelled',
+  'pipeline was canceled',
+] as const
 
 export const commandEndRules: readonly Rule[] = [
   {
@@ -28,6 +40,8 @@ export const commandEndRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       coded(symptom, words, 'maxwallclocktimeexpiry') ||
+      (ended(symptom, words) &&
+        any(words, ['time limit', 'maximum run time', 'maximum runtime'])) ||
       (speaksOfLimit(words) &&
         (ended(symptom, words) ||
           any(words, [
@@ -35,11 +49,9 @@ export const commandEndRules: readonly Rule[] = [
             'exceed',
             'expired',
             'elapsed',
-            'killed',
-            'terminated',
-            'ended',
+            'timed out',
             'ran for',
-            'hit',
+            'limit hit',
           ]))) ||
       (ended(symptom, words) &&
         symptom.category?.toLowerCase() === 'servererror' &&
@@ -62,26 +74,10 @@ export const commandEndRules: readonly Rule[] = [
     when: 'the words name who or what terminated a task: a person, a program, the end of its job',
     places,
     holds: (symptom, words) =>
-      any(words, [
-        'jmcomplete',
-        'alltaskscomplete',
-        'terminatejobschedule',
-        'job was terminated',
-        'job manager completed',
-        'terminated by the user',
-        'terminated by a user',
-        'terminated by user',
-        'terminated by an operator',
-        'terminated from the portal',
-        'terminated in the portal',
-        'cancelled by the user',
-        'canceled by the user',
-        'cancelled by user',
-        'canceled by user',
-        'pipeline was cancelled',
-        'pipeline was canceled',
-      ]) &&
-      (symptom.code === '' || coded(symptom, words, 'taskended', 'jobbeingterminated')),
+      any(words, ['jmcomplete', 'alltaskscomplete', 'terminatejobschedule']) ||
+      (any(words, byPerson) &&
+        (coded(symptom, words, 'taskended', 'jobbeingterminated') ||
+          (symptom.code === '' && word(words, 'task', 'tasks', 'pipeline')))),
     cause: cause('workload', 'benign', 'ignore', false),
     explanation:
       'The task was ended on request: somebody, or the program that runs the job, terminated it.',
@@ -99,9 +95,11 @@ export const commandEndRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       !coded(symptom, words, 'commandlaunchfailed') &&
-      (symptom.place === 'task' || any(words, ['task', 'requeue'])) &&
       any(words, ['preempted', 'preemption', 'pre-empted', 'evicted', 'eviction']) &&
-      !any(words, ['not preempted', 'no preemption', 'without preemption', 'evicted pod']),
+      (word(words, 'node', 'nodes', 'vm', 'vms', 'spot', 'instance', 'machine') ||
+        any(words, ['low-priority', 'low priority'])) &&
+      (symptom.place === 'task' || word(words, 'task', 'tasks', 'requeued', 'requeue')) &&
+      !any(words, ['not preempted', 'no preemption', 'without preemption', 'not evicted', 'cache']),
     cause: cause('capacity', 'preemption', 'wait', true),
     explanation:
       'Azure took the Spot node back while the task ran. The task is not to blame; Batch queues it again and runs it elsewhere.',

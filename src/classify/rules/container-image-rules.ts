@@ -45,7 +45,6 @@ export const containerImageRules: readonly Rule[] = [
         'manifest unknown',
         'manifest_unknown',
         'name_unknown',
-        'name unknown',
         'repository name not known',
         'invalid reference format',
         'tag does not exist',
@@ -55,6 +54,7 @@ export const containerImageRules: readonly Rule[] = [
           any(words, [
             'image does not exist',
             'image name does not exist',
+            'name unknown',
             'no such tag',
             'tag not found',
             'image tag is wrong',
@@ -101,9 +101,9 @@ export const containerImageRules: readonly Rule[] = [
         'does not match the detected host platform',
         'cannot be used on this platform',
         'operating system does not match the host',
-        'is incompatible with a',
         'container operating system does not match',
-      ]),
+      ]) ||
+      (words.includes('is incompatible with') && words.includes('windows version')),
     cause: cause('workload', 'image', 'change-config', false, 'certain'),
     explanation:
       'The image is made for another operating system, release or processor than the nodes have; Windows images fit one release of their host.',

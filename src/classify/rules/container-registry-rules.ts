@@ -5,7 +5,7 @@ import {
   isContainer,
   isContainerTimeout,
   isPull,
-  isRegistryTimeout,
+  speaksOfRegistry,
 } from '../words/code-containers.ts'
 import { any, cause, detail, each, quoted, word } from '../words/code-said.ts'
 
@@ -157,7 +157,8 @@ export const containerRegistryRules: readonly Rule[] = [
     holds: (symptom, words) =>
       isContainer(symptom, words) &&
       isPull(words) &&
-      ((isContainerTimeout(words) && isRegistryTimeout(words)) ||
+      speaksOfRegistry(words) &&
+      (isContainerTimeout(words) ||
         any(words, [
           'no such host',
           'name resolution',

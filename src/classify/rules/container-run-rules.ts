@@ -1,7 +1,7 @@
 // Containers that could not be made or started.
 import type { Rule } from '../rule.ts'
-import { isContainer, isContainerTimeout } from '../words/code-containers.ts'
-import { any, cause, coded, each } from '../words/code-said.ts'
+import { isContainerTimeout, isDocker } from '../words/code-containers.ts'
+import { any, cause, coded, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
@@ -12,7 +12,7 @@ export const containerRunRules: readonly Rule[] = [
     id: 'docker-daemon-slow',
     when: 'the Docker daemon of the node did not answer in time',
     places,
-    holds: (symptom, words) => isContainer(symptom, words) && isContainerTimeout(words),
+    holds: (symptom, words) => isDocker(symptom, words) && isContainerTimeout(words),
     cause: cause('platform', 'timeout', 'change-config', true),
     explanation:
       'The Docker daemon of the node was busy and did not answer in time; the code calls it a wrong setting, which it is not.',
@@ -36,7 +36,8 @@ export const containerRunRules: readonly Rule[] = [
     when: 'a tool that spreads images over the nodes of a pool failed',
     places,
     holds: (symptom, words) =>
-      isContainer(symptom, words) &&
+      isDocker(symptom, words) &&
+      any(words, ['image', 'cascade']) &&
       any(words, ['cascade', 'preload', 'prefetch', 'replicat', 'pre-load']) &&
       any(words, ['non-zero', 'nonzero', 'failed', 'exit code', 'error']),
     cause: cause('unknown', 'registry-or-dependency-outage', 'change-code', null, 'guess'),
@@ -77,7 +78,7 @@ export const containerRunRules: readonly Rule[] = [
     when: 'Docker refuses the run options of a container',
     places,
     holds: (symptom, words) =>
-      isContainer(symptom, words) &&
+      isDocker(symptom, words) &&
       any(words, [
         'unknown flag',
         'unknown shorthand flag',
@@ -115,16 +116,13 @@ export const containerRunRules: readonly Rule[] = [
     when: 'the command of a container task is not in its image, or may not be executed there',
     places,
     holds: (_symptom, words) =>
-      each(
-        words,
-        ['oci runtime', 'runc', 'container process', 'hcsshim', 'starting container process'],
-        [
-          'executable file not found',
-          'no such file or directory',
-          'permission denied',
-          'cannot find the file',
-        ],
-      ),
+      (any(words, ['oci runtime', 'container process', 'hcsshim']) || word(words, 'runc')) &&
+      any(words, [
+        'executable file not found',
+        'no such file or directory',
+        'permission denied',
+        'cannot find the file',
+      ]),
     cause: { ...config, confidence: 'certain' },
     explanation:
       'The container was made, and the first word of the command line is no program of its image, or may not be executed.',

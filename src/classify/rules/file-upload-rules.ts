@@ -3,7 +3,13 @@ import type { Symptom } from '../../domain/symptom.ts'
 import type { BlobSource } from '../blob-source.ts'
 import type { Rule } from '../rule.ts'
 import { atText, blobOf, blobText, containerText, expiredLately } from '../words/code-blob.ts'
-import { isDenied, isUpload, ranOutOfTime, speaksOfFirewall } from '../words/code-files.ts'
+import {
+  isDenied,
+  isUpload,
+  ranOutOfTime,
+  speaksOfFirewall,
+  speaksOfOutputFiles,
+} from '../words/code-files.ts'
 import { any, cause, coded } from '../words/code-said.ts'
 
 const places = ['task'] as const
@@ -95,7 +101,7 @@ export const fileUploadRules: readonly Rule[] = [
     when: 'no file on the node matches the pattern of an output file',
     places,
     holds: (symptom, words) =>
-      isUpload(symptom, words) &&
+      (isUpload(symptom, words) || (words.includes('pattern') && speaksOfOutputFiles(words))) &&
       any(words, [
         'no file matched',
         'no files matched',

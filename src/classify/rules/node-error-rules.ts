@@ -1,7 +1,7 @@
 // Errors that a node reports of itself, by Batch's codes.
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
-import { wholePool } from '../words/code-nodes.ts'
+import { inState, wholePool } from '../words/code-nodes.ts'
 import { any, cause, coded } from '../words/code-said.ts'
 
 /** Nothing but Batch's own sentences was said: no line of a program. */
@@ -51,6 +51,60 @@ export const nodeErrorRules: readonly Rule[] = [
       place: 'node',
       code: 'BatchAgentInstallationFailure',
       message: 'The batch agent extension provisioning has failed on compute node',
+    },
+  },
+  {
+    id: 'package-missing-on-idle-node',
+    when: 'nodes work and an application package of their pool is not on them',
+    places: ['node'],
+    holds: (symptom, words) =>
+      words.includes('application package') &&
+      any(words, [
+        'missing',
+        'not there',
+        'not installed',
+        'not present',
+        'not downloaded',
+        'not available',
+        'does not appear',
+      ]) &&
+      inState(symptom, words, 'idle', 'running'),
+    cause: cause('configuration', 'credentials-or-access', 'change-config', false),
+    explanation:
+      'The nodes work and the application package is not on them: the identity that should fetch it may not read the auto-storage account, which Batch does not report as an error.',
+    helps:
+      'Grant the node identity of the auto-storage account Storage Blob Data Reader on it, then reboot the nodes; packages that were added later come with the next reboot as well.',
+    fault: 'node-package-failed',
+    example: {
+      place: 'node',
+      state: 'idle',
+      output: 'nodes are idle, but the application package is missing',
+    },
+  },
+  {
+    id: 'stuck-for-node-identity',
+    when: 'nodes do not get beyond starting, and the words speak of an identity for auto-storage',
+    places: ['node'],
+    holds: (symptom, words) =>
+      symptom.code === '' &&
+      inState(symptom, words, 'starting') &&
+      any(words, [
+        'auto-storage',
+        'autostorage',
+        'auto storage',
+        'nodeidentityreference',
+        'node identity',
+      ]),
+    cause: cause('configuration', 'credentials-or-access', 'change-config', false),
+    explanation:
+      'The auto-storage account is used with a managed identity, and its node identity reference is not set: nodes with application packages then wait in starting for good.',
+    helps:
+      'Set nodeIdentityReference of the auto-storage account, add that identity to the pool and grant it Storage Blob Data Reader.',
+    fault: 'node-package-failed',
+    example: {
+      place: 'node',
+      state: 'starting',
+      output: 'nodes stay in starting since auto-storage uses a managed identity',
     },
   },
   {

@@ -3,7 +3,7 @@
 import { durationText, minuteMs } from '../../domain/durations.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
-import { durationIn, forGood, inState } from '../words/code-nodes.ts'
+import { durationIn, forGood, inState, isOfNodes } from '../words/code-nodes.ts'
 import { any, cause, coded } from '../words/code-said.ts'
 
 const places = ['node'] as const
@@ -38,7 +38,9 @@ export const nodeStateRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       inState(symptom, words, 'preempted') ||
-      any(words, ['preempted node', 'nodes preempted', 'node preempted', 'node was preempted']),
+      any(words, ['preempted node', 'nodes preempted', 'node preempted', 'node was preempted']) ||
+      (isOfNodes(symptom, words) &&
+        any(words, ['nodes were evicted', 'nodes evicted', 'node was evicted'])),
     cause: cause('capacity', 'preemption', 'change-config', false),
     explanation:
       'Azure took the Spot nodes back. They stay in the list, count against the target and come back when there is capacity; their tasks run again elsewhere.',
@@ -80,7 +82,7 @@ export const nodeStateRules: readonly Rule[] = [
     holds: (symptom, words) =>
       symptom.code === '' &&
       (inState(symptom, words, 'waitingforstarttask') ||
-        words.includes('waiting for start task')) &&
+        (isOfNodes(symptom, words) && words.includes('waiting for start task'))) &&
       !any(words, sick) &&
       onItsWay(symptom, words),
     cause: wait,

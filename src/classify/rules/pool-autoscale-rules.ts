@@ -5,7 +5,8 @@ import { any, batchWords, cause, coded, detail, quoted } from '../words/code-sai
 
 const config = cause('configuration', 'user-config', 'change-config', false, 'certain')
 const isFormula = (symptom: Symptom, words: string) =>
-  symptom.place === 'autoscale' || any(words, ['autoscale', 'autoscaling', 'formula'])
+  symptom.place === 'autoscale' ||
+  any(words, ['autoscale', 'autoscaling', 'auto-scale', 'auto scale'])
 
 export const poolAutoscaleRules: readonly Rule[] = [
   {

@@ -2,6 +2,7 @@
 import type { Cause, FixClass } from '../../domain/cause.ts'
 import type { Place } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
+import { isOfPool } from '../words/code-pools.ts'
 import { providerText } from '../words/code-provider.ts'
 import { any, cause } from '../words/code-said.ts'
 
@@ -25,7 +26,7 @@ export function configurationRule(
     id,
     when,
     places,
-    holds: (_symptom, words) => any(words, phrases),
+    holds: (symptom, words) => any(words, phrases) && isOfPool(symptom, words),
     cause: itsCause,
     explanation: (symptom) => `${explanation}${providerText(symptom)}`,
     helps,

@@ -2,6 +2,7 @@
 
 import type { Fault } from '../../domain/fault.ts'
 import type { Rule } from '../rule.ts'
+import { isOfPool } from '../words/code-pools.ts'
 import { providerText } from '../words/code-provider.ts'
 import { any, cause } from '../words/code-said.ts'
 
@@ -136,7 +137,8 @@ export const poolQuotaRules: readonly Rule[] = [
     id: 'quota-subscription',
     when: 'the provider or a person says that a quota is used up',
     places,
-    holds: (_symptom, words) =>
+    holds: (symptom, words) =>
+      isOfPool(symptom, words) &&
       (any(words, [
         'quotaexceeded',
         'exceeding approved',

@@ -1,6 +1,7 @@
 // Resizes that ended for want of machines, of time, or as somebody wanted it.
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
+import { isOfPool } from '../words/code-pools.ts'
 import { providerText } from '../words/code-provider.ts'
 import { any, cause, coded } from '../words/code-said.ts'
 
@@ -85,7 +86,8 @@ export const poolResizeRules: readonly Rule[] = [
     id: 'vm-size-not-on-offer',
     when: 'the provider says that a VM size is restricted in this region or zone',
     places,
-    holds: (_symptom, words) =>
+    holds: (symptom, words) =>
+      isOfPool(symptom, words) &&
       any(words, [
         'skunotavailable',
         'capacity restrictions',
@@ -108,7 +110,8 @@ export const poolResizeRules: readonly Rule[] = [
     id: 'capacity-short',
     when: 'Azure has not enough machines of a size in a region, zone or placement',
     places,
-    holds: (_symptom, words) =>
+    holds: (symptom, words) =>
+      isOfPool(symptom, words) &&
       any(words, [
         'outofcapacity',
         'out of capacity',

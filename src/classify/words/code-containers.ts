@@ -17,6 +17,14 @@ export function isContainerCode(symptom: Symptom, words: string): boolean {
   )
 }
 
+/** Docker or its like is meant, and no container of blobs or of a program. */
+export function isDocker(symptom: Symptom, words: string): boolean {
+  return (
+    isContainerCode(symptom, words) ||
+    any(words, ['docker', 'podman', 'containerd', 'oci runtime', 'unixhttpconnectionpool'])
+  )
+}
+
 /** Anything of containers at all. */
 export function isContainer(symptom: Symptom, words: string): boolean {
   return (
@@ -57,18 +65,18 @@ export function isContainerTimeout(words: string): boolean {
   ])
 }
 
-/** The time-out lies between the node and the registry, not between the agent and its daemon. */
-export function isRegistryTimeout(words: string): boolean {
+/** A registry is named, or the way to it: the fault lies beyond the node. */
+export function speaksOfRegistry(words: string): boolean {
   return any(words, [
     'dial tcp',
     'tls handshake timeout',
     'awaiting headers',
-    'https://',
     'registry',
     'docker.io',
     'azurecr',
     'mcr.microsoft.com',
     'ghcr.io',
     'quay.io',
+    'nvcr.io',
   ])
 }

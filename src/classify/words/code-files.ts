@@ -21,7 +21,9 @@ export function isDownload(symptom: Symptom, words: string): boolean {
   if (coded(symptom, words, ...uploadCodes)) return false
   return (
     coded(symptom, words, ...downloadCodes) ||
-    any(words, ['azure blob(s)', 'resource file', 'resourcefile', 'resource_file', 'input file'])
+    words.includes('azure blob(s)') ||
+    (any(words, ['resource file', 'resourcefile', 'resource_file']) &&
+      any(words, ['download', 'blob', 'sas', 'http', 'storage', 'batch', 'start task', 'denied']))
   )
 }
 
@@ -29,16 +31,13 @@ export function isUpload(symptom: Symptom, words: string): boolean {
   if (coded(symptom, words, ...downloadCodes)) return false
   return (
     coded(symptom, words, ...uploadCodes) ||
-    any(words, [
-      'file upload destination',
-      'upload an output file',
-      'output file',
-      'outputfile',
-      'output_file',
-      'uploading output',
-      'upload of output',
-    ])
+    any(words, ['file upload destination', 'upload an output file']) ||
+    (words.includes('upload') && speaksOfOutputFiles(words))
   )
+}
+
+export function speaksOfOutputFiles(words: string): boolean {
+  return any(words, ['output file', 'outputfile', 'output_file', 'task output', 'filepattern'])
 }
 
 export function isDenied(symptom: Symptom, words: string): boolean {

@@ -3,9 +3,25 @@ import { dayMs, hourMs, minuteMs } from '../../domain/durations.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import { any, word } from './code-said.ts'
 
+/** Longer than this no person writes of a node: it is the output of a program. */
+const longestSentence = 600
+
+/** Whether nodes of a pool are spoken of; programs say `starting` and `node` of other things. */
+export function isOfNodes({ place }: Symptom, words: string): boolean {
+  if (place === 'node') return true
+  return (
+    words.length < longestSentence &&
+    (any(words, ['nodes', 'compute node', 'batch node', 'the node', 'a node', 'one node']) ||
+      word(words, 'pool', 'vms', 'spot'))
+  )
+}
+
 /** Whether the node is, or is said to be, in one of these states (in lower case, as Batch writes them). */
-export function inState({ state }: Symptom, words: string, ...states: readonly string[]): boolean {
-  return states.includes(state) || (state === '' && word(words, ...states))
+export function inState(symptom: Symptom, words: string, ...states: readonly string[]): boolean {
+  const { state } = symptom
+  return (
+    states.includes(state) || (state === '' && isOfNodes(symptom, words) && word(words, ...states))
+  )
 }
 
 export function wholePool({ scope }: Symptom, words: string): boolean {
