@@ -91,11 +91,12 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     if (Number.isFinite(tellAgainAt)) {
       await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
     }
-    const { complete, tasksComplete, gaps } = seen.facts
-    if (!tasksComplete) {
+    const { complete, tasksComplete, unreadJobs = [], gaps } = seen.facts
+    if (gaps.length > 0) {
       telemetry.warn(`The pool could not be seen whole: ${gaps.join('; ')}`, fieldsOf(pool))
     }
-    const blindAt = complete && tasksComplete ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
+    const whole = complete && tasksComplete && unreadJobs.length === 0
+    const blindAt = whole ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
     await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
     const absent = seen.facts.complete && !seen.facts.snapshot
     if (!absent) return { kind: 'done', passes }

@@ -1,6 +1,6 @@
 // The task census: Batch has no query for failed tasks over an account, so each job's counts are compared with the last.
 import { dayMs, minuteMs } from '../domain/durations.ts'
-import type { BatchAccount, JobFacts } from '../ports/batch.ts'
+import type { BatchAccount, JobFacts, TaskCounts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
 
@@ -52,7 +52,7 @@ export function createTaskCensus(deps: CensusDeps) {
         told.set(sourceOf(job), now)
       }
       if (!turn.has(job)) continue
-      const counts = await account.taskCounts(job.jobId)
+      const counts = await countsOf(account, job)
       if (!counts) continue
       // A reactivation lets the count fall, and another failure then is no rise: it is looked at again in time.
       const rose = counts.failed > (before.get(key) ?? 0)
@@ -70,6 +70,20 @@ export function createTaskCensus(deps: CensusDeps) {
     // After the signals: were they lost, the rise would be seen again.
     await book.putJobs(account.name, Object.fromEntries([...failed, ...told]))
     telemetry.metric('task-census.left', jobs.length - turn.size, { account: account.name })
+  }
+
+  /** One job that cannot be counted is told, and keeps nobody from the others. */
+  async function countsOf(
+    account: BatchAccount,
+    { jobId }: JobFacts,
+  ): Promise<TaskCounts | undefined> {
+    try {
+      return await account.taskCounts(jobId)
+    } catch (error) {
+      if (!isOfOneJob(error)) throw error
+      telemetry.warn(error.message, { account: account.name, failure: error.failure })
+      return undefined
+    }
   }
 
   /** True once in each interval, and for a job that was never seen somewhere within it. */
@@ -94,6 +108,11 @@ export function createTaskCensus(deps: CensusDeps) {
     turns.set(account, start + callBudget)
     return new Set([...jobs, ...jobs].slice(start, start + callBudget))
   }
+}
+
+/** Where the account does not answer at all, the next census comes soon enough. */
+function isOfOneJob(error: unknown): error is BatchReadError {
+  return error instanceof BatchReadError && ['denied', 'rejected'].includes(error.failure)
 }
 
 function lookKey(account: string, { jobId }: JobFacts): string {

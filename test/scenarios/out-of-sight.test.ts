@@ -50,6 +50,18 @@ describe('a pool that is seen in part', () => {
     )
   })
 
+  test('has the failed tasks of its other jobs told', async () => {
+    const stage = setStage({
+      world: smallWorld({ jobs: [failing, { ...failing, id: 'other' }] }),
+      client: denying(/\/jobs\/j\/taskcounts\?/),
+    })
+    const app = stage.makeApp('a')
+    await live(stage, () => app, hour)
+    expect(await faultsOf(app)).toMatchObject([
+      { fault: 'task-exit-code', subject: { kind: 'task', jobId: 'other' } },
+    ])
+  })
+
   test('has its failed task told once the job can be counted again', async () => {
     let denied = true
     const stage = setStage({
