@@ -1,5 +1,6 @@
 // The composition root of the core: one straight line from ports to what the triggers call.
 import { createAct } from './act/act.ts'
+import { tellingLines } from './classify/telling-lines.ts'
 import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { createDrainPool } from './drain-pool.ts'
@@ -60,7 +61,7 @@ export function createApp(ports: AppPorts) {
       const accountId = accountIds[batch.name]
       const known = { ...(arm ? { arm } : {}), ...(accountId ? { accountId } : {}) }
       const consult = createConsult({ ...known, batch, clock, evidence })
-      const act = createAct({ batch, evidence, clock, telemetry, consult })
+      const act = createAct({ batch, evidence, clock, telemetry, consult, tellingLines })
       return [batch.name.toLowerCase(), { batch, clock, policy, act, notify: drain }]
     }),
   )

@@ -1,4 +1,5 @@
 // A node that fails tasks which the other nodes pass: told by an outlier test against the rest of its pool.
+import type { CauseClass } from '../domain/cause.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import { usableStates } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
@@ -8,6 +9,7 @@ import { sameId } from '../domain/refs.ts'
 import { symptomOf } from '../domain/symptom.ts'
 import { findingFrom } from './finding-from.ts'
 import { liveCause, osOf } from './live-cause.ts'
+import { nameCause } from './name-cause.ts'
 import { ofNode, subjectOf } from './node-subject.ts'
 import { amongMany, chanceOfSoMany, chanceText, median, type Runs } from './outlier.ts'
 
@@ -22,6 +24,9 @@ const leastOtherRuns = 5
 const leastShare = 0.5
 /** … and at least three times the share of the node in the middle: where all fail alike the tasks are to blame. */
 const timesOthers = 3
+
+/** The others pass the same tasks: whatever these wrote, only what lies with the machine can be why. */
+const ofMachines: readonly CauseClass[] = ['hardware', 'disk-full', 'agent-bug', 'platform-bug']
 
 interface Counted extends Runs {
   node: NodeFacts
@@ -110,9 +115,10 @@ function finding(
     ...{ state: node.state, output, scope: 'one-node' },
     ...osOf(pool),
   })
+  const isMachine = output !== '' && ofMachines.includes(nameCause(symptom).causeClass)
   const after = repaired ? ' since it was rebooted' : ''
   const told = `${failures} of ${runs} runs failed on this node${after} (${percent(one)}), against ${rest.failures} of ${rest.runs} on ${others.length} others (${percent(rest)}); the chance of that is ${chanceText(chance)}.`
-  const cause = liveCause(fault, output === '' ? undefined : symptom, told)
+  const cause = liveCause(fault, isMachine ? symptom : undefined, told)
   // A reboot was tried, and the node is the same as before: only another machine is left.
   const again = repaired && cause.rule === undefined ? { rule: 'black-hole-after-reboot' } : {}
   return findingFrom({

@@ -1,14 +1,12 @@
 // Nodes that are stuck in a state they should only pass through.
 import { durationText, hourMs, momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
-import type { Finding, Scope } from '../domain/finding.ts'
-import { symptomOf } from '../domain/symptom.ts'
+import type { Finding } from '../domain/finding.ts'
 import { graceMs, isStuck } from '../domain/transient-states.ts'
 import { findingFrom } from './finding-from.ts'
-import { liveCause, osOf } from './live-cause.ts'
+import { liveCause } from './live-cause.ts'
 import { hasError } from './node-error-findings.ts'
 import { ofNode } from './node-subject.ts'
-import { isPoolWide } from './pool-share.ts'
 
 /** Its first nodes wait for whatever is made with the pool: images, addresses, the network. */
 const youngMs = hourMs
@@ -26,7 +24,7 @@ export function stuckNodes(facts: PoolFacts, pool: PoolSnapshot): readonly Findi
   )
   return stuck.map((node) => {
     const alike = stuck.filter(({ state }) => state === node.state).length
-    return finding(node, alike, facts.nodes.length, pool)
+    return finding(node, alike, facts.nodes.length)
   })
 }
 
@@ -46,18 +44,13 @@ function longestStartTask(nodes: readonly NodeFacts[]): number {
   return Math.max(0, ...times)
 }
 
-function finding(node: NodeFacts, alike: number, population: number, pool: PoolSnapshot): Finding {
+/** What is said of nodes on their way is of those that may still arrive: here only the fault speaks. */
+function finding(node: NodeFacts, alike: number, population: number): Finding {
   const { state, stateSince } = node
-  const scope: Scope = isPoolWide(alike, population)
-    ? 'whole-pool'
-    : alike === 1
-      ? 'one-node'
-      : 'some-nodes'
-  const told = `The node is ${state} since ${momentText(stateSince)}, and ${durationText(graceMs[state] ?? 0)} would be long; ${alike} of ${population} nodes are.`
-  const symptom = symptomOf('node', stateSince, { state, scope, ...osOf(pool) })
+  const told = `The node is ${state} since ${momentText(stateSince)}, longer than ${durationText(graceMs[state] ?? 0)}; ${alike} of ${population} nodes are stuck so.`
   return findingFrom({
     ...ofNode(node, alike),
     since: stateSince,
-    ...liveCause('node-stuck', symptom, told),
+    ...liveCause('node-stuck', undefined, told),
   })
 }

@@ -1,5 +1,5 @@
 // How the subject of an incident is now, by the facts: sick, healthy, in between, or gone.
-import type { NodeFacts, PoolFacts, TaskFacts } from './facts.ts'
+import type { NodeFacts, NodeState, PoolFacts, TaskFacts } from './facts.ts'
 import { usableStates } from './facts.ts'
 import type { NodeSubject, Subject, TaskSubject } from './refs.ts'
 import { sameId } from './refs.ts'
@@ -29,16 +29,22 @@ export function findTask(facts: PoolFacts, subject: TaskSubject): TaskFacts | un
   )
 }
 
+const booting: readonly NodeState[] = [
+  'creating',
+  'rebooting',
+  'reimaging',
+  'starting',
+  'waitingforstarttask',
+]
+
 export function nodeHealth(node: NodeFacts | undefined): Seen {
   if (!node || node.state === 'leavingpool') {
     return { kind: 'gone', text: 'the node has left the pool' }
   }
   const text = `the node is ${node.state}`
   const since = node.stateSince
-  // What a node that is being booted still reports is of the time before.
-  if (node.state === 'rebooting' || node.state === 'reimaging') {
-    return { kind: 'between', since, text }
-  }
+  // What a node that is being booted still reports may be of the time before.
+  if (booting.includes(node.state)) return { kind: 'between', since, text }
   if (node.errors.length > 0) return { kind: 'sick', since, text: `${text} with an error` }
   if (usableStates.includes(node.state)) return { kind: 'healthy', since, text }
   if (node.state === 'unusable' || node.state === 'starttaskfailed') {

@@ -174,7 +174,7 @@ test('a removal that takes longer than half an hour is told once and grown back 
   expect(await target(stage)).toBe(10)
   // Batch gives a removal a quarter of an hour, then the pool has an error of its own, told by itself.
   const told = escalations(stage).map(({ announcement: { fault } }) => fault)
-  expect(told.toSorted()).toEqual(['node-unusable', 'pool-resize-capacity'])
+  expect(told.toSorted()).toEqual(['node-unusable', 'pool-removal-failed'])
   expect((await story()).incident.resolution?.kind).toBe('helped')
 })
 
