@@ -166,11 +166,11 @@ const dnsSentences: readonly Sentence[] = [
     ...dns,
     when: 'the longer of two linked zones answers, and it is empty',
     given: zones(
-      { name: 'westeurope.service.privatelink.batch.azure.com', records: [] },
       {
         name: 'privatelink.batch.azure.com',
         records: [record('a1b2.westeurope.service', '10.1.0.9'), clients],
       },
+      { name: 'westeurope.service.privatelink.batch.azure.com', records: [] },
     ),
     verdict: 'broken',
     says: ['westeurope.service.privatelink.batch.azure.com'],
