@@ -187,3 +187,17 @@ test('names what is missing', () => {
   const output = "Traceback (most recent call last):\nModuleNotFoundError: No module named 'numpy'"
   expect(nameCause(symptomOf('task', 0, { output })).explanation).toContain('numpy')
 })
+
+test.each([
+  ['a refusal on one node of many', { output: 'Permission denied', scope: 'one-node' as const }],
+  ['SIGKILL where somebody saw memory to be fine', { exitCode: 137, output: 'memory was fine' }],
+  ['SIGKILL without a sign of it', { output: 'Killed\nno out-of-memory in the kernel log' }],
+  ['a disk with room', { output: 'plenty of disk space, DiskFull is not it' }],
+])('%s is left open', (_, given) => {
+  expect(nameCause(symptomOf('start-task', 0, given)).causeClass).toBe('unknown')
+})
+
+test('a task that misses what the start task should have put there has a wrong pool', () => {
+  const output = 'bash: /mnt/batch/tasks/shared/azcopy: No such file or directory'
+  expect(nameCause(symptomOf('task', 0, { output })).causeClass).toBe('user-config')
+})

@@ -4,6 +4,7 @@ import { type ExitKind, exitCodeText, exitMeaning, quotedExitCode } from '../../
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { endedFromOutside } from '../words/ended-words.ts'
+import { notMemory } from '../words/machine-words.ts'
 import { says } from '../words/phrases.ts'
 import { programPlaces } from '../words/spoken-rule.ts'
 import {
@@ -33,7 +34,7 @@ const byKind: readonly ByKind[] = [
     id: 'exit-killed',
     when: 'the exit code stands for SIGKILL and nothing says that Batch or a person ended the task',
     kinds: ['killed'],
-    unless: wasEnded,
+    unless: (symptom, words) => wasEnded(symptom, words) || says(words, notMemory),
     cause: lasting('workload', 'oom', 'other-vm-size'),
     and: 'On a node that is most often the kernel running out of memory.',
     helps:
@@ -111,6 +112,7 @@ const byKind: readonly ByKind[] = [
     id: 'exit-not-executable',
     when: 'the exit code stands for a command that is not executable',
     kinds: ['not-executable'],
+    unless: ({ scope }) => scope === 'one-node',
     cause: userConfig(),
     and: 'The command is there but may not be run: no execute permission, or not a program for this system.',
     helps:

@@ -10,6 +10,7 @@ import {
   heapFull,
   killedOutright,
   memoryFull,
+  notMemory,
   sharedMemoryFull,
   spaceOfOtherKind,
 } from '../words/machine-words.ts'
@@ -98,7 +99,7 @@ export const machineRules: readonly Rule[] = [
     id: 'memory-full',
     when: 'a program or the kernel says that memory is used up',
     phrases: memoryFull,
-    unless: ['unable to create new native thread', 'unable to create native thread'],
+    unless: ['unable to create new native thread', 'unable to create native thread', ...notMemory],
     cause: biggerVm,
     explanation: 'The node, or the container, has not enough memory for what runs on it.',
     helps:
@@ -109,7 +110,7 @@ export const machineRules: readonly Rule[] = [
     id: 'killed-for-memory',
     when: 'a process was killed outright (SIGKILL) and nothing says that Batch or a person ended it',
     phrases: killedOutright,
-    unless: endedFromOutside,
+    unless: [...endedFromOutside, ...notMemory],
     only: notEndedByBatch,
     cause: { ...biggerVm, confidence: 'likely' },
     explanation:

@@ -1,7 +1,9 @@
 // Access that a program is refused: expired signatures, firewalls, identities, and rights on the node itself.
+import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import {
   azureAccess,
+  deniedAnywhere,
   firewall,
   needsElevation,
   noExecutePermission,
@@ -10,6 +12,9 @@ import {
 } from '../words/access-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { blocked, lasting, noAccess, userConfig } from '../words/usual-causes.ts'
+
+/** Settings are the same on every node: where one alone refuses, it is the node that is not as it should be. */
+const notOneOfMany = ({ scope }: Symptom) => scope !== 'one-node'
 
 export const outputAccessRules: readonly Rule[] = [
   spokenRule({
@@ -98,16 +103,13 @@ export const outputAccessRules: readonly Rule[] = [
     id: 'script-not-executable',
     when: 'a shell may not run a script because it lacks the execute permission',
     phrases: noExecutePermission,
+    only: notOneOfMany,
     cause: userConfig(),
     explanation:
       'The script is there but has no execute permission; resource files have none unless asked.',
     helps: 'Give the resource file fileMode 0755, or start it as `bash script.sh`.',
     example: '/bin/bash: ./run.sh: Permission denied',
   }),
-]
-
-/** After all that is more special: nearly every program has such a line. */
-export const outputDeniedRules: readonly Rule[] = [
   spokenRule({
     id: 'program-denied',
     when: 'a service refuses a program for lack of credentials or rights',
@@ -120,6 +122,10 @@ export const outputDeniedRules: readonly Rule[] = [
     example:
       'remote: HTTP Basic: Access denied. fatal: Authentication failed for https://git.example.org',
   }),
+]
+
+/** After all that is more special: nearly every program has such a line. */
+export const outputDeniedRules: readonly Rule[] = [
   spokenRule({
     id: 'read-only-files',
     when: 'a program writes where files may only be read, and nothing says that a disk broke',
@@ -133,14 +139,8 @@ export const outputDeniedRules: readonly Rule[] = [
   spokenRule({
     id: 'permission-denied',
     when: 'the system refuses a program a file or directory',
-    phrases: [
-      'permission denied',
-      '[errno 13]',
-      /\beacces\b/,
-      'operation not permitted',
-      '[errno 1]',
-      /\beperm\b/,
-    ],
+    phrases: deniedAnywhere,
+    only: notOneOfMany,
     cause: noAccess(),
     explanation: 'The user that the task runs as may not read or write what the program asks for.',
     helps:

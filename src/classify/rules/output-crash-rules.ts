@@ -23,6 +23,7 @@ export const outputCrashRules: readonly Rule[] = [
     when: 'a limit of time that a program sets itself was reached',
     phrases: [
       'timeoutexpired',
+      'timeout: sending signal',
       'due to time limit',
       /\bcommand\b[^\n]{0,200}\btimed out after \d/,
       'execution timed out',

@@ -82,6 +82,24 @@ export const outputFetchRules: readonly Rule[] = [
     example: 'SSLError: certificate verify failed: unable to get local issuer certificate',
   }),
   spokenRule({
+    id: 'tls-version-refused',
+    when: 'a program and a server share no version of TLS',
+    phrases: [
+      'could not create ssl/tls secure channel',
+      'alert protocol version',
+      'tlsv1_alert_protocol_version',
+      'ssl3_get_record:wrong version number',
+      'no protocols available',
+      'unsupported protocol',
+    ],
+    cause: userCode('likely'),
+    explanation: 'The program offers only versions of TLS that the server no longer takes.',
+    helps:
+      'Let it use TLS 1.2 (in PowerShell: [Net.ServicePointManager]::SecurityProtocol = "Tls12"), or update it.',
+    example:
+      'Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.',
+  }),
+  spokenRule({
     id: 'package-key-unknown',
     when: 'the key with which a package source is signed is not known or has expired',
     phrases: keyUnknown,

@@ -22,6 +22,8 @@ export const outputLockRules: readonly Rule[] = [
         /\block(?:ed)? (?:is |was |are )?(?:held|locked|in use|taken|busy)|(?:acquire|obtain|get|hold(?:s|ing)?) (?:an? |the )?(?:\w+ )?lock\b|lock contention/,
       ],
       'unable to lock the administration directory',
+      'unable to lock directory /var/',
+      'waiting for transaction lock',
       ['is locked by another process', /dpkg|apt|frontend|cache/],
       'another app is currently holding the yum lock',
       'existing lock /var/run/yum.pid',

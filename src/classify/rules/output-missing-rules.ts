@@ -100,6 +100,24 @@ export const outputMissingRules: readonly Rule[] = [
     example: 'File D:\\a.ps1 cannot be loaded because running scripts is disabled on this system.',
   }),
   spokenRule({
+    id: 'start-task-result-missing',
+    when: 'a task misses what the start task of the pool should have put on the node',
+    places: ['task'],
+    phrases: [
+      ['/tasks/shared/', /no such file|not found/],
+      ['/tasks/startup/', /no such file|not found/],
+      ['\\tasks\\shared\\', /no such file|not found|cannot find/],
+      ['az_batch_node_shared_dir', /no such file|not found|cannot find/],
+      ['az_batch_node_startup_dir', /no such file|not found|cannot find/],
+    ],
+    cause: userConfig(),
+    explanation:
+      'The task uses a file of the shared or startup directory of the node, which the start task of the pool should have put there.',
+    helps:
+      'Give the pool the start task that the tool asks for, with waitForSuccess, and let it fail when its installation fails.',
+    example: 'bash: /mnt/batch/tasks/shared/azcopy: No such file or directory',
+  }),
+  spokenRule({
     id: 'library-missing',
     when: 'a library that a program is linked to is missing or of another version',
     phrases: libraryMissing,
@@ -147,7 +165,7 @@ export const outputMissingRules: readonly Rule[] = [
     id: 'file-missing',
     when: 'a program does not find a file or directory that it was told to use',
     phrases: fileMissing,
-    unless: ['fsmounts', 'az_batch_node_mounts_dir'],
+    unless: ['fsmounts', 'az_batch_node_mounts_dir', /\/dev\/|\/proc\/|\/sys\/|\.sock\b|\bmount/],
     cause: userCode('likely'),
     explanation:
       'The program looks for a file that is not there: a wrong path or working directory, or an input that was never given to the task.',

@@ -37,7 +37,8 @@ function unreachedHelps(symptom: Symptom): string {
   return symptom.scope === 'whole-pool' ? openNetwork : againHelps(symptom)
 }
 
-export const outputNetworkRules: readonly Rule[] = [
+/** Before what is refused: they too answer with 403. */
+export const outputLimitRules: readonly Rule[] = [
   spokenRule({
     id: 'program-throttled',
     places,
@@ -69,6 +70,9 @@ export const outputNetworkRules: readonly Rule[] = [
     helps: 'Let the proxy admit the host, or correct the proxy settings of the task.',
     example: 'curl: (56) Received HTTP code 403 from proxy after CONNECT',
   }),
+]
+
+export const outputNetworkRules: readonly Rule[] = [
   {
     id: 'private-name-unknown',
     when: 'a name of a private network or private endpoint does not resolve',

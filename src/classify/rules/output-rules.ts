@@ -6,11 +6,12 @@ import { outputFetchRules, outputPackageRules } from './output-fetch-rules.ts'
 import { outputGpuRules } from './output-gpu-rules.ts'
 import { outputLockRules } from './output-lock-rules.ts'
 import { outputMissingRules } from './output-missing-rules.ts'
-import { outputNetworkRules } from './output-network-rules.ts'
+import { outputLimitRules, outputNetworkRules } from './output-network-rules.ts'
 import { outputToolRules } from './output-tool-rules.ts'
 
 export const outputRules: readonly Rule[] = [
   ...outputLockRules,
+  ...outputLimitRules,
   ...outputAccessRules,
   ...outputGpuRules,
   ...outputToolRules,

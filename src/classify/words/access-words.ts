@@ -91,8 +91,17 @@ export const refusedAccess: readonly Phrase[] = [
   'incorrect api key',
   'could not load the default credentials',
   'could not automatically determine credentials',
-  'accessdenied',
+  'mount error(13)',
+  'access denied by server while mounting',
+  httpStatus(401),
+  httpStatus(403),
+]
+
+/** From a service or from the system of the node; the words do not tell which. */
+export const deniedAnywhere: readonly Phrase[] = [
+  'permission denied',
   'access denied',
+  'accessdenied',
   'access is denied',
   'access was denied',
   'not authorized to',
@@ -102,12 +111,12 @@ export const refusedAccess: readonly Phrase[] = [
   'insufficient permissions',
   'permissionerror',
   'unauthorizedaccessexception',
-  'accessdeniedexception',
+  'operation not permitted',
   '0x80070005',
-  'mount error(13)',
-  'access denied by server while mounting',
-  httpStatus(401),
-  httpStatus(403),
+  '[errno 13]',
+  '[errno 1]',
+  /\beacces\b/,
+  /\beperm\b/,
 ]
 
 /** What asks for an administrator: the task runs as a user without such rights. */
@@ -118,7 +127,7 @@ export const needsElevation: readonly Phrase[] = [
   'run as root',
   'requires root',
   'need to be root',
-  'superuser privileges',
+  'superuser privilege',
   'only root can',
   'you have to be root',
   'root privileges',
@@ -147,8 +156,7 @@ export const noExecutePermission: readonly Phrase[] = [
   /\bexec:? "?\.?\/?\S{1,200}: permission denied/,
   'missing execute permission',
   'no execute permission',
-  'not executable',
-  "isn't executable",
+  /\b(?:script|file|\w\.sh)\b[^\n]{0,40} (?:is not|isn't|was not|not) executable\b/,
   'execute bit',
   'executable bit',
 ]

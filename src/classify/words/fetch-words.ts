@@ -12,6 +12,7 @@ export const notThere: readonly Phrase[] = [
   'nosuchbucket',
   'the resource you are looking for has been removed',
   'repository not found',
+  ['blob', 'container does not exist'],
   ['fatal: repository', 'not found'],
   ['fatal: remote branch', 'not found'],
   "couldn't find remote ref",
@@ -119,6 +120,7 @@ export const issuerUnknown: readonly Phrase[] = [
   'remote certificate is invalid',
   'unable_to_verify_leaf_signature',
   'certificate is not trusted',
+  '0x80072f8f',
 ]
 
 export const keyUnknown: readonly Phrase[] = [

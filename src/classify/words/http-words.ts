@@ -2,7 +2,7 @@
 
 const ahead =
   '\\b(?:http(?:s|error)?(?:/[\\d.]+)?|(?:http)? ?status(?:code)?|response|returned|replied|error|got(?: an?)?|code)' +
-  '(?: (?:error|status|code|response|is|of|was|an|request)){0,3}[ :=("\']{1,4}'
+  '(?: (?:error|status|code|response|is|of|was|an|request|occurred)){0,3}[ :=("\']{1,4}'
 
 const reasons: Readonly<Record<number, string>> = {
   401: 'unauthorized|client error',
@@ -15,7 +15,8 @@ const reasons: Readonly<Record<number, string>> = {
 
 /** A pattern for lower-case words: the number with `HTTP`, `status` or the like before it, or its reason after it. */
 export function httpStatus(status: number): RegExp {
-  const reason = reasons[status] ?? 'server error|internal|bad gateway|service|gateway'
+  const reason =
+    reasons[status] ?? 'server|internal|bad gateway|service|gateway|backend|unavailable|temporar'
   return new RegExp(`${ahead}${status}\\b|\\b${status}[ :),.-]{1,3}(?:${reason})`)
 }
 

@@ -2,9 +2,8 @@
 import type { Phrase } from './phrases.ts'
 
 export const diskFull: readonly Phrase[] = [
-  'no space left on',
+  'no space left',
   'nospaceleft',
-  'no space left in',
   'no space is left',
   'no more space on',
   'no free space',
@@ -21,6 +20,10 @@ export const diskFull: readonly Phrase[] = [
   "don't have enough free space",
   'do not have enough free space',
   'not have enough space',
+  'not enough space',
+  'out of space',
+  /\b0 bytes (?:are |is )?(?:free|left|available)\b/,
+  /(?:\b(?:disk|drive|volume|partition|filesystem|file system|root|temp)\b|\/mnt\S{0,40}|\b[c-e]:)[^\n]{0,20} 100 ?% (?:full|usage|used|utili[sz]ed|of capacity|capacity)/,
   'insufficient disk space',
   'insufficient space on',
   'insufficient free space',
@@ -63,6 +66,15 @@ export const spaceOfOtherKind: readonly Phrase[] = [
   'inotify',
   'semget',
   'shmget',
+  /\bplenty of (?:free )?(?:disk )?space\b/,
+  /\b(?:disk|drive) (?:is|was) not (?:the problem|the issue|the cause)\b/,
+]
+
+/** Somebody looked, and memory it was not. */
+export const notMemory: readonly Phrase[] = [
+  /\b(?:no|not|without|isn't|wasn't|nothing about)(?: an?| any)? (?:signs? of |evidence of |trace of )?(?:oom|out[- ]of[- ]memory|memory (?:problem|issue|pressure))\b/,
+  /\bplenty of (?:free )?(?:memory|ram)\b/,
+  /\bmemory (?:usage )?(?:is|was|looks|looked|stays|stayed) (?:\w+ )?(?:fine|ok|low|normal)\b/,
 ]
 
 export const diskQuota: readonly Phrase[] = [
@@ -126,9 +138,8 @@ export const memoryFull: readonly Phrase[] = [
   'oom_kill',
   'oom killer',
   'oom kill',
-  'oomkilled: true',
-  '"oomkilled":true',
-  '"oomkilled": true',
+  // `docker inspect` names it for every container, mostly as false.
+  /\boomkilled\b(?!["']?\s{0,3}[:=]\s{0,3}["']?false)/,
   'killed by oom',
   /\b(?:got|was|were|been) oom[- ]?killed/,
   /\bout[- ]of[- ]memory\b/,
@@ -138,7 +149,12 @@ export const memoryFull: readonly Phrase[] = [
   'cannot allocate memory',
   "can't allocate memory",
   'could not allocate memory',
+  "couldn't allocate memory",
   'unable to allocate memory',
+  'malloc returns null',
+  'returns null: len=',
+  /\bmore (?:memory|ram) than (?:the|it|its|there|is|a|we|they|vm|node|available)\b/,
+  /\bheap (?:is |was )?(?:\w+ )?(?:too (?:large|big)|larger than)/,
   'failed to allocate memory',
   'memory allocation failed',
   /memory allocation of \d+ bytes failed/,
@@ -174,10 +190,15 @@ export const memoryFull: readonly Phrase[] = [
 /** A process that something killed outright: on a node this is most often the kernel, for want of memory. */
 export const killedOutright: readonly Phrase[] = [
   /^\W{0,3}killed\W{0,3}$/m,
+  /(?:\.\.\.|\d)[ \t]{1,20}killed\W{0,3}$/m,
   /\bline \d+: +\d+ killed\b/,
   /^(?:\/\S+|[\w.-]+): ?(?:line \d+: ?)?\d+ killed\b/m,
   /signals\.sigkill/,
   'signal: killed',
+  'killed signal terminated program',
+  /\bkill(?:ed)? (?:with |by |using )?-9\b/,
+  /\bsigkill\b/,
+  /\bkilled by (?:the )?(?:kernel|system|os|operating system|host)\b/,
   'signal 9 (killed)',
   /(?:killed|terminated|exited|died) (?:by|on|with|due to|from) (?:a )?(?:signal (?:9\b|sigkill)|sigkill|kill -9)/,
   'exit on signal 9',
@@ -195,12 +216,12 @@ export const brokenHardware: readonly Phrase[] = [
   'gpu has been lost',
   'gpu requires reset',
   'unable to determine the device handle',
-  ['ecc', /uncorrectable|double[- ]bit|unrecoverable/],
+  ['ecc', /(?:uncorrectable|double[- ]bit|unrecoverable)(?![^\n]{0,30}[:=|] {0,3}0\b)/],
   ['row remap', /fail|pending|exhaust/],
   ['remapped rows', /fail|pending/],
   ['retired pages', /pending|fail|exceed/],
   ['nvlink', /fatal|replay|crc|inactive|link down|training/],
-  ['dcgm', /\bfail(?:ed|ure|s)?\b|unhealthy|error/],
+  ['dcgm', /diag[^\n]{0,60}fail|unhealthy|\b(?:memory|pcie|nvlink|gpu|health)\b[^\n]{0,40}fail/],
   'cudaerrorhardwarestackerror',
   [
     'gpu',
