@@ -1,6 +1,7 @@
 // Failures that people met, rebuilt as facts of a pool: what the machine said of each, in the place where it says it.
 import type { BatchFault, NodeFacts, PoolFacts, TaskFacts } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
+import type { OutputsSeen } from '../../src/domain/outputs-seen.ts'
 import {
   batchFault,
   minute,
@@ -21,6 +22,7 @@ export interface FieldCase {
   code: string
   exitCode?: number
   causeClass: string
+  fixClass: string
   scope: string
   /** Null where nobody found out. */
   blindRetryHelps: boolean | null
@@ -40,22 +42,23 @@ type Rebuilt = (known: FieldCase) => PoolFacts
 
 /** `nothing`: the pool is well, or a person must not be troubled with it. */
 export const rebuilt: Readonly<Record<string, { facts: Rebuilt; fault: Fault | 'nothing' }>> = {
-  F03: { facts: resizeFailed, fault: 'pool-resize-capacity' },
+  F03: { facts: betweenNodes, fault: 'pool-resize-timed-out' },
   F05: { facts: (known) => poolOf(6, nodesWithError(1, known)), fault: 'node-disk-full' },
-  F07: { facts: taskFailed, fault: 'task-cannot-start' },
+  F07: { facts: taskFailed, fault: 'task-launch-failed' },
   F09: { facts: () => poolOf(6, unusable(6)), fault: 'pool-unusable' },
   F10: { facts: (known) => commandFailed(known, 1), fault: 'task-exit-code' },
   F12: { facts: (known) => commandFailed(known, known.exitCode ?? 0), fault: 'task-exit-code' },
-  F14: { facts: taskFailed, fault: 'task-cannot-start' },
-  F18: { facts: (known) => taskFailed(known, { exitCode: 0 }), fault: 'task-upload-unavailable' },
+  F14: { facts: taskFailed, fault: 'task-container-failed' },
+  F18: { facts: (known) => taskFailed(known, { exitCode: 0 }), fault: 'task-upload-failed' },
+  F19: { facts: (known) => commandFailed(known, 1), fault: 'task-exit-code' },
   F23: { facts: (known) => commandFailed(known, 1), fault: 'task-exit-code' },
   F24: { facts: (known) => poolOf(40, startTaskFailed(1, known)), fault: 'node-start-task-failed' },
   F26: { facts: (known) => poolOf(4, startTaskFailed(4, known)), fault: 'pool-start-task-failed' },
-  F28: { facts: taskFailed, fault: 'task-cannot-start' },
-  F30: { facts: taskFailed, fault: 'task-cannot-start' },
+  F28: { facts: taskFailed, fault: 'task-container-failed' },
+  F30: { facts: taskFailed, fault: 'task-container-failed' },
   F31: {
     facts: () => poolOf(8, nodes(3, 'p', { state: 'preempted', dedicated: false })),
-    fault: 'nothing',
+    fault: 'pool-preempted',
   },
   F34: { facts: staleError, fault: 'nothing' },
   F36: { facts: (known) => poolOf(10, startTaskFailed(2, known)), fault: 'node-start-task-failed' },
@@ -85,7 +88,12 @@ export const rebuilt: Readonly<Record<string, { facts: Rebuilt; fault: Fault | '
 /** What the product cannot see, with the reason. */
 export const unseen: Readonly<Record<string, string>> = {
   F17: 'the start task ends with exit code 0: nothing on the node tells that it did not do its work',
-  F19: 'the disk is full but the nodes stay idle or waiting and report no error; only the output of tasks tells',
+}
+
+/** What programs wrote, where the case quotes it: it comes as evidence, after the facts. */
+export function outputsOf({ kind, quoted, code }: FieldCase): OutputsSeen {
+  const written = /stderr|stdout|^task$|exitcode/i.test(kind) || code === 'FailureExitCode'
+  return { of: () => (written && typeof quoted === 'string' ? quoted : '') }
 }
 
 function said({ code, quoted }: FieldCase): BatchFault {
@@ -103,6 +111,12 @@ function resizeFailed(known: FieldCase): PoolFacts {
     nodes: nodes(2, 'n'),
     snapshot: snapshot({ targetDedicated: 10, currentDedicated: 2, resizeErrors: [said(known)] }),
   })
+}
+
+/** The pool lets its nodes talk to one another, as Batch shows of it. */
+function betweenNodes(known: FieldCase): PoolFacts {
+  const facts = resizeFailed(known)
+  return facts.snapshot ? { ...facts, snapshot: { ...facts.snapshot, interNode: true } } : facts
 }
 
 function staleError(known: FieldCase): PoolFacts {
