@@ -77,13 +77,15 @@ export function hasAzureDns(context: NetworkContext): boolean {
   return context.vnet !== undefined && usesAzureDns(context.vnet)
 }
 
-/** What an unread part means where another resource names it: gone is broken, out of sight is not checked. */
+/** `what` begins in lower case, as within a sentence. What an unread part means where another resource names it: gone is broken, out of sight is not checked. */
 export function lacking(
   what: string,
   part: Exclude<ArmAnswer<unknown>, { kind: 'read' }>,
   mend: string,
 ): Found {
-  if (part.kind === 'missing') return broken(`${what} does not exist (404).`, mend)
+  if (part.kind === 'missing') {
+    return broken(`${what[0]?.toUpperCase()}${what.slice(1)} does not exist (404).`, mend)
+  }
   return unread(what, part)
 }
 

@@ -55,7 +55,7 @@ function wayOut(context: NetworkContext): Found {
   }
   const { routeTable } = facts
   if (routeTable !== undefined && routeTable.kind !== 'read') {
-    return lacking(`The route table ${nameOf(subnet.routeTableId)}`, routeTable, '')
+    return lacking(`the route table ${nameOf(subnet.routeTableId)}`, routeTable, '')
   }
   const route = seenIn(routeTable)?.routes.find(
     ({ prefix, hop }) => prefix === '0.0.0.0/0' && !['internet', 'none', ''].includes(hop),

@@ -30,7 +30,7 @@ export function checkRoutes(context: NetworkContext): readonly CheckAnswer[] {
       : `route table ${nameOf(subnet.routeTableId)}`
   if (routeTable !== undefined && routeTable.kind !== 'read') {
     const mend = az('network vnet subnet update', { ids: subnet.id, 'route-table': 'null' })
-    const what = `The ${about} of subnet ${nameOf(subnet.id)}`
+    const what = `the ${about} of subnet ${nameOf(subnet.id)}`
     return [answer('routes', about, lacking(what, routeTable, mend))]
   }
   const table = routeTable?.value
@@ -85,7 +85,7 @@ function byWay(
   const name = `Route ${route.name} (${route.prefix}) of ${table?.name ?? 'the route table'}`
   if (route.hop === 'internet')
     return ok(`${name} sends traffic to ${target.tag} straight to Azure.`)
-  const to = `${route.hop || 'an unknown next hop'}${route.hopAddress === '' ? '' : ` ${route.hopAddress}`}`
+  const to = hopText(route)
   if (!whole) {
     return notChecked(
       `${name} sends a part of the traffic to ${target.tag} to ${to}, or which part cannot be told: the service's addresses decide.${tagsNote(context)}`,
@@ -142,6 +142,17 @@ function withoutRoute(
   return ok(`No route stands between the subnet and ${target.tag}.`)
 }
 
+const hopNames: Readonly<Record<string, string>> = {
+  virtualappliance: 'virtual appliance',
+  virtualnetworkgateway: 'the virtual network gateway',
+  vnetlocal: 'the virtual network itself',
+  none: 'nowhere (next hop None)',
+}
+
+function hopText({ hop, hopAddress }: RouteFacts): string {
+  return `${hopNames[hop] ?? (hop || 'an unknown next hop')} ${hopAddress}`.trim()
+}
+
 function namesOf(target: Service, { account }: NetworkContext): string {
   if (target.service === 'Storage') {
     return ' (*.blob, *.queue and *.table.core.windows.net)'
@@ -171,7 +182,7 @@ function toEndpoint(context: NetworkContext, table: RouteTableFacts | undefined)
       `Nodes reach Batch within the network, at private endpoint ${name}: no route is in the way.`,
     )
   }
-  const hop = `${wayward.hop} ${wayward.hopAddress}`.trim()
+  const hop = hopText(wayward)
   return notChecked(
     `Route ${wayward.name} (${wayward.prefix}) may send traffic to private endpoint ${name} to ${hop}.`,
     showReach(context),

@@ -3,7 +3,7 @@ import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
 import { rangesOf } from './addresses.ts'
 import { az } from './az.ts'
 import { lacking, type NetworkContext, seenIn, tagsNote, withoutSubnet } from './check-context.ts'
-import { answer, broken, type Found, nameOf, notChecked, ok } from './examine-arm.ts'
+import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
 import { mendRule, wrongRegion } from './mend-rule.ts'
 import type { NsgFacts } from './network-facts.ts'
 import { type Flow, isDefault, type Passage, walk } from './nsg-walk.ts'
@@ -71,7 +71,7 @@ function checkFlow(check: CheckName, flow: Flow, context: NetworkContext): reado
       'network-security-group': 'null',
     })
     return [
-      answer(check, about, lacking(`The ${about} of subnet ${nameOf(subnet.id)}`, nsg, mend)),
+      answer(check, about, lacking(`the ${about} of subnet ${nameOf(subnet.id)}`, nsg, mend)),
       ...ofNics,
     ]
   }
@@ -94,12 +94,15 @@ function ofNsg(nsg: NsgFacts, flow: Flow, context: NetworkContext): Found {
   const rule = ruleText(passage, nsg)
   switch (passage.kind) {
     case 'allowed':
-      return ok(
-        `${rule} lets ${needed} pass.${udpNote(nsg, flow, context)} (Rules of Virtual Network Manager would come first and do not show.)`,
+      return (
+        perhapsPrivate(nsg, flow, context) ??
+        ok(
+          `${rule} lets ${needed} pass.${udpNote(nsg, flow, context)} (Rules of Virtual Network Manager would come first and do not show.)`,
+        )
       )
     case 'unsure':
       return notChecked(
-        `${rule} ${passage.by.access === 'deny' ? 'denies' : 'allows'} a part of ${needed}, or what it matches cannot be told: see its addresses and ports.${tagsNote(context)}`,
+        `${rule} ${passage.by.access === 'deny' ? 'denies' : 'allows'} a part of ${needed}, or what it matches cannot be told: ${doubtOn(passage, flow)}.${tagsNote(context)}`,
         showRules(nsg),
       )
     case 'denied':
@@ -124,6 +127,22 @@ function denied(nsg: NsgFacts, flow: Flow, passage: Passage, context: NetworkCon
     )
   }
   return broken(said, mendRule(nsg, flow, passage))
+}
+
+/** While an endpoint of the account is out of sight, the nodes may go there instead: both ways must be open. */
+function perhapsPrivate(nsg: NsgFacts, flow: Flow, context: NetworkContext): Found | undefined {
+  const { nodeEndpoint, mode, setting } = context
+  if (mode === 'classic' || nodeEndpoint.kind !== 'unsure') return undefined
+  const remote = privateAddress('a private endpoint', [])
+  if (walk(nsg, { ...flow, remote }, setting).kind === 'allowed') return undefined
+  return unread(nodeEndpoint.what, nodeEndpoint.part)
+}
+
+function doubtOn({ by }: Passage, { remote }: Flow): string {
+  const ends = [...by.sources, ...by.destinations].map((prefix) => prefix.toLowerCase())
+  return remote.kind === 'service' && ends.includes('virtualnetwork')
+    ? 'VirtualNetwork also holds the prefixes of routes and gateways, which may be all addresses'
+    : 'see its addresses and ports'
 }
 
 /** Which pool such a group belongs to does not show: only what stands in the way is told, and never for certain. */
@@ -166,12 +185,12 @@ function atEndpoint(context: NetworkContext): readonly CheckAnswer[] {
   const { subnet, nsg } = nodeEndpoint.seen
   const about = `private endpoint ${nameOf(nodeEndpoint.endpoint.id)}`
   if (subnet !== undefined && subnet.kind !== 'read') {
-    return [answer('outbound-rules', about, lacking(`The subnet of ${about}`, subnet, ''))]
+    return [answer('outbound-rules', about, lacking(`the subnet of ${about}`, subnet, ''))]
   }
   if (nsg === undefined) return []
   if (nsg.kind !== 'read') {
     return [
-      answer('outbound-rules', about, lacking(`The network security group of ${about}`, nsg, '')),
+      answer('outbound-rules', about, lacking(`the network security group of ${about}`, nsg, '')),
     ]
   }
   const flow: Flow = {

@@ -22,7 +22,7 @@ export function checkSubnet(context: NetworkContext): readonly CheckAnswer[] {
   if (part === undefined) return []
   if (part.kind !== 'read') {
     return [
-      answer('subnet', about, lacking(`Subnet ${pool.subnetId} of pool ${pool.name}`, part, '')),
+      answer('subnet', about, lacking(`subnet ${pool.subnetId} of pool ${pool.name}`, part, '')),
     ]
   }
   const found = [

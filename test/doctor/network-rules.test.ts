@@ -1,6 +1,7 @@
 // Network security groups: which rule decides about what goes out, in both modes.
 import { describe, test } from 'vitest'
 import {
+  accountId,
   batchIn,
   batchOut,
   changed,
@@ -316,6 +317,17 @@ const outboundSentences: readonly Sentence[] = [
     ),
     verdict: 'not-checked',
     says: ['Microsoft.Network/privateEndpoints/read'],
+  },
+  {
+    ...outbound,
+    when: 'Batch is allowed, all else denied, and whether a private endpoint serves could not be read',
+    given: put(
+      withRules(privatePool(), batchOut(), rule()),
+      accountId,
+      forbidden('Microsoft.Batch/batchAccounts/read'),
+    ),
+    verdict: 'not-checked',
+    says: ['Microsoft.Batch/batchAccounts/read'],
   },
   {
     ...outbound,

@@ -47,7 +47,7 @@ const routeSentences: readonly Sentence[] = [
     verdict: 'not-checked',
     says: [
       'to-firewall (0.0.0.0/0) of rt-batch',
-      'virtualappliance 10.1.9.4',
+      'virtual appliance 10.1.9.4',
       'TCP 443 to BatchNodeManagement.westeurope',
       'a1b2.westeurope.service.batch.azure.com',
     ],
@@ -138,7 +138,7 @@ const routeSentences: readonly Sentence[] = [
       { ...toAppliance, name: 'two', addressPrefix: '20.50.1.0/27' },
     ),
     verdict: 'not-checked',
-    says: ['virtualappliance 10.1.9.4'],
+    says: ['virtual appliance 10.1.9.4'],
   },
   {
     ...routes,

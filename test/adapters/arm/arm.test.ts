@@ -143,6 +143,16 @@ const rows: readonly Row[] = [
     asked: 3,
   },
   {
+    when: 'no answer within the time given is said so',
+    answers: [Object.assign(new Error('aborted'), { name: 'AbortError' })],
+    becomes: {
+      kind: 'failed',
+      path,
+      reason: 'Azure Resource Manager did not answer within 10 seconds.',
+    },
+    asked: 3,
+  },
+  {
     when: 'a redirect is not followed',
     answers: [{ status: 302, body: '', headers: { location: 'https://evil.example/x' } }],
     becomes: { kind: 'failed', path, reason: expect.stringContaining('302') },
