@@ -87,7 +87,8 @@ export const reads: Readonly<
     const counts = await accountOver(served).taskCounts('job')
     // Flat in the oldest recordings.
     const raw = (field(served.body, 'taskCounts') ?? served.body) as Json
-    return [counts, { failed: raw.failed, completed: raw.completed }]
+    const { active, running, completed, succeeded, failed } = raw
+    return [counts, { active, running, completed, succeeded, failed }]
   },
   Task_List: async (served) => [
     listed(await accountOver(served).failedTasks(job, 0), taskGot),
