@@ -1,7 +1,7 @@
 // Looks at a whole Batch account and changes nothing: observes and classifies each pool, reads outputs, asks the doctor.
 import { classify } from '../classify/classify.ts'
 import { examinePool } from '../doctor/examine-pool.ts'
-import type { CheckAnswer } from '../domain/check-answer.ts'
+import { brokenLine, type CheckAnswer } from '../domain/check-answer.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
@@ -126,7 +126,7 @@ async function examined(
 
 /** What the doctor found broken is evidence for what ails the pool or its nodes. */
 function withDoctor(seen: OutputsSeen, checks: readonly CheckAnswer[]): OutputsSeen {
-  const broken = checks.filter(({ verdict }) => verdict === 'broken').map(({ said }) => said)
+  const broken = checks.filter(({ verdict }) => verdict === 'broken').map(brokenLine)
   return {
     of: (fault, subject, since) =>
       [...(fault.startsWith('pool-') ? broken : []), seen.of(fault, subject, since)]

@@ -37,7 +37,7 @@ export function classify(
   if (pool.state === 'deleting') return []
   const ofNodes = [
     ...nodeErrorFindings(facts, pool, outputs),
-    ...unusableFindings(facts, pool),
+    ...unusableFindings(facts, pool, outputs),
     ...startTaskFindings(facts, pool, outputs),
     ...lostNodes(facts, pool),
     ...stuckNodes(facts, pool),

@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts'
 import { apiRules } from './rules/api-rules.ts'
 import { commandRules } from './rules/command-rules.ts'
 import { containerRules } from './rules/container-rules.ts'
+import { doctorRules } from './rules/doctor-rules.ts'
 import { exitRules } from './rules/exit-rules.ts'
 import { fileRules } from './rules/file-rules.ts'
 import { machineRules } from './rules/machine-rules.ts'
@@ -11,6 +12,7 @@ import { outputRules } from './rules/output-rules.ts'
 import { poolRules } from './rules/pool-rules.ts'
 
 export const rules: readonly Rule[] = [
+  ...doctorRules,
   ...machineRules,
   ...fileRules,
   ...containerRules,

@@ -1,6 +1,6 @@
 // The doctor in the running app: what it finds for an incident, as evidence, within a bounded time.
 import type { EvidenceItem } from '../domain/action.ts'
-import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
+import { brokenLine, type CheckAnswer, type CheckName } from '../domain/check-answer.ts'
 import { durationText, momentText, secondMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
@@ -120,7 +120,7 @@ async function itemsOf(
       name: `pool doctor: ${one.check} of ${one.about}`,
       firstErrorLine: answerText(one),
       // What rules read: what was found, without the command that mends it.
-      lines: [one.said],
+      lines: [brokenLine(one)],
       stored,
       failure,
     })),

@@ -35,3 +35,18 @@ export interface CheckAnswer {
   /** When what is broken was last changed and by whom, when the Activity Log says so. */
   changed?: { at: number; by: string; operation: string }
 }
+
+/** What is broken as a line of evidence, by which rules know that the doctor speaks and of what. */
+export function brokenLine({ check, said }: Pick<CheckAnswer, 'check' | 'said'>): string {
+  return `The pool doctor found ${check} broken: ${said.replace(/\s+/g, ' ')}`
+}
+
+/** What the doctor found broken of these checks, in the first such line of a text. */
+export function foundBroken(text: string, checks: readonly CheckName[]): string | undefined {
+  for (const [, check, said] of text.matchAll(
+    /pool doctor found ([a-z-]{3,30}) broken: ([^\n]+)/gi,
+  )) {
+    if (checks.some((one) => one === check?.toLowerCase())) return said
+  }
+  return undefined
+}

@@ -62,6 +62,12 @@ describe('Batch reaches no node of a pool', () => {
     const { whole, story, card } = await lived({ arm: handArm(denies), accountIds: known })
     expect(story?.incident.fault).toBe('pool-unusable')
     expect(story?.incident.state).toBe('escalated')
+    expect(story?.incident.finding).toMatchObject({
+      rule: 'doctor-found-network',
+      causeClass: 'network-blocked',
+      confidence: 'certain',
+      summary: expect.stringContaining('Rule deny-internet (priority 200) of nsg-frames denies'),
+    })
     expect(card).toContain('deny-internet (priority 200) of nsg-frames denies TCP 443')
     expect(card).toContain('az network nsg rule create')
     expect(card).toContain('ann@example.com')
