@@ -23,15 +23,24 @@ export function checkLines(check: CheckAnswer, terminal: Terminal, indent: strin
 function mendLines(mend: string, terminal: Terminal, indent: string): string[] {
   const lines = mend.split('\n').flatMap((line) => {
     const text = plain(line, 1200)
-    if (!text.startsWith('az ')) return wrap(`→ ${text}`, terminal.width, indent)
+    if (!text.startsWith('az ')) return arrowLines(text, terminal, indent)
     // An option stays beside its value.
     const tied = text.replace(/ (--[\w-]+) (?!-)/g, ` $1${tie}`)
-    const parts = wrap(tied, terminal.width - 2, indent)
-    return parts.map(
-      (part, index) => `${part.replaceAll(tie, ' ')}${index < parts.length - 1 ? ' \\' : ''}`,
-    )
+    const parts = wrap(tied, terminal.width - 4, indent)
+    return parts.map((part, index) => {
+      const deeper = index === 0 ? '' : '  '
+      return `${deeper}${part.replaceAll(tie, ' ')}${index < parts.length - 1 ? ' \\' : ''}`
+    })
   })
-  return mend === '' ? [] : lines
+  if (mend === '') return []
+  const head = /^az /m.test(mend) ? [`${indent}${paint(terminal, 'dim', 'To mend it:')}`] : []
+  return [...head, ...lines]
+}
+
+/** What to do: the lines after the first stand below its words. */
+export function arrowLines(text: string, terminal: Terminal, indent: string): string[] {
+  const [first = '', ...more] = wrap(text, terminal.width, `${indent}  `)
+  return [`${indent}→ ${first.trimStart()}`, ...more]
 }
 
 function changedText({ at, by, operation }: NonNullable<CheckAnswer['changed']>): string {

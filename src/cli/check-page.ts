@@ -1,7 +1,7 @@
 // Tells a look at an account on one screen: what is wrong now, why, what to do, and what it costs.
 import type { AccountReport, PoolReport, Problem, Waste } from '../check/report.ts'
 import { counted, plain, shortId } from '../domain/plain.ts'
-import { checkLines } from './check-lines.ts'
+import { arrowLines, checkLines } from './check-lines.ts'
 import { causeText } from './diagnose-page.ts'
 import { paint, type Terminal, wrap } from './terminal.ts'
 
@@ -110,7 +110,7 @@ function problemLines(problem: Problem, number: number, terminal: Terminal): str
       .map((line) => paint(terminal, 'dim', line)),
     ...(problem.checks.length > 0
       ? problem.checks.flatMap((check) => checkLines(check, terminal, indent))
-      : say(`→ ${firstSentences(helps, 200)}`)),
+      : arrowLines(firstSentences(helps, 200), terminal, indent)),
   ]
 }
 
@@ -133,10 +133,10 @@ function bold(line: string, title: string, terminal: Terminal): string {
 
 const sureText = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
 
-/** `8 nodes of pool genomes`. */
+/** `genomes`, or `8 nodes of pool genomes`. */
 function where({ pool, count, subjects, fault, scope }: Problem): string {
   const [first = ''] = subjects
-  if (first === 'the pool') return `pool ${pool}`
+  if (first === 'the pool') return pool
   const noun = first.split(' ')[0] ?? ''
   if (count === 1) return `${noun} ${shortId(first.slice(noun.length + 1), 26)} of pool ${pool}`
   const many = fault.startsWith('node-') || scope === 'some-nodes' ? 'node' : noun
@@ -174,7 +174,7 @@ function brokenLines({ pools, problems }: AccountReport, terminal: Terminal): st
 }
 
 /** Sick pools first; of many that are well a count. */
-function poolLines({ pools, problems }: AccountReport, terminal: Terminal): string[] {
+function poolLines({ pools, problems, prices }: AccountReport, terminal: Terminal): string[] {
   const ails = (id: string) => problems.some(({ pool }) => pool === id)
   const sick = pools.filter(({ id, complete }) => ails(id) || !complete)
   const well = pools.filter((pool) => !sick.includes(pool))
@@ -190,7 +190,9 @@ function poolLines({ pools, problems }: AccountReport, terminal: Terminal): stri
           ? ' '
           : paint(terminal, 'yellow', '?')
       const row = `${shortId(pool.id, 24).padEnd(width)}  ${pool.vmSize.toLowerCase().padEnd(sizes)}  ${statesText(pool)}`
-      return `${mark} ${row}`.trimEnd()
+      const { perHour } = pool.waste
+      const lost = perHour === null ? '' : `  ${money(perHour)} ${prices.currency}/h`
+      return `${mark} ${row}${paint(terminal, 'dim', lost)}`.trimEnd()
     }),
     ...(hidden > 0 ? [`  and ${counted(hidden, 'pool')} more that are well`] : []),
   ]

@@ -206,7 +206,7 @@ test('pictures are small, and each is shown', () => {
     const path = join(folder, name)
     expect(statSync(path).size, name).toBeLessThan(150 * 1024)
     expect(
-      pages.some((page) => read(page).includes(`(${relative(root, path)})`)),
+      pages.some((page) => read(page).includes(`(${relative(dirname(join(root, page)), path)})`)),
       name,
     ).toBe(true)
   }
