@@ -38,7 +38,7 @@ export function amongMany(chance: number, tests: number): number {
 /** `0.003`, `4e-12`, `below 1e-99`: as far as a reader wants it. */
 export function chanceText(chance: number): string {
   if (chance < 1e-99) return 'below 1e-99'
-  return chance >= 0.001 ? chance.toFixed(3) : chance.toExponential(0).replace('e-', 'e-')
+  return chance >= 0.001 ? chance.toFixed(3) : chance.toExponential(0)
 }
 
 /** The middle one; of an even count the higher of the two in the middle. */
