@@ -10,6 +10,8 @@ import type { EvidenceStore } from '../ports/evidence.ts'
 const tailBytes = 8 * 1024
 const startTaskFiles = ['startup/stderr.txt', 'startup/stdout.txt']
 const taskFiles = ['stderr.txt', 'stdout.txt']
+/** Where Batch writes of the upload of output files, which comes after the command. */
+const uploadFiles = ['fileuploaderr.txt', 'fileuploadout.txt']
 
 interface EvidenceDeps {
   batch: BatchAccount
@@ -42,8 +44,13 @@ export async function collectEvidence(
       items.push(await keep(deps, name, `${folder}/${nodeId}/${path}`, answer))
     }
   }
+  for (const { nodeId, path } of action.files ?? []) {
+    const answer = await batch.nodeFile(pool, nodeId, path, tailBytes)
+    items.push(await keep(deps, `${path} of node ${nodeId}`, `${folder}/${nodeId}/${path}`, answer))
+  }
   for (const { jobId, taskId } of action.tasks) {
-    for (const path of taskFiles) {
+    const upload = incident.fault.startsWith('task-upload') ? uploadFiles : []
+    for (const path of [...upload, ...taskFiles]) {
       const answer = await batch.taskFile(jobId, taskId, path, tailBytes)
       const name = `${path} of task ${jobId}/${taskId}`
       items.push(await keep(deps, name, `${folder}/${jobId}/${taskId}/${path}`, answer))

@@ -9,6 +9,9 @@ import { symptomOfFault } from '../domain/symptom.ts'
 import { causeOf, evidenceOf, findingFrom } from './finding-from.ts'
 import { nameCause, ofFault } from './name-cause.ts'
 
+/** What it wrote on so many nodes is enough. */
+const filesOf = 3
+
 export function jobFindings(facts: PoolFacts, outputs: OutputsSeen): readonly Finding[] {
   return (facts.jobs ?? []).flatMap((look) => [
     ...poolFailed(look, facts),
@@ -87,6 +90,16 @@ function preparationFailed(
           : [{ name: 'exit code', value: `${first.exitCode}` }]),
       ],
       nodeIds: failed.slice(0, 20).map(({ nodeId }) => nodeId),
+      files: failed
+        .slice(0, filesOf)
+        .flatMap(({ nodeId, directory }) =>
+          directory === undefined
+            ? []
+            : ['stderr.txt', 'stdout.txt'].map((file) => ({
+                nodeId,
+                path: `${directory}/${file}`,
+              })),
+        ),
     }),
   ]
 }

@@ -25,11 +25,16 @@ interface Named {
   verdict?: TaskVerdict
 }
 
+type Group = readonly [Named, ...Named[]]
+
+/** What a few of them wrote stands for all. */
+const taskSample = 3
+
 export function taskFindings(facts: PoolFacts, outputs: OutputsSeen): readonly Finding[] {
   const failed = facts.tasks.filter(
     (task) => task.state === 'completed' && task.result === 'failure',
   )
-  const groups = new Map<string, Named[]>()
+  const groups = new Map<string, [Named, ...Named[]]>()
   for (const task of failed) {
     const named = nameTask(task, facts)
     // By fault, not by code: a job has at most one finding of each fault, as it has one incident.
@@ -39,9 +44,7 @@ export function taskFindings(facts: PoolFacts, outputs: OutputsSeen): readonly F
     else groups.set(key, [named])
   }
   return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (!first) return []
-    const { fault } = first
+    const [{ fault }] = group
     if (fault === 'job-wall-clock') return [jobFinding(group, facts, outputs)]
     // What a retry may cure is repaired task by task, until so many fail that the job, or what it needs, is broken.
     const retried = faultRow(fault).retryHelps && fault !== 'task-interrupted'
@@ -76,8 +79,9 @@ function taskFinding(named: Named, facts: PoolFacts, outputs: OutputsSeen): Find
   })
 }
 
-function jobFinding(group: readonly Named[], facts: PoolFacts, outputs: OutputsSeen): Finding {
-  const typical = mostCommon(group)
+function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Finding {
+  const alike = mostCommon(group)
+  const [typical] = alike
   const { task, fault } = typical
   const subject: Subject = { kind: 'job', jobId: task.jobId }
   const since = Math.min(...group.map((named) => endOf(named.task)))
@@ -96,21 +100,21 @@ function jobFinding(group: readonly Named[], facts: PoolFacts, outputs: OutputsS
     summary: `${count}. ${group.length === 1 ? 'It is' : 'The first,'} ${task.taskId}: ${detail.summary}`,
     evidence: evidenceOfTask(task),
     nodeIds: nodeIds.slice(0, 20),
+    taskIds: alike.slice(0, taskSample).map((named) => named.task.taskId),
   })
 }
 
-/** The first of those that most are like: by what Batch and the command said. */
-function mostCommon(group: readonly Named[]): Named {
-  const alike = new Map<string, Named[]>()
+/** Those that most are like, in order: by what Batch and the command said. */
+function mostCommon(group: Group): Group {
+  const alike = new Map<string, [Named, ...Named[]]>()
   for (const named of group) {
     const { failure, exitCode } = named.task
     const key = `${failure?.code.toLowerCase()}|${exitCode}`
-    alike.set(key, [...(alike.get(key) ?? []), named])
+    const others = alike.get(key)
+    if (others) others.push(named)
+    else alike.set(key, [named])
   }
-  const [most = group] = [...alike.values()].sort((a, b) => b.length - a.length)
-  const [first] = most
-  if (!first) throw new Error('A group of failed tasks is empty')
-  return first
+  return [...alike.values()].reduce((most, next) => (next.length > most.length ? next : most))
 }
 
 function detailOf(

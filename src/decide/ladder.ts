@@ -227,7 +227,18 @@ function evidenceAction({ finding, facts }: LadderQuestion): Action {
   const nodes = finding.nodeIds
     .slice(0, evidenceNodes)
     .map((nodeId) => ({ kind: 'node' as const, nodeId, allocationTime: 0 }))
-  return { kind: 'collect-evidence', nodes: subject.kind === 'pool' ? nodes : [], tasks: [] }
+  if (subject.kind === 'pool') return { kind: 'collect-evidence', nodes, tasks: [] }
+  const { taskIds = [], files = [] } = finding
+  const { jobId } = subject
+  const tasks = taskIds
+    .slice(0, evidenceTasks)
+    .map((taskId) => ({ kind: 'task' as const, jobId, taskId }))
+  return {
+    kind: 'collect-evidence',
+    nodes: [],
+    tasks,
+    ...(files.length > 0 ? { files: files.slice(0, 2 * evidenceNodes) } : {}),
+  }
 }
 
 /** Tasks that failed on the node lately: what they wrote tells what it lacks. */

@@ -1,4 +1,5 @@
 // What Batch Medic can do, and an attempt at it: recorded before the call, judged after.
+import type { NodeFilePath } from './finding.ts'
 import type { NodeSubject, TaskSubject } from './refs.ts'
 
 export type NodeActionKind = 'reboot' | 'replace' | 'disable-scheduling' | 'enable-scheduling'
@@ -9,7 +10,12 @@ export type RunningTaskOption = 'requeue' | 'taskcompletion'
 export type Action =
   | { kind: NodeActionKind; node: NodeSubject; option: RunningTaskOption }
   | { kind: 'reactivate-task'; task: TaskSubject }
-  | { kind: 'collect-evidence'; nodes: readonly NodeSubject[]; tasks: readonly TaskSubject[] }
+  | {
+      kind: 'collect-evidence'
+      nodes: readonly NodeSubject[]
+      tasks: readonly TaskSubject[]
+      files?: readonly NodeFilePath[]
+    }
   | { kind: 'escalate' }
 
 export type ActionKind = Action['kind']

@@ -162,6 +162,7 @@ export interface JobLook {
     nodeId: string
     exitCode?: number
     failure?: BatchFault
+    directory?: string
     at: number
   }[]
   /** Tasks that run longer than others of the job ever did; `silentSince`: the last time their output grew. */

@@ -22,4 +22,13 @@ export interface Finding extends Cause {
   link: string
   /** The nodes (pool and job findings: up to 20 of them) the finding rests on. */
   nodeIds: readonly string[]
+  /** Of a job finding: a few tasks that stand for all, whose output tells most. */
+  taskIds?: readonly string[]
+  /** Files on nodes that tell more; paths as Batch names them. */
+  files?: readonly NodeFilePath[]
+}
+
+export interface NodeFilePath {
+  nodeId: string
+  path: string
 }

@@ -51,6 +51,8 @@ export interface FailedPreparation {
   nodeId: string
   exitCode?: number
   failure?: BatchFault
+  /** On the node: where its output is. */
+  directory?: string
   at: number
 }
 

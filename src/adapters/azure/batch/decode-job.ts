@@ -58,6 +58,7 @@ export function decodePreparation(value: unknown, now: number): FailedPreparatio
     nodeId,
     exitCode: wireNumber(run?.exitCode),
     failure: decodeFault(run?.failureInfo),
+    directory: wireText(run?.taskRootDirectory),
     at: wireTime(run?.endTime) ?? wireTime(run?.startTime) ?? now,
   })
 }
