@@ -153,7 +153,8 @@ function ofNic(
   context: NetworkContext,
 ): readonly CheckAnswer[] {
   const passage = walk(nsg, flow, context.setting)
-  if (passage.kind === 'allowed') return []
+  // The group of another pool may well lack what this one needs: only a rule that somebody made tells.
+  if (passage.kind === 'allowed' || isDefault(passage.by)) return []
   const said = `${ruleText(passage, nsg)} is in the way of ${flowText(flow, passage)}. Batch made this group for nodes of a pool in this network: if it is this pool's, its nodes become unusable.`
   return [answer(check, `network security group ${nsg.name}`, notChecked(said, showRules(nsg)))]
 }

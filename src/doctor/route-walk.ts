@@ -70,15 +70,19 @@ function sizeOf({ range }: Entry): number {
   return range.to - range.from
 }
 
+/** A tag that is not in the list is judged by its name; undefined where that tells nothing. */
 function rangesBehind(
   prefix: string,
   own: readonly Range[],
   service: Service,
-  { tags }: Setting,
+  setting: Setting,
 ): readonly Range[] | undefined {
   if (prefix.toLowerCase() === service.tag.toLowerCase()) return own
-  const tag = tags?.find(({ name }) => name.toLowerCase() === prefix.toLowerCase())
-  return tag === undefined ? undefined : rangesOf(tag.prefixes)
+  const tag = setting.tags?.find(({ name }) => name.toLowerCase() === prefix.toLowerCase())
+  if (tag !== undefined) return rangesOf(tag.prefixes)
+  const relation = relationToAll([prefix], service, setting)
+  if (relation === 'covers') return own
+  return relation === 'disjoint' ? [] : undefined
 }
 
 function rankOf(prefix: string): number {

@@ -119,6 +119,46 @@ describe('rules', () => {
   })
 })
 
+describe('routes', () => {
+  /** Private ranges and services that the nodes do not need. */
+  const elsewhere = fc.record({
+    addressPrefix: fc.constantFrom(
+      '10.0.0.0/8',
+      '172.16.0.0/12',
+      '192.168.3.0/24',
+      '52.1.0.0/16',
+      'Sql',
+      '2603::/16',
+    ),
+    nextHopType: fc.constantFrom(
+      'None',
+      'VirtualAppliance',
+      'VirtualNetworkGateway',
+      'Internet',
+      'Odd',
+    ),
+    nextHopIpAddress: fc.constant('10.9.9.9'),
+  })
+  const bases = fc.constantFrom(
+    { world: simplified(), routes: [drop] },
+    { world: simplified(), routes: [toAppliance] },
+    { world: classic(), routes: [toAppliance] },
+    { world: simplified(), routes: [] },
+    { world: privatePool(), routes: [drop] },
+  )
+
+  test('to elsewhere change no verdict, in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(bases, fc.array(elsewhere, { maxLength: 5 }), async (base, more) => {
+        const before = await examined(withRoutes(base.world, ...base.routes))
+        const after = await examined(withRoutes(base.world, ...more, ...base.routes))
+        expect(verdictOf(after, 'routes')).toBe(verdictOf(before, 'routes'))
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
 describe('a refusal', () => {
   const cases = Object.entries(worlds).flatMap(([name, of]) =>
     Object.keys(of).flatMap((path) =>

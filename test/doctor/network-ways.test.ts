@@ -159,6 +159,20 @@ const routeSentences: readonly Sentence[] = [
   },
   {
     ...routes,
+    when: 'the network has a gateway whose routes the table keeps away',
+    given: changed(
+      changed(
+        withRoutes(simplified(), { addressPrefix: '10.0.0.0/8', nextHopType: 'VnetLocal' }),
+        vnetId,
+        gateway,
+      ),
+      routeTableId,
+      { disableBgpRoutePropagation: true },
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...routes,
     when: 'the network uses the gateway of another, and Batch has a route of its own',
     given: changed(withRoutes(simplified(), toBatch), vnetId, {
       virtualNetworkPeerings: [

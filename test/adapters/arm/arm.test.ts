@@ -234,12 +234,13 @@ describe('a list', () => {
 
   test('follows its pages and passes the query on', async () => {
     const { arm: made, http } = arm(page(['a'], `${host}/next?x=1`), page(['b']))
-    const answer = await made.list(path, '2024-07-01', { $filter: "a eq 'b'" })
+    const answer = await made.list(path, '2024-07-01', { $filter: "a eq 'b+c'" })
     expect(answer).toEqual({
       kind: 'read',
       value: { items: [{ name: 'a' }, { name: 'b' }], complete: true },
     })
-    expect(new URL(http.asked[0]?.url ?? '').searchParams.get('$filter')).toBe("a eq 'b'")
+    expect(new URL(http.asked[0]?.url ?? '').searchParams.get('$filter')).toBe("a eq 'b+c'")
+    expect(http.asked[0]?.url).not.toContain('+')
     expect(http.asked[1]?.url).toBe(`${host}/next?x=1`)
   })
 

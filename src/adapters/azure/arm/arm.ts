@@ -61,7 +61,8 @@ export function createArm(settings: ArmSettings): Arm {
       .split('/')
       .map((part) => encodeURIComponent(decoded(part)))
       .join('/')
-    return `${endpoint}${encoded}?${new URLSearchParams(query)}`
+    // A blank as %20: what reads a $filter need not take a plus for one.
+    return `${endpoint}${encoded}?${`${new URLSearchParams(query)}`.replaceAll('+', '%20')}`
   }
 
   const noPath = (path: string): ArmAnswer<never> => ({
