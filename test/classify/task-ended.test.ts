@@ -125,60 +125,65 @@ describe('a task that was ended after an hour', () => {
 describe('a task that ended with its node', () => {
   const killed = ended({ failure: batchFault('FailureExitCode'), exitCode: 137 })
 
-  test.each<{ when: string; task: TaskFacts; node: Partial<NodeFacts>; expected: string }>([
+  test.each<{
+    when: string
+    task: TaskFacts
+    node: Partial<NodeFacts>
+    expected: readonly string[]
+  }>([
     {
       when: 'the node was preempted a minute after',
       task: killed,
       node: { state: 'preempted', stateSince: endedAt + minute },
-      expected: 'task-interrupted capacity preemption',
+      expected: ['task-interrupted', 'capacity', 'preemption'],
     },
     {
       when: 'the node is rebooting since',
       task: ended(),
       node: { state: 'rebooting', stateSince: endedAt - second },
-      expected: 'task-interrupted platform benign',
+      expected: ['task-interrupted', 'platform', 'benign'],
     },
     {
       when: 'the node was booted since',
       task: { ...ended(), endedAt: noon - 10 * minute },
       node: { lastBootAt: noon - 5 * minute },
-      expected: 'task-interrupted platform benign',
+      expected: ['task-interrupted', 'platform', 'benign'],
     },
     {
       when: 'the node is leaving the pool since',
       task: ended(),
       node: { state: 'leavingpool', stateSince: endedAt },
-      expected: 'task-interrupted platform benign',
+      expected: ['task-interrupted', 'platform', 'benign'],
     },
     {
       when: 'contact with the node was lost',
       task: ended({ failure: batchFault('Unknown') }),
       node: { state: 'unknown', stateSince: endedAt },
-      expected: 'task-interrupted platform hardware',
+      expected: ['task-interrupted', 'platform', 'hardware'],
     },
     {
       when: 'Batch says that the node was preempted',
       task: ended({ failure: batchFault('Unknown', { message: 'The node was preempted.' }) }),
       node: {},
-      expected: 'task-interrupted capacity preemption',
+      expected: ['task-interrupted', 'capacity', 'preemption'],
     },
     {
       when: 'the node was preempted three minutes later',
       task: killed,
       node: { state: 'preempted', stateSince: endedAt + 3 * minute },
-      expected: 'task-exit-code workload oom',
+      expected: ['task-exit-code', 'workload', 'oom'],
     },
     {
       when: 'the command failed of itself, and the node left then',
       task: ended({ failure: batchFault('FailureExitCode'), exitCode: 1 }),
       node: { state: 'leavingpool', stateSince: endedAt },
-      expected: 'task-exit-code workload user-code',
+      expected: ['task-exit-code', 'workload', 'user-code'],
     },
     {
       when: 'its time limit was reached, and the node was preempted then',
       task: ended({ wallClockMs: hour }),
       node: { state: 'preempted', stateSince: endedAt },
-      expected: 'task-wall-clock configuration timeout',
+      expected: ['task-wall-clock', 'configuration', 'timeout'],
     },
     {
       when: 'the message speaks of a Node.js module',
@@ -187,10 +192,10 @@ describe('a task that ended with its node', () => {
         exitCode: 1,
       }),
       node: {},
-      expected: 'task-exit-code workload user-code',
+      expected: ['task-exit-code', 'workload', 'user-code'],
     },
   ])('is $expected when $when', ({ task, node, expected }) => {
     const found = named(task, node)
-    expect(`${found?.fault} ${found?.party} ${found?.causeClass}`).toBe(expected)
+    expect([found?.fault, found?.party, found?.causeClass]).toEqual(expected)
   })
 })

@@ -85,3 +85,21 @@ describe('a pool that cannot be seen', () => {
     expect([next !== undefined, next?.unseenSince]).toEqual([true, undefined])
   })
 })
+
+describe('a look at the jobs', () => {
+  test('is remembered when there was one', () => {
+    expect(controlled({}, { jobs: [] })?.jobsSeenAt).toBe(noon)
+    expect(controlled({ jobsSeenAt: noon - hour }, {})).toBeUndefined()
+  })
+
+  test('finds what lasts, which is no run that is over and done with', () => {
+    const open = (fault: 'job-waits' | 'job-wall-clock'): Decision => {
+      const subject = { kind: 'job', jobId: 'job' } as const
+      const found = finding({ fault, subject, since: noon })
+      return { kind: 'open', finding: found, mode: 'act', reason: 'x' }
+    }
+    const handled = (decision: Decision) => controlled({}, {}, [decision])?.handledTasks
+    expect(handled(open('job-waits'))).toBeUndefined()
+    expect(handled(open('job-wall-clock'))).toEqual({ 'job|job|job-wall-clock': noon })
+  })
+})

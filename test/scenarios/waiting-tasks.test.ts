@@ -131,6 +131,12 @@ test('a job whose preparation fails is told with the exit code and the nodes', a
   expect(found).toMatchObject({ fault: 'job-preparation-failed', subject: 'job' })
   expect(found?.summary).toMatch(/^The job preparation task failed on 2 of 2 nodes\..*exit code 7/)
   expect(found?.summary).toContain('3 tasks of the job wait.')
+  // Looked at every ten minutes, however often the pool is examined.
+  const looks = whole.emulator
+    .journal()
+    .filter(({ path }) => path.endsWith('/jobpreparationandreleasetaskstatus'))
+  expect(looks.length).toBeGreaterThanOrEqual(4)
+  expect(looks.length).toBeLessThanOrEqual(5)
 })
 
 test('a job whose pool cannot be made is told with what Batch says, and followed for a day', async () => {
