@@ -2,18 +2,15 @@
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { endedFromOutside } from '../words/ended-words.ts'
+import { brokenHardware, diskFull, diskQuota, spaceOfOtherKind } from '../words/machine-words.ts'
 import {
-  brokenHardware,
-  diskFull,
-  diskQuota,
   gpuMemoryFull,
   heapFull,
   killedOutright,
   memoryFull,
   notMemory,
   sharedMemoryFull,
-  spaceOfOtherKind,
-} from '../words/machine-words.ts'
+} from '../words/memory-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { lasting, userConfig } from '../words/usual-causes.ts'
 

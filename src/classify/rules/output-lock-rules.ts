@@ -66,6 +66,26 @@ export const outputLockRules: readonly Rule[] = [
       "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem.",
   }),
   spokenRule({
+    id: 'docker-not-up-yet',
+    when: 'a start task reaches no Docker daemon on the node',
+    places: ['start-task', 'node'],
+    phrases: [
+      'cannot connect to the docker daemon',
+      'is the docker daemon running',
+      'error while fetching server api version',
+      ['docker.sock', /connection refused|no such file/],
+    ],
+    cause: { ...race, retryHelps: null, confidence: 'guess' },
+    explanation:
+      'The start task asked the Docker daemon before it was up; or there is none on the image, or it failed to start.',
+    helps:
+      'Let the start task wait for Docker (`until docker info; do sleep 5; done`, with a limit), and read `journalctl -u docker` where it never comes up.',
+    example: {
+      place: 'start-task',
+      output: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.',
+    },
+  }),
+  spokenRule({
     id: 'file-in-use',
     when: 'another process uses the file that a program wants',
     phrases: [

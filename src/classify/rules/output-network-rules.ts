@@ -5,16 +5,19 @@ import type { Rule } from '../rule.ts'
 import { httpStatus } from '../words/http-words.ts'
 import {
   azureNames,
-  broken,
-  downloads,
   namesUnanswered,
   namesUnknown,
-  nearBy,
-  overloaded,
   privateNames,
   publicHosts,
+} from '../words/name-words.ts'
+import {
+  broken,
+  downloads,
+  nearBy,
+  overloaded,
   throttled,
   unreachable,
+  wayClosed,
 } from '../words/network-words.ts'
 import { type Phrase, says } from '../words/phrases.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
@@ -73,6 +76,16 @@ export const outputLimitRules: readonly Rule[] = [
 ]
 
 export const outputNetworkRules: readonly Rule[] = [
+  spokenRule({
+    id: 'way-out-closed',
+    places,
+    when: 'somebody found that a security group, a route or a firewall closes the way out of the nodes',
+    phrases: wayClosed,
+    cause: blocked(),
+    explanation: 'The network of the pool does not let the nodes out to what the program needs.',
+    helps: openNetwork,
+    example: 'apt-get hangs: the NSG of the subnet blocks outbound traffic',
+  }),
   {
     id: 'private-name-unknown',
     when: 'a name of a private network or private endpoint does not resolve',

@@ -1,4 +1,5 @@
 // A rule that holds where a program or a person says one of some phrases: the most common kind.
+import { redact } from '../../domain/redact.ts'
 import type { Place, Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { type Phrase, says } from './phrases.ts'
@@ -37,7 +38,7 @@ export function nameIn({ output, message, details }: Symptom, patterns: readonly
   for (const text of texts) {
     for (const pattern of patterns) {
       const name = pattern.exec(text)?.[1]?.trim()
-      if (name) return name.slice(0, 120)
+      if (name) return redact(name.slice(0, 120))
     }
   }
   return ''
