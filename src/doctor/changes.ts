@@ -1,6 +1,7 @@
 // Check: who changed the network, the identity or the pool shortly before it broke, from Azure's Activity Log.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import { dayMs, hourMs, minuteMs, momentText } from '../domain/durations.ts'
+import { redact } from '../domain/redact.ts'
 import type { Arm, ArmAnswer, ArmBody } from '../ports/arm.ts'
 import { answer, nameOf, notChecked, ok, sameId, textAt, unread } from './examine-arm.ts'
 
@@ -121,7 +122,7 @@ function changeOf(item: ArmBody): readonly Change[] {
   const id = textAt(item, 'resourceId') ?? (textAt(item, 'id') ?? '').split('/events/')[0] ?? ''
   if (status !== 'succeeded' || !Number.isFinite(at) || id === '') return []
   if (!telling.some((kind) => kind.test(operation.toLowerCase()))) return []
-  return [{ at, by: textAt(item, 'caller') ?? '', operation, resourceId: id }]
+  return [{ at, by: redact(textAt(item, 'caller') ?? ''), operation, resourceId: id }]
 }
 
 function distinct(changes: readonly Change[]): readonly Change[] {

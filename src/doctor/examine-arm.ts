@@ -21,7 +21,7 @@ export const notChecked = (said: string, mend = ''): Found => ({
 })
 
 export function answer(check: CheckName, about: string, found: Found): CheckAnswer {
-  return { check, about, ...found }
+  return { check, about: redact(about), ...found }
 }
 
 /** Why `what` is out of sight, and what would bring it into sight. */

@@ -20,6 +20,7 @@ export type Place =
   | 'queue messages'
   | 'API answers'
   | 'command line'
+  | 'check'
 
 export function createPlaces() {
   const texts = new Map<Place, Set<string>>()
