@@ -25,7 +25,18 @@ function found(context: NetworkContext): Found {
   if (nodeEndpoint.kind === 'unsure') return unread(nodeEndpoint.what, nodeEndpoint.part)
   const { why, connections } = nodeEndpoint
   const seen = why.length === 0 ? '' : ` (${why.join('; ')})`
-  if (account.publicNetworkAccess !== 'disabled') {
+  // A perimeter governs who calls the account, not its nodes (network-security-perimeter).
+  if (account.publicNetworkAccess === 'securedbyperimeter') {
+    return ok(
+      `No nodeManagement private endpoint serves the pool${seen}: the account's perimeter does not govern nodes, so none is needed.`,
+    )
+  }
+  if (account.publicNetworkAccess !== 'disabled' && account.publicNetworkAccess !== 'enabled') {
+    return notChecked(
+      `No nodeManagement private endpoint serves the pool${seen}, and public network access of account ${account.name} is '${account.publicNetworkAccess}', which is not known here.`,
+    )
+  }
+  if (account.publicNetworkAccess === 'enabled') {
     return ok(
       `No nodeManagement private endpoint serves the pool${seen}: the account is open to public networks, so none is needed.`,
     )

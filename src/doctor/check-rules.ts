@@ -59,7 +59,7 @@ function checkFlow(check: CheckName, flow: Flow, context: NetworkContext): reado
     ofNic(check, nsg, flow, context),
   )
   if (subnet.nsgId === '') {
-    const said = `Subnet ${nameOf(subnet.id)} has no network security group: all traffic passes.`
+    const said = `Subnet ${nameOf(subnet.id)} has no network security group: all traffic passes.${nicNote(context)}`
     return [answer(check, `subnet ${nameOf(subnet.id)}`, ok(said)), ...ofNics]
   }
   const about = `network security group ${nameOf(subnet.nsgId)}`
@@ -97,7 +97,7 @@ function ofNsg(nsg: NsgFacts, flow: Flow, context: NetworkContext): Found {
       return (
         perhapsPrivate(nsg, flow, context) ??
         ok(
-          `${rule} lets ${needed} pass.${udpNote(nsg, flow, context)} (Rules of Virtual Network Manager would come first and do not show.)`,
+          `${rule} lets ${needed} pass.${udpNote(nsg, flow, context)} (Rules of Virtual Network Manager would come first and do not show.)${nicNote(context)}`,
         )
       )
     case 'unsure':
@@ -157,6 +157,12 @@ function ofNic(
   if (passage.kind === 'allowed' || isDefault(passage.by)) return []
   const said = `${ruleText(passage, nsg)} is in the way of ${flowText(flow, passage)}. Batch made this group for nodes of a pool in this network: if it is this pool's, its nodes become unusable.`
   return [answer(check, `network security group ${nsg.name}`, notChecked(said, showRules(nsg)))]
+}
+
+function nicNote({ facts: { nicNsgs } }: NetworkContext): string {
+  if (nicNsgs === undefined || nicNsgs.kind === 'read') return ''
+  const need = nicNsgs.kind === 'denied' ? ` (needs ${nicNsgs.action} on the resource group)` : ''
+  return ` The groups that Batch made for the nodes were not read${need}.`
 }
 
 /** These tags are the platform's own addresses, which rules reach only by name: names, health and identity go through them. */

@@ -136,6 +136,19 @@ const endpointSentences: readonly Sentence[] = [
     }),
     verdict: 'ok',
   },
+  {
+    ...endpoint,
+    when: 'a perimeter secures the account',
+    given: changed(simplified(), accountId, { publicNetworkAccess: 'SecuredByPerimeter' }),
+    verdict: 'ok',
+    says: ['perimeter'],
+  },
+  {
+    ...endpoint,
+    when: 'the switch of the account has a value of tomorrow',
+    given: changed(simplified(), accountId, { publicNetworkAccess: 'Quantum' }),
+    verdict: 'not-checked',
+  },
   { ...endpoint, when: 'classic runs', given: classic(), verdict: 'ok', says: ['classic'] },
 ]
 

@@ -294,6 +294,15 @@ const outboundSentences: readonly Sentence[] = [
   },
   {
     ...outbound,
+    when: 'the groups that Batch made may not be read: the group of the subnet decides, and it is said',
+    given: put(simplified(), nsgsPath, forbidden('Microsoft.Network/networkSecurityGroups/read')),
+    verdict: 'ok',
+    says: [
+      'were not read (needs Microsoft.Network/networkSecurityGroups/read on the resource group)',
+    ],
+  },
+  {
+    ...outbound,
     when: 'Internet is denied but the nodes go to a private endpoint',
     given: withRules(privatePool(), rule({ destinationAddressPrefix: 'Internet' })),
     verdict: 'ok',
