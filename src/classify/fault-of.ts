@@ -4,7 +4,7 @@ import type { Fault } from '../domain/fault.ts'
 import type { Place, Symptom } from '../domain/symptom.ts'
 import { codesOf } from './codes.ts'
 
-/** A start task that fails is one fault, whatever its code; other places say more with theirs. */
+/** A start task that fails is one fault, whatever its code; elsewhere a code that is not known is this. */
 const withoutCode: Readonly<Partial<Record<Place, Fault>>> = {
   'start-task': 'node-start-task-failed',
   task: 'task-failed',
@@ -33,12 +33,17 @@ const byNodeState: Readonly<Record<string, Fault>> = {
 export function faultOf(symptom: Symptom): Fault | undefined {
   const { place, code, exitCode, state } = symptom
   if (place === 'start-task') return 'node-start-task-failed'
-  if (place === 'api') return apiFaultOf(code, symptom.httpStatus)
+  if (place === 'api') return apiFaultOf(code, symptom.httpStatus, asksToWait(symptom))
   const known = codesOf(place).get(code.toLowerCase())
   if (known) return known
   if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {
     return 'task-exit-code'
   }
   if (place === 'node' && code === '') return byNodeState[state]
-  return withoutCode[place]
+  // Words without a code: the rule that they meet knows better what they are of.
+  return code === '' && place !== 'autoscale' ? undefined : withoutCode[place]
+}
+
+function asksToWait({ details }: Symptom): boolean {
+  return details.some(({ name }) => /^retry-?after$/i.test(name))
 }

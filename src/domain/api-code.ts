@@ -57,10 +57,11 @@ export function isCertificateCode(code: string): boolean {
   return /cert|unable_to_|err_tls|err_ssl/i.test(code) && code.includes('_')
 }
 
-/** What an answer is called: its code speaks before its status. */
-export function apiFaultOf(code: string, status: number | undefined): ApiFault {
+/** What an answer is called: its code speaks before its status. `asksToWait`: it has a Retry-After. */
+export function apiFaultOf(code: string, status: number | undefined, asksToWait = false): ApiFault {
   const known = apiCode(code)
   if (known) return known.fault
+  if (status === 503 && asksToWait) return 'api-throttled'
   if (isNetworkCode(code)) return 'api-unreachable'
   return faultOfStatus(status) ?? 'api-unknown'
 }

@@ -1,4 +1,5 @@
 // Answers that deny access for who asks: clock, signature, token told apart.
+import { apiCode } from '../../domain/api-code.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { any, cause, coded, detail, quoted, word } from '../words/code-said.ts'
@@ -8,6 +9,7 @@ const fault = 'api-denied' as const
 const access = cause('configuration', 'credentials-or-access', 'change-config', false)
 const certain = { ...access, confidence: 'certain' } as const
 const denied = (symptom: Symptom, words: string) =>
+  (symptom.place === 'api' && apiCode(symptom.code)?.fault === 'api-denied') ||
   coded(symptom, words, 'authenticationfailed', 'invalidauthenticationinfo', 'unauthorized') ||
   symptom.httpStatus === 401 ||
   symptom.httpStatus === 403 ||

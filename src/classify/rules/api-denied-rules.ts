@@ -1,4 +1,5 @@
 // Answers that deny access for what the account allows: network, state, features, roles; and those without a word.
+import { apiCode } from '../../domain/api-code.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { any, cause, coded, detail, quoted } from '../words/code-said.ts'
@@ -10,6 +11,7 @@ const certain = { ...access, confidence: 'certain' } as const
 /** In text from nowhere, Batch must be meant. */
 const ofBatch = ({ place }: Symptom, words: string) => place === 'api' || words.includes('batch')
 const denied = (symptom: Symptom, words: string) =>
+  (symptom.place === 'api' && apiCode(symptom.code)?.fault === 'api-denied') ||
   coded(symptom, words, 'authenticationfailed', 'invalidauthenticationinfo', 'unauthorized') ||
   symptom.httpStatus === 401 ||
   symptom.httpStatus === 403 ||
