@@ -117,8 +117,9 @@ async function itemsOf(
   const broken = answers.filter(({ verdict }) => verdict === 'broken')
   return [
     ...broken.map((one) => ({
-      name: `pool doctor: ${one.check} of ${one.about}`,
-      firstErrorLine: answerText(one),
+      name: nameOf(one),
+      // A message has room for one of them, and names the others.
+      firstErrorLine: [answerText(one), ...alsoBroken(broken, one)].join(' '),
       // What rules read: what was found, without the command that mends it.
       lines: [brokenLine(one)],
       stored,
@@ -133,6 +134,16 @@ async function itemsOf(
       failure,
     },
   ]
+}
+
+function nameOf({ check, about }: CheckAnswer): string {
+  return `pool doctor: ${check} of ${about}`
+}
+
+function alsoBroken(broken: readonly CheckAnswer[], told: CheckAnswer): readonly string[] {
+  const others = broken.filter((one) => one !== told)
+  if (others.length === 0) return []
+  return [`Also broken: ${others.map(({ check, about }) => `${check} (${about})`).join(', ')}.`]
 }
 
 function summaryText(answers: readonly CheckAnswer[]): string {

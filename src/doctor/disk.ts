@@ -15,6 +15,8 @@ const biggest = 3
 const gib = 1024 ** 3
 /** Less of the disk than this is not what fills it: a full disk is more than 90 % full. */
 const tellingShare = 0.5
+/** A disk of unknown size is no smaller than this: of less than half of it nothing is concluded. */
+const smallestGib = 16
 
 /** `diskGib` from Azure where it was readable. Never throws. */
 export async function checkDisk(
@@ -65,7 +67,7 @@ async function lookAt(
   const much = seen.complete ? sizeText(bytes) : `at least ${sizeText(bytes)}`
   const disk = diskText(vmSize, diskGib)
   const top = holders.slice(0, biggest)
-  const small = diskGib !== undefined && diskGib > 0 && bytes < diskGib * gib * tellingShare
+  const small = bytes < (diskGib || smallestGib) * gib * tellingShare
   if (top.length === 0 || (small && seen.complete)) {
     return notChecked(
       `Not checked: the files that Batch keeps on the node take ${much}${disk}; the rest, such as container images and the operating system, lies outside of what Batch lists.`,

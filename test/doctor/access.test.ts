@@ -67,7 +67,7 @@ describe('the identity that fetches packages', () => {
     },
     {
       when: 'the account has no auto-storage',
-      properties: {},
+      properties: { autoStorage: null },
       verdict: 'broken',
       says: 'no auto-storage account',
     },

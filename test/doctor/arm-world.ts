@@ -33,6 +33,7 @@ export function account(properties: ArmBody = {}): ArmBody {
       dedicatedCoreQuotaPerVMFamily: [{ name: 'standardDSv5Family', coreQuota: 80 }],
       lowPriorityCoreQuota: 20,
       poolQuota: 20,
+      autoStorage: { storageAccountId: storageId, authenticationMode: 'StorageKeys' },
       ...properties,
     },
   }

@@ -126,6 +126,12 @@ describe('the disk check', () => {
       files: seen([file(inTask('t1'), 10)]),
       says: 'take 10.0 GiB of the 75 GiB of Standard_D2ds_v5; the rest, such as container images',
     },
+    {
+      when: 'it is little on a disk of unknown size',
+      files: seen([file(inTask('t1'), 1)]),
+      size: 'Odd_1',
+      says: 'take 1.0 GiB (the disk of Odd_1 is of unknown size); the rest',
+    },
     { when: 'there are no files', files: seen([]), size: 'Odd_1', says: 'is of unknown size' },
     {
       when: 'Azure knows the disk better than the table',

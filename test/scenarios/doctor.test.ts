@@ -4,9 +4,11 @@ import type { AppPorts } from '../../src/app.ts'
 import { teamsCard } from '../../src/notify/teams-card.ts'
 import {
   accountId,
+  armPool,
   event,
   logPath,
   nsgId,
+  poolId,
   rule,
   soundAzure,
   subnetId,
@@ -46,8 +48,8 @@ const denies: ArmTable = {
   ],
 }
 
-async function lived(azure: Pick<AppPorts, 'arm' | 'accountIds'>) {
-  const whole = startWholeApp({ world, around: (ports) => ({ ...ports, ...azure }) })
+async function lived(azure: Pick<AppPorts, 'arm' | 'accountIds'>, given = world) {
+  const whole = startWholeApp({ world: given, around: (ports) => ({ ...ports, ...azure }) })
   await whole.run(20 * minuteMs)
   const [story] = await whole.incidents()
   const escalated = whole.told.find(({ announcement }) => announcement.what === 'escalated')
@@ -56,6 +58,25 @@ async function lived(azure: Pick<AppPorts, 'arm' | 'accountIds'>) {
 }
 
 const known = { renderfarm: accountId }
+
+test('packages fail on all nodes: the cause is the version that was never activated', async () => {
+  const packages = [{ id: `${accountId}/applications/blender`, version: '4.1' }]
+  const azure: ArmTable = {
+    ...soundAzure(),
+    [poolId]: armPool({ applicationPackages: packages }),
+    [`${accountId}/applications/blender/versions/4.1`]: { properties: { state: 'Pending' } },
+  }
+  const errors = [{ code: 'ApplicationPackageError', message: 'One or more packages are invalid' }]
+  const script = [{ at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes: 'all', errors }]
+  const azureKnown = { arm: handArm(azure), accountIds: known }
+  const { story, card } = await lived(azureKnown, smallWorld({ script }))
+  expect(story?.incident.finding).toMatchObject({
+    fault: 'pool-node-errors',
+    rule: 'doctor-found-package',
+    causeClass: 'user-config',
+  })
+  expect(card).toContain('az batch application package activate')
+})
 
 describe('Batch reaches no node of a pool', () => {
   test('a rule denies the way: the card names it, who made it, and the command that mends it', async () => {

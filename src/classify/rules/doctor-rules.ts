@@ -55,25 +55,6 @@ export const doctorRules: readonly Rule[] = [
     },
   },
   {
-    id: 'doctor-found-package',
-    when: 'a package could not be put on a node, and the pool doctor found the package missing or not active',
-    places: ['node'],
-    holds: (symptom) =>
-      has('applicationpackageerror', symptom) &&
-      foundBroken(symptom.output, ['packages']) !== undefined,
-    cause: { ...configuration, causeClass: 'user-config' },
-    explanation: said(['packages']),
-    helps:
-      'Upload and activate the version that the pool names, or name one that is there; then reboot or replace the nodes.',
-    link: pages.packages,
-    example: {
-      place: 'node',
-      code: 'ApplicationPackageError',
-      output:
-        'The pool doctor found packages broken: The version 4.1 of the application blender is pending.',
-    },
-  },
-  {
     id: 'doctor-found-identity',
     when: 'a package could not be put on a node, and the pool doctor found the identity that fetches it broken',
     places: ['node'],
@@ -90,6 +71,25 @@ export const doctorRules: readonly Rule[] = [
       code: 'ApplicationPackageError',
       output:
         'The pool doctor found identity broken: The identity id-nodes is not among the identities of the pool.',
+    },
+  },
+  {
+    id: 'doctor-found-package',
+    when: 'a package could not be put on a node, and the pool doctor found the package missing or not active',
+    places: ['node'],
+    holds: (symptom) =>
+      has('applicationpackageerror', symptom) &&
+      foundBroken(symptom.output, ['packages']) !== undefined,
+    cause: { ...configuration, causeClass: 'user-config' },
+    explanation: said(['packages']),
+    helps:
+      'Upload and activate the version that the pool names, or name one that is there; then reboot or replace the nodes.',
+    link: pages.packages,
+    example: {
+      place: 'node',
+      code: 'ApplicationPackageError',
+      output:
+        'The pool doctor found packages broken: The version 4.1 of the application blender is pending.',
     },
   },
   {
