@@ -34,6 +34,8 @@ export interface LookSettings {
   resourceId?: string
   /** Why ARM is not to be asked at all. */
   noArm?: string
+  /** Instead of ARM as whoever is signed in may ask it. */
+  arm?: Arm
   clock: Clock
 }
 
@@ -55,14 +57,14 @@ export async function openLook(settings: LookSettings): Promise<Look> {
   const { account, key, resourceId } = settings
   const credential = lazily(signedIn)
   const noArm = settings.noArm ?? (key !== undefined && !resourceId ? keyAlone : undefined)
-  const arm = noArm === undefined ? await openArm(credential) : undefined
+  const arm = noArm === undefined ? (settings.arm ?? (await openArm(credential))) : undefined
   const found = arm ? await accountIdOf(arm, settings) : { reason: noArm ?? '' }
   const accountId = 'id' in found ? found.id : undefined
   const endpoint = settings.endpoint ?? (await endpointOf(arm, accountId))
   if (endpoint === undefined) {
     const why = 'reason' in found ? found.reason : 'its address could not be read'
     throw new CannotLook(
-      `Batch account ${account} was not found: ${why}. Give --endpoint https://${account}.REGION.batch.azure.com.`,
+      `Batch account ${account} was not found: ${why}. Give --endpoint https://${account}.REGION.batch.azure.com and, without az login, its key with --key-from.`,
     )
   }
   const { createBatchAccount } = await import('./adapters/azure/batch/batch-account.ts')
@@ -93,7 +95,10 @@ async function accountIdOf(
 ): Promise<{ id: string } | { reason: string }> {
   if (resourceId !== undefined) return { id: resourceId }
   const found = await findAccount(arm, { name: account, url: endpoint ?? '' })
-  return found.kind === 'found' ? { id: found.id } : { reason: found.reason }
+  if (found.kind === 'found') return { id: found.id }
+  // The SDK tells of each of its ways to sign in, over a dozen lines.
+  const nobody = /\bNo token for\b|CredentialUnavailable/i.test(found.reason)
+  return { reason: nobody ? 'nobody is signed in to Azure here (az login)' : found.reason }
 }
 
 async function endpointOf(

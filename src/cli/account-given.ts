@@ -1,4 +1,5 @@
 // Which account `check` looks at and with which key: options, then the variables that other tools of Batch use.
+import { z } from 'zod'
 import { developmentAccount, developmentKey } from '../emulator/development-key.ts'
 import { CliError } from './usage.ts'
 
@@ -24,8 +25,28 @@ type Env = Readonly<Record<string, string | undefined>>
 const idPattern =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Batch\/batchAccounts\/([^/]+)\/?$/i
 
+/** The one account of the emulator at the address; the usual one where it has several or does not answer. */
+async function emulatorAccount(endpoint: string, request: typeof fetch): Promise<string> {
+  try {
+    const answer = await request(`${endpoint}/_emulator/state`, {
+      signal: AbortSignal.timeout(2000),
+    })
+    const { accounts } = stateSchema.parse(await answer.json())
+    const [only, ...others] = accounts
+    return only && others.length === 0 ? only.name : developmentAccount
+  } catch {
+    return developmentAccount
+  }
+}
+
+const stateSchema = z.object({ accounts: z.array(z.object({ name: z.string() })) })
+
 /** Throws `CliError` with 2. A variable of another account than the one that is named is left alone. */
-export function accountGiven(options: CheckOptions, env: Env): AccountGiven {
+export async function accountGiven(
+  options: CheckOptions,
+  env: Env,
+  request: typeof fetch,
+): Promise<AccountGiven> {
   const resourceId = resourceIdOf(options)
   const named = options.account ?? resourceId?.name
   const url = options.endpoint === undefined ? undefined : addressOf('--endpoint', options.endpoint)
@@ -39,7 +60,10 @@ export function accountGiven(options: CheckOptions, env: Env): AccountGiven {
     url ?? (envUrl === undefined ? undefined : addressOf('AZURE_BATCH_ENDPOINT', envUrl))
   const local = endpoint !== undefined && isLocal(new URL(endpoint))
   const account =
-    asked ?? known ?? (endpoint && accountIn(endpoint)) ?? (local ? developmentAccount : undefined)
+    asked ??
+    known ??
+    (endpoint && accountIn(endpoint)) ??
+    (local ? await emulatorAccount(endpoint, request) : undefined)
   if (account === undefined) {
     throw new CliError(
       2,

@@ -38,7 +38,7 @@ export async function check(
   json: boolean,
   deps: CheckCommandDeps,
 ): Promise<Checked> {
-  const { local, ...given } = accountGiven(command, deps.env)
+  const { local, ...given } = await accountGiven(command, deps.env, deps.fetch)
   const pricesFile = command.prices ?? (deps.env.BATCH_MEDIC_PRICES || undefined)
   const prices = pricesFile === undefined ? undefined : await readPrices(pricesFile, deps.read)
   const clock = local && given.endpoint ? await lookClock(given.endpoint, deps.fetch) : systemClock

@@ -10,6 +10,14 @@ const ours = {
   AZURE_BATCH_ACCESS_KEY: 'secret',
 }
 
+const silent: typeof fetch = async () => {
+  throw new Error('nothing listens')
+}
+const emulates =
+  (...names: string[]): typeof fetch =>
+  async () =>
+    Response.json({ accounts: names.map((name) => ({ name })) })
+
 describe('the account to look at', () => {
   test.each([
     {
@@ -101,7 +109,18 @@ describe('the account to look at', () => {
         local: true,
       },
     },
-  ])('when $when', ({ options, env, given }) => {
-    expect(accountGiven(options, env)).toEqual(given)
+  ])('when $when', async ({ options, env, given }) => {
+    expect(await accountGiven(options, env, silent)).toEqual(given)
+  })
+
+  test('is the only one of an emulator, and the usual one where it has several', async () => {
+    const options = { endpoint: 'http://127.0.0.1:10100' }
+    expect(await accountGiven(options, {}, emulates('quiet'))).toMatchObject({
+      account: 'quiet',
+      key: developmentKey('quiet'),
+    })
+    expect(await accountGiven(options, {}, emulates('one', 'two'))).toMatchObject({
+      account: 'devbatchaccount1',
+    })
   })
 })
