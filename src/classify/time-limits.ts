@@ -61,9 +61,10 @@ function terminated(task: TaskFacts): TaskVerdict {
   const limits = limitsText(task)
   const before = task.retryCount + task.requeueCount
   // The time of a limit may count from the first run, of which nothing is known any more.
-  const unknown =
-    (before > 0 || ran === undefined) &&
-    (task.wallClockMs !== undefined || task.jobWallClockMs !== undefined)
+  const limited = task.wallClockMs !== undefined || task.jobWallClockMs !== undefined
+  // A person's request is a user error; the documentation shows a time limit as a server error.
+  const byService = task.failure?.category === 'servererror'
+  const unknown = byService || ((before > 0 || ran === undefined) && limited)
   if (unknown) {
     const runs = before > 0 ? `; it was run anew ${before} times before` : ''
     return {

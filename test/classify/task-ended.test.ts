@@ -78,6 +78,12 @@ describe('a task that was ended after an hour', () => {
       says: "It was ended after 1 h; it was run anew 2 times before. Of the time limits the task's is 2 h, so whether a limit or a person ended it cannot be told.",
     },
     {
+      when: 'Batch calls it an error of the service, though no limit was reached',
+      given: { failure: batchFault('TaskEnded', { category: 'servererror' }) },
+      expected: 'task-ended',
+      says: 'There is no time limit, so whether a limit or a person ended it cannot be told.',
+    },
+    {
       when: 'a newer agent says what it was in words',
       given: { failure: batchFault('TaskWallClockExpired') },
       expected: 'task-wall-clock',
