@@ -3,7 +3,7 @@ import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
 import type { ArmAnswer } from '../ports/arm.ts'
 import { rangesOf } from './addresses.ts'
 import { type Reach, reachOf } from './endpoint-reach.ts'
-import { answer, broken, type Found, unread } from './examine-arm.ts'
+import { answer, broken, type Found, nameOf, unread } from './examine-arm.ts'
 import type {
   AccountFacts,
   NetworkFacts,
@@ -51,7 +51,7 @@ export function contextOf(facts: NetworkFacts, pool: PoolNetwork): NetworkContex
     region,
     batch: serviceAddress('BatchNodeManagement', region, tags),
     storage: serviceAddress('Storage', region, tags),
-    nodes: privateAddress(`subnet ${pool.subnetId}`, rangesOf(subnet?.prefixes ?? [])),
+    nodes: privateAddress(`subnet ${nameOf(pool.subnetId)}`, rangesOf(subnet?.prefixes ?? [])),
     setting: { tags, vnetTagMayBePublic: vnetTagMayBePublic(facts) },
     nodeEndpoint: reachOf(facts, 'nodemanagement', pool, vnet),
   }
