@@ -33,7 +33,7 @@ const byNodeState: Readonly<Record<string, Fault>> = {
 export function faultOf(symptom: Symptom): Fault | undefined {
   const { place, code, exitCode, state } = symptom
   if (place === 'start-task') return 'node-start-task-failed'
-  if (place === 'api') return apiFaultOf(code, symptom.httpStatus, asksToWait(symptom))
+  if (place === 'api') return apiFault(symptom)
   const known = codesOf(place).get(code.toLowerCase())
   if (known) return known
   if (place === 'task' && code === '' && exitCode !== undefined && exitCode !== 0) {
@@ -42,6 +42,12 @@ export function faultOf(symptom: Symptom): Fault | undefined {
   if (place === 'node' && code === '') return byNodeState[state]
   // Words without a code: the rule that they meet knows better what they are of.
   return code === '' && place !== 'autoscale' ? undefined : withoutCode[place]
+}
+
+function apiFault(symptom: Symptom): Fault | undefined {
+  const { code, httpStatus } = symptom
+  if (code === '' && httpStatus === undefined) return undefined
+  return apiFaultOf(code, httpStatus, asksToWait(symptom))
 }
 
 function asksToWait({ details }: Symptom): boolean {

@@ -53,8 +53,12 @@ export const apiAnswerRules: readonly Rule[] = [
     id: 'api-failed',
     when: 'the service fails by itself (5xx)',
     places,
-    holds: ({ place, code, httpStatus }) =>
+    holds: ({ place, code, httpStatus }, words) =>
       (httpStatus !== undefined && httpStatus >= 500 && httpStatus !== 501) ||
+      (place === 'api' &&
+        code === '' &&
+        (word(words, '500', '502', '503', '504') ||
+          any(words, ['internal server error', 'bad gateway', 'service unavailable']))) ||
       (place === 'api' && apiCode(code)?.fault === 'api-failed'),
     cause: cause('platform', 'platform-bug', 'wait', true),
     explanation: ({ code }) =>

@@ -2,7 +2,7 @@
 import { apiCode } from '../../domain/api-code.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
-import { any, cause, coded, detail, quoted } from '../words/code-said.ts'
+import { any, cause, coded, detail, quoted, word } from '../words/code-said.ts'
 
 const places = ['api'] as const
 const fault = 'api-denied' as const
@@ -15,6 +15,9 @@ const denied = (symptom: Symptom, words: string) =>
   coded(symptom, words, 'authenticationfailed', 'invalidauthenticationinfo', 'unauthorized') ||
   symptom.httpStatus === 401 ||
   symptom.httpStatus === 403 ||
+  (symptom.place === 'api' &&
+    symptom.code === '' &&
+    (any(words, ['forbidden', 'unauthorized']) || word(words, '401', '403'))) ||
   words.includes('failed to authenticate the request')
 
 function detailText(symptom: Symptom): string {

@@ -15,6 +15,11 @@ const speaksOfLimit = (words: string) =>
   // The value that Batch writes for no limit.
   !words.includes('p10675199')
 
+function isStopped({ exitCode }: Symptom, words: string): boolean {
+  if (exitCode !== undefined) return stopped.includes(exitCode)
+  return any(words, ['-1073741510', '0xc000013a', '3221225786'])
+}
+
 /** Who ended it, as people and schedulers say it. */
 const byPerson = [
   'job was terminated',
@@ -44,6 +49,7 @@ export const commandEndRules: readonly Rule[] = [
         any(words, ['time limit', 'maximum run time', 'maximum runtime'])) ||
       (speaksOfLimit(words) &&
         (ended(symptom, words) ||
+          isStopped(symptom, words) ||
           any(words, [
             'reached',
             'exceed',
@@ -55,8 +61,7 @@ export const commandEndRules: readonly Rule[] = [
           ]))) ||
       (ended(symptom, words) &&
         symptom.category?.toLowerCase() === 'servererror' &&
-        symptom.exitCode !== undefined &&
-        stopped.includes(symptom.exitCode)),
+        isStopped(symptom, words)),
     cause: cause('configuration', 'timeout', 'change-config', false),
     explanation:
       'The task ran for as long as its time limit, or that of its job, allows, and was ended.',

@@ -92,6 +92,24 @@ export const commandPlacementRules: readonly Rule[] = [
     },
   },
   {
+    id: 'job-preparation-failed',
+    when: 'a job preparation task fails, and no line that it wrote is known',
+    places,
+    holds: (symptom, words) =>
+      (coded(symptom, words, 'jobpreparationtaskfailed') ||
+        (any(words, ['job preparation', 'job prep task', 'jobpreparation']) &&
+          any(words, ['fail', 'exit code', 'exits with']))) &&
+      !symptom.output.trim().includes('\n') &&
+      !any(symptom.output.toLowerCase(), ['error:', 'exception', 'fatal', 'cannot', 'not found']),
+    cause: cause('workload', 'user-code', 'change-code', false),
+    explanation:
+      'The job preparation task fails on the node, so tasks of the job cannot run there: its command line, or what it needs.',
+    helps:
+      'Read the output of the job preparation task on the node, mend its command line, and submit the job again.',
+    fault: 'job-preparation-failed',
+    example: { place: 'task', code: 'JobPreparationTaskFailed' },
+  },
+  {
     id: 'internal-retries-used-up',
     when: 'Batch itself started a task over and over until its own count was used up',
     places,

@@ -7,6 +7,7 @@ import {
   isPull,
   speaksOfRegistry,
 } from '../words/code-containers.ts'
+import { speaksOfNetworkChange } from '../words/code-nodes.ts'
 import { any, cause, detail, each, quoted, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
@@ -86,13 +87,15 @@ export const containerRegistryRules: readonly Rule[] = [
   },
   {
     id: 'registry-firewall',
-    when: 'a registry refuses the address that a pull comes from',
+    when: 'a registry refuses the address that a pull comes from, or the words speak of a network change before it',
     places,
     holds: (symptom, words) =>
       isContainer(symptom, words) &&
-      any(words, ['is not allowed access', 'acr/firewall', 'denied: client with ip']),
-    cause: cause('configuration', 'network-blocked', 'change-config', false, 'certain'),
-    explanation: 'The firewall of the registry does not let the address of the node in.',
+      (any(words, ['is not allowed access', 'acr/firewall', 'denied: client with ip']) ||
+        (isPull(words) && speaksOfRegistry(words) && speaksOfNetworkChange(words)) ||
+        (isPull(words) && word(words, 'acr') && speaksOfNetworkChange(words))),
+    cause: cause('configuration', 'network-blocked', 'change-config', false),
+    explanation: 'The network or firewall around the registry does not let the nodes in.',
     helps:
       'Allow the subnet or address of the pool in the registry, or give it a private endpoint.',
     fault,

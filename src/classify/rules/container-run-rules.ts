@@ -10,9 +10,21 @@ const config = cause('workload', 'user-config', 'change-config', false)
 export const containerRunRules: readonly Rule[] = [
   {
     id: 'docker-daemon-slow',
-    when: 'the Docker daemon of the node did not answer in time',
+    when: 'the Docker daemon of the node did not answer in time, or settings are called invalid at some times and not at others',
     places,
-    holds: (symptom, words) => isDocker(symptom, words) && isContainerTimeout(words),
+    holds: (symptom, words) =>
+      (isDocker(symptom, words) && isContainerTimeout(words)) ||
+      (coded(symptom, words, 'containerinvalidsettings') &&
+        any(words, [
+          'intermittent',
+          'sometimes',
+          'at random',
+          'randomly',
+          'first task',
+          'now and then',
+          'works on retry',
+          'works the second time',
+        ])),
     cause: cause('platform', 'timeout', 'change-config', true),
     explanation:
       'The Docker daemon of the node was busy and did not answer in time; the code calls it a wrong setting, which it is not.',

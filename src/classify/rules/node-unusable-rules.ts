@@ -115,6 +115,57 @@ export const nodeUnusableRules: readonly Rule[] = [
     example: { place: 'node', state: 'unusable', output: 'unusable, the disk is 95 % full' },
   },
   {
+    id: 'unusable-in-outage',
+    when: 'nodes cannot be used, and the words speak of an outage of Azure',
+    places,
+    holds: (symptom, words) =>
+      unusable(symptom, words) &&
+      any(words, [
+        'outage',
+        'service incident',
+        'azure incident',
+        'azure status',
+        'service health',
+        'shows an incident',
+      ]) &&
+      !any(words, ['no outage', 'no incident', 'no known']),
+    cause: cause('platform', 'platform-bug', 'wait', null),
+    explanation:
+      'The nodes are unusable while Azure reports an outage: Batch or its machines fail there.',
+    helps: 'Wait until the outage ends; the nodes come back or are to be replaced then.',
+    fault: 'pool-unusable',
+    example: {
+      place: 'node',
+      state: 'unusable',
+      output: 'unusable during the outage of the region',
+    },
+  },
+  {
+    id: 'unusable-with-containers-alone',
+    when: 'nodes cannot be used with a container configuration, and can without it',
+    places,
+    holds: (symptom, words) =>
+      unusable(symptom, words) &&
+      any(words, [
+        'containerconfiguration',
+        'container configuration',
+        'container pool',
+        'container support',
+      ]) &&
+      any(words, ['without', 'remove', 'removing', 'not container']),
+    cause: cause('configuration', 'image', 'recreate-pool', null, 'guess'),
+    explanation:
+      'The nodes work without containers and not with them: the container runtime of the image does not come up on this VM size.',
+    helps:
+      'Make the pool anew with the newest container image of Batch for this kind of VM size (GPU sizes need one of their own).',
+    fault: 'pool-unusable',
+    example: {
+      place: 'node',
+      state: 'unusable',
+      output: 'unusable; idle when the container configuration is removed',
+    },
+  },
+  {
     id: 'pool-unusable-without-error',
     when: 'all nodes of a pool cannot be used and report no error',
     places,

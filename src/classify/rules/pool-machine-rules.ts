@@ -59,6 +59,8 @@ export const poolMachineRules: readonly Rule[] = [
     [
       'imagenotfound',
       'image was not found',
+      'image not found',
+      'image was deleted',
       'image is not found',
       'image does not exist',
       'platformimagenotfound',

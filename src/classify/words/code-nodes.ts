@@ -7,10 +7,11 @@ import { any, word } from './code-said.ts'
 const longestSentence = 600
 
 /** Whether nodes of a pool are spoken of; programs say `starting` and `node` of other things. */
-export function isOfNodes({ place }: Symptom, words: string): boolean {
+export function isOfNodes({ place, output }: Symptom, words: string): boolean {
   if (place === 'node') return true
   return (
     words.length < longestSentence &&
+    !output.trim().includes('\n') &&
     (any(words, ['nodes', 'compute node', 'batch node', 'the node', 'a node', 'one node']) ||
       word(words, 'pool', 'vms', 'spot'))
   )
