@@ -31,6 +31,12 @@ const passing: readonly Case[] = [
     said: 'curl: (28) Failed to connect to github.com port 443 after 130 ms: Connection timed out',
     expected: outage,
   },
+  {
+    when: 'somebody tells of a broken download',
+    said: 'GitHub dropped the connection while the start task downloaded a package',
+    place: 'start-task',
+    expected: outage,
+  },
   { when: 'curl lost its handshake', said: 'curl: (35) SSL connect error', expected: outage },
   {
     when: 'R got nothing from GitHub',
@@ -127,6 +133,12 @@ const passing: readonly Case[] = [
 ]
 
 const lasting: readonly Case[] = [
+  {
+    when: 'a security group closes the way',
+    said: 'apt-get hangs since the NSG of the subnet blocks outbound traffic',
+    place: 'start-task',
+    expected: blocked,
+  },
   {
     when: 'a page is not there',
     said: 'curl: (22) The requested URL returned error: 404',
@@ -305,6 +317,12 @@ const locked: readonly Case[] = [
   {
     when: 'apt waits for dpkg',
     said: 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1722 (unattended-upgr)',
+    place: 'start-task',
+    expected: race,
+  },
+  {
+    when: 'somebody tells of a lock in other words',
+    said: 'the package manager lock is taken during boot',
     place: 'start-task',
     expected: race,
   },

@@ -24,12 +24,16 @@ const machine: Readonly<Record<string, readonly Case[]>> = {
     ['SQLite', 'sqlite3.OperationalError: database or disk is full'],
     ['people', 'worker VMs run out of disk space and go unusable'],
     ['people, otherwise', 'the temp drive of the node was completely full'],
+    ['people, of a long time', 'the disks of the workers fill up over weeks'],
+    ['people, with a number', 'the local disk is at 98 % and the agent gave up'],
     ['people, once more', 'old job directories filled up the disk of the node'],
   ],
   oom: [
     ['the kernel', 'Out of memory: Killed process 4711 (java) total-vm:9000kB'],
     ['the kernel in a container', 'oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null)'],
     ['a shell', 'Killed'],
+    ['people', 'the task needs more memory than the VM has'],
+    ['people, of the signal', 'the process received SIGKILL'],
     ['a shell that names the line', './run.sh: line 3:  1234 Killed                  python a.py'],
     ['Python that started it', 'died with <Signals.SIGKILL: 9>.'],
     ['C', 'fork: Cannot allocate memory'],
@@ -60,6 +64,7 @@ const machine: Readonly<Record<string, readonly Case[]>> = {
 const program: Readonly<Record<string, readonly Case[]>> = {
   'user-code': [
     ['Python without a module', "ModuleNotFoundError: No module named 'numpy'"],
+    ['people without a module', 'the module azure.storage.blob cannot be imported'],
     ['Python 2 without a module', 'ImportError: No module named azure.storage.blob'],
     ['Perl without a module', "Can't locate JSON.pm in @INC (you may need to install it)"],
     ['Node without a module', "Error: Cannot find module 'express'"],
@@ -137,6 +142,11 @@ const undecided: readonly string[] = [
   'sudo: unable to resolve host node-1',
   'debconf: unable to initialize frontend: Dialog',
   'NVRM: Xid (PCI:0000:81:00): 31, pid=77',
+  'the start task fails while it installs the GPU driver',
+  'disk usage 40 percent, 60 GB free',
+  'Terminated',
+  'Job for docker.service failed because the control process exited with error code.',
+  'msiexec ended with exit code 1603',
   '"OOMKilled": false, "Error": ""',
 ]
 

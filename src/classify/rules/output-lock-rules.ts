@@ -13,13 +13,11 @@ export const outputLockRules: readonly Rule[] = [
       'could not get lock',
       'unable to acquire the dpkg',
       'waiting for cache lock',
-      [
-        'dpkg',
-        /\block(?:ed)?\b[^\n]{0,60}(?:held|locked|in use|another process|taken|busy|unavailable)|(?:held|acquire|obtain|get|hold(?:s|ing)?|contention)[^\n]{0,40}\block/,
-      ],
+      ['dpkg', /\block(?:s|ed)?\b/],
+      ['package manager', /\block(?:s|ed)?\b/],
       [
         'apt',
-        /\block(?:ed)? (?:is |was |are )?(?:held|locked|in use|taken|busy)|(?:acquire|obtain|get|hold(?:s|ing)?) (?:an? |the )?(?:\w+ )?lock\b|lock contention/,
+        /\block(?:ed)? (?:is |was |are )?(?:held|locked|in use|taken|busy)|(?:acquire|obtain|get|take|hold(?:s|ing)?) (?:an? |the |its )?(?:\w+ )?lock\b|lock contention/,
       ],
       'unable to lock the administration directory',
       'unable to lock directory /var/',

@@ -9,7 +9,7 @@ export const diskFull: readonly Phrase[] = [
   'no free space',
   'enospc',
   '[errno 28]',
-  'errno: 28',
+  /\berrno:? 28\b/,
   'oserror(28',
   'ioerror(28',
   'os error 28',
@@ -53,6 +53,11 @@ export const diskFull: readonly Phrase[] = [
   '0xc000007f',
   /\b(?:disk|drive|disc)s?(?: [a-z]:?)? (?:(?:is|are|was|were|got|gets|became|ran|runs|has|have) )?(?:been )?(?:completely |nearly |almost |100% )?(?:full|filled up|filled)\b(?! of| speed)/,
   /\b(?:disk|drive|disc|volume|storage|ssd|partition)s?\b[^\n.;]{0,60} (?:is|are|was|were|got|gets|ran|runs|becomes|became|being) (?:(?!not |never )[a-z]+ ){0,2}(?:full|filled(?: up)?|exhausted)\b/,
+  /\b(?:disks?|drives?|storage|volumes?)\b[^\n.;]{0,20}\b(?:fill|fills|filled|filling) up\b/,
+  /\b(?:exhaust(?:s|ed)?|us(?:e|es|ed) up|run(?:s|ning)? out of|ran out of)\b[^\n.;]{0,30}\b(?:disks?|drives?|storage)\b/,
+  /\b(?:disk|drive|storage|volume|partition)\b[^\n.;]{0,40}\b(?:used up|exhausted|overflow(?:s|ed|ing)?)\b/,
+  // Batch takes a node out of use at 90 %.
+  /\b(?:disk|drive|volume|partition)\b[^\n.;]{0,20} (?:9\d|100) ?(?:%|percent)/,
   /\bfill(?:s|ed|ing)? (?:up )?(?:the|its|their|our)(?: [a-z]+){0,2} (?:disk|drive)s?\b/,
   /\b(?:no|zero|0(?: bytes)?|little|only \d+ ?[kmg]b?) (?:free )?disk space (?:left|free|remaining|available)/,
   /\b\d+ requested and \d+ written\b/,
@@ -81,7 +86,7 @@ export const diskQuota: readonly Phrase[] = [
 ]
 
 export const brokenHardware: readonly Phrase[] = [
-  ['inforom', /corrupt|error|fail/],
+  ['inforom', /corrupt|error|fail|damage|broken|invalid|\bbad\b/],
   // NVIDIA's list of Xid: these numbers stand for the device, the others mostly for the program.
   /\bxid(?: \(pci[^)\n]{0,40}\))?(?: errors?)?(?: codes?)?[:= ]{0,3}(?:46|48|54|62|63|64|74|79|81|92|94|95|110|119|120|122|123|140)\b/,
   'fallen off the bus',

@@ -6,6 +6,10 @@ export const moduleMissing: readonly Phrase[] = [
   'no module named',
   /\bimporterror\b/,
   'cannot import name',
+  /\b(?:cannot|can't|could not|couldn't|unable to|fail(?:s|ed)? to|not) (?:be )?import(?:ed)?\b/,
+  /\bimport (?:error|failure|fails|failed)\b/,
+  /\b(?:module|package|librar(?:y|ies)|dependenc(?:y|ies)|gem|assembly|runtime)s?\b[^\n.;]{0,60}\b(?:(?:is|was|are|were) (?:not (?:installed|found|available|present|there)|missing|absent)|missing (?:on|from|in)|not installed)\b/,
+  /\b(?:missing|absent|uninstalled) (?:python |r |node |perl |java )?(?:module|package|librar(?:y|ies)|dependenc(?:y|ies))\b/,
   "can't locate",
   'cannot find module',
   'err_module_not_found',
@@ -105,6 +109,7 @@ export const commandMissing: readonly Phrase[] = [
     /no such file or directory: ['"](?:git|java|docker|ffmpeg|az|azcopy|conda|gcc|make|cmake|rscript|perl|node|nvidia-smi)['"]/,
   ],
   'could not find program',
+  /\b(?:program|executable|binary|command|tool|interpreter)\b[^\n.;]{0,40}\b(?:is|was) (?:not (?:installed|found|on the path|in the path)|missing)\b/,
   'program not found in path',
 ]
 
