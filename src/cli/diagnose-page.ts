@@ -42,7 +42,7 @@ function titleOf({ fault, causeClass }: Diagnosis): string {
 }
 
 function toneOf({ fault, causeClass }: Diagnosis): Tone {
-  if (fault === 'none') return 'green'
+  if (fault === 'none' || causeClass === 'benign' || causeClass === 'stale-error') return 'green'
   return causeClass === 'unknown' ? 'yellow' : 'red'
 }
 

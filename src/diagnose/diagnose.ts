@@ -1,5 +1,5 @@
 // Names the cause of what somebody has at hand: one diagnosis, the worst first, the others beside it. It never guesses.
-import { nameCause, ofFault } from '../classify/name-cause.ts'
+import { type NamedCause, nameCause, ofFault } from '../classify/name-cause.ts'
 import type { Cause } from '../domain/cause.ts'
 import { firstErrorLine } from '../domain/error-line.ts'
 import type { Fault } from '../domain/fault.ts'
@@ -107,18 +107,16 @@ function wellDiagnosis(said: Well): Diagnosis {
   }
 }
 
-function failureDiagnosis({ symptom, about, fault: given }: Failure): Diagnosis {
-  const byRule = nameCause(symptom)
-  const reported = byRule.rule ? undefined : reportedWell(symptom)
-  if (reported && given === undefined) {
+function failureDiagnosis(failure: Failure): Diagnosis {
+  const { symptom, about } = failure
+  const named = namedOf(failure)
+  const reported = named.rule || failure.fault ? undefined : reportedWell(symptom)
+  if (reported) {
     return { ...wellDiagnosis(reported), confidence: 'likely', evidence: evidenceIn(symptom) }
   }
-  // A rule that read the words knows more than the field that gave the fault.
-  const named =
-    given === undefined ? byRule : { ...(byRule.rule ? byRule : ofFault(given)), fault: given }
   const dark = named.causeClass === 'unknown'
   return {
-    fault: named.fault ?? 'unknown',
+    fault: calledOf(named, symptom),
     party: named.party,
     causeClass: named.causeClass,
     fixClass: named.fixClass,
@@ -137,6 +135,22 @@ function failureDiagnosis({ symptom, about, fault: given }: Failure): Diagnosis 
     evidence: evidenceIn(symptom),
     link: named.link,
   }
+}
+
+/** A rule that read the words knows more than the field that gave the fault; a verdict on a task more than both. */
+function namedOf({ symptom, fault, verdict }: Failure): NamedCause {
+  if (verdict) return { ...ofFault(verdict.fault), ...verdict }
+  const byRule = nameCause(symptom)
+  if (fault === undefined) return byRule
+  return { ...(byRule.rule ? byRule : ofFault(fault)), fault }
+}
+
+/** What most nodes show is the pool's; what is only on its way is no fault. */
+function calledOf({ fault, causeClass }: NamedCause, { scope }: Symptom): Diagnosis['fault'] {
+  if (fault === 'node-stuck' && causeClass === 'benign') return 'none'
+  if (scope !== 'whole-pool') return fault ?? 'unknown'
+  if (fault === 'node-unusable') return 'pool-unusable'
+  return fault === 'node-start-task-failed' ? 'pool-start-task-failed' : (fault ?? 'unknown')
 }
 
 const usualScope: Readonly<Partial<Record<Place, Scope>>> = {

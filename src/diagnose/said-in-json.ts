@@ -89,16 +89,23 @@ function scopeOf(value: unknown): Scope | undefined {
   return typeof value === 'string' && scopes.includes(value) ? (value as Scope) : undefined
 }
 
+/** Only where a field may hold what was said: names and addresses of JSON that is about something else say nothing. */
+const telling =
+  /message|error|reason|detail|stderr|stdout|output|log|text|exception|trace|fail|cause|body|content/i
+
 function asText(value: Fields, reading: Reading, kind: string): Saying {
   const words: string[] = []
-  const gather = (item: unknown, depth: number): void => {
+  const gather = (item: unknown, tells: boolean, depth: number): void => {
     if (depth > deepest || words.length > 500) return
-    if (typeof item === 'string') words.push(item)
-    else if (typeof item === 'object' && item !== null) {
-      for (const inner of Object.values(item)) gather(inner, depth + 1)
+    if (typeof item === 'string') {
+      if (tells) words.push(item)
+    } else if (typeof item === 'object' && item !== null) {
+      for (const [key, inner] of Object.entries(item)) {
+        gather(inner, tells || telling.test(key), depth + 1)
+      }
     }
   }
-  gather(value, 0)
+  gather(value, false, 0)
   return saidInText(words.join('\n'), kind, reading.at)
 }
 
@@ -128,7 +135,7 @@ function saidInList(
 function looksPool(value: Fields): boolean {
   return (
     value.allocationState !== undefined ||
-    value.resizeErrors !== undefined ||
+    Array.isArray(value.resizeErrors) ||
     value.targetDedicatedNodes !== undefined ||
     value.autoScaleRun !== undefined ||
     value.resizeOperationStatus !== undefined ||

@@ -1,6 +1,10 @@
 // Reads pools, nodes, tasks and jobs: what each says of a failure, or that it is well.
+import { faultOf } from '../classify/fault-of.ts'
+import type { TaskVerdict } from '../classify/task-verdict.ts'
+import { endedVerdict } from '../classify/time-limits.ts'
+import { unknownCause } from '../domain/cause.ts'
 import { durationText, hourMs } from '../domain/durations.ts'
-import type { StartTaskFacts } from '../domain/facts.ts'
+import type { StartTaskFacts, TaskFacts } from '../domain/facts.ts'
 import { type Symptom, symptomOf, symptomOfFault } from '../domain/symptom.ts'
 import { type Fields, isFields } from './normal-keys.ts'
 import { plainFault } from './said-in-errors.ts'
@@ -150,15 +154,25 @@ export function taskSayings(given: Fields, { decoders, at }: Reading): readonly 
     ...exitOf(exitCode),
     ...ranFor(startedAt, endedAt),
   })
-  const ranMs = symptom.ranForMs
-  const limits = [task.wallClockMs, task.jobWallClockMs].filter((limit) => limit !== undefined)
-  const reached = ranMs !== undefined && limits.some((limit) => ranMs >= limit)
-  const fault = !failed
-    ? ('task-never-starts' as const)
-    : reached && symptom.code.toLowerCase() === 'taskended'
-      ? ('task-wall-clock' as const)
-      : undefined
-  return [{ kind: 'failure', about, symptom, ...(fault ? { fault } : {}) }]
+  if (!failed) return [{ kind: 'failure', about, symptom, fault: 'task-never-starts' }]
+  const verdict = endedBy(task, symptom)
+  return [{ kind: 'failure', about, symptom, ...(verdict ? { verdict } : {}) }]
+}
+
+/** A limit that was reached is certain; without the job nobody knows whether its limit or a person ended the task. */
+function endedBy(task: TaskFacts, symptom: Symptom): TaskVerdict | undefined {
+  const verdict = endedVerdict(task, faultOf(symptom) ?? 'task-failed')
+  if (verdict?.fault === 'task-wall-clock' || verdict?.fault === 'job-wall-clock') return verdict
+  const { ranForMs } = symptom
+  if (verdict === undefined || task.wallClockMs === undefined || ranForMs === undefined)
+    return undefined
+  return {
+    ...unknownCause,
+    fault: 'task-ended',
+    explanation: `It was ended after ${durationText(ranForMs)}, before its own maxWallClockTime of ${durationText(task.wallClockMs)}: by a request, or by the time limit of its job.`,
+    helps:
+      'Look at maxWallClockTime and terminateReason of the job; without a limit there, somebody or some program terminated the task.',
+  }
 }
 
 export function jobSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {

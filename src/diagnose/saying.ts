@@ -1,4 +1,5 @@
 // What was read out of the input: failures, and things that are well, each with what it is about.
+import type { TaskVerdict } from '../classify/task-verdict.ts'
 import type { BatchFault, NodeFacts, PoolSnapshot, TaskFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Symptom } from '../domain/symptom.ts'
@@ -10,6 +11,8 @@ export interface Failure {
   about: string
   /** What it is called where the fields of a resource say more than a code does. */
   fault?: Fault
+  /** What the fields of a task tell of who ended it, beyond its code. */
+  verdict?: TaskVerdict
 }
 
 /** Nothing to mend: it is well, it is on its way, or an error outlived its cause. */

@@ -109,6 +109,11 @@ describe('a failure is known by its fields', () => {
       given: { id: 'tvm-1', state: 'unusable', schedulingState: 'enabled', errors: [] },
       fault: 'node-unusable',
     },
+    {
+      what: 'a resize error under the name of many',
+      given: { resizeErrors: quota },
+      fault: 'pool-resize-quota',
+    },
     { what: 'a resize error alone', given: { ...quota, values: [] }, fault: 'pool-resize-quota' },
     {
       what: 'a pool below its target',

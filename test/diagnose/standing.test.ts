@@ -105,6 +105,10 @@ describe('what is unknown is said to be, with what to collect next', () => {
     { what: 'a sentence that says nothing', given: 'it does not work' },
     { what: 'a number', given: '42' },
     { what: 'JSON of something else', given: { name: 'Ada', age: 36 } },
+    {
+      what: 'JSON whose names sound like a failure',
+      given: { url: 'https://x/certificates/timeout', kind: 'expired' },
+    },
     { what: 'an empty list', given: [] },
     { what: 'a case with an empty quotation', given: { kind: 'mystery', quoted: '' } },
   ])('$what', ({ given }) => {
@@ -143,5 +147,51 @@ describe('of a list', () => {
   test('most of the nodes are the pool', () => {
     expect(diagnosed([sick('a'), sick('b'), sick('c'), well('d')]).scope).toBe('whole-pool')
     expect(diagnosed([sick('a'), well('b'), well('c'), well('d')]).scope).toBe('one-node')
+  })
+})
+
+describe('a task that Batch ended', () => {
+  const ended = (minutes: number, constraints?: object) => ({
+    id: '1',
+    state: 'completed',
+    ...(constraints ? { constraints } : {}),
+    executionInfo: {
+      startTime: '2026-03-01T10:00:00Z',
+      endTime: new Date(Date.UTC(2026, 2, 1, 10, minutes)).toISOString(),
+      result: 'failure',
+      retryCount: 0,
+      failureInfo: { category: 'UserError', code: 'TaskEnded', message: 'The task was ended' },
+    },
+  })
+  const anHour = { maxWallClockTime: 'PT1H' }
+
+  test('at its limit ran out of time', () => {
+    expect(diagnosed(ended(60, anHour))).toMatchObject({
+      fault: 'task-wall-clock',
+      causeClass: 'timeout',
+      confidence: 'certain',
+      retryHelps: false,
+    })
+  })
+
+  test('before its limit was ended by its job or by a person: that is not known', () => {
+    const report = diagnosed(ended(10, anHour))
+    expect(report).toMatchObject({ fault: 'task-ended', causeClass: 'unknown', retryHelps: null })
+    expect(report.explanation).toMatch(/by a request, or by the time limit of its job/)
+  })
+})
+
+describe('what is said of most nodes', () => {
+  test('is called a fault of the pool', () => {
+    const quoted = { code: 'FailureExitCode', message: 'The start task failed' }
+    expect(diagnosed({ kind: 'startTask', quoted, scope: 'whole-pool' }).fault).toBe(
+      'pool-start-task-failed',
+    )
+    expect(diagnosed({ kind: 'startTask', quoted, scope: 'one-node' }).fault).toBe(
+      'node-start-task-failed',
+    )
+    expect(
+      diagnosed({ kind: 'node.state', quoted: 'all unusable', scope: 'whole-pool' }).fault,
+    ).toBe('pool-unusable')
   })
 })
