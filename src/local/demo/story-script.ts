@@ -58,7 +58,7 @@ export const scriptedStories: readonly ScriptedStory[] = [
     title: 'a whole pool is unusable without errors: no node is touched',
     pool: 'simulation',
     fault: 'pool-unusable',
-    actions: [escalate],
+    actions: [evidence, escalate],
     ends: 'escalated',
   },
 ]
