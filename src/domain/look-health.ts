@@ -37,8 +37,8 @@ export function lookHealth(
   if (look.state === 'gone') return { kind: 'gone', text: 'the job is deleted' }
   if (task?.kind === 'unread') return task
   const text = task
-    ? `${task.text} and no longer seen so`
-    : `the job is ${look.state} and no longer seen so`
+    ? `${task.text} and is not seen so any more`
+    : `the job is ${look.state} and is not seen so any more`
   return { kind: 'healthy', since, text }
 }
 

@@ -41,3 +41,24 @@ test('a task that stays failed is closed a day after it was told, and stays clos
   expect(stories.map(({ incident }) => incident.resolution?.kind)).toEqual(['told'])
   expect(whole.told).toHaveLength(toldAtFirst)
 })
+
+test('tasks of a job that fail alike are one incident, whose cause their output names', async () => {
+  const fault = { exitCode: 1, stderr: 'OSError: [Errno 28] No space left on device' }
+  const task = { id: 'frame-{n}', count: 8, commandLine: 'render', duration: 'PT1M', fault }
+  const world = smallWorld({
+    pool: { dedicated: 2, taskSlotsPerNode: 4 },
+    jobs: [{ id: 'shot', pool: 'frames', tasks: [task] }],
+  })
+  const whole = startWholeApp({ world })
+  await whole.run(hourMs / 4)
+  const stories = (await whole.incidents()).filter(
+    ({ incident }) => incident.subject.kind === 'job',
+  )
+  expect(stories).toHaveLength(1)
+  expect(stories[0]?.incident).toMatchObject({
+    fault: 'task-exit-code',
+    finding: { causeClass: 'disk-full', retryHelps: false },
+  })
+  const seen = stories[0]?.attempts.flatMap(({ evidence }) => evidence ?? []) ?? []
+  expect(seen.filter(({ name }) => name.startsWith('stderr.txt of task shot/'))).toHaveLength(3)
+})
