@@ -1,5 +1,6 @@
 // Licences, MPI, displays, limits of the system, and tools that are common on Batch.
 import type { Rule } from '../rule.ts'
+import { diskNearlyFull, spaceOfOtherKind } from '../words/machine-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { lasting, outage, userCode, userConfig } from '../words/usual-causes.ts'
 
@@ -175,5 +176,17 @@ export const outputToolRules: readonly Rule[] = [
     helps:
       'Read .command.err of the step; correct its script, or the pattern or `optional` of its output.',
     example: 'Missing output file(s) `*.bam` expected by process `ALIGN (s1)`',
+  }),
+  spokenRule({
+    id: 'disk-nearly-full',
+    when: 'somebody tells that a disk is more than 90 % full',
+    phrases: diskNearlyFull,
+    unless: spaceOfOtherKind,
+    cause: lasting('workload', 'disk-full', 'replace-node'),
+    explanation:
+      'A disk of the node is nearly full, and Batch takes a node out of use above 90 %; files of tasks stay until their retention time ends.',
+    helps:
+      'Shorten the retention time of tasks, delete finished jobs, or choose a VM size with a larger temporary disk.',
+    example: 'the start task fails and df shows the temp drive at 97 %',
   }),
 ]

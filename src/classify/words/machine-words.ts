@@ -56,11 +56,15 @@ export const diskFull: readonly Phrase[] = [
   /\b(?:disks?|drives?|storage|volumes?)\b[^\n.;]{0,20}\b(?:fill|fills|filled|filling) up\b/,
   /\b(?:exhaust(?:s|ed)?|us(?:e|es|ed) up|run(?:s|ning)? out of|ran out of)\b[^\n.;]{0,30}\b(?:disks?|drives?|storage)\b/,
   /\b(?:disk|drive|storage|volume|partition)\b[^\n.;]{0,40}\b(?:used up|exhausted|overflow(?:s|ed|ing)?)\b/,
-  // Batch takes a node out of use at 90 %.
-  /\b(?:disk|drive|volume|partition)\b[^\n.;]{0,20} (?:9\d|100) ?(?:%|percent)/,
   /\bfill(?:s|ed|ing)? (?:up )?(?:the|its|their|our)(?: [a-z]+){0,2} (?:disk|drive)s?\b/,
   /\b(?:no|zero|0(?: bytes)?|little|only \d+ ?[kmg]b?) (?:free )?disk space (?:left|free|remaining|available)/,
   /\b\d+ requested and \d+ written\b/,
+]
+
+/** Batch takes a node out of use when its disk is more than 90 % full. */
+export const diskNearlyFull: readonly Phrase[] = [
+  /\b(?:disk|drive|volume|partition)\b[^\n.;]{0,20} (?:9\d|100) ?(?:%|percent)/,
+  /\b(?:9\d|100) ?(?:%|percent) of (?:the|its|their) (?:\w+ )?(?:disk|drive|volume)\b/,
 ]
 
 /** Things other than a disk of which Linux says that no space is left. */
