@@ -8,7 +8,7 @@ import {
   speaksOfRegistry,
 } from '../words/code-containers.ts'
 import { speaksOfNetworkChange } from '../words/code-nodes.ts'
-import { any, cause, detail, each, quoted, word } from '../words/code-said.ts'
+import { any, batchWords, cause, detail, each, quoted, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
@@ -43,6 +43,25 @@ const later = [
   'token cached',
 ] as const
 
+const registryFails = [
+  'connection reset',
+  'unexpected http status',
+  'bad gateway',
+  'service unavailable',
+  'unexpected eof',
+  'internal server error',
+] as const
+const noConnection = ['connection refused', 'network is unreachable', 'no route to host'] as const
+
+function isRegistryPull(symptom: Symptom, words: string): boolean {
+  return (
+    isContainer(symptom, words) &&
+    isPull(words) &&
+    speaksOfRegistry(words) &&
+    !any(words, ['localhost', 'docker.sock', 'docker daemon', 'no such host'])
+  )
+}
+
 export const containerRegistryRules: readonly Rule[] = [
   {
     id: 'registry-rate-limit',
@@ -51,7 +70,8 @@ export const containerRegistryRules: readonly Rule[] = [
     holds: (_symptom, words) =>
       any(words, ['toomanyrequests', 'pull rate limit', 'rate limit exceeded']) &&
       any(words, ['pull', 'docker', 'registry', 'image', 'manifest']),
-    cause: cause('configuration', 'registry-or-dependency-outage', 'change-config', true),
+    // The limit of Docker Hub counts hours: an immediate try is refused as well.
+    cause: cause('configuration', 'registry-or-dependency-outage', 'change-config', null),
     explanation:
       'The registry limits how many images may be pulled; Docker Hub counts all that come from one address without a login.',
     helps:
@@ -154,39 +174,46 @@ export const containerRegistryRules: readonly Rule[] = [
     },
   },
   {
+    id: 'registry-fails',
+    when: 'a registry answers a pull with a failure of its own, or the connection to it breaks',
+    places,
+    holds: (symptom, words) => isRegistryPull(symptom, words) && any(words, registryFails),
+    cause: cause('platform', 'registry-or-dependency-outage', 'wait', true),
+    explanation: 'The registry failed to answer the pull: such outages are short as a rule.',
+    helps: 'Try again; if it lasts, see the status page of the registry.',
+    fault,
+    example: {
+      place: 'task',
+      code: 'ContainerInvalidImage',
+      details: [
+        {
+          name: 'Message',
+          value: 'received unexpected HTTP status: 503 Service Unavailable from frames.azurecr.io',
+        },
+      ],
+    },
+  },
+  {
     id: 'registry-not-reached',
-    when: 'a registry does not answer a pull: time-out, no name, no connection, or 5xx',
+    when: 'a registry does not answer a pull: time-out or no connection',
     places,
     holds: (symptom, words) =>
-      isContainer(symptom, words) &&
-      isPull(words) &&
-      speaksOfRegistry(words) &&
-      (isContainerTimeout(words) ||
-        any(words, [
-          'no such host',
-          'name resolution',
-          'connection refused',
-          'connection reset',
-          'network is unreachable',
-          'no route to host',
-          'unexpected http status',
-          'bad gateway',
-          'service unavailable',
-          'unexpected eof',
-          'internal server error',
-          '503 service',
-          '502 bad',
-          '500 internal',
-        ])) &&
-      !any(words, ['localhost', 'docker.sock', 'docker daemon']),
-    cause: ({ scope }) =>
-      scope === 'whole-pool'
-        ? cause('configuration', 'network-blocked', 'change-config', false)
-        : cause('platform', 'registry-or-dependency-outage', 'wait', true),
+      isRegistryPull(symptom, words) && (isContainerTimeout(words) || any(words, noConnection)),
+    cause: (symptom) => {
+      if (symptom.scope === 'whole-pool') {
+        return cause('configuration', 'network-blocked', 'change-config', false)
+      }
+      const refused = any(
+        `${batchWords(symptom)}
+${symptom.output.toLowerCase()}`,
+        noConnection,
+      )
+      return cause('platform', 'registry-or-dependency-outage', 'wait', refused ? null : true)
+    },
     explanation: ({ scope }) =>
       scope === 'whole-pool'
-        ? 'No node of the pool reaches the registry: its network or name resolution does not let them.'
-        : 'The registry did not answer the pull: such outages are short as a rule.',
+        ? 'No node of the pool reaches the registry: its network does not let them.'
+        : 'The registry did not answer the pull in time, or could not be reached.',
     helps:
       'Try again; where every node fails, check the route, the firewall and the name resolution from the subnet of the pool to the registry.',
     fault,
@@ -199,6 +226,24 @@ export const containerRegistryRules: readonly Rule[] = [
           value: 'Get https://frames.azurecr.io/v2/: net/http: TLS handshake timeout',
         },
       ],
+    },
+  },
+  {
+    id: 'registry-name-unknown',
+    when: 'the name of a registry does not resolve on a node',
+    places: ['node'],
+    holds: (symptom, words) =>
+      isContainer(symptom, words) && any(words, ['no such host', 'name or service not known']),
+    cause: cause('configuration', 'user-config', 'change-config', false, 'guess'),
+    explanation:
+      'The name of the registry does not resolve: it is misspelt, the registry is gone, or the DNS of the virtual network does not know it.',
+    helps:
+      'Check the name of the registry; then the DNS servers and private DNS zones of the network.',
+    fault,
+    example: {
+      place: 'node',
+      code: 'ContainerInvalidImage',
+      message: 'dial tcp: lookup frames.azurecr.io: no such host',
     },
   },
 ]

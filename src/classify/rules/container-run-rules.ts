@@ -1,6 +1,6 @@
 // Containers that could not be made or started.
 import type { Rule } from '../rule.ts'
-import { isContainerTimeout, isDocker } from '../words/code-containers.ts'
+import { isContainerTimeout, isDocker, isOfDaemon } from '../words/code-containers.ts'
 import { any, cause, coded, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
@@ -13,7 +13,7 @@ export const containerRunRules: readonly Rule[] = [
     when: 'the Docker daemon of the node did not answer in time, or settings are called invalid at some times and not at others',
     places,
     holds: (symptom, words) =>
-      (isDocker(symptom, words) && isContainerTimeout(words)) ||
+      (isOfDaemon(symptom, words) && isContainerTimeout(words)) ||
       (coded(symptom, words, 'containerinvalidsettings') &&
         any(words, [
           'intermittent',
@@ -25,7 +25,8 @@ export const containerRunRules: readonly Rule[] = [
           'works on retry',
           'works the second time',
         ])),
-    cause: cause('platform', 'timeout', 'change-config', true),
+    cause: ({ scope }) =>
+      cause('platform', 'timeout', 'change-config', scope === 'whole-pool' ? null : true),
     explanation:
       'The Docker daemon of the node was busy and did not answer in time; the code calls it a wrong setting, which it is not.',
     helps:

@@ -2,7 +2,7 @@
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { inState, isOfNodes, speaksOfNetworkChange, wholePool } from '../words/code-nodes.ts'
-import { any, cause, word } from '../words/code-said.ts'
+import { any, cause } from '../words/code-said.ts'
 
 const places = ['node'] as const
 const unusable = (symptom: Symptom, words: string) =>
@@ -97,22 +97,6 @@ export const nodeUnusableRules: readonly Rule[] = [
       scope: 'whole-pool',
       output: 'all nodes with the custom image are unusable',
     },
-  },
-  {
-    id: 'unusable-with-full-disk',
-    when: 'nodes cannot be used, and the words say that their disk is full',
-    places,
-    holds: (symptom, words) =>
-      unusable(symptom, words) &&
-      word(words, 'disk', 'disks', 'drive') &&
-      any(words, ['full', 'out of space', 'no space', 'low on space', 'disk space', '% used']),
-    cause: cause('workload', 'disk-full', 'replace-node', false),
-    explanation:
-      'The disk of the nodes is full, and Batch takes such nodes out of use; files of tasks stay until their retention time ends, 7 days by default.',
-    helps:
-      'Shorten the retention time of tasks, delete finished jobs, or choose a VM size with a larger temporary disk.',
-    fault: 'node-disk-full',
-    example: { place: 'node', state: 'unusable', output: 'unusable, the disk is 95 % full' },
   },
   {
     id: 'unusable-in-outage',

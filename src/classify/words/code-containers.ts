@@ -25,6 +25,26 @@ export function isDocker(symptom: Symptom, words: string): boolean {
   )
 }
 
+/** The client or daemon of Docker speaks, and no program that runs under it. */
+export function isOfDaemon(symptom: Symptom, words: string): boolean {
+  return (
+    isContainerCode(symptom, words) ||
+    any(words, [
+      'daemon',
+      'docker client',
+      'docker api',
+      'docker pull',
+      'docker run:',
+      'docker create',
+      'docker:',
+      'docker_client_timeout',
+      'docker.sock',
+      'http+docker',
+      'unixhttpconnectionpool',
+    ])
+  )
+}
+
 /** Anything of containers at all. */
 export function isContainer(symptom: Symptom, words: string): boolean {
   return (
