@@ -7,6 +7,7 @@ import { type Rule, said } from '../src/classify/rule.ts'
 import { apiRules } from '../src/classify/rules/api-rules.ts'
 import { commandRules } from '../src/classify/rules/command-rules.ts'
 import { containerRules } from '../src/classify/rules/container-rules.ts'
+import { doctorRules } from '../src/classify/rules/doctor-rules.ts'
 import { exitRules } from '../src/classify/rules/exit-rules.ts'
 import { fileRules } from '../src/classify/rules/file-rules.ts'
 import { machineRules } from '../src/classify/rules/machine-rules.ts'
@@ -35,6 +36,7 @@ const subjects: readonly { title: string; rows: Readonly<Record<string, FaultRow
 
 /** In the order in which they are asked. */
 const areas: readonly { title: string; rules: readonly Rule[] }[] = [
+  { title: 'The pool doctor', rules: doctorRules },
   { title: 'The machine', rules: machineRules },
   { title: 'Files and storage', rules: fileRules },
   { title: 'Containers', rules: containerRules },
