@@ -145,6 +145,7 @@ const undecided: readonly string[] = [
   'the start task fails while it installs the GPU driver',
   'disk usage 40 percent, 60 GB free',
   'Terminated',
+  'the query got 500 rows and returned 404 of them',
   'Job for docker.service failed because the control process exited with error code.',
   'msiexec ended with exit code 1603',
   '"OOMKilled": false, "Error": ""',

@@ -1,7 +1,7 @@
 // How programs word the status of an HTTP answer: curl, wget, pip, apt, .NET, Python, azcopy.
 
 const ahead =
-  '\\b(?:http(?:s|error)?(?:/[\\d.]+)?|(?:http)? ?status(?:code)?|response|returned|replied|error|got(?: an?)?|code)' +
+  '\\b(?:http(?:s|error)?(?:/[\\d.]+)?|(?:http)? ?status(?:code)?|response|error|code|(?:server|url|request|host|api) (?:returned|replied|answered|gave)(?: with)?)' +
   '(?: (?:error|status|code|response|is|of|was|an|request|occurred)){0,3}[ :=("\']{1,4}'
 
 const reasons: Readonly<Record<number, string>> = {
