@@ -33,21 +33,27 @@ export async function gatherOutputs(
   findings: readonly Finding[],
   budget: { left: number },
 ): Promise<Outputs> {
-  const texts = new Map<string, string>()
   const perFault = new Map<string, number>()
-  let left = 0
-  for (const wanted of findings.flatMap((finding) => wantedOf(facts, finding))) {
-    const { fault, subject } = wanted.finding
+  const wanted = findings.flatMap((finding) => wantedOf(facts, finding))
+  const chosen = wanted.filter(({ finding: { fault } }) => {
     const alike = perFault.get(fault) ?? 0
-    if (alike >= mostAlike || budget.left <= 0) {
-      left += 1
-      continue
-    }
+    if (alike >= mostAlike || budget.left <= 0) return false
     perFault.set(fault, alike + 1)
     budget.left -= 1
-    const text = await wanted.read(batch)
-    if (text !== '') texts.set(`${fault}|${subjectKey(subject)}`, text)
-  }
+    return true
+  })
+  const left = wanted.length - chosen.length
+  // All at once: a node that does not answer takes its whole time-out.
+  const texts = new Map(
+    await Promise.all(
+      chosen.map(
+        async ({ finding: { fault, subject }, read }): Promise<[string, string]> => [
+          `${fault}|${subjectKey(subject)}`,
+          await read(batch),
+        ],
+      ),
+    ),
+  )
   return {
     left,
     seen: { of: (fault, subject) => texts.get(`${fault}|${subjectKey(subject)}`) ?? '' },

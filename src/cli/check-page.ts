@@ -189,7 +189,7 @@ function poolLines({ pools, problems, prices }: AccountReport, terminal: Termina
         : pool.complete
           ? ' '
           : paint(terminal, 'yellow', '?')
-      const row = `${shortId(pool.id, 24).padEnd(width)}  ${pool.vmSize.toLowerCase().padEnd(sizes)}  ${statesText(pool)}`
+      const row = `${shortId(pool.id, 24).padEnd(width)}  ${plain(pool.vmSize, 40).toLowerCase().padEnd(sizes)}  ${statesText(pool)}`
       const { perHour } = pool.waste
       const lost = perHour === null ? '' : `  ${money(perHour)} ${prices.currency}/h`
       return `${mark} ${row}${paint(terminal, 'dim', lost)}`.trimEnd()
