@@ -66,7 +66,9 @@ function judge(
     (one) => same(one.publisher, publisher) && same(one.offer, offer) && same(one.sku, sku),
   )
   const name = `${publisher}/${offer}/${sku}`
-  const query = `${listCommand} "[?imageReference.offer=='${offer}'].{sku:imageReference.sku, agent:nodeAgentSKUId, end:batchSupportEndOfLife}"`
+  // A name that a shell could read otherwise goes into no command.
+  const plainOffer = /^[\w.-]+$/.test(offer) ? offer : 'OFFER'
+  const query = `${listCommand} "[?imageReference.offer=='${plainOffer}'].{sku:imageReference.sku, agent:nodeAgentSKUId, end:batchSupportEndOfLife}"`
   if (own.length === 0) {
     const said = `Batch does not list the image ${name} among those it supports (any more)`
     return agentFailed

@@ -1,6 +1,7 @@
 // Check: whether each application package of the pool is there and active.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import type { Arm } from '../ports/arm.ts'
+import { quoted } from './az.ts'
 import { answer, broken, type Found, nameOf, ok, textAt, unread } from './examine-arm.ts'
 import { type ArmQuestion, batchApi } from './examine-question.ts'
 import type { PoolParts } from './pool-parts.ts'
@@ -36,7 +37,7 @@ async function checkDefault(arm: Arm, accountId: string, id: string): Promise<Fo
   const said = `The pool asks for the default version of the application ${id}, and it has none.`
   return broken(
     said,
-    `${command(accountId, 'set')} --application-name ${id} --default-version VERSION`,
+    `${command(accountId, 'set')} --application-name ${quoted(id)} --default-version VERSION`,
   )
 }
 
@@ -56,7 +57,7 @@ async function checkVersion(
   const said = `The ${name} is ${state.toLowerCase() || 'in no state that Azure tells'}: its upload was never activated, so no node can have it.`
   return broken(
     said,
-    `${command(accountId, 'package activate')} --application-name ${id} --version-name ${version} --format zip`,
+    `${command(accountId, 'package activate')} --application-name ${quoted(id)} --version-name ${quoted(version)} --format zip`,
   )
 }
 
