@@ -11,7 +11,7 @@ import { findingFrom } from './finding-from.ts'
 import { liveCause, osOf } from './live-cause.ts'
 import { nameCause } from './name-cause.ts'
 import { ofNode, subjectOf } from './node-subject.ts'
-import { amongMany, chanceOfSoMany, chanceText, median, type Runs } from './outlier.ts'
+import { amongMany, chanceOfSoMany, chanceText, middleWithout, type Runs } from './outlier.ts'
 
 /** The chance, corrected for the number of nodes, below which it is no chance. */
 const certainBelow = 0.001
@@ -47,17 +47,17 @@ export function blackHoles(
 ): readonly Finding[] {
   const all = facts.nodes.filter(takesTasks).map((node) => countRuns(node, facts, pasts))
   const ran = all.filter(({ runs }) => runs > 0)
+  const shares = ran.map(share).toSorted((a, b) => a - b)
+  const runs = sum(ran.map((one) => one.runs))
+  const failures = sum(ran.map((one) => one.failures))
   return ran.flatMap((one) => {
-    const others = ran.filter((other) => other !== one)
-    const rest = {
-      runs: sum(others.map(({ runs }) => runs)),
-      failures: sum(others.map(({ failures }) => failures)),
-    }
-    if (one.runs < leastRuns || others.length < leastOthers || rest.runs < leastOtherRuns) return []
-    const usual = median(others.map(share))
-    if (share(one) < leastShare || share(one) < timesOthers * usual) return []
+    const rest = { runs: runs - one.runs, failures: failures - one.failures }
+    if (one.runs < leastRuns || rest.runs < leastOtherRuns || ran.length - 1 < leastOthers)
+      return []
+    if (share(one) < Math.max(leastShare, timesOthers * middleWithout(shares, share(one))))
+      return []
     const chance = amongMany(chanceOfSoMany(one, rest), ran.length)
-    return chance < certainBelow ? [finding(one, others, rest, chance, pool, outputs)] : []
+    return chance < certainBelow ? [finding(one, ran.length - 1, rest, chance, pool, outputs)] : []
   })
 }
 
@@ -102,7 +102,7 @@ function share({ runs, failures }: Runs): number {
 
 function finding(
   one: Counted,
-  others: readonly Counted[],
+  others: number,
   rest: Runs,
   chance: number,
   pool: PoolSnapshot,
@@ -117,7 +117,7 @@ function finding(
   })
   const isMachine = output !== '' && ofMachines.includes(nameCause(symptom).causeClass)
   const after = repaired ? ' since it was rebooted' : ''
-  const told = `${failures} of ${runs} runs failed on this node${after} (${percent(one)}), against ${rest.failures} of ${rest.runs} on ${others.length} others (${percent(rest)}); the chance of that is ${chanceText(chance)}.`
+  const told = `${failures} of ${runs} runs failed on this node${after} (${percent(one)}), against ${rest.failures} of ${rest.runs} on ${others} others (${percent(rest)}); the chance of that is ${chanceText(chance)}.`
   const cause = liveCause(fault, isMachine ? symptom : undefined, told)
   // A reboot was tried, and the node is the same as before: only another machine is left.
   const again = repaired && cause.rule === undefined ? { rule: 'black-hole-after-reboot' } : {}

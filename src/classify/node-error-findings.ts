@@ -33,7 +33,9 @@ export function nodeErrorFindings(
   const codes = new Map<string, Sick[]>()
   for (const one of sick) {
     const code = one.error.code.toLowerCase()
-    codes.set(code, [...(codes.get(code) ?? []), one])
+    const alike = codes.get(code)
+    if (alike) alike.push(one)
+    else codes.set(code, [one])
   }
   return [...codes.values()].flatMap((alike) => {
     if (isPoolWide(alike.length, wave.ended)) {

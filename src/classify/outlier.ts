@@ -41,10 +41,11 @@ export function chanceText(chance: number): string {
   return chance >= 0.001 ? chance.toFixed(3) : chance.toExponential(0)
 }
 
-/** The middle one; of an even count the higher of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+/** The middle one of sorted values with one of them left out; of an even count the higher of the two in the middle. */
+export function middleWithout(sorted: readonly number[], value: number): number {
+  const at = sorted.indexOf(value)
+  const middle = Math.floor((sorted.length - 1) / 2)
+  return sorted[middle < at ? middle : middle + 1] ?? 0
 }
 
 function logChoose(n: number, k: number): number {

@@ -1,6 +1,7 @@
 // Start tasks that failed, by what they said: on few nodes the node (or what it downloads), on most the start task.
 import { momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { usableStates } from '../domain/facts.ts'
 import type { Finding, Scope } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
 import { poolSubject } from '../domain/refs.ts'
@@ -13,7 +14,8 @@ import { type Wave, waveOf } from './waves.ts'
 
 interface Picture {
   failed: readonly NodeFacts[]
-  nodes: readonly NodeFacts[]
+  /** That the other nodes had what these could not download; see `othersHadIt`. */
+  race: Finding['evidence']
   wave: Wave
   pool: PoolSnapshot
   outputs: OutputsSeen
@@ -29,9 +31,9 @@ export function startTaskFindings(
   const failed = nodes.filter(
     (node) => node.state === 'starttaskfailed' && node.errors.length === 0,
   )
-  if (failed.length === 0) return []
+  if (failed.length === 0) return ignoredFailures(nodes, pool, outputs)
   const wave = waveOf(nodes, failed, facts.observedAt)
-  const picture = { failed, nodes, wave, pool, outputs }
+  const picture = { failed, race: othersHadIt(nodes, failed), wave, pool, outputs }
   if (isPoolWide(failed.length, wave.ended)) return [poolFinding(picture)]
   return failed
     .filter((node) => !wave.mayCome(failedAt(node)))
@@ -39,7 +41,7 @@ export function startTaskFindings(
 }
 
 function nodeFinding(node: NodeFacts, picture: Picture): Finding {
-  const { failed, nodes, wave, pool, outputs } = picture
+  const { failed, race, wave, pool, outputs } = picture
   const since = failedAt(node)
   const fault = 'node-start-task-failed'
   const output = outputs.of(fault, subjectOf(node), since)
@@ -48,7 +50,7 @@ function nodeFinding(node: NodeFacts, picture: Picture): Finding {
     ...ofNode(node, failed.length),
     since,
     ...liveCause(fault, symptom(node, scopeOf(failed.length), output, pool), told),
-    evidence: [...startTaskEvidence(node), ...raceEvidence(node, nodes, failed)],
+    evidence: [...startTaskEvidence(node), ...(isDownload(node) ? race : [])],
   })
 }
 
@@ -106,17 +108,48 @@ function startTaskEvidence(node: NodeFacts): Finding['evidence'] {
   return [...exit, ...(task.failure ? evidenceOf(task.failure) : [])]
 }
 
+/** A pool may let nodes take tasks although their start task failed: that is told, and nothing is rebooted for it. */
+function ignoredFailures(
+  nodes: readonly NodeFacts[],
+  pool: PoolSnapshot,
+  outputs: OutputsSeen,
+): readonly Finding[] {
+  if (pool.waitsForStartTask) return []
+  const failed = nodes.filter(
+    ({ state, errors, startTask }) =>
+      usableStates.includes(state) && errors.length === 0 && startTask?.result === 'failure',
+  )
+  const first = mostAlike(failed)
+  if (!first) return []
+  const since = Math.min(...failed.map(failedAt))
+  const fault = 'pool-start-task-failed'
+  const scope = isPoolWide(failed.length, nodes.length) ? 'whole-pool' : scopeOf(failed.length)
+  const told = `The start task failed${exitText(first)} on ${failed.length} of ${nodes.length} nodes, which take tasks all the same (waitForSuccess is false).`
+  const output = outputs.of(fault, poolSubject, since)
+  return [
+    findingFrom({
+      ...{ since, scope },
+      ...liveCause(fault, symptom(first, scope, output, pool), told),
+      evidence: startTaskEvidence(first),
+      nodeIds: idsOf(failed),
+    }),
+  ]
+}
+
+function isDownload({ startTask }: NodeFacts): boolean {
+  return /^(?:blob|resource)/i.test(startTask?.failure?.code ?? '')
+}
+
 /**
  * A resource file that all other nodes had before, and that cannot be downloaded now, was most likely changed or
  * replaced meanwhile.
  */
-function raceEvidence(
-  node: NodeFacts,
+function othersHadIt(
   nodes: readonly NodeFacts[],
   failed: readonly NodeFacts[],
 ): Finding['evidence'] {
-  if (!/^(?:blob|resource)/i.test(node.startTask?.failure?.code ?? '')) return []
-  const others = nodes.filter((other) => !failed.includes(other))
+  const known = new Set(failed)
+  const others = nodes.filter((other) => !known.has(other))
   const ends = others.map(({ startTask }) =>
     startTask?.result === 'success' ? (startTask.endedAt ?? Number.NaN) : Number.NaN,
   )

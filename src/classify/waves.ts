@@ -29,9 +29,8 @@ export function waveOf(
   failed: readonly NodeFacts[],
   now: number,
 ): Wave {
-  const waiting = nodes.filter(
-    (node) => starting.includes(node.state) && !failed.includes(node),
-  ).length
+  const known = new Set(failed)
+  const waiting = nodes.filter((node) => starting.includes(node.state) && !known.has(node)).length
   const ended = nodes.length - waiting
   return {
     ended,

@@ -5,7 +5,7 @@ import {
   amongMany,
   chanceOfSoMany,
   chanceText,
-  median,
+  middleWithout,
   type Runs,
 } from '../../src/classify/outlier.ts'
 
@@ -79,10 +79,13 @@ test.each([
 })
 
 test.each([
-  [[], 0],
-  [[3], 3],
-  [[1, 9], 9],
-  [[5, 1, 3], 3],
-])('the median of %j is %d', (values, middle) => {
-  expect(median(values)).toBe(middle)
+  [[3], 3, 0],
+  [[1, 9], 9, 1],
+  [[1, 9], 1, 9],
+  [[1, 3, 9], 3, 9],
+  [[1, 3, 5, 9], 9, 3],
+  [[1, 3, 5, 9], 1, 5],
+  [[0, 0, 0, 1, 1], 1, 0],
+])('the middle of %j without %d is %d', (values, value, middle) => {
+  expect(middleWithout(values, value)).toBe(middle)
 })

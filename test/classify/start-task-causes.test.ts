@@ -12,6 +12,7 @@ import {
   nodes,
   noon,
   poolOf,
+  snapshot,
 } from '../support/build-facts.ts'
 
 const exited = batchFault('FailureExitCode', {
@@ -122,5 +123,33 @@ describe('a resource file that all other nodes had before', () => {
     { when: 'it is no download', failure: exited, others: well(noon - 60 * minute), expected: 0 },
   ])('points to a change in between where $when', ({ failure, others, expected }) => {
     expect(seen(failure, others)).toBe(expected)
+  })
+})
+
+describe('a start task that the pool does not wait for', () => {
+  const { startTask } = failed('x', exited, 1)
+  const ignored = (count: number, waitsForStartTask = false) =>
+    classify({
+      ...poolOf(10, nodes(count, 'x', startTask ? { startTask } : {})),
+      snapshot: snapshot({ waitsForStartTask }),
+    })
+
+  test('and that failed on some nodes is told of the pool: nothing is rebooted for it', () => {
+    const [told, ...more] = ignored(3)
+    expect(more).toEqual([])
+    expect(told).toMatchObject({
+      fault: 'pool-start-task-failed',
+      subject: { kind: 'pool' },
+      scope: 'some-nodes',
+      nodeIds: ['x1', 'x2', 'x3'],
+    })
+    expect(told?.summary).toMatch(
+      /^The start task failed with exit code 1 on 3 of 10 nodes, which take tasks all the same/,
+    )
+  })
+
+  test('is silent where it failed nowhere, or where it is of the time before', () => {
+    expect(ignored(0)).toEqual([])
+    expect(ignored(3, true)).toEqual([])
   })
 })
