@@ -8,6 +8,8 @@ import type { CensusDeps } from './census-deps.ts'
 const callBudget = 200
 /** Counts lag, and a reactivation lets them fall: a job with failed tasks is looked at again after this. */
 const relookMs = 10 * minuteMs
+/** Counts are behind by less than this. */
+const lagMs = minuteMs
 /** A schedule whose pool cannot be made brings a failed job each time: one a day is news. */
 const toldMs = dayMs
 
@@ -17,6 +19,8 @@ export function createTaskCensus(deps: CensusDeps) {
   const turns = new Map<string, number>()
   /** When a job's failed tasks were last asked to be looked at; begun anew likewise. */
   const lookedAt = new Map<string, number>()
+  /** Jobs that ended and were counted since: nothing comes after that. */
+  const settled = new Set<string>()
 
   return async function taskCensus(): Promise<void> {
     if (!(await book.gate('task-census', clock.now(), 20_000))) return
@@ -42,7 +46,11 @@ export function createTaskCensus(deps: CensusDeps) {
     const failed = new Map<string, number>()
     const suspect = new Set<string>()
     const told = toldBefore(before, now)
-    const turn = inTurn(account.name, jobs)
+    const isSettled = (job: JobFacts) => settled.has(lookKey(account.name, job))
+    const turn = inTurn(
+      account.name,
+      jobs.filter((job) => !isSettled(job)),
+    )
     for (const job of jobs) {
       const key = job.jobId.toLowerCase()
       failed.set(key, before.get(key) ?? 0)
@@ -60,6 +68,9 @@ export function createTaskCensus(deps: CensusDeps) {
       const relook = counts.failed > 0 && isRelookDue(account.name, job, now)
       if ((rose || relook) && job.poolId !== '') suspect.add(job.poolId)
       failed.set(key, counts.failed)
+      if (job.endedAt !== undefined && now - job.endedAt >= lagMs) {
+        settled.add(lookKey(account.name, job))
+      }
     }
     suspect.delete('')
     for (const pool of suspect) {
@@ -69,7 +80,8 @@ export function createTaskCensus(deps: CensusDeps) {
     forgetLooks(account.name, jobs)
     // After the signals: were they lost, the rise would be seen again.
     await book.putJobs(account.name, Object.fromEntries([...failed, ...told]))
-    telemetry.metric('task-census.left', jobs.length - turn.size, { account: account.name })
+    const toCount = jobs.filter((job) => !isSettled(job) && !turn.has(job))
+    telemetry.metric('task-census.left', toCount.length, { account: account.name })
   }
 
   /** One job that cannot be counted is told, and keeps nobody from the others. */
@@ -97,8 +109,10 @@ export function createTaskCensus(deps: CensusDeps) {
 
   function forgetLooks(account: string, jobs: readonly JobFacts[]): void {
     const here = new Set(jobs.map((job) => lookKey(account, job)))
-    for (const key of lookedAt.keys()) {
-      if (key.startsWith(`${account}|`) && !here.has(key)) lookedAt.delete(key)
+    for (const kept of [lookedAt, settled]) {
+      for (const key of kept.keys()) {
+        if (key.startsWith(`${account}|`) && !here.has(key)) kept.delete(key)
+      }
     }
   }
 

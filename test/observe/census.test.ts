@@ -103,6 +103,19 @@ describe('the tasks of a job', () => {
     expect((await examinedAt(account, 5))[0]).toBe('frames 0')
   })
 
+  test('of a job that ended are counted until a minute after its end, and no more', async () => {
+    let asked = 0
+    const over = jobFacts({ state: 'completed', endedAt: noon })
+    const taskCounts = async () => {
+      asked += 1
+      return counts(asked >= 2 ? 1 : 0)
+    }
+    const account = { endedJobs: listing([over]), taskCounts }
+    // The count came late; once it was news.
+    expect(await examinedAt(account, 20)).toEqual(['frames 1'])
+    expect(asked).toBe(2)
+  })
+
   test('whose pool could not be made are told once a day for each schedule', async () => {
     const schedulingError = { code: 'InvalidAutoPoolSettings', message: '', details: [] }
     const failed = (jobId: string, poolId: string) =>
