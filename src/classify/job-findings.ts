@@ -90,16 +90,14 @@ function preparationFailed(
           : [{ name: 'exit code', value: `${first.exitCode}` }]),
       ],
       nodeIds: failed.slice(0, 20).map(({ nodeId }) => nodeId),
-      files: failed
-        .slice(0, filesOf)
-        .flatMap(({ nodeId, directory }) =>
-          directory === undefined
-            ? []
-            : ['stderr.txt', 'stdout.txt'].map((file) => ({
-                nodeId,
-                path: `${directory}/${file}`,
-              })),
-        ),
+      files: failed.slice(0, filesOf).flatMap(({ nodeId, directory }) =>
+        directory === undefined
+          ? []
+          : ['stderr.txt', 'stdout.txt'].map((file) => ({
+              nodeId,
+              path: `${directory}/${file}`,
+            })),
+      ),
     }),
   ]
 }
