@@ -57,7 +57,8 @@ export const commandEndRules: readonly Rule[] = [
             'elapsed',
             'timed out',
             'ran for',
-            'limit hit',
+            'hit its',
+            'hit the',
           ]))) ||
       (ended(symptom, words) &&
         symptom.category?.toLowerCase() === 'servererror' &&

@@ -103,7 +103,10 @@ export const containerImageRules: readonly Rule[] = [
         'operating system does not match the host',
         'container operating system does not match',
       ]) ||
-      (words.includes('is incompatible with') && words.includes('windows version')),
+      (words.includes('is incompatible with') && words.includes('windows version')) ||
+      (words.includes('exec format error') &&
+        any(words, ['image', 'container', 'docker']) &&
+        any(words, ['arm64', 'aarch64', 'amd64', 'architecture', 'platform'])),
     cause: cause('workload', 'image', 'change-config', false, 'certain'),
     explanation:
       'The image is made for another operating system, release or processor than the nodes have; Windows images fit one release of their host.',

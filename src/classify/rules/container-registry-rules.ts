@@ -5,43 +5,15 @@ import {
   isContainer,
   isContainerTimeout,
   isPull,
+  isTokenOutlived,
   speaksOfRegistry,
 } from '../words/code-containers.ts'
 import { speaksOfNetworkChange } from '../words/code-nodes.ts'
-import { any, batchWords, cause, detail, each, quoted, word } from '../words/code-said.ts'
+import { any, batchWords, cause, detail, quoted, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
 const image = (symptom: Symptom) => quoted(detail(symptom, 'containerimage', 'image'), 120)
-const identity = ['managed identity', 'identity', 'acr token', 'token', 'credential'] as const
-const later = [
-  'some time after',
-  'a while after',
-  'after some time',
-  'after a while',
-  'hours after',
-  'hours later',
-  'days after',
-  'days later',
-  'long after',
-  'time after start',
-  'long-running',
-  'long running',
-  'long-lived',
-  'after a few hours',
-  'after a day',
-  'worked at first',
-  'first pulls work',
-  'later pulls',
-  'until reboot',
-  'until restart',
-  'token expired',
-  'token has expired',
-  'expired token',
-  'stale token',
-  'cached token',
-  'token cached',
-] as const
 
 const registryFails = [
   'connection reset',
@@ -92,7 +64,7 @@ export const containerRegistryRules: readonly Rule[] = [
     holds: (symptom, words) =>
       isContainer(symptom, words) &&
       isPull(words) &&
-      each(words, identity, later) &&
+      isTokenOutlived(words) &&
       !any(words, ['network security', 'firewall']),
     cause: cause('platform', 'agent-bug', 'reboot', true),
     explanation:

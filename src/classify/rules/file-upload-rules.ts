@@ -87,7 +87,7 @@ export const fileUploadRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       coded(symptom, words, 'fileuploadcontainernotfound') ||
-      (isUpload(symptom, words) &&
+      ((isUpload(symptom, words) || speaksOfOutputFiles(words)) &&
         any(words, ['containernotfound', 'container does not exist', 'container was not found'])),
     cause: cause('configuration', 'user-config', 'change-config', false, 'certain'),
     explanation: (symptom) =>

@@ -40,7 +40,9 @@ export const nodeStateRules: readonly Rule[] = [
       inState(symptom, words, 'preempted') ||
       any(words, ['preempted node', 'nodes preempted', 'node preempted', 'node was preempted']) ||
       (isOfNodes(symptom, words) &&
-        any(words, ['nodes were evicted', 'nodes evicted', 'node was evicted'])),
+        (any(words, ['nodes were evicted', 'nodes evicted', 'node was evicted']) ||
+          (any(words, ['low priority', 'low-priority', 'spot']) &&
+            any(words, ['disappear', 'vanish', 'taken back', 'taken away', 'reclaimed'])))),
     cause: cause('capacity', 'preemption', 'change-config', false),
     explanation:
       'Azure took the Spot nodes back. They stay in the list, count against the target and come back when there is capacity; their tasks run again elsewhere.',

@@ -9,6 +9,16 @@ const unusable = (symptom: Symptom, words: string) =>
   symptom.code === '' && inState(symptom, words, 'unusable')
 const blocked = cause('configuration', 'network-blocked', 'change-config', false)
 
+const notReached = [
+  'cannot talk',
+  'cannot reach',
+  'cannot contact',
+  'cannot connect',
+  'cannot communicate',
+  'unable to reach',
+  'unable to contact',
+] as const
+
 export const nodeUnusableRules: readonly Rule[] = [
   {
     id: 'back-from-preemption-in-vain',
@@ -49,10 +59,10 @@ export const nodeUnusableRules: readonly Rule[] = [
     when: 'nodes cannot be used, and the words speak of a security group, route, firewall, DNS or private endpoint',
     places,
     holds: (symptom, words) =>
+      symptom.code === '' &&
       (unusable(symptom, words) ||
-        (symptom.code === '' &&
-          inState(symptom, words, 'starting', 'creating') &&
-          wholePool(symptom, words))) &&
+        (inState(symptom, words, 'starting', 'creating') && wholePool(symptom, words)) ||
+        (isOfNodes(symptom, words) && words.includes('batch') && any(words, notReached))) &&
       speaksOfNetworkChange(words),
     cause: blocked,
     explanation:

@@ -7,7 +7,8 @@ import { any, cause, coded } from '../words/code-said.ts'
 
 const places = ['resize', 'node', 'job'] as const
 const timedOut = (symptom: Symptom, words: string) =>
-  coded(symptom, words, 'allocationtimedout') || words.includes('resize timeout was reached')
+  coded(symptom, words, 'allocationtimedout') ||
+  any(words, ['resize timeout', 'resize time-out', 'resize timed out'])
 const interNode = ['inter-node', 'internode', 'inter node', 'node-to-node', 'mpi '] as const
 const spot = ['spot', 'low priority', 'low-priority', 'lowpriority'] as const
 

@@ -1,6 +1,6 @@
 // What is said of container images and containers: by Batch's codes, by Docker, by people.
 import type { Symptom } from '../../domain/symptom.ts'
-import { any, coded, word } from './code-said.ts'
+import { any, coded, each, word } from './code-said.ts'
 
 export const containerCodes = [
   'containerinvalidimage',
@@ -59,7 +59,10 @@ export function isContainer(symptom: Symptom, words: string): boolean {
 }
 
 export function isPull(words: string): boolean {
-  return any(words, ['pull', 'manifest', 'registry', 'azurecr', 'docker.io', 'image'])
+  return (
+    any(words, ['pull', 'manifest', 'registry', 'azurecr', 'docker.io', 'image']) ||
+    word(words, 'acr')
+  )
 }
 
 /** A request to the daemon or a registry that got no answer in time. */
@@ -99,4 +102,43 @@ export function speaksOfRegistry(words: string): boolean {
     'quay.io',
     'nvcr.io',
   ])
+}
+
+const identity = ['managed identity', 'identity', 'acr token', 'token', 'credential'] as const
+const later = [
+  'some time after',
+  'a while after',
+  'after some time',
+  'after a while',
+  'hours after',
+  'hours later',
+  'days after',
+  'days later',
+  'long after',
+  'time after start',
+  'long-running',
+  'long running',
+  'long-lived',
+  'after a few hours',
+  'after a day',
+  'worked at first',
+  'first pulls work',
+  'later pulls',
+  'until reboot',
+  'until restart',
+  'token expired',
+  'token has expired',
+  'expired token',
+  'stale token',
+  'cached',
+  'up for',
+  'freshly',
+  'fresh nodes',
+  'newly booted',
+  'older nodes',
+] as const
+
+/** An identity or its token is spoken of, and a time after which what worked does not. */
+export function isTokenOutlived(words: string): boolean {
+  return each(words, identity, later)
 }

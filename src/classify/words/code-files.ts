@@ -37,7 +37,17 @@ export function isUpload(symptom: Symptom, words: string): boolean {
 }
 
 export function speaksOfOutputFiles(words: string): boolean {
-  return any(words, ['output file', 'outputfile', 'output_file', 'task output', 'filepattern'])
+  return any(words, [
+    'output file',
+    'outputfile',
+    'output_file',
+    'task output',
+    'filepattern',
+    'upload of output',
+    'upload of the output',
+    'uploading output',
+    'upload output',
+  ])
 }
 
 export function isDenied(symptom: Symptom, words: string): boolean {
