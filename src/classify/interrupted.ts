@@ -2,7 +2,6 @@
 import { minuteMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
-import { sameId } from '../domain/refs.ts'
 import { type TaskVerdict, wasKilled } from './task-verdict.ts'
 
 /** A node that goes down takes its tasks along within this. */
@@ -45,7 +44,7 @@ export function interruptedVerdict(
   { nodes, observedAt }: PoolFacts,
 ): TaskVerdict | undefined {
   const { nodeId } = task
-  const node = nodes.find((one) => nodeId !== undefined && sameId(one.nodeId, nodeId))
+  const node = nodeId === undefined ? undefined : byId(nodes).get(nodeId.toLowerCase())
   const mayBe = base === 'task-ended' || base === 'task-failed' || wasKilled(task)
   const found = saidOf(task) ?? (mayBe && node ? seenOf(task, node, observedAt) : undefined)
   if (!found) return undefined
@@ -58,6 +57,18 @@ export function interruptedVerdict(
     helps:
       'Batch has not run it again by itself: reactivate it or submit it again. Where this happens often, write checkpoints, or use dedicated nodes.',
   }
+}
+
+const indexes = new WeakMap<readonly NodeFacts[], ReadonlyMap<string, NodeFacts>>()
+
+/** Each of thousands of tasks asks for its node: the nodes are gone through once. */
+function byId(nodes: readonly NodeFacts[]): ReadonlyMap<string, NodeFacts> {
+  const known = indexes.get(nodes)
+  if (known) return known
+  // Of an id that occurs twice the first counts.
+  const made = new Map(nodes.toReversed().map((node) => [node.nodeId.toLowerCase(), node]))
+  indexes.set(nodes, made)
+  return made
 }
 
 /** What Batch says itself of the node, in whatever words. */

@@ -22,10 +22,9 @@ export function stuckNodes(facts: PoolFacts, pool: PoolSnapshot): readonly Findi
   const stuck = facts.nodes.filter(
     (node) => !hasError(node) && isStuck(node, now, patienceFor(node, pool, longestMs)),
   )
-  return stuck.map((node) => {
-    const alike = stuck.filter(({ state }) => state === node.state).length
-    return finding(node, alike, facts.nodes.length)
-  })
+  const alike = new Map<string, number>()
+  for (const { state } of stuck) alike.set(state, (alike.get(state) ?? 0) + 1)
+  return stuck.map((node) => finding(node, alike.get(node.state) ?? 1, facts.nodes.length))
 }
 
 function patienceFor(node: NodeFacts, pool: PoolSnapshot, longestMs: number): number {

@@ -104,8 +104,10 @@ function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Findi
   })
 }
 
-/** Those that most are like, in order: by what Batch and the command said. */
-function mostCommon(group: Group): Group {
+/** Those that most are like, by what Batch and the command said; of equals those whose first id is the least. */
+function mostCommon(unordered: Group): Group {
+  const [head, ...tail] = [...unordered].sort((a, b) => idOrder(a.task, b.task))
+  const group: Group = head ? [head, ...tail] : unordered
   const alike = new Map<string, [Named, ...Named[]]>()
   for (const named of group) {
     const { failure, exitCode } = named.task
@@ -115,6 +117,12 @@ function mostCommon(group: Group): Group {
     else alike.set(key, [named])
   }
   return [...alike.values()].reduce((most, next) => (next.length > most.length ? next : most))
+}
+
+/** The order in which tasks are listed must not decide which of them speaks for the others. */
+function idOrder(a: TaskFacts, b: TaskFacts): number {
+  const [one, other] = [a.taskId.toLowerCase(), b.taskId.toLowerCase()]
+  return one < other ? -1 : Number(one > other)
 }
 
 function detailOf(
