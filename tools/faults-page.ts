@@ -16,6 +16,8 @@ import { outputRules } from '../src/classify/rules/output-rules.ts'
 import { poolRules } from '../src/classify/rules/pool-rules.ts'
 import { rules } from '../src/classify/rules.ts'
 import { playbookRow, type Rung } from '../src/decide/playbook.ts'
+import { apiCodes } from '../src/domain/api-code.ts'
+import type { ApiMeaning } from '../src/domain/api-code-rows.ts'
 import { apiFaults } from '../src/domain/api-faults.ts'
 import { durationText } from '../src/domain/durations.ts'
 import { type Fault, faultRow, isFault } from '../src/domain/fault.ts'
@@ -66,6 +68,8 @@ export function faultsPageText(): string {
     ...subjects.flatMap(({ title, rows }) => [`## ${title}`, ...Object.keys(rows).map(faultText)]),
     rulesHead,
     ...areas.filter((area) => area.rules.length > 0).map(ruleTable),
+    codesHead,
+    codeTable(),
   ].join('\n\n')}\n`
 }
 
@@ -89,6 +93,18 @@ const rulesHead = `## Rules
 
 The first rule that holds names the cause; what is special stands before what is general. A rule that is not sure does
 not hold.`
+
+const codesHead = `## Codes of the Batch API
+
+What an answer means for the call that got it, by its code. An unknown code is judged by its status.`
+
+const meanings: Readonly<Record<ApiMeaning, string>> = {
+  done: 'it is so already, or gone: counts as done',
+  'in-progress': 'somebody was faster: look again',
+  wait: 'later, on fresh facts',
+  'next-rung': 'not in this state: the next step of the ladder',
+  'our-fault': 'the call is wrong: tell a person',
+}
 
 const code = (text: string): string => `\`${text}\``
 const retryText = (helps: boolean | null): string =>
@@ -191,6 +207,19 @@ function ruleTable({ title, rules }: (typeof areas)[number]): string {
     ]
   })
   return `### ${title}\n\n${table([...heads, 'what to do'], lines)}`
+}
+
+function codeTable(): string {
+  const lines = [...apiCodes.values()]
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, status, means, fault, says }) => [
+      code(name),
+      status === undefined ? '–' : String(status),
+      cell(says),
+      meanings[means],
+      `[${code(fault)}](#${fault})`,
+    ])
+  return table(['code', 'status', 'what happened', 'what it means for a call', 'fault'], lines)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

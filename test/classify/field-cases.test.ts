@@ -52,6 +52,20 @@ const cases: readonly Case[] = [
     expected: [{ fault: 'node-disk-full', causeClass: 'disk-full', scope: 'one-node' }],
   },
   {
+    // learn.microsoft.com/azure/batch/batch-pool-node-error-checking
+    when: 'every node of the pool reports that its application package cannot be had (Microsoft Learn)',
+    given: poolOf(
+      6,
+      nodes(6, 'p', {
+        state: 'unusable',
+        errors: [batchFault('ApplicationPackageError', { message: 'Errors with the package' })],
+      }),
+    ),
+    expected: [
+      { fault: 'pool-node-errors', causeClass: 'credentials-or-access', scope: 'whole-pool' },
+    ],
+  },
+  {
     // github.com/Azure/Batch/issues/67
     when: 'all nodes are unusable after a network security group was applied (Azure/Batch#67)',
     given: poolOf(4, nodes(4, 'n', { state: 'unusable' })),

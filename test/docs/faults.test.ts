@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rules } from '../../src/classify/rules.ts'
+import { apiCodes } from '../../src/domain/api-code.ts'
 import { faults } from '../../src/domain/fault.ts'
 import { faultsPageText } from '../../tools/faults-page.ts'
 
@@ -11,6 +12,10 @@ const text = readFileSync(resolve(import.meta.dirname, '../../docs/faults.md'), 
 describe('docs/faults.md', () => {
   test('is what npm run docs:faults writes', () => {
     expect(text, 'run npm run docs:faults').toBe(faultsPageText())
+  })
+
+  test('has a row for each code of the API', () => {
+    for (const { name } of apiCodes.values()) expect(text).toContain(`\n| \`${name}\` | `)
   })
 
   test('has a heading for each fault and a row for each rule', () => {
