@@ -156,9 +156,9 @@ export const taskFaults = {
   'task-exit-code': {
     title: 'Task ended with a failing exit code',
     party: 'workload',
-    causeClass: 'user-code',
-    fixClass: 'change-code',
-    retryHelps: false,
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation: 'The command of the task ran and ended with an exit code that stands for failure.',
     helps: 'Read the end of stderr.txt; Batch retries it as often as maxTaskRetryCount says.',
     link: pages.taskErrors,
@@ -166,9 +166,9 @@ export const taskFaults = {
   'task-ended': {
     title: 'Task was ended before it finished',
     party: 'unknown',
-    causeClass: 'timeout',
-    fixClass: 'change-config',
-    retryHelps: false,
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
       'Batch ended the task: its time limit or that of its job was reached, or somebody terminated it.',
     helps:

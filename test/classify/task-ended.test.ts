@@ -183,7 +183,7 @@ describe('a task that ended with its node', () => {
       when: 'the command failed of itself, and the node left then',
       task: ended({ failure: batchFault('FailureExitCode'), exitCode: 1 }),
       node: { state: 'leavingpool', stateSince: endedAt },
-      expected: ['task-exit-code', 'workload', 'user-code'],
+      expected: ['task-exit-code', 'workload', 'unknown'],
     },
     {
       when: 'its time limit was reached, and the node was preempted then',
@@ -198,7 +198,7 @@ describe('a task that ended with its node', () => {
         exitCode: 1,
       }),
       node: {},
-      expected: ['task-exit-code', 'workload', 'user-code'],
+      expected: ['task-exit-code', 'workload', 'unknown'],
     },
   ])('is $expected when $when', ({ task, node, expected }) => {
     const found = named(task, node)

@@ -96,7 +96,7 @@ describe('a failed task', () => {
 
   test.each([
     { exitCode: 137, text: 'exit code 137 (signal 9, SIGKILL', causeClass: 'oom' },
-    { exitCode: 1, text: 'exit code 1', causeClass: 'user-code' },
+    { exitCode: 1, text: 'exit code 1', causeClass: 'unknown' },
     {
       exitCode: 127,
       text: 'exit code 127 (likely a command that was not found',
@@ -138,7 +138,7 @@ describe('a failed task', () => {
     const [before] = findingsOf([task])
     const [after] = classify(poolFacts({ tasks: [task] }), wrote)
     expect([before?.fault, after?.fault]).toEqual(['task-exit-code', 'task-exit-code'])
-    expect([before?.causeClass, after?.causeClass]).toEqual(['user-code', 'disk-full'])
+    expect([before?.causeClass, after?.causeClass]).toEqual(['unknown', 'disk-full'])
     expect(after?.rule).toBeDefined()
   })
 

@@ -143,14 +143,9 @@ export const nodeStateRules: readonly Rule[] = [
         'task is active',
         'state is active',
       ]),
-    cause: ({ scope }) =>
-      scope === 'whole-pool'
-        ? cause('quota', 'quota', 'raise-quota', false, 'guess')
-        : cause('unknown', 'unknown', 'none-known', false, 'guess'),
-    explanation: ({ scope }) =>
-      scope === 'whole-pool'
-        ? 'The error is about files, the reason is that no task of the pool starts: it most likely has no nodes, as a quota is used up.'
-        : 'The error is about files, the reason is that the task has never started: it has none yet.',
+    cause: cause('unknown', 'unknown', 'none-known', false, 'guess'),
+    explanation:
+      'The error is about files, the reason is that the task has never started: it has none yet. Why it does not start stands with its pool.',
     helps:
       'Look at the pool: its resize errors (most often a quota), the states of its nodes and their slots; the files are there when the task runs.',
     fault: 'task-never-starts',
