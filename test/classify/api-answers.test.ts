@@ -138,7 +138,7 @@ const cases: readonly Case[] = [
         'The files of the specified task cannot be accessed as the task state is still active',
       scope: 'whole-pool',
     },
-    expected: { fault: 'api-conflict', causeClass: 'quota', retryHelps: false },
+    expected: { fault: 'api-conflict', causeClass: 'unknown', retryHelps: false },
   },
   {
     when: 'the same of one task',
