@@ -1,5 +1,6 @@
 // One read of ARM, decoded: what cannot be what was asked for is a failed read.
 import type { Arm, ArmAnswer, ArmBody } from '../ports/arm.ts'
+import { objectAt, textAt } from './examine-arm.ts'
 
 export const networkApi = '2024-07-01'
 
@@ -12,7 +13,12 @@ export async function read<T>(
 ): Promise<ArmAnswer<T>> {
   const answer = await arm.get(path, apiVersion)
   if (answer.kind !== 'read') return answer
-  const value = decode(answer.value)
+  const { value: body } = answer
+  // Without its properties a subnet would pass for one without rules, an account for an open one.
+  if (objectAt(body, 'properties') === undefined) {
+    return { kind: 'failed', reason: 'the answer lacks its properties.', path }
+  }
+  const value = decode(textAt(body, 'id') ? body : { ...body, id: path })
   if (value !== undefined) return { kind: 'read', value }
   return { kind: 'failed', reason: 'the answer lacks its rules or routes.', path }
 }

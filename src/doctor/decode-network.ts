@@ -18,9 +18,9 @@ export function decodeSubnet(body: unknown): SubnetFacts {
   return {
     id: textAt(body, 'id') ?? '',
     prefixes: either(at, 'addressPrefix', 'addressPrefixes'),
-    nsgId: textAt(at, 'networkSecurityGroup', 'id') ?? '',
-    routeTableId: textAt(at, 'routeTable', 'id') ?? '',
-    natGatewayId: textAt(at, 'natGateway', 'id') ?? '',
+    nsgId: partId(at, 'networkSecurityGroup'),
+    routeTableId: partId(at, 'routeTable'),
+    natGatewayId: partId(at, 'natGateway'),
     serviceEndpoints: listAt(at, 'serviceEndpoints').map((item) => textAt(item, 'service') ?? ''),
     delegations: listAt(at, 'delegations').map(
       (item) => textAt(item, 'properties', 'serviceName') ?? textAt(item, 'name') ?? '',
@@ -29,6 +29,12 @@ export function decodeSubnet(body: unknown): SubnetFacts {
     ...(typeof outbound === 'boolean' ? { defaultOutboundAccess: outbound } : {}),
     endpointPolicies: lower(textAt(at, 'privateEndpointNetworkPolicies')),
   }
+}
+
+/** Empty: the subnet has no such part. One that is there without its id cannot be read, which is not the same. */
+function partId(at: unknown, part: string): string {
+  const held = objectAt(at, part)
+  return held === undefined ? '' : textAt(held, 'id') || 'without-id'
 }
 
 export function decodeVnet(body: ArmBody): VnetFacts {
@@ -42,9 +48,10 @@ export function decodeVnet(body: ArmBody): VnetFacts {
       remoteId: textAt(item, 'properties', 'remoteVirtualNetwork', 'id') ?? '',
       connected: lower(textAt(item, 'properties', 'peeringState')) === 'connected',
       useRemoteGateways: objectAt(item, 'properties')?.useRemoteGateways === true,
+      letsThrough: objectAt(item, 'properties')?.allowVirtualNetworkAccess !== false,
     })),
-    hasGatewaySubnet: listAt(at, 'subnets').some(
-      (item) => lower(textAt(item, 'name')) === 'gatewaysubnet',
+    hasGatewaySubnet: listAt(at, 'subnets').some((item) =>
+      ['gatewaysubnet', 'routeserversubnet'].includes(lower(textAt(item, 'name'))),
     ),
   }
 }

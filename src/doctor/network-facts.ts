@@ -75,7 +75,14 @@ export interface VnetFacts {
   location: string
   prefixes: readonly string[]
   dnsServers: readonly string[]
-  peerings: readonly { remoteId: string; connected: boolean; useRemoteGateways: boolean }[]
+  peerings: readonly {
+    remoteId: string
+    connected: boolean
+    useRemoteGateways: boolean
+    /** False: the peering stands, but lets no traffic through. */
+    letsThrough: boolean
+  }[]
+  /** Of a gateway or a route server: what can announce routes. */
   hasGatewaySubnet: boolean
 }
 
@@ -194,6 +201,10 @@ export interface NetworkFacts {
   tags?: ArmAnswer<readonly ServiceTag[]>
   endpoints: readonly EndpointSeen[]
   zones?: ArmAnswer<readonly ZoneFacts[]>
+  /** Subscriptions of the networks at hand whose zones were not seen. */
+  zonesUnseen?: readonly string[]
+  /** The ids of the public addresses of the subnet's NAT gateway; read for pools without public addresses. */
+  nat?: ArmAnswer<readonly string[]>
   /** The user's own public IP addresses of the pool. */
   publicIps: readonly { id: string; answer: ArmAnswer<string> }[]
   egress?: EgressFacts

@@ -61,12 +61,13 @@ function inZone(zone: ZoneFacts, link: ZoneLink, name: string): Resolved | undef
   const { addresses, aliases } = zone
   if (addresses === undefined || aliases === undefined) return undefined
   if (addresses.kind !== 'read') return { kind: 'unread', what, part: addresses }
-  const found =
-    addresses.value.find((one) => one.name === record) ??
-    addresses.value.find((one) => one.name === '*')
+  const found = addresses.value.find((one) => one.name === record)
   if (found !== undefined) return { kind: 'private', zone, record, addresses: found.addresses }
   if (aliases.kind !== 'read') return { kind: 'unread', what, part: aliases }
+  // A record of the name itself goes before one for all names.
   if (aliases.value.includes(record)) return { kind: 'alias', zone, record }
+  const all = addresses.value.find((one) => one.name === '*')
+  if (all !== undefined) return { kind: 'private', zone, record, addresses: all.addresses }
   return link.resolution === 'nxdomainredirect' ? undefined : { kind: 'nothing', zone, record }
 }
 

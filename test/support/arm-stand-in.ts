@@ -23,6 +23,8 @@ export function forbidden(action: string, scope = '/subscriptions/s1'): Refusal 
 }
 
 export const gone = new Refusal(404, 'ResourceNotFound', 'The Resource was not found.')
+/** As the adapter says of what is no id, without asking. */
+const noPath = new Refusal(0, 'NoResourceId', 'It must begin with /subscriptions/.')
 export const unwell = new Refusal(500, 'InternalServerError', 'Encountered internal server error.')
 
 /** Paths without api-version, compared without case; a list is an array. What is not in it is 404. */
@@ -37,7 +39,7 @@ export function armStandIn(world: ArmWorld): ArmStandIn {
   const calls: string[] = []
   const find = (path: string) => {
     calls.push(path)
-    return heldAt(world, path)
+    return path.startsWith('/subscriptions') ? heldAt(world, path) : noPath
   }
   return {
     calls,
