@@ -3,7 +3,7 @@ import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
 import type { ArmAnswer } from '../ports/arm.ts'
 import { rangesOf } from './addresses.ts'
 import { type Reach, reachOf } from './endpoint-reach.ts'
-import { answer, broken, type Found, nameOf, unread } from './examine-arm.ts'
+import { answer, broken, type Found, nameOf, notChecked, unread } from './examine-arm.ts'
 import type {
   AccountFacts,
   NetworkFacts,
@@ -52,17 +52,20 @@ export function contextOf(facts: NetworkFacts, pool: PoolNetwork): NetworkContex
     batch: serviceAddress('BatchNodeManagement', region, tags),
     storage: serviceAddress('Storage', region, tags),
     nodes: privateAddress(`subnet ${nameOf(pool.subnetId)}`, rangesOf(subnet?.prefixes ?? [])),
-    setting: { tags, vnetTagMayBePublic: vnetTagMayBePublic(facts) },
+    setting: {
+      tags,
+      vnetTagMayBePublic: vnetTagMayBePublic(facts),
+      routed: seenIn(facts.routeTable)?.routes.map(({ prefix }) => prefix) ?? [],
+    },
     nodeEndpoint: reachOf(facts, 'nodemanagement', pool, vnet),
   }
 }
 
-/** `VirtualNetwork` also holds prefixes of user-defined routes and of gateways (service-tags-overview). */
+/** `VirtualNetwork` also holds what gateways announce, and prefixes of routes, which may not have been read. */
 function vnetTagMayBePublic(facts: NetworkFacts): boolean {
   const vnet = seenIn(facts.vnet)
-  const table = seenIn(facts.routeTable)
-  if (vnet === undefined || (facts.routeTable && table === undefined)) return true
-  return hasGateway(vnet) || (table?.routes.some(({ prefix }) => prefix === '0.0.0.0/0') ?? false)
+  const unread = facts.routeTable !== undefined && facts.routeTable.kind !== 'read'
+  return vnet === undefined || unread || hasGateway(vnet)
 }
 
 export function hasGateway(vnet: VnetFacts): boolean {
@@ -75,6 +78,14 @@ export function seenIn<T>(part: ArmAnswer<T> | undefined): T | undefined {
 
 export function hasAzureDns(context: NetworkContext): boolean {
   return context.vnet !== undefined && usesAzureDns(context.vnet)
+}
+
+/** Broken before not checked before ok; at least one is given. */
+export function worstOf(found: readonly Found[]): Found {
+  const [first] = (['broken', 'not-checked', 'ok'] as const).flatMap((verdict) =>
+    found.filter((one) => one.verdict === verdict),
+  )
+  return first ?? notChecked('Nothing was looked at.')
 }
 
 /** `what` begins in lower case, as within a sentence. What an unread part means where another resource names it: gone is broken, out of sight is not checked. */

@@ -1,16 +1,17 @@
 // The check of the routes: whether what nodes send to Batch and Storage leaves Azure's own way.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import { rangeOf, rangesOf, relationOf } from './addresses.ts'
-import { az, placeOf } from './az.ts'
+import { az } from './az.ts'
 import {
   hasGateway,
   lacking,
   type NetworkContext,
   tagsNote,
   withoutSubnet,
+  worstOf,
 } from './check-context.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
-import { freeName } from './mend-rule.ts'
+import { mendRoute } from './mend-route.ts'
 import type { RouteFacts, RouteTableFacts } from './network-facts.ts'
 import type { Address } from './prefix-relation.ts'
 import { type Way, waysTo } from './route-walk.ts'
@@ -58,13 +59,7 @@ function toService(
     return ok(`Traffic to ${target.tag} takes the service endpoint of the subnet.`)
   }
   const ways = waysTo(target, table?.routes ?? [], context.setting)
-  const found = ways.map((way) => doubted(byWay(way, target, context, table), context))
-  return (
-    found.find(({ verdict }) => verdict === 'broken') ??
-    found.find(({ verdict }) => verdict === 'not-checked') ??
-    found[0] ??
-    notChecked(`No way to ${target.tag} was found.`)
-  )
+  return worstOf(ways.map((way) => doubted(byWay(way, target, context, table), context)))
 }
 
 /** Over a private endpoint the route would not matter: whether there is one was not read. */
@@ -187,19 +182,4 @@ function toEndpoint(context: NetworkContext, table: RouteTableFacts | undefined)
     `Route ${wayward.name} (${wayward.prefix}) may send traffic to private endpoint ${name} to ${hop}.`,
     showReach(context),
   )
-}
-
-function mendRoute(
-  target: Service,
-  { subnet, region, facts }: NetworkContext,
-  table: RouteTableFacts | undefined,
-): string {
-  const id = table?.id || subnet?.routeTableId || facts.accountId
-  return az('network route-table route create', {
-    ...placeOf(id),
-    'route-table-name': table?.name ?? nameOf(id),
-    name: freeName(`${target.service}-${region}`, table?.routes ?? []),
-    'address-prefix': target.tag,
-    'next-hop-type': 'Internet',
-  })
 }

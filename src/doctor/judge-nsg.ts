@@ -56,7 +56,7 @@ function denied(nsg: NsgFacts, flow: Flow, passage: Passage, context: NetworkCon
       showReach(context),
     )
   }
-  return broken(said, mendRule(nsg, flow, passage))
+  return broken(said, mendRule(nsg, flow, passage, context.setting))
 }
 
 /** While an endpoint of the account is out of sight, the nodes may go there instead: both ways must be open. */

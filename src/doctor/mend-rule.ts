@@ -1,16 +1,17 @@
 // The command that lets a denied flow through a network security group, before the rule that denies it.
 import { az, placeOf } from './az.ts'
 import type { NsgFacts, NsgRule } from './network-facts.ts'
-import { type Flow, isDefault, type Passage } from './nsg-walk.ts'
+import { type Flow, isDefault, type Passage, walk } from './nsg-walk.ts'
+import type { Setting } from './prefix-relation.ts'
 
 const leastPriority = 100
 const mostPriority = 4_096
 
-export function mendRule(nsg: NsgFacts, flow: Flow, passage: Passage): string {
+export function mendRule(nsg: NsgFacts, flow: Flow, passage: Passage, setting: Setting): string {
   const at = { ...placeOf(nsg.id), 'nsg-name': nsg.name }
   const remote = remotePrefixes(flow)
   const wrong = wrongRegion(nsg, flow, passage)
-  if (wrong !== undefined) {
+  if (wrong !== undefined && wouldDo(nsg, flow, wrong.rule, setting)) {
     const side = flow.direction === 'inbound' ? 'source' : 'destination'
     return az('network nsg rule update', {
       ...at,
@@ -69,6 +70,15 @@ export function wrongRegion(
     if (tag !== undefined && ends.length === 1 && holdsPorts(rule, flow)) return { rule, tag }
   }
   return undefined
+}
+
+/** Whether the flow would pass with its region put right: another end or port of the rule may be too narrow. */
+function wouldDo(nsg: NsgFacts, flow: Flow, wrong: NsgRule, setting: Setting): boolean {
+  if (flow.remote.kind !== 'service') return false
+  const side = flow.direction === 'inbound' ? 'sources' : 'destinations'
+  const right = { ...wrong, [side]: [flow.remote.tag] }
+  const rules = nsg.rules.map((rule) => (rule === wrong ? right : rule))
+  return walk({ ...nsg, rules }, flow, setting).kind === 'allowed'
 }
 
 function holdsPorts(rule: NsgRule, { ports }: Flow): boolean {

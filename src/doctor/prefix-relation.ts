@@ -27,6 +27,8 @@ export type Address =
 export interface Setting {
   tags: readonly ServiceTag[] | undefined
   vnetTagMayBePublic: boolean
+  /** Prefixes of the user's routes: `VirtualNetwork` holds them too (service-tags-overview). */
+  routed?: readonly string[]
 }
 
 /** Region names in tags that are not those of ARM (service-tags-overview, for AzureCloud). */
@@ -93,8 +95,10 @@ export function relationToAll(
   )
 }
 
+const everything: Range = { from: 0, to: 2 ** 32 - 1 }
+
 function relationToRanges(cidrs: readonly Range[], to: Address): Relation {
-  if (cidrs.some(({ from, to: end }) => from === 0 && end === 2 ** 32 - 1)) return 'covers'
+  if (relationOf(cidrs, [everything]) === 'covers') return 'covers'
   if (to.ranges !== undefined && to.ranges.length > 0) return relationOf(cidrs, to.ranges)
   return to.kind === 'service' && cidrs.every(isPrivate) ? 'disjoint' : 'unknown'
 }
@@ -109,7 +113,7 @@ function relationToWord(word: string, to: Address, setting: Setting): Relation {
     return word === 'internet' || isTag(word, name, setting) ? 'disjoint' : 'unknown'
   }
   if (word === 'internet' || word === 'azurecloud') return 'covers'
-  if (word === 'virtualnetwork') return setting.vnetTagMayBePublic ? 'unknown' : 'disjoint'
+  if (word === 'virtualnetwork') return vnetTagTo(to, setting)
   if (word === 'azureloadbalancer' || word.startsWith('azureplatform')) return 'disjoint'
   if (word === to.service.toLowerCase()) return 'covers'
   const sameRegion = to.regions.includes(regionIn(word)) || isRegionOf(word, to, setting)
@@ -120,6 +124,11 @@ function relationToWord(word: string, to: Address, setting: Setting): Relation {
   if (name === 'azurecloud') return 'unknown'
   // The tag of another region is another set of addresses, by its name: the fault of a rule copied from elsewhere.
   return isTag(word, name, setting) ? 'disjoint' : 'unknown'
+}
+
+function vnetTagTo(to: Address, { routed = [], ...setting }: Setting): Relation {
+  const reached = routed.some((prefix) => relationToAll([prefix], to, setting) !== 'disjoint')
+  return setting.vnetTagMayBePublic || reached ? 'unknown' : 'disjoint'
 }
 
 function isRegionOf(word: string, to: Address & { kind: 'service' }, setting: Setting): boolean {

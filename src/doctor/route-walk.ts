@@ -24,6 +24,12 @@ export function waysTo(
     : waysByRange(ranges, service, routes, setting)
 }
 
+/** Routes of the same ending are one: half of all addresses each, as is often done instead of 0.0.0.0/0. */
+function ending(route: RouteFacts | undefined): string {
+  const hop = route?.hop ?? 'internet'
+  return hop.startsWith('virtual') ? 'tunnel' : hop
+}
+
 interface Entry {
   range: Range
   /** Of routes with the same prefix the lowest wins: address, regional tag, tag, AzureCloud.region, AzureCloud. */
@@ -47,7 +53,7 @@ function waysByRange(
     return (behind ?? []).map((range) => ({ range, rank: rankOf(route.prefix), route }))
   })
   const taken = new Set(ranges.flatMap((range) => taking(range, entries)))
-  const whole = taken.size === 1
+  const whole = new Set([...taken].map(ending)).size === 1
   return [
     ...[...taken].map((route): Way => (route === undefined ? { whole } : { route, whole })),
     ...unknown.map((route): Way => ({ route, whole: false })),
@@ -105,12 +111,14 @@ function waysByName(
     .filter(({ relation }) => relation === 'covers')
     .map(({ route }) => route)
     .sort((a, b) => nameRank(a.prefix) - nameRank(b.prefix))
-  const maybe = related.filter(({ relation }) => relation === 'unknown' || relation === 'partial')
-  const whole = maybe.length === 0
-  return [
-    best === undefined ? { whole } : { route: best, whole },
-    ...maybe.map(({ route }): Way => ({ route, whole: false })),
-  ]
+  const maybe = related
+    .filter(({ relation }) => relation === 'unknown' || relation === 'partial')
+    .map(({ route }) => route)
+  const all = maybe.map(({ prefix }) => prefix)
+  const base = best === undefined && relationToAll(all, service, setting) === 'covers' ? [] : [best]
+  const taken = [...base, ...maybe]
+  const whole = new Set(taken.map(ending)).size === 1
+  return taken.map((route): Way => (route === undefined ? { whole } : { route, whole }))
 }
 
 /** A tag's prefixes are longer than that of everything. */
