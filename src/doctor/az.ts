@@ -8,7 +8,9 @@ export function az(
   const written = Object.entries(options).map(([name, value]) => {
     if (value === true) return `--${name}`
     const values = typeof value === 'object' ? value : [String(value)]
-    return `--${name} ${values.map(quoted).join(' ')}`
+    // A name that begins like an option would be taken for one.
+    const mark = values.length === 1 && values[0]?.startsWith('-') ? '=' : ' '
+    return `--${name}${mark}${values.map(quoted).join(' ')}`
   })
   return ['az', command, ...written].join(' ')
 }

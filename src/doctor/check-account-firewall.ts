@@ -39,6 +39,18 @@ function doors(account: AccountFacts, context: NetworkContext): readonly Found[]
 function open(account: AccountFacts, context: NetworkContext): readonly Found[] {
   const { accountAccess, nodeManagementAccess } = account
   const found: Found[] = []
+  const odd = [
+    ...(context.facts.dataPlaneAnswered ? [] : [accountAccess]),
+    ...(context.mode === 'simplified' ? [nodeManagementAccess] : []),
+  ].find((one) => one !== undefined && !['allow', 'deny'].includes(one.defaultAction))
+  if (odd !== undefined) {
+    found.push(
+      notChecked(
+        `The default of account ${account.name}'s network rules is '${odd.defaultAction}', which is not known here.`,
+        az('batch account network-profile show', at(account)),
+      ),
+    )
+  }
   if (accountAccess?.defaultAction === 'deny' && !context.facts.dataPlaneAnswered) {
     found.push(
       notChecked(
@@ -47,16 +59,17 @@ function open(account: AccountFacts, context: NetworkContext): readonly Found[] 
       ),
     )
   }
-  if (nodeManagementAccess?.defaultAction === 'deny' && context.mode === 'simplified') {
-    found.push(forNodes(account, nodeManagementAccess, context))
-  }
+  const nodes = forNodes(account, context)
+  if (nodes !== undefined) found.push(nodes)
   if (found.length > 0) return found
   return [ok(`Account ${account.name} is open to public networks, and its rules let the nodes in.`)]
 }
 
-/** Rules do not apply to private endpoints. */
-function forNodes(account: AccountFacts, access: EndpointAccess, context: NetworkContext): Found {
-  const { nodeEndpoint, pool } = context
+/** Undefined where no rules of the account stand before nodes. Rules do not apply to private endpoints. */
+export function forNodes(account: AccountFacts, context: NetworkContext): Found | undefined {
+  const { nodeEndpoint, pool, mode } = context
+  const access = account.nodeManagementAccess
+  if (access?.defaultAction !== 'deny' || mode === 'classic') return undefined
   const rule = `Account ${account.name} lets only ${listed(access)} reach its nodeManagement endpoint`
   if (nodeEndpoint.kind === 'reachable') {
     return ok(
@@ -102,7 +115,7 @@ function closed(account: AccountFacts, context: NetworkContext): Found {
     ({ group, connection }) => group !== 'nodemanagement' && connection.status === 'approved',
   )
   const shut = `Account ${account.name} is closed to public networks`
-  if (context.nodeEndpoint.kind === 'unsure') {
+  if (context.mode === 'simplified' && context.nodeEndpoint.kind === 'unsure') {
     return unread(context.nodeEndpoint.what, context.nodeEndpoint.part)
   }
   if (!served) {
@@ -120,6 +133,7 @@ function closed(account: AccountFacts, context: NetworkContext): Found {
     az('network private-endpoint create', {
       name: `${account.name}-batchaccount`,
       ...placeOf(context.pool.subnetId || account.id),
+      ...(context.region === '' ? {} : { location: context.region }),
       subnet: context.pool.subnetId || 'SUBNET-ID',
       'private-connection-resource-id': account.id,
       'group-id': 'batchAccount',

@@ -32,9 +32,14 @@ function found(context: NetworkContext): Found {
   )
 }
 
-/** The mode changes with zero nodes alone. A pool that scales itself refuses to be resized. */
+/**
+ * The mode changes with zero nodes alone. A pool that scales itself refuses to be resized, and one whose targets are
+ * not known could not be brought back. Running tasks end before their nodes go.
+ */
 function throughZero({ pool, account }: NetworkContext): string {
-  if (pool.autoScale || account === undefined) return ''
+  const { targetDedicated, targetLowPriority } = pool
+  if (pool.autoScale || !account?.accountEndpoint) return ''
+  if (targetDedicated === undefined && targetLowPriority === undefined) return ''
   const at = {
     'account-name': account.name,
     'account-endpoint': `https://${account.accountEndpoint}`,
@@ -45,7 +50,12 @@ function throughZero({ pool, account }: NetworkContext): string {
       ...at,
       'target-dedicated-nodes': dedicated,
       'target-low-priority-nodes': lowPriority,
+      ...(dedicated + lowPriority === 0 ? { 'node-deallocation-option': 'taskcompletion' } : {}),
     })
-  const back = resizeTo(pool.targetDedicated ?? 0, pool.targetLowPriority ?? 0)
-  return [resizeTo(0, 0), '# when the pool is steady:', back].join('\n')
+  const wish =
+    pool.targetMode === 'classic'
+      ? [az('batch pool set', { ...at, 'target-communication': 'simplified' })]
+      : []
+  const back = resizeTo(targetDedicated ?? 0, targetLowPriority ?? 0)
+  return [...wish, resizeTo(0, 0), '# when the pool is steady:', back].join('\n')
 }

@@ -1,7 +1,11 @@
 // The check of names: whether the pool's network resolves the account's names to the private endpoint it should use.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import { az, groupOf, placeOf } from './az.ts'
+import { checkAccountFirewall } from './check-account-firewall.ts'
 import { hasAzureDns, type NetworkContext } from './check-context.ts'
+import { checkNoPublicIp } from './check-no-public-ip.ts'
+import { checkRoutes } from './check-routes.ts'
+import { checkOutboundRules } from './check-rules.ts'
 import { type Reach, reachOf } from './endpoint-reach.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
 import { createEndpoint } from './mend-endpoint.ts'
@@ -143,19 +147,21 @@ function ofPublic(
   reach: Reach,
   context: NetworkContext,
 ): Found {
-  const { vnet, account, pool, nodeEndpoint } = context
+  const { vnet, account } = context
   if (vnet === undefined || account === undefined) return notChecked('')
   const network = nameOf(vnet.id)
-  if (reach.kind === 'none')
+  const unseen = context.facts.zonesUnseen ?? []
+  if (reach.kind === 'none' && unseen.length > 0) {
+    return notChecked(
+      `No private DNS zone that was seen holds ${name} in ${network}, but those of subscription ${unseen.join(', ')} were not seen.`,
+      reachLines(name),
+    )
+  }
+  if (reach.kind === 'none') {
     return ok(`${name} resolves to the public address of Batch in ${network}.`)
-  const closed = account.publicNetworkAccess === 'disabled'
-  const needed =
-    closed ||
-    (group === 'nodemanagement' &&
-      pool.publicIps === 'nopublicipaddresses' &&
-      nodeEndpoint.kind === 'reachable' &&
-      context.subnet?.natGatewayId === '' &&
-      context.subnet.routeTableId === '')
+  }
+  const shut = group === 'nodemanagement' ? shutOutside(context) : undefined
+  const needed = shut !== undefined || account.publicNetworkAccess === 'disabled'
   const [zone] = unlinked
   if (zone === undefined) {
     return notChecked(
@@ -171,13 +177,24 @@ function ofPublic(
   })
   const said = `Private DNS zone ${zone.name} (resource group ${groupOf(zone.id)}) is not linked to virtual network ${network}, so ${name} leads to the public address`
   if (needed) {
-    const why = closed ? 'which is closed' : 'to which the pool has no way'
-    return broken(`${said}, ${why}.`, link)
+    const why = shut ?? `account ${account.name} is closed to public networks.`
+    return broken(`${said}, which does not serve: ${why}`, link)
   }
   return notChecked(
     `${said} and not to the private endpoint: it works as long as the public way does.`,
     link,
   )
+}
+
+/** What the other checks find broken if the nodes go to the public address, as they do without the zone. */
+function shutOutside(context: NetworkContext): string | undefined {
+  const outside: NetworkContext = {
+    ...context,
+    nodeEndpoint: { kind: 'none', why: [], connections: [] },
+  }
+  return [checkAccountFirewall, checkOutboundRules, checkRoutes, checkNoPublicIp]
+    .flatMap((check) => check(outside))
+    .find(({ verdict }) => verdict === 'broken')?.said
 }
 
 function putRecord(

@@ -1,6 +1,8 @@
 // The check of private endpoints: whether nodes can reach Batch where the account is closed to the public.
 import type { CheckAnswer } from '../domain/check-answer.ts'
-import type { NetworkContext } from './check-context.ts'
+import { forNodes } from './check-account-firewall.ts'
+import { type NetworkContext, worstOf } from './check-context.ts'
+import { wayOut } from './check-no-public-ip.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
 import { approve, createEndpoint } from './mend-endpoint.ts'
 
@@ -36,10 +38,21 @@ function found(context: NetworkContext): Found {
       `No nodeManagement private endpoint serves the pool${seen}, and public network access of account ${account.name} is '${account.publicNetworkAccess}', which is not known here.`,
     )
   }
+  const waiting = connections.find(({ status }) => status === 'pending')
   if (account.publicNetworkAccess === 'enabled') {
-    return ok(
-      `No nodeManagement private endpoint serves the pool${seen}: the account is open to public networks, so none is needed.`,
-    )
+    const outside = worstOf([
+      ok('the account is open to public networks, so none is needed.'),
+      ...[forNodes(account, context)].filter((one) => one !== undefined),
+      ...(pool.publicIps === 'nopublicipaddresses' && pool.subnetId !== ''
+        ? [wayOut(context)]
+        : []),
+    ])
+    const { verdict, said, mend } = outside
+    return {
+      verdict,
+      said: `No nodeManagement private endpoint serves the pool${seen}: ${said}`,
+      mend: waiting !== undefined && verdict !== 'ok' ? approve(waiting) : mend,
+    }
   }
   const closed = `Account ${account.name} is closed to public networks, and no nodeManagement private endpoint serves pool ${pool.name}`
   if (pool.subnetId === '') {
@@ -48,7 +61,6 @@ function found(context: NetworkContext): Found {
       '',
     )
   }
-  const waiting = connections.find(({ status }) => status === 'pending')
   return broken(
     `${closed}${seen}: every new node becomes unusable.`,
     waiting === undefined ? createEndpoint(context) : approve(waiting),

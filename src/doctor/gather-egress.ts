@@ -4,9 +4,11 @@ import { networkApi, read } from './arm-reads.ts'
 import { decodeNat, decodePublicIp } from './decode-private-link.ts'
 import { nameOf } from './examine-arm.ts'
 import type { EgressFacts, PoolNetwork, RouteTableFacts, SubnetFacts } from './network-facts.ts'
+import type { Address, Setting } from './prefix-relation.ts'
+import { waysTo } from './route-walk.ts'
 
 /**
- * A default route to an appliance or a gateway wins, then the NAT gateway of the subnet, then the pool's own addresses.
+ * A route of what goes to Batch to an appliance or a gateway wins, then the NAT gateway of the subnet, then the pool's own addresses.
  * Those that Batch makes change with the pool and are not looked for.
  */
 export async function gatherEgress(
@@ -14,13 +16,16 @@ export async function gatherEgress(
   pool: PoolNetwork,
   subnet: SubnetFacts,
   routeTable: ArmAnswer<RouteTableFacts> | undefined,
+  batch: Address,
+  setting: Setting,
 ): Promise<EgressFacts> {
   if (routeTable !== undefined && routeTable.kind !== 'read') {
     return { by: `route table ${nameOf(subnet.routeTableId)}`, addresses: routeTable }
   }
-  const elsewhere = routeTable?.value.routes.find(
-    ({ prefix, hop }) => prefix === '0.0.0.0/0' && hop !== 'internet',
-  )
+  const routes = routeTable?.value.routes ?? []
+  const elsewhere = (batch.kind === 'service' ? waysTo(batch, routes, setting) : [])
+    .map(({ route }) => route)
+    .find((route) => route !== undefined && route.hop !== 'internet')
   if (elsewhere !== undefined) {
     const reason = `the traffic leaves by route ${elsewhere.name} (next hop ${elsewhere.hopAddress || elsewhere.hop}), whose public addresses do not show.`
     return {
@@ -42,7 +47,9 @@ export async function gatherEgress(
   const reason =
     pool.publicIps === 'nopublicipaddresses'
       ? 'the pool has no public IP address and no NAT gateway: by which address it leaves does not show.'
-      : 'the pool leaves by public IP addresses that Batch made, which change with the pool.'
+      : pool.publicIps === 'usermanaged'
+        ? 'the pool leaves by public IP addresses of yours, which could not be read.'
+        : 'the pool leaves by public IP addresses that Batch made, which change with the pool.'
   return {
     by: 'public IP addresses made by Batch',
     addresses: { kind: 'failed', reason, path: subnet.id },

@@ -11,12 +11,13 @@ import {
   decodeTag,
   decodeVnet,
 } from './decode-network.ts'
-import { decodePublicIp } from './decode-private-link.ts'
+import { decodeNat, decodePublicIp } from './decode-private-link.ts'
 import { batchApi } from './examine-question.ts'
 import { gatherEgress } from './gather-egress.ts'
 import { gatherEndpoints, gatherZones } from './gather-private-link.ts'
 import { needsTags } from './needs-tags.ts'
 import type { AccountFacts, NetworkFacts, NsgFacts, PoolNetwork } from './network-facts.ts'
+import { serviceAddress } from './prefix-relation.ts'
 
 export interface NetworkQuestion {
   /** `/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Batch/batchAccounts/{a}` */
@@ -101,15 +102,27 @@ async function gatherSubnet(
       })),
     ),
   ])
-  const [tags, zones, egress] = await Promise.all([
+  const [tags, zones, nat] = await Promise.all([
     needsTags(nsg, nicNsgs, routeTable) ? gatherTags(arm, subnetId, account) : undefined,
     account.kind === 'read' && vnet.kind === 'read'
       ? gatherZones(arm, account.value, vnet.value, endpoints)
       : undefined,
-    at !== undefined && account.kind === 'read' && asksForEgress(account.value)
-      ? gatherEgress(arm, pool, at, routeTable)
+    at?.natGatewayId && pool.publicIps === 'nopublicipaddresses'
+      ? read(arm, at.natGatewayId, networkApi, decodeNat)
       : undefined,
   ])
+  const list = tags?.kind === 'read' ? tags.value : undefined
+  const egress =
+    at !== undefined && account.kind === 'read' && asksForEgress(account.value)
+      ? await gatherEgress(
+          arm,
+          pool,
+          at,
+          routeTable,
+          serviceAddress('BatchNodeManagement', account.value.location, list),
+          { tags: list, vnetTagMayBePublic: true },
+        )
+      : undefined
   return {
     ...facts,
     subnet,
@@ -120,7 +133,8 @@ async function gatherSubnet(
     ...(tags === undefined ? {} : { tags }),
     endpoints,
     publicIps,
-    ...(zones === undefined ? {} : { zones }),
+    ...(zones === undefined ? {} : { zones: zones.zones, zonesUnseen: zones.unseen }),
+    ...(nat === undefined ? {} : { nat }),
     ...(egress === undefined ? {} : { egress }),
   }
 }

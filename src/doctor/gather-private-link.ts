@@ -76,13 +76,15 @@ export async function gatherZones(
   account: AccountFacts,
   vnet: VnetFacts,
   endpoints: readonly EndpointSeen[],
-): Promise<ArmAnswer<readonly ZoneFacts[]> | undefined> {
+): Promise<{ zones: ArmAnswer<readonly ZoneFacts[]>; unseen: readonly string[] } | undefined> {
   const approved = endpoints.filter(({ connection }) => connection.status === 'approved')
   if (approved.length === 0 || !usesAzureDns(vnet)) return undefined
   const domain = domainOf(account)
+  const own = subscriptionOf(vnet.id)
+  const others = hubsOf(vnet)
   const [listed, hubs, ...groups] = await Promise.all([
-    zonesOf(arm, subscriptionOf(vnet.id)),
-    Promise.all(hubsOf(vnet).map((subscription) => zonesOf(arm, subscription))),
+    zonesOf(arm, own),
+    Promise.all(others.slice(0, mostHubs).map((subscription) => zonesOf(arm, subscription))),
     ...approved.map(({ connection }) =>
       listOf(arm, `${connection.endpointId}/privateDnsZoneGroups`, networkApi, decodeZoneGroup),
     ),
@@ -90,15 +92,14 @@ export async function gatherZones(
   const named = [...hubs, ...groups].flatMap((group) =>
     group.kind === 'read' ? group.value.flat() : [],
   )
-  if (listed.kind !== 'read' && named.length === 0) return listed
+  const unseen = [own, ...others].filter((_, at) => [listed, ...hubs][at]?.kind !== 'read')
+  if (listed.kind !== 'read' && named.length === 0) return { zones: listed, unseen }
   const ids = [...(listed.kind === 'read' ? listed.value : []), ...named].filter((id) =>
     isOf(nameOf(id), domain),
   )
   const distinct = ids.filter((id, index) => ids.findIndex((one) => sameId(one, id)) === index)
-  return {
-    kind: 'read',
-    value: await Promise.all(distinct.map((id) => gatherZone(arm, id, vnet))),
-  }
+  const value = await Promise.all(distinct.map((id) => gatherZone(arm, id, vnet)))
+  return { zones: { kind: 'read', value }, unseen }
 }
 
 function zonesOf(arm: Arm, subscription: string): Promise<ArmAnswer<readonly string[]>> {
@@ -110,7 +111,7 @@ function zonesOf(arm: Arm, subscription: string): Promise<ArmAnswer<readonly str
 function hubsOf(vnet: VnetFacts): readonly string[] {
   const own = subscriptionOf(vnet.id).toLowerCase()
   const others = vnet.peerings.map(({ remoteId }) => subscriptionOf(remoteId).toLowerCase())
-  return [...new Set(others)].filter((one) => one !== '' && one !== own).slice(0, mostHubs)
+  return [...new Set(others)].filter((one) => one !== '' && one !== own)
 }
 
 /** A zone can hold a name when the name ends in it; the zones of Batch end in its domain or are above it. */

@@ -110,7 +110,7 @@ const dnsSentences: readonly Sentence[] = [
       link({ resolutionPolicy: 'NxDomainRedirect' }),
     ]),
     verdict: 'broken',
-    says: ['which is closed'],
+    says: ['is closed to public networks'],
   },
   {
     ...dns,

@@ -270,7 +270,11 @@ const wayOutSentences: readonly Sentence[] = [
   {
     ...noPublicIp,
     when: 'a NAT gateway leads out',
-    given: changed(bare, subnetId, { natGateway: { id: '/subscriptions/s1/n/nat-1' } }),
+    given: put(
+      changed(bare, subnetId, { natGateway: { id: '/subscriptions/s1/n/nat-1' } }),
+      '/subscriptions/s1/n/nat-1',
+      { properties: { publicIpAddresses: [{ id: '/subscriptions/s1/n/ip1' }] } },
+    ),
     verdict: 'ok',
     says: ['nat-1'],
   },
