@@ -6,14 +6,16 @@ import type { Fault } from '../domain/fault.ts'
 import { pages } from '../domain/fault-row.ts'
 import type { Scope } from '../domain/finding.ts'
 import { plain } from '../domain/plain.ts'
+import { redact } from '../domain/redact.ts'
 import { type Place, type Symptom, symptomOf } from '../domain/symptom.ts'
-import { collectNext } from './collect-next.ts'
+import { endedWell } from './ended-well.ts'
 import type { Input } from './input.ts'
 import { normalKeys } from './normal-keys.ts'
 import { saidInJson } from './said-in-json.ts'
 import { saidInText } from './said-in-text.ts'
 import type { Failure, Reading, Saying, Well } from './saying.ts'
 import { nodeStanding } from './standing.ts'
+import { withoutGuess } from './without-guess.ts'
 
 export interface Diagnosis extends Cause {
   /** `none` where nothing failed, `unknown` where not even the failure has a name. */
@@ -21,7 +23,7 @@ export interface Diagnosis extends Cause {
   scope: Scope | null
   explanation: string
   helps: string
-  /** The rule that named the cause; null where the fault alone speaks, or nothing does. */
+  /** The rule whose sentence it is, also of a guess; null where the fault alone speaks, or nothing does. */
   rule: string | null
   /** What it is about: `node tvm-1`; empty where the input does not say. */
   subject: string
@@ -109,12 +111,13 @@ function wellDiagnosis(said: Well): Diagnosis {
 
 function failureDiagnosis(failure: Failure): Diagnosis {
   const { symptom, about } = failure
-  const named = namedOf(failure)
+  const ended = failure.fault || failure.verdict ? undefined : endedWell(symptom)
+  if (ended) return wellDiagnosis({ ...ended, about })
+  const named = withoutGuess(namedOf(failure), symptom)
   const reported = named.rule || failure.fault ? undefined : reportedWell(symptom)
   if (reported) {
     return { ...wellDiagnosis(reported), confidence: 'likely', evidence: evidenceIn(symptom) }
   }
-  const dark = named.causeClass === 'unknown'
   return {
     fault: calledOf(named, symptom),
     party: named.party,
@@ -123,12 +126,8 @@ function failureDiagnosis(failure: Failure): Diagnosis {
     retryHelps: named.retryHelps,
     confidence: named.confidence,
     scope: symptom.scope ?? usualScope[symptom.place] ?? null,
-    explanation: plain(
-      dark ? `${named.explanation} ${collectNext[symptom.place]}` : named.explanation,
-      1200,
-    ),
-    helps:
-      dark && named.fault === undefined ? 'Collect that, and ask again.' : plain(named.helps, 1200),
+    explanation: plain(named.explanation, 1200),
+    helps: plain(named.helps, 1200),
     rule: named.rule ?? null,
     subject: plain(about, 200),
     count: 1,
