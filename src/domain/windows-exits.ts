@@ -1,5 +1,5 @@
 // Exit codes of Windows: NTSTATUS, and what .NET, C++, cmd and installers end with. From Microsoft's lists of values.
-import type { ExitKind, ExitMeaning } from './exit-code.ts'
+import type { ExitKind, ExitMeaning } from './exit-meaning.ts'
 
 const rows: readonly (readonly [code: number, text: string, kind: ExitKind, certain?: boolean])[] =
   [

@@ -1,6 +1,6 @@
 // What each kind of exit code means for the cause: the table that the rules of exit codes are made from.
 import { type Cause, unknownCause } from '../../domain/cause.ts'
-import type { ExitKind } from '../../domain/exit-code.ts'
+import type { ExitKind } from '../../domain/exit-meaning.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { endedFromOutside } from '../words/ended-words.ts'
