@@ -1,5 +1,6 @@
 // The adapter of Azure Resource Manager over HTTP: what each kind of answer becomes, and what it never does.
-import { describe, expect, test } from 'vitest'
+import type { PipelineRequest } from '@azure/core-rest-pipeline'
+import { describe, expect, test, vi } from 'vitest'
 import { createArm } from '../../../src/adapters/azure/arm/arm.ts'
 import { armHttp, type Scripted } from '../../support/arm-stand-in.ts'
 
@@ -54,6 +55,11 @@ const rows: readonly Row[] = [
     when: '404 is missing',
     answers: [{ status: 404, body: errorBody('ResourceNotFound', 'not found') }],
     becomes: { kind: 'missing', path },
+  },
+  {
+    when: '404 in no words of ARM is not missing',
+    answers: [{ status: 404, body: '<html>no such page</html>' }],
+    becomes: { kind: 'failed', path, reason: 'Azure Resource Manager answered 404.' },
   },
   {
     when: '404 of a subscription that is out of sight is not missing',
@@ -215,6 +221,8 @@ describe('a read', () => {
     'https://evil.example/subscriptions/x',
     '/x',
     '/subscriptions/../../x',
+    '/subscriptions/s1/%2e%2E/x',
+    '/subscriptions/s1/./x',
     '//evil.example',
     '/subscriptions/a?b=c',
     '/subscriptions/a b',
@@ -223,6 +231,54 @@ describe('a read', () => {
     expect(await made.get(odd, '2024-07-01')).toMatchObject({ kind: 'failed' })
     expect(await made.list(odd, '2024-07-01')).toMatchObject({ kind: 'failed' })
     expect(http.asked).toEqual([])
+  })
+})
+
+describe('an answer that does not end', () => {
+  const never = (begin: (request: PipelineRequest) => void) =>
+    createArm({
+      credential: { getToken: async () => ({ token: 't', expiresOnTimestamp: 4_102_444_800_000 }) },
+      httpClient: {
+        sendRequest: (request) => {
+          begin(request)
+          return new Promise(() => {})
+        },
+      },
+      wait: () => Promise.reject(new Error('must not wait')),
+    })
+
+  test('is left when it is too long', async () => {
+    let aborted: PipelineRequest['abortSignal']
+    const made = never((request) => {
+      aborted = request.abortSignal
+      request.onDownloadProgress?.({ loadedBytes: 33 * 1024 * 1024 })
+    })
+    expect(await made.get(path, '2024-07-01')).toEqual({
+      kind: 'failed',
+      path,
+      reason: 'The answer of Azure Resource Manager has more than 33554432 bytes.',
+    })
+    expect(aborted?.aborted).toBe(true)
+  })
+
+  test('is left when it takes too long', async () => {
+    vi.useFakeTimers()
+    try {
+      let begin = () => {}
+      const begun = new Promise<void>((resolve) => {
+        begin = resolve
+      })
+      const answer = never(begin).get(path, '2024-07-01')
+      await begun
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(await answer).toEqual({
+        kind: 'failed',
+        path,
+        reason: 'The answer of Azure Resource Manager was not whole within 30 seconds.',
+      })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
@@ -257,6 +313,14 @@ describe('a list', () => {
     })
     expect(http.asked).toHaveLength(1)
   })
+
+  test.each([{}, { value: null }, { value: { a: 1 } }, { error: { code: 'x' } }])(
+    'without its items, %j, is a failed read and not an empty one',
+    async (body) => {
+      const { arm: made } = arm({ status: 200, body })
+      expect(await made.list(path, '2024-07-01')).toMatchObject({ kind: 'failed' })
+    },
+  )
 
   test('ends after its budget of pages', async () => {
     const { arm: made, http } = arm(page(['a'], `${host}/again`))

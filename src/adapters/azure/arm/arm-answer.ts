@@ -28,7 +28,10 @@ export function answerOf(sent: Sent, path: string): ArmAnswer<ArmBody> {
   if (sent.status === 403) {
     return { kind: 'denied', action: deniedAction(message) ?? actionToRead(path), path }
   }
-  if (sent.status === 404 && !notGone.has(code.toLowerCase())) return { kind: 'missing', path }
+  // Without a code it was not Resource Manager who said so: a proxy, or a wrong address.
+  if (sent.status === 404 && code !== '' && !notGone.has(code.toLowerCase())) {
+    return { kind: 'missing', path }
+  }
   const said = [code, message.slice(0, 300)].filter((part) => part !== '').join(': ')
   const status = `Azure Resource Manager answered ${sent.status}${said === '' ? '' : ` (${said})`}`
   return { kind: 'failed', reason: `${status}.${adviceOn(sent.status)}`, path }

@@ -20,7 +20,11 @@ export type Sent =
     }
   | { kind: 'lost'; reason: string; again: boolean }
 
+/** Until the answer begins: the pipeline counts no further. */
 const timeoutMs = 10_000
+/** Until the answer is whole: the list of service tags is megabytes long. */
+const wholeMs = 30_000
+const mostBytes = 32 * 1024 * 1024
 
 /** Retries are the caller's: the pipeline's own would wait without bound on a Retry-After. */
 export function createArmWire(
@@ -54,11 +58,33 @@ export function createArmWire(
     { afterPhase: 'Retry' },
   )
   return async (url) => {
-    const request = createPipelineRequest({ url, method: 'GET', timeout: timeoutMs })
+    const stop = new AbortController()
+    const cut = new Promise<never>((_, reject) => {
+      stop.signal.addEventListener('abort', () => reject(stop.signal.reason))
+    })
+    const tooLong = setTimeout(
+      () => stop.abort(new CutShort(`was not whole within ${wholeMs / 1000} seconds`)),
+      wholeMs,
+    )
+    const request = createPipelineRequest({
+      url,
+      method: 'GET',
+      timeout: timeoutMs,
+      abortSignal: stop.signal,
+      onDownloadProgress: ({ loadedBytes }) => {
+        if (loadedBytes > mostBytes) stop.abort(new CutShort(`has more than ${mostBytes} bytes`))
+      },
+    })
     try {
-      const { status, headers, bodyAsText } = await pipeline.sendRequest(httpClient, request)
+      // A body that is being read does not always end with its request: the race does.
+      const answer = await Promise.race([pipeline.sendRequest(httpClient, request), cut])
+      const { status, headers, bodyAsText } = answer
       return { kind: 'answer', status, body: bodyAsText ?? '', header: (name) => headers.get(name) }
     } catch (error) {
+      if (stop.signal.reason instanceof CutShort) {
+        const reason = `The answer of Azure Resource Manager ${stop.signal.reason.message}.`
+        return { kind: 'lost', reason, again: false }
+      }
       if (unsigned !== '') {
         const why = redact(unsigned).slice(0, 300)
         return {
@@ -68,9 +94,14 @@ export function createArmWire(
         }
       }
       return { kind: 'lost', reason: lossOf(error), again: true }
+    } finally {
+      clearTimeout(tooLong)
     }
   }
 }
+
+/** An answer that is not read to its end; the message goes on from `The answer`. */
+class CutShort extends Error {}
 
 function lossOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) }

@@ -5,7 +5,7 @@ import { redact } from '../../../domain/redact.ts'
 import type { Arm, ArmAnswer, ArmBody } from '../../../ports/arm.ts'
 import { type Clock, systemClock } from '../../../ports/clock.ts'
 import { retryAfterMs } from '../batch/retry-after.ts'
-import { wireList, wireObject, wireText } from '../batch/wire-value.ts'
+import { wireObject, wireText } from '../batch/wire-value.ts'
 import { answerOf } from './arm-answer.ts'
 import type { Sent } from './arm-wire.ts'
 
@@ -56,11 +56,11 @@ export function createArm(settings: ArmSettings): Arm {
 
   function urlOf(path: string, query: Readonly<Record<string, string>>): string | undefined {
     // Ids come from answers and settings: one that is no path of ARM must not become an address of another host.
-    if (!/^\/subscriptions(?:\/[^?#\s\\]*)?$/i.test(path) || path.includes('..')) return undefined
-    const encoded = path
-      .split('/')
-      .map((part) => encodeURIComponent(decoded(part)))
-      .join('/')
+    if (!/^\/subscriptions(?:\/[^?#\s\\]*)?$/i.test(path)) return undefined
+    const parts = path.split('/').map(decoded)
+    // Two dots climb to another resource, in whatever writing.
+    if (parts.some((part) => part === '.' || part.includes('..'))) return undefined
+    const encoded = parts.map(encodeURIComponent).join('/')
     // A blank as %20: what reads a $filter need not take a plus for one.
     return `${endpoint}${encoded}?${`${new URLSearchParams(query)}`.replaceAll('+', '%20')}`
   }
@@ -85,8 +85,11 @@ export function createArm(settings: ArmSettings): Arm {
         const answer = await read(url, path)
         if (answer.kind !== 'read') return answer
         // Service tags stand in `values`, everything else in `value`.
-        const { value, values, nextLink } = answer.value
-        for (const item of wireList(value ?? values)) {
+        const { value = answer.value.values, nextLink } = answer.value
+        if (!Array.isArray(value)) {
+          return { kind: 'failed', reason: 'Azure Resource Manager answered with no list.', path }
+        }
+        for (const item of value) {
           const object = wireObject(item)
           if (object !== undefined) items.push(object)
         }
