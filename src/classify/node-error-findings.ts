@@ -9,6 +9,7 @@ import { symptomOfFault } from '../domain/symptom.ts'
 import { codesOf } from './codes.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { liveCause, osOf } from './live-cause.ts'
+import { nameCause } from './name-cause.ts'
 import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
 import { counted, isPoolWide } from './pool-share.ts'
 import { waveOf } from './waves.ts'
@@ -122,6 +123,10 @@ function symptom(
   output: string,
   pool: PoolSnapshot,
 ) {
-  const { state } = node
-  return symptomOfFault('node', sickSince(node), error, { state, scope, output, ...osOf(pool) })
+  const { state, startTask } = node
+  // A start task that went well wrote, long before, nothing of what the node reports now.
+  const told = startTask?.result === 'success' ? '' : output
+  const symptom = symptomOfFault('node', sickSince(node), error, { state, scope, ...osOf(pool) })
+  // What Batch names itself stands before what a program wrote.
+  return nameCause(symptom).rule === undefined ? { ...symptom, output: told } : symptom
 }

@@ -9,6 +9,7 @@ import { type Symptom, symptomOfFault } from '../domain/symptom.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { liveCause, osOf } from './live-cause.ts'
 import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
+import { passedElsewhere } from './passed-elsewhere.ts'
 import { counted, isPoolWide } from './pool-share.ts'
 import { type Wave, waveOf } from './waves.ts'
 
@@ -16,6 +17,8 @@ interface Picture {
   failed: readonly NodeFacts[]
   /** That the other nodes had what these could not download; see `othersHadIt`. */
   race: Finding['evidence']
+  /** Nodes on which the start task succeeded. */
+  passed: readonly NodeFacts[]
   wave: Wave
   pool: PoolSnapshot
   outputs: OutputsSeen
@@ -33,7 +36,8 @@ export function startTaskFindings(
   )
   if (failed.length === 0) return ignoredFailures(nodes, pool, outputs)
   const wave = waveOf(nodes, failed, facts.observedAt)
-  const picture = { failed, race: othersHadIt(nodes, failed), wave, pool, outputs }
+  const passed = nodes.filter(({ startTask }) => startTask?.result === 'success')
+  const picture = { failed, race: othersHadIt(nodes, failed), passed, wave, pool, outputs }
   if (isPoolWide(failed.length, wave.ended)) return [poolFinding(picture)]
   return failed
     .filter((node) => !wave.mayCome(failedAt(node)))
@@ -49,7 +53,11 @@ function nodeFinding(node: NodeFacts, picture: Picture): Finding {
   return findingFrom({
     ...ofNode(node, failed.length),
     since,
-    ...liveCause(fault, symptom(node, scopeOf(failed.length), output, pool), told),
+    ...passedElsewhere(
+      node,
+      liveCause(fault, symptom(node, scopeOf(failed.length), output, pool), told),
+      picture.passed,
+    ),
     evidence: [...startTaskEvidence(node), ...(isDownload(node) ? race : [])],
   })
 }
@@ -75,7 +83,8 @@ function symptom(node: NodeFacts, scope: Scope, output: string, pool: PoolSnapsh
   return symptomOfFault('start-task', failedAt(node), failure, {
     state: node.state,
     scope,
-    output,
+    // What never ran wrote nothing: the files that are there are of a run before.
+    output: exitCode === undefined ? '' : output,
     ...osOf(pool),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(startedAt === undefined || endedAt === undefined ? {} : { ranForMs: endedAt - startedAt }),

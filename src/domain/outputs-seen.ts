@@ -15,6 +15,11 @@ export const noOutputs: OutputsSeen = { of: () => '' }
 /** Clocks differ: evidence looked for within this of the failure's time is of this failure. */
 const slackMs = 60_000
 
+/** Whether an upload that timed out may be tried again, the command before it has no say in: it ran to its end. */
+function isOf(fault: Fault, name: string): boolean {
+  return fault !== 'task-upload-unavailable' || name.startsWith('fileupload')
+}
+
 /** What was written before the failure began says nothing of it. */
 export function outputsSeen(
   incidents: readonly Incident[],
@@ -32,6 +37,7 @@ export function outputsSeen(
       )
       const lines = seen
         .flatMap(({ evidence }) => evidence ?? [])
+        .filter(({ name }) => isOf(fault, name))
         .flatMap((item) => item.lines ?? item.firstErrorLine)
       return [...new Set(lines)].filter((line) => line !== '').join('\n')
     },
