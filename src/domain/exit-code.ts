@@ -1,5 +1,5 @@
 // What an exit code means: signals and shells on Linux, NTSTATUS and runtimes on Windows; said as certain or likely.
-import type { ExitMeaning } from './exit-meaning.ts'
+import type { ExitKind, ExitMeaning } from './exit-meaning.ts'
 import { windowsExits } from './windows-exits.ts'
 
 type Os = 'linux' | 'windows'
