@@ -13,11 +13,9 @@ export function diagnosePage(report: Report, given: Terminal): string[] {
   const say = (text: string, indent = '  ') => wrap(text, terminal.width, indent)
   const section = (head: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint(terminal, 'bold', head), ...lines]
-  const { count, subject } = report
-  const where = [subject, count > 1 ? `${count} alike` : ''].filter(Boolean).join(', ')
   return [
-    `${paint(terminal, toneOf(report), titleOf(report))}${where === '' ? '' : `  ${where}`}`,
-    paint(terminal, 'dim', causeLine(report)),
+    ...headLines(report, terminal),
+    ...say(causeLine(report), '').map((line) => paint(terminal, 'dim', line)),
     '',
     ...say(report.explanation),
     ...section('What to do', [...say(report.helps), ...say(retryText(report))]),
@@ -31,6 +29,21 @@ export function diagnosePage(report: Report, given: Terminal): string[] {
     ),
     '',
     paint(terminal, 'dim', report.link),
+  ]
+}
+
+/** What it is about stands beside the title, and below it where there is no room. */
+function headLines(report: Report, terminal: Terminal): string[] {
+  const { count, subject } = report
+  const title = titleOf(report)
+  const where = [subject, count > 1 ? `${count} alike` : ''].filter(Boolean).join(', ')
+  const painted = (text: string) => paint(terminal, toneOf(report), text)
+  if (title.length + where.length + 2 <= terminal.width) {
+    return [`${painted(title)}${where === '' ? '' : `  ${where}`}`]
+  }
+  return [
+    ...wrap(title, terminal.width, '').map(painted),
+    ...wrap(where, terminal.width, '  ').filter((line) => line.trim() !== ''),
   ]
 }
 

@@ -65,9 +65,9 @@ function textOf(bytes: Uint8Array, name: string): string {
   return text
 }
 
-/** Tab, line feed, form feed, backspace and escape are found in logs. */
+/** Bell, backspace, tab, line feed, form feed and escape are found in logs. */
 function isOdd(letter: string): boolean {
-  return letter === '\ufffd' || (letter < ' ' && !'\b\t\n\f\u001b'.includes(letter))
+  return letter === '\ufffd' || (letter < ' ' && !'\u0007\b\t\n\f\u001b'.includes(letter))
 }
 
 function encodingOf(bytes: Uint8Array): string {

@@ -51,8 +51,9 @@ const states: readonly (readonly [state: string, words: RegExp])[] = [
   ['starting', /\bstarting\b/],
   ['deallocated', /\bdeallocated\b/],
   ['unknown', /^\s*unknown\s*$|\bstate (?:is )?unknown\b|\bunknown state\b/],
-  ['idle', /^\s*idle\s*$/],
-  ['running', /^\s*running\s*$/],
+  // Of these a sentence tells only where it tells nothing else.
+  ['idle', /^\s*(?:(?:the )?(?:compute )?node (?:is )?)?idle\.?\s*$/],
+  ['running', /^\s*(?:(?:the )?(?:compute )?node (?:is )?)?running\.?\s*$/],
 ]
 
 /** The state of a node that a sentence about it names; empty when it names none. */

@@ -11,6 +11,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['nodeInformation', 'nodeInfo'],
   ['computeNodeInformation', 'nodeInfo'],
   ['errorCategory', 'category'],
+  ['exitcode', 'exitCode'],
   ['currentDedicatedComputeNodes', 'currentDedicatedNodes'],
   ['currentLowPriorityComputeNodes', 'currentLowPriorityNodes'],
   ['targetDedicatedComputeNodes', 'targetDedicatedNodes'],

@@ -1,17 +1,19 @@
 // Reads JSON: knows a case, a node, a task, a pool, a job, an error or a list by its fields; else reads it as text.
 import { counted, isPoolWide } from '../classify/pool-share.ts'
 import type { Scope } from '../domain/finding.ts'
+import { plainResult } from './dotnet-words.ts'
 import { placeOf } from './kinds.ts'
 import { type Fields, isFields } from './normal-keys.ts'
+import { caseSayings, exitCodeOf, isCase } from './said-in-case.ts'
 import { errorSayings } from './said-in-errors.ts'
-import { jobSayings, nodeSayings, poolSayings, taskSayings } from './said-in-resources.ts'
+import { poolSayings } from './said-in-pool.ts'
+import { jobSayings, nodeSayings, taskSayings } from './said-in-resources.ts'
 import { saidInText } from './said-in-text.ts'
 import type { Reading, Saying } from './saying.ts'
 
-/** Longer lists are read from their end: what is last is latest. */
-const mostItems = 5000
+/** More than fit into the bytes that are read of JSON, as a rule; of a longer list the end is read: what is last is latest. */
+const mostItems = 50_000
 const deepest = 8
-const scopes: readonly string[] = ['one-node', 'some-nodes', 'whole-pool', 'one-task', 'some-tasks']
 
 /** `value` has its keys in the spelling of the wire. Empty for what holds nothing to read. */
 export function saidInJson(
@@ -27,7 +29,7 @@ export function saidInJson(
   if (!isFields(value)) return []
   const again = (inner: unknown, of = kind) => saidInJson(inner, reading, of, depth + 1)
 
-  if (isCase(value)) return caseSayings(value, reading, depth)
+  if (isCase(value)) return caseSayings(value, reading.at, again)
   if (Array.isArray(value.value) && value.code === undefined) return again(value.value)
   if (looksPool(value)) return poolSayings(value, reading)
   if (looksNode(value)) return nodeSayings(value, reading)
@@ -54,44 +56,9 @@ function innerKind(value: Fields, key: string, kind: string): string {
   return placeOf(named) === 'unknown' ? '' : named
 }
 
-function isCase(value: Fields): boolean {
-  return typeof value.kind === 'string' && ('quoted' in value || 'exitCode' in value)
-}
-
-/** What a person wrote down of a failure: `{kind, quoted, scope, exitCode}`. */
-function caseSayings(value: Fields, reading: Reading, depth: number): readonly Saying[] {
-  const kind = String(value.kind)
-  const place = placeOf(kind)
-  const inner =
-    isFields(value.quoted) || Array.isArray(value.quoted)
-      ? saidInJson(value.quoted, reading, kind, depth + 1)
-      : [saidInText(typeof value.quoted === 'string' ? value.quoted : '', kind, reading.at)]
-  const scope = scopeOf(value.scope)
-  const exitCode = Number.isInteger(value.exitCode) ? (value.exitCode as number) : undefined
-  const code = typeof value.code === 'string' ? value.code : ''
-  return inner.map((saying) =>
-    saying.kind === 'well'
-      ? saying
-      : {
-          ...saying,
-          symptom: {
-            ...saying.symptom,
-            place: place === 'unknown' ? saying.symptom.place : place,
-            ...(saying.symptom.code === '' ? { code } : {}),
-            ...(scope ? { scope } : {}),
-            ...(exitCode === undefined ? {} : { exitCode }),
-          },
-        },
-  )
-}
-
-function scopeOf(value: unknown): Scope | undefined {
-  return typeof value === 'string' && scopes.includes(value) ? (value as Scope) : undefined
-}
-
 /** Only where a field may hold what was said: names and addresses of JSON that is about something else say nothing. */
 const telling =
-  /message|error|reason|detail|stderr|stdout|output|log|text|exception|trace|fail|cause|body|content/i
+  /message|msg|error|reason|detail|stderr|stdout|output|log|text|exception|trace|stack|fail|cause|body|content|^@(?:mt?|x)$/i
 
 function asText(value: Fields, reading: Reading, kind: string): Saying {
   const words: string[] = []
@@ -179,20 +146,26 @@ function looksJob(value: Fields): boolean {
   )
 }
 
-/** An executionInfo or startTaskInfo by itself. */
+const ofRun: ReadonlySet<string> = new Set(['exitCode', 'result', 'state', 'startTime', 'endTime'])
+
+/** An executionInfo or startTaskInfo by itself, or an exit code with nothing beside it. */
 function looksRun(value: Fields): boolean {
   return (
     isFields(value.failureInfo) ||
-    (value.retryCount !== undefined && (value.result !== undefined || value.exitCode !== undefined))
+    (value.retryCount !== undefined &&
+      (value.result !== undefined || value.exitCode !== undefined)) ||
+    (exitCodeOf(value.exitCode) !== undefined && Object.keys(value).every((key) => ofRun.has(key)))
   )
 }
 
 /** A start task's has a state, which a task has beside it. */
-function runSayings(value: Fields, reading: Reading, kind: string): readonly Saying[] {
-  const given = placeOf(kind)
-  const isStart = given === 'start-task' || (given !== 'task' && typeof value.state === 'string')
+function runSayings(given: Fields, reading: Reading, kind: string): readonly Saying[] {
+  const value = plainResult(given)
+  const place = placeOf(kind)
+  const isStart = place === 'start-task' || (place !== 'task' && typeof value.state === 'string')
   if (isStart) return nodeSayings({ startTaskInfo: value }, reading)
-  const failed = value.result !== 'success' && (isFields(value.failureInfo) || value.exitCode !== 0)
+  const failed =
+    value.result !== 'success' && (isFields(value.failureInfo) || exitCodeOf(value.exitCode) !== 0)
   if (!failed) return taskSayings({ state: 'completed', executionInfo: value }, reading)
   return taskSayings(
     { state: 'completed', executionInfo: { result: 'failure', ...value } },

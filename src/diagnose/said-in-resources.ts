@@ -1,4 +1,4 @@
-// Reads pools, nodes, tasks and jobs: what each says of a failure, or that it is well.
+// Reads nodes, tasks and jobs: what each says of a failure, or that it is well.
 import { faultOf } from '../classify/fault-of.ts'
 import type { TaskVerdict } from '../classify/task-verdict.ts'
 import { endedVerdict } from '../classify/time-limits.ts'
@@ -6,63 +6,17 @@ import { unknownCause } from '../domain/cause.ts'
 import { durationText, hourMs } from '../domain/durations.ts'
 import type { StartTaskFacts, TaskFacts } from '../domain/facts.ts'
 import { type Symptom, symptomOf, symptomOfFault } from '../domain/symptom.ts'
+import { plainNode, plainTask } from './dotnet-words.ts'
 import { type Fields, isFields } from './normal-keys.ts'
 import { plainFault } from './said-in-errors.ts'
 import type { Reading, Saying } from './saying.ts'
-import { nodeStanding, poolStanding, taskStanding, well } from './standing.ts'
+import { nodeStanding, taskStanding, well } from './standing.ts'
 
 /** A task that waits for longer than this is asked about because it does not start. */
 const longWaitMs = hourMs
 
-export function poolSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
-  const wire = flatPool(given)
-  const pool = decoders.pool(wire, at)
-  const about = named('pool', wire.id ?? wire.name)
-  const told =
-    typeof wire.targetDedicatedNodes === 'number' && typeof wire.currentDedicatedNodes === 'number'
-  const run = isFields(wire.autoScaleRun) ? wire.autoScaleRun.error : undefined
-  const standing = isFields(run) ? undefined : poolStanding(pool, told)
-  if (standing) return [{ ...standing, about }]
-  const resize = pool.resizeErrors.map((error) => ({
-    kind: 'failure' as const,
-    about,
-    symptom: symptomOfFault('resize', at, error, {
-      scope: 'whole-pool',
-      state: pool.allocationState,
-    }),
-  }))
-  const formula =
-    pool.autoScaleError ?? (isFields(run) ? decoders.fault(plainFault(run)) : undefined)
-  const autoscale = formula
-    ? [
-        {
-          kind: 'failure' as const,
-          about,
-          symptom: symptomOfFault('autoscale', at, formula, { scope: 'whole-pool' }),
-        },
-      ]
-    : []
-  return [...resize, ...autoscale]
-}
-
-/** Resource Manager keeps a pool's fields in `properties`, under names of its own. */
-function flatPool(given: Fields): Fields {
-  const inner = isFields(given.properties) ? { ...given, ...given.properties } : given
-  const status = isFields(inner.resizeOperationStatus) ? inner.resizeOperationStatus : {}
-  const scale = isFields(inner.scaleSettings) ? inner.scaleSettings : {}
-  const fixed = isFields(scale.fixedScale) ? scale.fixedScale : {}
-  const errors = inner.resizeErrors ?? status.errors
-  return {
-    ...fixed,
-    ...status,
-    ...inner,
-    ...(Array.isArray(errors)
-      ? { resizeErrors: errors.map((error) => (isFields(error) ? plainFault(error) : error)) }
-      : {}),
-  }
-}
-
-export function nodeSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+export function nodeSayings(value: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const given = plainNode(value)
   const errors = Array.isArray(given.errors)
     ? given.errors.map((error) => (isFields(error) ? plainFault(error) : error))
     : []
@@ -72,7 +26,7 @@ export function nodeSayings(given: Fields, { decoders, at }: Reading): readonly 
   const node = decoders.node({ ...given, id: idOf(given.id, 'node'), errors, ...start }, at)
   if (!node) return []
   const about = given.id === undefined ? '' : named('node', given.id)
-  const state = typeof given.state === 'string' ? given.state.toLowerCase() : ''
+  const state = typeof given.state === 'string' ? given.state : ''
   const failed = startTaskFailed(node.startTask) || state === 'starttaskfailed'
   const ran = failed ? [startTaskSaying(node.startTask, state, about, at)] : []
   // While it boots, what it still reports is of the time before.
@@ -86,11 +40,14 @@ export function nodeSayings(given: Fields, { decoders, at }: Reading): readonly 
   }))
   const sayings = [...own, ...ran]
   if (sayings.length > 0) return sayings
-  if (state === '') return [{ ...well('Nothing failed there.', 'Nothing is to be done.'), about }]
+  // A start task alone may be well; of a node whose state cannot be read nobody knows.
+  if (state === '' && value.state === undefined && succeeded(node.startTask)) {
+    return [{ ...well('Nothing failed there.', 'Nothing is to be done.'), about }]
+  }
   const since = typeof given.stateTransitionTime === 'string' ? at - node.stateSince : undefined
   const standing = nodeStanding(state, since)
   if (standing) return [{ ...standing, about }]
-  const stuck = !['unusable', 'unknown'].includes(state) && node.state !== 'unknown-state'
+  const stuck = !['', 'unusable', 'unknown'].includes(state) && node.state !== 'unknown-state'
   const told = since === undefined ? '' : ` for ${durationText(since)}`
   return [
     {
@@ -100,6 +57,10 @@ export function nodeSayings(given: Fields, { decoders, at }: Reading): readonly 
       symptom: symptomOf('node', at, { state, ...(stuck ? { output: `${state}${told}` } : {}) }),
     },
   ]
+}
+
+function succeeded(run: StartTaskFacts | undefined): boolean {
+  return run?.result === 'success' || run?.exitCode === 0
 }
 
 function startTaskFailed(run: StartTaskFacts | undefined): boolean {
@@ -124,7 +85,8 @@ function startTaskSaying(
   }
 }
 
-export function taskSayings(given: Fields, { decoders, at }: Reading): readonly Saying[] {
+export function taskSayings(value: Fields, { decoders, at }: Reading): readonly Saying[] {
+  const given = plainTask(value)
   const run = isFields(given.executionInfo) ? plainRun(given.executionInfo) : {}
   const task = decoders.task({ ...given, id: idOf(given.id, 'task'), executionInfo: run }, at)
   if (!task) return []
@@ -154,7 +116,10 @@ export function taskSayings(given: Fields, { decoders, at }: Reading): readonly 
     ...exitOf(exitCode),
     ...ranFor(startedAt, endedAt),
   })
-  if (!failed) return [{ kind: 'failure', about, symptom, fault: 'task-never-starts' }]
+  if (!failed) {
+    const waits = task.state === 'active'
+    return [{ kind: 'failure', about, symptom, ...(waits ? { fault: 'task-never-starts' } : {}) }]
+  }
   const verdict = endedBy(task, symptom)
   return [{ kind: 'failure', about, symptom, ...(verdict ? { verdict } : {}) }]
 }
@@ -223,7 +188,7 @@ function idOf(id: unknown, instead: string): string {
 }
 
 /** Ids of Resource Manager are paths: the last part is what people call it. */
-function named(noun: string, id: unknown): string {
+export function named(noun: string, id: unknown): string {
   if (typeof id !== 'string' || id === '') return ''
   return `${noun} ${id.includes('/') ? id.slice(id.lastIndexOf('/') + 1) : id}`
 }

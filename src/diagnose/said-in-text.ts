@@ -1,11 +1,16 @@
 // Reads a piece of text: a sentence, a log, what a tool printed of an error; finds Batch's code and an exit code in it.
 import { codesOf } from '../classify/codes.ts'
+import { apiCode } from '../domain/api-code.ts'
 import { type Place, type Symptom, symptomOf } from '../domain/symptom.ts'
 import { isBatchWords, nodeStateIn, placeOf } from './kinds.ts'
 import type { Failure } from './saying.ts'
 
 /** A line of `Code: X` as the Azure CLI, the Python SDK and PowerShell print errors. */
 const codeLine = /^[ \t]{0,32}Code[ \t]{0,32}:[ \t]{0,32}["']?([A-Za-z]{3,80})["']?,?[ \t]*$/im
+/** `ERROR: (PoolExists) The specified pool already exists.`, which a prompt such as `(base)` resembles. */
+const codeInBrackets = /^[ \t]{0,32}(?:[\w.]{1,100}: ?)?\(([A-Za-z]{3,80})\) \S/m
+/** Of an answer's body in the text of an SDK: `Status code 404, {"code":"JobNotFound",…`. */
+const codeInJson = /"code"[ \t]{0,8}:[ \t]{0,8}"([A-Za-z]{3,80})"/
 const messageLine = /^[ \t]{0,32}Message[ \t]{0,32}:[ \t]{0,32}(\S.{0,2000})$/im
 /** Words that may be codes: a method call or a part of a dotted name is none. */
 const codeWords = /(?<![\w.])[A-Z][A-Za-z]{6,80}(?!\w|\.\w|\()/g
@@ -38,15 +43,24 @@ export function saidInText(text: string, kind: string, at: number): Failure {
 
 /** What a tool printed of an answer of the service names its code in a line of its own. */
 function placeOfTool(text: string, code: string): Place {
-  const named = codeLine.exec(text)?.[1]
+  const named = namedCode(text, 'unknown')
   return named !== undefined && named === code && !codesOf('unknown').has(code.toLowerCase())
     ? 'api'
     : 'unknown'
 }
 
+/** What a task wrote of an answer is of the service that the task asked. */
+function namedCode(text: string, place: Place): string | undefined {
+  const own = codeLine.exec(text)?.[1]
+  if (own !== undefined) return own
+  if (place !== 'unknown' && place !== 'api') return undefined
+  const found = [codeInBrackets, codeInJson].flatMap((pattern) => pattern.exec(text)?.[1] ?? [])
+  return found.find((code) => apiCode(code))
+}
+
 /** The code in a line of its own, else the first word of the text that is a known one; empty when there is none. */
 export function codeIn(text: string, place: Place): string {
-  const named = codeLine.exec(text)?.[1]
+  const named = namedCode(text, place)
   if (named !== undefined) return named
   const words = text.slice(-16_384).match(codeWords) ?? []
   const here = codesOf(place)
