@@ -19,10 +19,10 @@ export async function diagnoseFile(
   json: boolean,
   { read, now, terminal }: DiagnoseDeps,
 ): Promise<readonly string[]> {
-  const { bytes, cut } = await read(path)
+  const { bytes, cut, head } = await read(path)
   const name = path === '-' ? 'The standard input' : `"${path}"`
   try {
-    const report = diagnose(readInput(bytes, name, cut), { decoders, at: now() })
+    const report = diagnose(readInput(bytes, name, cut, head), { decoders, at: now() })
     return json ? [JSON.stringify(report, null, 2)] : diagnosePage(report, terminal)
   } catch (error) {
     if (error instanceof InputError) throw new CliError(2, error.message)

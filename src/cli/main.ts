@@ -29,8 +29,11 @@ function version(): string {
 }
 
 const { stdout, env } = process
-// A reader that stops early, such as head, is no failure.
-stdout.on('error', () => process.exit(0))
+// A reader that stops early, such as head, is no failure; a full disk is.
+stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${message}\n`)
+  process.exit(code === 'EPIPE' ? 0 : 1)
+})
 const columns = Number(env.COLUMNS) || stdout.columns
 
 /** One line that the next one replaces; nothing where nobody watches. */
@@ -51,7 +54,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   fetch,
   version: version(),
   emulator,
-  read: (path) => readBytes(path, process.stdin),
+  read: (path) => {
+    // Whoever types is told what is waited for.
+    if (path === '-' && process.stdin.isTTY) progress('Paste it, then press Ctrl-D.\n')
+    return readBytes(path, process.stdin)
+  },
   now: Date.now,
   progress,
   openLook: async (settings) => (await import('../azure-look.ts')).openLook(settings),

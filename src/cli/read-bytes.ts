@@ -8,7 +8,12 @@ export interface Bytes {
   bytes: Uint8Array
   /** Whether what stood in front of it was left out. */
   cut: boolean
+  /** How it began, where that was left out. */
+  head?: Uint8Array
 }
+
+/** Enough to tell a document from a log. */
+const headBytes = 256
 
 /** Throws `CliError` with 2 for a file that cannot be read. */
 export async function readBytes(path: string, stdin: Readable): Promise<Bytes> {
@@ -23,9 +28,16 @@ async function fromFile(path: string): Promise<Bytes> {
     try {
       // A pipe given by name has no size: it is read to its end.
       if (size === 0) return { bytes: await file.readFile(), cut: false }
+      const head = new Uint8Array(length < size ? headBytes : 0)
+      if (head.length > 0) await file.read(head, 0, headBytes, 0)
       const bytes = new Uint8Array(length)
       const { bytesRead } = await file.read(bytes, 0, length, size - length)
-      return { bytes: evenly(bytes.subarray(0, bytesRead), size - length), cut: length < size }
+      const cut = length < size
+      return {
+        bytes: evenly(bytes.subarray(0, bytesRead), size - length),
+        cut,
+        ...(cut ? { head } : {}),
+      }
     } finally {
       await file.close()
     }
@@ -56,15 +68,16 @@ function unreadable(path: string, code: string): string {
 async function fromStream(stdin: Readable): Promise<Bytes> {
   const chunks: Uint8Array[] = []
   let held = 0
-  let cut = false
+  let head: Uint8Array | undefined
   for await (const chunk of stdin) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array)
     chunks.push(bytes)
     held += bytes.length
     while (held - (chunks[0]?.length ?? 0) > mostBytes) {
-      held -= chunks.shift()?.length ?? 0
-      cut = true
+      const gone = chunks.shift() ?? new Uint8Array()
+      held -= gone.length
+      head ??= gone.slice(0, headBytes)
     }
   }
-  return { bytes: Buffer.concat(chunks), cut }
+  return { bytes: Buffer.concat(chunks), cut: head !== undefined, ...(head ? { head } : {}) }
 }

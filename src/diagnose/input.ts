@@ -18,8 +18,16 @@ export const mostBytes = 16 * 1024 * 1024
 /** A control character in a hundred is still a text with colours; more is no text. */
 const mostControlShare = 0.05
 
-/** Throws `InputError`. `cut` says that bytes in front of these were left out. */
-export function readInput(bytes: Uint8Array, name: string, cut = false): Input {
+/**
+ * Throws `InputError`. `cut` says that bytes in front of these were left out, and `head` what the first of them were:
+ * of one huge document the end alone tells nothing, of a log it does.
+ */
+export function readInput(
+  bytes: Uint8Array,
+  name: string,
+  cut = false,
+  head: Uint8Array = new Uint8Array(),
+): Input {
   const text = textOf(bytes, name)
   if (text.trim() === '') {
     throw new InputError(
@@ -31,6 +39,11 @@ export function readInput(bytes: Uint8Array, name: string, cut = false): Input {
     const values = jsonOf(text)
     if (values) return { kind: 'json', values }
   }
+  if (cut && beginsAsJson(head)) {
+    const values = jsonLines(text.slice(text.indexOf('\n') + 1))
+    if (values) return { kind: 'json', values }
+    if (/[\]}]\s*$/.test(text)) throw new InputError(tooLarge(name))
+  }
   return { kind: 'text', text: text.slice(-mostTextBytes) }
 }
 
@@ -38,6 +51,18 @@ export function readInput(bytes: Uint8Array, name: string, cut = false): Input {
 function jsonOf(text: string): readonly unknown[] | undefined {
   const whole = parsed(text)
   if (whole !== undefined) return [whole]
+  return jsonLines(text)
+}
+
+function beginsAsJson(head: Uint8Array): boolean {
+  return /^\s*[[{]/.test(new TextDecoder(encodingOf(head)).decode(head))
+}
+
+function tooLarge(name: string): string {
+  return `${name} is JSON of more than ${mostBytes / 1024 / 1024} MB; give a part of it: the tasks or nodes that failed, or one of them.`
+}
+
+function jsonLines(text: string): readonly unknown[] | undefined {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (lines.length < 2) return undefined
   const values = lines.map(parsed)
@@ -54,7 +79,7 @@ export function parsed(text: string): unknown {
 
 /** UTF-8 with or without a mark, and the UTF-16 that PowerShell 5 writes on `>`; line ends become `\n`. */
 function textOf(bytes: Uint8Array, name: string): string {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes).replace(/\r\n?/g, '\n')
+  const text = decoded(bytes).replace(/\r\n?/g, '\n')
   const sample = [...text.slice(0, 4096)]
   const odd = sample.filter(isOdd).length
   if (sample.includes('\u0000') || odd > sample.length * mostControlShare) {
@@ -63,6 +88,14 @@ function textOf(bytes: Uint8Array, name: string): string {
     )
   }
   return text
+}
+
+/** Where no letter beyond ASCII is UTF-8, the text is in the old encoding of Windows. */
+function decoded(bytes: Uint8Array): string {
+  const encoding = encodingOf(bytes)
+  const text = new TextDecoder(encoding).decode(bytes)
+  const old = encoding === 'utf-8' && text.includes('\ufffd') && !/[\u0080-\ufffc]/.test(text)
+  return old ? new TextDecoder('windows-1252').decode(bytes) : text
 }
 
 /** Bell, backspace, tab, line feed, form feed and escape are found in logs. */

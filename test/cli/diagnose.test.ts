@@ -1,7 +1,7 @@
 // `batch-medic diagnose` as people start it: files and pipes, the page and the JSON, exit codes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,6 +58,21 @@ describe('batch-medic diagnose', () => {
     expect(out).toContain('Doing the same again will not cure it.')
     expect(out).not.toContain('\u001b')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  test('fails where what it says cannot be written', async () => {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [shim, 'diagnose', file('full.json', quota)], {
+      stdio: ['ignore', full, 'pipe'],
+    })
+    let err = ''
+    child.stderr?.on('data', (chunk) => {
+      err += chunk
+    })
+    const [code] = await once(child, 'close')
+    closeSync(full)
+    expect(code).toBe(1)
+    expect(err).toContain('The output cannot be written: ENOSPC')
   })
 
   test('ends with 0 also where the cause is unknown', async () => {

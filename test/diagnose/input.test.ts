@@ -44,7 +44,12 @@ describe('input', () => {
     {
       what: 'text in an old encoding',
       bytes: Uint8Array.of(...utf8('Zugriff verweigert f'), 0xfc, ...utf8('r alle Dateien')),
-      input: { kind: 'text', text: 'Zugriff verweigert f\ufffdr alle Dateien' },
+      input: { kind: 'text', text: 'Zugriff verweigert für alle Dateien' },
+    },
+    {
+      what: 'text with a letter torn apart',
+      bytes: Uint8Array.of(...utf8('Zugriff verweigert für alle'), 0xc3),
+      input: { kind: 'text', text: 'Zugriff verweigert für alle\ufffd' },
     },
   ])('$what', ({ bytes, input }) => {
     expect(readInput(bytes, 'it')).toEqual(input)
@@ -60,6 +65,27 @@ describe('input', () => {
 
   test('that was cut is not taken for JSON', () => {
     expect(readInput(utf8('[1,2,3]'), 'it', true)).toEqual({ kind: 'text', text: '[1,2,3]' })
+  })
+
+  test('that was cut is read where it has one document a line', () => {
+    const end = utf8(`half":1}\n${node}\n${node}\n`)
+    expect(readInput(end, 'it', true, utf8('{"id":"first'))).toEqual({
+      kind: 'json',
+      values: [{ id: 'n' }, { id: 'n' }],
+    })
+    expect(readInput(end, 'it', true, utf8('2026-03-01 a log'))).toMatchObject({ kind: 'text' })
+  })
+
+  test('of one document that is too large is refused: its end alone tells nothing', () => {
+    const end = utf8('"id":"t"}]}')
+    for (const head of [utf8(' {"value":['), utf16('[{"id"')]) {
+      expect(() => readInput(end, 'it', true, head)).toThrow(
+        'it is JSON of more than 16 MB; give a part of it',
+      )
+    }
+    expect(readInput(utf8('and so on'), 'it', true, utf8('[INFO] '))).toMatchObject({
+      kind: 'text',
+    })
   })
 
   test.each([
