@@ -94,7 +94,8 @@ export function forNodes(account: AccountFacts, context: NetworkContext): Found 
   const addresses = egress.addresses.value
   if (addresses.length === 0) return notChecked(`${rule}; ${egress.by} shows no address.`)
   const allowed = rangesOf(access.allowed)
-  const shut = addresses.filter((address) => relationOf(allowed, rangesOf([address])) !== 'covers')
+  const relation = (address: string) => relationOf(allowed, rangesOf([address]))
+  const shut = addresses.filter((address) => relation(address) !== 'covers')
   if (shut.length === 0) return ok(`${rule}; ${egress.by} (${addresses.join(', ')}) is among them.`)
   const add = shut.map((address) =>
     az('batch account network-profile network-rule add', {
@@ -103,6 +104,12 @@ export function forNodes(account: AccountFacts, context: NetworkContext): Found 
       'ip-address': address,
     }),
   )
+  if (shut.every((address) => relation(address) !== 'disjoint')) {
+    return notChecked(
+      `${rule}, which is a part of ${shut.join(', ')} (${egress.by}): by which of them a node comes does not show.`,
+      add.join('\n'),
+    )
+  }
   return broken(
     `${rule}, but the nodes come from ${shut.join(', ')} (${egress.by}): they become unusable.`,
     add.join('\n'),
@@ -111,8 +118,9 @@ export function forNodes(account: AccountFacts, context: NetworkContext): Found 
 
 function closed(account: AccountFacts, context: NetworkContext): Found {
   const served = context.nodeEndpoint.kind === 'reachable' || context.mode === 'classic'
-  const clients = context.facts.endpoints.some(
-    ({ group, connection }) => group !== 'nodemanagement' && connection.status === 'approved',
+  // Of the account itself: for a pool without a subnet its endpoints are not looked at.
+  const clients = account.connections.some(
+    ({ group, status }) => group !== 'nodemanagement' && status === 'approved',
   )
   const shut = `Account ${account.name} is closed to public networks`
   if (context.mode === 'simplified' && context.nodeEndpoint.kind === 'unsure') {

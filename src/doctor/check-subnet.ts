@@ -86,6 +86,14 @@ function addresses(subnet: SubnetFacts, { pool }: NetworkContext): readonly Foun
   }
   // The list of what is in use can be cut: fewer than this are free for sure, more never.
   const free = Math.max(0, usable - subnet.used)
+  // Nodes that are being made have their addresses before they are counted.
+  if (free < more && pool.resizing) {
+    return [
+      notChecked(
+        `${room}, ${subnet.used} are in use, some of them maybe by the ${more} nodes that are being made: ask again when the pool is steady.`,
+      ),
+    ]
+  }
   if (free < more) {
     return [
       broken(

@@ -98,6 +98,7 @@ export function decodePool(body: ArmBody): PoolNetwork {
     ...(targetDedicated === undefined ? {} : { targetDedicated }),
     ...(targetLowPriority === undefined ? {} : { targetLowPriority }),
     autoScale: objectAt(at, 'scaleSettings', 'autoScale') !== undefined,
+    resizing: lower(textAt(at, 'allocationState') ?? 'steady') !== 'steady',
   }
 }
 
@@ -122,6 +123,7 @@ export function poolOfSnapshot(name: string, snapshot: PoolSnapshot): PoolNetwor
     targetDedicated: snapshot.targetDedicated,
     targetLowPriority: snapshot.targetLowPriority,
     autoScale: snapshot.autoScale,
+    resizing: snapshot.allocationState.toLowerCase() !== 'steady',
   }
 }
 

@@ -103,7 +103,8 @@ function endsOf(at: unknown, side: 'source' | 'destination'): readonly string[] 
 
 /** A field that comes as singular or plural: the union of what is filled. */
 function either(at: unknown, singular: string, plural: string): readonly string[] {
-  return [textAt(at, singular) ?? '', ...textsAt(at, plural)].filter((text) => text !== '')
+  const all = [textAt(at, singular) ?? '', ...textsAt(at, plural)].filter((text) => text !== '')
+  return [...new Set(all)]
 }
 
 export function decodeRouteTable(body: ArmBody): RouteTableFacts | undefined {

@@ -51,6 +51,8 @@ export interface PoolNetwork {
   targetDedicated?: number
   targetLowPriority?: number
   autoScale: boolean
+  /** Nodes come or go at the moment. */
+  resizing: boolean
 }
 
 export interface SubnetFacts {
