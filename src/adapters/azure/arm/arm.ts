@@ -55,8 +55,9 @@ export function createArm(settings: ArmSettings): Arm {
   }
 
   function urlOf(path: string, query: Readonly<Record<string, string>>): string | undefined {
-    // Ids come from answers and settings: one that is no path of ARM must not become an address of another host.
-    if (!/^\/subscriptions(?:\/[^?#\s\\]*)?$/i.test(path)) return undefined
+    // Ids come from answers and settings: one that is no path of ARM must not become an address of another host, and
+    // what refused it is named in commands: no name in Azure has what a shell would read.
+    if (!/^\/subscriptions(?:\/[^?#\s\\;&|<>$`'"!*{}[\]~^]*)?$/i.test(path)) return undefined
     const parts = path.split('/').map(decoded)
     // Two dots climb to another resource, in whatever writing.
     if (parts.some((part) => part === '.' || part.includes('..'))) return undefined
