@@ -2,6 +2,7 @@
 import type { CauseClass } from '../domain/cause.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import { usableStates } from '../domain/facts.ts'
+import { leastShare } from '../domain/fails-most.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
 import type { NodePast } from '../domain/record.ts'
@@ -12,6 +13,7 @@ import { liveCause, osOf } from './live-cause.ts'
 import { nameCause } from './name-cause.ts'
 import { ofNode, subjectOf } from './node-subject.ts'
 import { amongMany, chanceOfSoMany, chanceText, middleWithout, type Runs } from './outlier.ts'
+import { isVouched } from './vouched-runs.ts'
 
 /** The chance, corrected for the number of nodes, below which it is no chance. */
 const certainBelow = 0.001
@@ -20,13 +22,21 @@ const leastRuns = 8
 /** The others must have shown what they do: so many of them, and so many runs of theirs. In a pool of two neither is the norm. */
 const leastOthers = 2
 const leastOtherRuns = 5
-/** It fails at least half of its runs … */
-const leastShare = 0.5
-/** … and at least three times the share of the node in the middle: where all fail alike the tasks are to blame. */
+/** Where no runs are counted, tasks of so many jobs must have failed there: one job may be bad. */
+const leastJobs = 3
+/** It fails at least half of its runs, and at least three times the share of the node in the middle: where all fail alike the tasks are to blame. */
 const timesOthers = 3
 
 /** The others pass the same tasks: whatever these wrote, only what lies with the machine can be why. */
 const ofMachines: readonly CauseClass[] = ['hardware', 'disk-full', 'agent-bug', 'platform-bug']
+
+/** A reboot was tried, and the node is the same as before: only another machine is left. */
+const rebootedInVain = {
+  rule: 'black-hole-after-reboot',
+  fixClass: 'replace-node',
+  retryHelps: false,
+  confidence: 'likely',
+} as const
 
 interface Counted extends Runs {
   node: NodeFacts
@@ -56,6 +66,7 @@ export function blackHoles(
       return []
     if (share(one) < Math.max(leastShare, timesOthers * middleWithout(shares, share(one))))
       return []
+    if (!isVouched(one.node, facts.nodes, facts.observedAt)) return []
     const chance = amongMany(chanceOfSoMany(one, rest), ran.length)
     return chance < certainBelow ? [finding(one, ran.length - 1, rest, chance, pool, outputs)] : []
   })
@@ -80,7 +91,9 @@ function countRuns(node: NodeFacts, facts: PoolFacts, pasts: readonly NodePast[]
   const since = Math.max(node.lastBootAt ?? node.allocationTime, repair?.at ?? 0)
   const base = { node, since, repaired: repair !== undefined }
   if (node.tasksRun === 0) {
-    const seen = failedOn(node, facts).length
+    const failed = failedOn(node, facts)
+    const jobs = new Set(failed.map(({ jobId }) => jobId.toLowerCase()))
+    const seen = jobs.size < leastJobs ? 0 : failed.length
     return { ...base, runs: seen, failures: seen }
   }
   const succeeded = node.tasksSucceeded - (repair?.tasksSucceeded ?? 0)
@@ -119,13 +132,13 @@ function finding(
   const after = repaired ? ' since it was rebooted' : ''
   const told = `${failures} of ${runs} runs failed on this node${after} (${percent(one)}), against ${rest.failures} of ${rest.runs} on ${others} others (${percent(rest)}); the chance of that is ${chanceText(chance)}.`
   const cause = liveCause(fault, isMachine ? symptom : undefined, told)
-  // A reboot was tried, and the node is the same as before: only another machine is left.
-  const again = repaired && cause.rule === undefined ? { rule: 'black-hole-after-reboot' } : {}
   return findingFrom({
     ...ofNode(node, 1),
     since,
     ...cause,
-    ...again,
+    // Whoever may submit a task may write such words: they leave out no rung.
+    ...(cause.rule === undefined ? {} : { confidence: 'guess' }),
+    ...(repaired ? rebootedInVain : {}),
     evidence: [
       { name: 'failed runs of this node', value: `${failures} of ${runs}` },
       { name: 'failed runs of the others', value: `${rest.failures} of ${rest.runs}` },

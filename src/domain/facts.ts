@@ -100,6 +100,21 @@ export interface NodeFacts {
   /** Since it joined the pool; 0 where Batch does not say. */
   tasksRun: number
   tasksSucceeded: number
+  /** The last tasks there, about ten, each once; read only where its totals look odd. */
+  recentTasks?: readonly RecentTask[]
+}
+
+export interface RecentTask {
+  jobId: string
+  taskId: string
+  /** `running` or `completed`, mostly. */
+  state: string
+  /** `success` or `failure`, when it has ended. */
+  result?: string
+  /** Code of its failure. */
+  code?: string
+  startedAt?: number
+  endedAt?: number
 }
 
 export interface TaskFacts {

@@ -1,6 +1,7 @@
 // Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
 import { dayMs, secondMs } from '../domain/durations.ts'
-import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
+import type { NodeFacts, PoolFacts, TaskFacts } from '../domain/facts.ts'
+import { failsMost } from '../domain/fails-most.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import type { PoolRef, TaskSubject } from '../domain/refs.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
@@ -40,7 +41,7 @@ export async function observe(
     const looks = jobsSeen.tasksComplete ? { jobs: looksWithoutPool(jobs) } : {}
     return { ...blank, ...jobsSeen, ...looks, tasksSeenUntil }
   }
-  const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool.pool))
+  const nodes = await readNodes(batch, gaps, pool, record)
   const jobs = await poolJobs(batch, missing, pool, record, now)
   const known = await knownTasks(batch, missing.unread, record, jobs.failed, now)
   const lookGaps: string[] = []
@@ -81,6 +82,18 @@ function sight(
     gaps: [...gaps, ...missing.gaps, ...missing.unread.values()],
     ...(complete ? {} : { unseenSince: Math.min(controls.unseenSince ?? now, now) }),
   }
+}
+
+/** Which tasks failed where is asked only when a node fails most of what it runs. */
+async function readNodes(
+  batch: BatchAccount,
+  gaps: string[],
+  { pool }: PoolRef,
+  record: PoolRecord,
+): Promise<readonly NodeFacts[]> {
+  const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool))
+  if (gaps.length > 0 || !nodes.some((node) => failsMost(node, record.nodes))) return nodes
+  return await list(gaps, 'the nodes with their tasks', () => batch.nodes(pool, true))
 }
 
 /** The failed ones, and each task of an open incident as it is now. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/classify/classify.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
+import { faultRow } from '../../src/domain/fault.ts'
 import type { OutputsSeen } from '../../src/domain/outputs-seen.ts'
 import type { NodePast } from '../../src/domain/record.ts'
 import {
@@ -128,8 +129,6 @@ describe('a black hole', () => {
     expect(found).toMatchObject({
       subject: { kind: 'node', nodeId: 'n0', allocationTime: allocated },
       scope: 'one-node',
-      causeClass: 'hardware',
-      confidence: 'likely',
       since: noon - hour,
     })
     expect(found).not.toHaveProperty('rule')
@@ -144,6 +143,8 @@ describe('a black hole', () => {
     )
     expect(holes(pool([[0, 0], ...nine(0, 40)]), { tasks })).toHaveLength(1)
     expect(holes(pool([[0, 0], ...nine(0, 0)]), { tasks })).toEqual([])
+    const ofTwoJobs = tasks.map((task, index) => ({ ...task, jobId: `j${index % 2}` }))
+    expect(holes(pool([[0, 0], ...nine(0, 40)]), { tasks: ofTwoJobs })).toEqual([])
   })
 
   const rebooted = (tasksRun: number, tasksSucceeded: number): readonly NodePast[] => [
@@ -186,12 +187,16 @@ describe('a black hole', () => {
   test.each([
     ['infoROM is corrupted at gpu 0001:00:00.0', 'hardware', true],
     ['No space left on device', 'disk-full', true],
-    ["ModuleNotFoundError: No module named 'numpy'", 'hardware', false],
+    ["ModuleNotFoundError: No module named 'numpy'", faultRow('node-black-hole').causeClass, false],
   ])('whose tasks wrote "%s" has the cause %s', (output, causeClass, isNamed) => {
     const outputs = { of: () => output }
     const [found] = holes(pool([[40, 40], ...nine(0, 40)]), { outputs })
     // The others pass the same tasks: what lies with the program is not why.
     expect([found?.causeClass, found?.rule !== undefined]).toEqual([causeClass, isNamed])
+    // And whoever may submit a task may write anything: it is not to decide what becomes of the node.
+    expect(isNamed ? found?.confidence : 'guess').toBe('guess')
+    const [again] = holes(pool([[40, 40], ...nine(0, 40)]), { outputs, pasts: rebooted(30, 0) })
+    expect(again).toMatchObject({ rule: 'black-hole-after-reboot', confidence: 'likely' })
   })
 
   test('names a start task that the pool does not wait for', () => {

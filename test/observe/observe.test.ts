@@ -57,6 +57,37 @@ describe('a pool that is seen', () => {
     expect(await names(record({ controls: controls({ tasksSeenUntil: noon }) }))).toEqual(['two'])
   })
 
+  const failing = { tasksRun: 8, tasksSucceeded: 4 }
+  const rebootedPast = {
+    nodeId: 'N1',
+    repairs: [{ at: noon - hour, kind: 'reboot', allocationTime: noon - day }],
+  }
+  test.each([
+    { when: 'half of its runs', node: failing, expected: 1 },
+    { when: 'less', node: { ...failing, tasksRun: 9, tasksSucceeded: 5 }, expected: 0 },
+    { when: 'three runs', node: { tasksRun: 3, tasksSucceeded: 0 }, expected: 0 },
+    { when: 'none: half still run', node: { ...failing, runningTasks: 1 }, expected: 0 },
+    { when: 'all, and is unusable', node: { ...failing, state: 'unusable' }, expected: 0 },
+    {
+      when: 'all, and is switched off',
+      node: { ...failing, schedulingEnabled: false },
+      expected: 0,
+    },
+    {
+      when: 'few in all, and was rebooted',
+      node: { tasksRun: 400, tasksSucceeded: 390 },
+      nodes: [rebootedPast],
+      expected: 1,
+    },
+  ] as const)(
+    'asks which tasks ran on a node that failed $when',
+    async ({ node, expected, ...more }) => {
+      const batch = handBatch({ nodes: [nodeFacts(node)] })
+      await look(batch, record(more))
+      expect(batch.calls.filter((call) => call === 'nodes with tasks')).toHaveLength(expected)
+    },
+  )
+
   test.each([
     { when: 'seconds', ahead: 30 * second, expected: ['two'] },
     { when: 'hours', ahead: 6 * hour, expected: ['hour', 'three', 'two'] },

@@ -49,10 +49,10 @@ const stories: readonly Story[] = [
     incidents: ['pool-start-task-failed user-code escalated: collect-evidence escalate'],
   },
   {
-    when: 'a module is missing on one node: rebooting or replacing it would be in vain',
+    when: 'a module is missing on one node: the others passed the same start task, so it is rebooted',
     world: failing("ModuleNotFoundError: No module named 'numpy'\n", 2),
-    calls: [],
-    incidents: ['node-start-task-failed user-code escalated: collect-evidence escalate'],
+    calls: ['reboot 202'],
+    incidents: ['node-start-task-failed user-code resolved helped: collect-evidence reboot'],
   },
   {
     when: 'a GPU is broken: the node is replaced at once, for a reboot keeps the machine',

@@ -75,7 +75,10 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
     },
     nodeCounts: async () => read('nodeCounts', listing([])),
     pool: async () => read('pool', batch.world.pool),
-    nodes: async () => read('nodes', listing(batch.world.nodes)),
+    nodes: async (_pool, withTasks = false) => {
+      if (withTasks) batch.calls.push('nodes with tasks')
+      return read('nodes', listing(batch.world.nodes))
+    },
     node: async (_pool, nodeId) =>
       read(
         'node',

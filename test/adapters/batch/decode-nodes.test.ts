@@ -45,7 +45,44 @@ const recordedCreating = {
   isDedicated: true,
 }
 
+/** As documented: the run of a task that failed, of one that still runs, and things that are none. */
+const recentTasks = [
+  {
+    taskUrl: 'https://x/jobs/j/tasks/t',
+    jobId: 'j',
+    taskId: 't',
+    taskState: 'Completed',
+    executionInfo: {
+      startTime: '2024-05-01T10:00:00Z',
+      endTime: '2024-05-01T10:01:00Z',
+      exitCode: 1,
+      result: 'failure',
+      failureInfo: { category: 'UserError', code: 'FailureExitCode', message: 'x' },
+      retryCount: 0,
+      requeueCount: 0,
+    },
+  },
+  { jobId: 'j', taskId: 'u', taskState: 'running', executionInfo: null },
+  { jobId: 'j' },
+  7,
+]
+
 describe('a node', () => {
+  test('tells its last tasks where they are asked for', async () => {
+    const { account, asked } = scriptedAccount([list({ ...recordedIdle, recentTasks })])
+    const { items } = await account.nodes('frames', true)
+    expect(asked[0]?.query.$select).toContain('recentTasks')
+    expect(items[0]?.recentTasks).toEqual([
+      {
+        ...{ jobId: 'j', taskId: 't', state: 'completed', result: 'failure' },
+        code: 'FailureExitCode',
+        startedAt: Date.UTC(2024, 4, 1, 10),
+        endedAt: Date.UTC(2024, 4, 1, 10, 1),
+      },
+      { jobId: 'j', taskId: 'u', state: 'running' },
+    ])
+  })
+
   test('is read from a recorded listing', async () => {
     const { account, asked } = scriptedAccount([list(recordedIdle, recordedCreating)])
     const listing = await account.nodes('frames')

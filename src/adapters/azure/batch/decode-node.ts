@@ -3,6 +3,7 @@ import {
   type NodeFacts,
   type NodeState,
   nodeStates,
+  type RecentTask,
   type StartTaskFacts,
 } from '../../../domain/facts.ts'
 import { decodeFault, decodeFaults } from './decode-fault.ts'
@@ -11,6 +12,9 @@ import { present, wireEnum, wireNumber, wireObject, wireText, wireTime } from '.
 /** What a listing asks for: without recentTasks and endpoints a page is a fifth of the size. */
 export const nodeSelect =
   'id,state,schedulingState,stateTransitionTime,lastBootTime,allocationTime,runningTasksCount,startTaskInfo,errors,isDedicated,nodeAgentInfo,totalTasksRun,totalTasksSucceeded'
+
+/** Asked for where the totals of a node look odd. */
+export const nodeWithTasksSelect = `${nodeSelect},recentTasks`
 
 const known: ReadonlySet<string> = new Set(nodeStates)
 
@@ -42,6 +46,29 @@ export function decodeNode(value: unknown, now: number): NodeFacts | undefined {
     agentVersion: wireText(wireObject(wire.nodeAgentInfo)?.version),
     tasksRun: wireNumber(wire.totalTasksRun) ?? 0,
     tasksSucceeded: wireNumber(wire.totalTasksSucceeded) ?? 0,
+    recentTasks: decodeRecent(wire.recentTasks),
+  })
+}
+
+function decodeRecent(value: unknown): readonly RecentTask[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  return value.flatMap((item): readonly RecentTask[] => {
+    const wire = wireObject(item)
+    const jobId = wireText(wire?.jobId)
+    const taskId = wireText(wire?.taskId)
+    if (!wire || !jobId || !taskId) return []
+    const ran = wireObject(wire.executionInfo)
+    return [
+      present({
+        jobId,
+        taskId,
+        state: wireEnum(wire.taskState) ?? '',
+        result: wireEnum(ran?.result),
+        code: decodeFault(ran?.failureInfo)?.code,
+        startedAt: wireTime(ran?.startTime),
+        endedAt: wireTime(ran?.endTime),
+      }),
+    ]
   })
 }
 

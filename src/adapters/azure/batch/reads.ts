@@ -11,7 +11,7 @@ import {
   jobSelect,
   preparationSelect,
 } from './decode-job.ts'
-import { decodeNode, nodeSelect } from './decode-node.ts'
+import { decodeNode, nodeSelect, nodeWithTasksSelect } from './decode-node.ts'
 import { decodePool } from './decode-pool.ts'
 import { decodeTask, taskSelect } from './decode-task.ts'
 import { type ListingRequest, readListing } from './listing.ts'
@@ -109,13 +109,13 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
       return document && decodePool(document.body, document.eTag, clock.now())
     },
 
-    nodes: (poolId) =>
+    nodes: (poolId, withTasks = false) =>
       list({
         what: `the nodes of pool ${poolId}`,
         first: async (options) =>
           (await client()).computeNode.list(poolId, {
             ...options,
-            computeNodeListOptions: { select: nodeSelect },
+            computeNodeListOptions: { select: withTasks ? nodeWithTasksSelect : nodeSelect },
           }),
         next: (link) => async (options) => (await client()).computeNode.listNext(link, options),
         decode: (item) => decodeNode(item, clock.now()),
