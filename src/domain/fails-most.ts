@@ -18,5 +18,6 @@ export function failsMost(node: NodeFacts, pasts: readonly NodePast[]): boolean 
     ({ nodeId, repairs }) =>
       sameId(nodeId, node.nodeId) && repairs.some(({ kind }) => kind === 'reboot'),
   )
-  return rebooted || failures >= leastShare * tasksRun
+  // Runs under way have not ended either way.
+  return rebooted || failures >= leastShare * (failures + tasksSucceeded)
 }

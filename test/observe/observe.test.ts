@@ -66,6 +66,11 @@ describe('a pool that is seen', () => {
     { when: 'half of its runs', node: failing, expected: 1 },
     { when: 'less', node: { ...failing, tasksRun: 9, tasksSucceeded: 5 }, expected: 0 },
     { when: 'three runs', node: { tasksRun: 3, tasksSucceeded: 0 }, expected: 0 },
+    {
+      when: 'half of those that ended',
+      node: { ...failing, tasksRun: 9, runningTasks: 1 },
+      expected: 1,
+    },
     { when: 'none: half still run', node: { ...failing, runningTasks: 1 }, expected: 0 },
     { when: 'all, and is unusable', node: { ...failing, state: 'unusable' }, expected: 0 },
     {

@@ -88,4 +88,32 @@ describe('a black hole', () => {
     await whole.run(30 * minuteMs)
     expect(ofNodes(await whole.incidents())).toEqual([])
   })
+
+  /** One node of four is free for what comes last: short work went well on all, long work holds the others. */
+  test('is none where all tasks of a bad job happen to run on one node', async () => {
+    const one = { pool: 'frames' }
+    const bad = { id: 'b-{n}', commandLine: 'x', duration: 'PT20S', exitCode: 1, count: 40 }
+    const whole = startWholeApp({
+      world: smallWorld({
+        pool: { dedicated: 4 },
+        jobs: [
+          {
+            ...{ id: 'short', ...one, priority: 100 },
+            tasks: [{ id: 's-{n}', count: 60, commandLine: 'x', duration: 'PT1M' }],
+          },
+          {
+            ...{ id: 'long', ...one, priority: 50 },
+            tasks: [{ id: 'l-{n}', count: 3, commandLine: 'x', duration: 'PT5H' }],
+          },
+          { ...{ id: 'bad', ...one, priority: 0 }, tasks: [bad] },
+        ],
+      }),
+    })
+    await whole.run(60 * minuteMs)
+    const { items } = await whole.person.nodes('frames')
+    const failures = items.map((node) => node.tasksRun - node.tasksSucceeded - node.runningTasks)
+    expect(failures.filter((count) => count >= 40)).toHaveLength(1)
+    expect(ofNodes(await whole.incidents())).toEqual([])
+    expect(whole.writes()).toEqual([])
+  })
 })
