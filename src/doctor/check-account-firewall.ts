@@ -138,17 +138,11 @@ function closed(account: AccountFacts, context: NetworkContext): Found {
   }
   return broken(
     `${shut} and has no approved batchAccount private endpoint: nobody can call the Batch service.`,
-    az('network private-endpoint create', {
-      name: `${account.name}-batchaccount`,
-      ...placeOf(context.pool.subnetId || account.id),
-      ...(context.region === '' ? {} : { location: context.region }),
-      subnet: context.pool.subnetId || 'SUBNET-ID',
-      'private-connection-resource-id': account.id,
-      'group-id': 'batchAccount',
-      'connection-name': `${account.name}-batchaccount`,
-    }),
+    createEndpoint(context, 'batchaccount'),
   )
 }
+
+const notNodes = 'A perimeter does not govern the way between nodes and Batch.'
 
 /** A perimeter governs who calls the account and what storage it uses, not nodes and private links (network-security-perimeter). */
 function perimeters(account: AccountFacts, { facts }: NetworkContext): readonly Found[] {
@@ -158,8 +152,8 @@ function perimeters(account: AccountFacts, { facts }: NetworkContext): readonly 
     return [unread('the network security perimeter of the account', perimeter)]
   if (perimeter.value.length === 0) {
     return [
-      broken(
-        `Account ${account.name} is secured by a perimeter, but belongs to none.`,
+      notChecked(
+        `Account ${account.name} is secured by a perimeter, but belongs to none: nobody outside can call it. ${notNodes}`,
         az('batch account set', { ...at(account), 'public-network-access': 'Enabled' }),
       ),
     ]
@@ -167,8 +161,9 @@ function perimeters(account: AccountFacts, { facts }: NetworkContext): readonly 
   return perimeter.value.map((one) => {
     const issue = one.issues.find(({ severity }) => severity === 'error') ?? one.issues[0]
     if (issue !== undefined) {
-      const said = `Perimeter ${one.name} reports ${issue.type || 'an issue'}: ${issue.description || 'no description'}`
-      return issue.severity === 'error' ? broken(said, '') : notChecked(said)
+      return notChecked(
+        `Perimeter ${one.name} reports ${issue.type || 'an issue'} (${issue.severity || 'no severity'}): ${issue.description || 'no description'}. ${notNodes}`,
+      )
     }
     if (one.accessMode === 'learning')
       return ok(`Perimeter ${one.name} is in learning mode: it blocks nothing.`)

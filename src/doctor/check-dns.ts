@@ -6,7 +6,7 @@ import { hasAzureDns, type NetworkContext } from './check-context.ts'
 import { checkNoPublicIp } from './check-no-public-ip.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkOutboundRules } from './check-rules.ts'
-import { type Reach, reachOf } from './endpoint-reach.ts'
+import { type Reach, reachesOf, reachOf } from './endpoint-reach.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
 import { createEndpoint } from './mend-endpoint.ts'
 import type { ZoneFacts } from './network-facts.ts'
@@ -50,8 +50,18 @@ export function checkDns(context: NetworkContext): readonly CheckAnswer[] {
         notChecked(`Azure does not tell the ${group} name of account ${account.name}.`),
       )
     }
-    return answer('dns', name, ofName(group, name, context))
+    const found = ofName(group, name, context)
+    return answer('dns', name, group === 'batchaccount' ? forTasks(found) : found)
   })
+}
+
+/** Nodes come up without the name of the account (outbound dependencies): whether tasks call Batch does not show. */
+function forTasks(found: Found): Found {
+  if (found.verdict !== 'broken') return found
+  return notChecked(
+    `${found.said} Nodes come up without this name; tasks that call Batch, and clients in this network, need it.`,
+    found.mend,
+  )
 }
 
 /** Once any connection is approved, the public name leads into private zones, in every network that has them linked. */
@@ -85,10 +95,13 @@ function ofName(group: EndpointGroup, name: string, context: NetworkContext): Fo
   const resolved = resolve(chainOf(account, group), zones.value, vnet.id)
   switch (resolved.kind) {
     case 'private':
-      return ofRecord(name, resolved, reach, context)
+      return ofRecord(name, group, resolved, reach, context)
     case 'nothing': {
       const said = `Private DNS zone ${resolved.zone.name} is linked to virtual network ${nameOf(vnet.id)} but holds no record ${resolved.record}: ${name} does not resolve there.`
-      return broken(said, putRecord(resolved.zone, resolved.record, [], reach, context))
+      return broken(
+        said,
+        putRecord(resolved.zone, resolved.record, [], reach, createEndpoint(context, group)),
+      )
     }
     case 'alias':
       return notChecked(
@@ -111,21 +124,26 @@ function ofName(group: EndpointGroup, name: string, context: NetworkContext): Fo
 
 function ofRecord(
   name: string,
+  group: EndpointGroup,
   { zone, record, addresses }: Resolved & { kind: 'private' },
   reach: Reach,
   context: NetworkContext,
 ): Found {
+  const { facts, pool, vnet } = context
+  const create = createEndpoint(context, group)
   const at = `Record ${record} of private DNS zone ${zone.name} leads ${name} to ${addresses.join(', ') || 'no address'}`
   if (reach.kind === 'unsure') return unread(reach.what, reach.part)
   if (reach.kind === 'none') {
     return broken(
       `${at}, but no private endpoint serves the pool${reach.why.length > 0 ? ` (${reach.why.join('; ')})` : ''}.`,
-      createEndpoint(context),
+      create,
     )
   }
-  const own = reach.endpoint.addresses
-  const endpoint = nameOf(reach.endpoint.id)
-  if (own.length === 0) {
+  const reaches = reachesOf(facts, group, pool, vnet)
+  const within = reaches.flatMap((one) => (one.kind === 'reachable' ? [one.endpoint] : []))
+  const own = within.flatMap((one) => one.addresses)
+  const endpoint = within.map(({ id }) => nameOf(id)).join(', ')
+  if (within.some((one) => one.addresses.length === 0)) {
     return notChecked(
       `${at}; the address of private endpoint ${endpoint} does not show.`,
       reachLines(name),
@@ -133,9 +151,11 @@ function ofRecord(
   }
   const wrong = addresses.filter((address) => !own.includes(address))
   if (addresses.length > 0 && wrong.length === 0) return ok(`${at}, private endpoint ${endpoint}.`)
+  const unsure = reaches.find(({ kind }) => kind === 'unsure')
+  if (unsure?.kind === 'unsure') return unread(unsure.what, unsure.part)
   return broken(
     `${at}, but private endpoint ${endpoint} has ${own.join(', ')}: the record is stale.`,
-    putRecord(zone, record, wrong, reach, context),
+    putRecord(zone, record, wrong, reach, create),
   )
 }
 
@@ -202,9 +222,9 @@ function putRecord(
   record: string,
   stale: readonly string[],
   reach: Reach,
-  context: NetworkContext,
+  otherwise: string,
 ): string {
-  if (reach.kind !== 'reachable') return createEndpoint(context)
+  if (reach.kind !== 'reachable') return otherwise
   const at = { ...zoneAt(zone), 'record-set-name': record }
   const change = (verb: 'add' | 'remove') => (address: string) =>
     az(`network private-dns record-set a ${verb}-record`, { ...at, 'ipv4-address': address })

@@ -13,9 +13,6 @@ import { createEndpoint } from './mend-endpoint.ts'
 import type { RouteFacts, SubnetFacts } from './network-facts.ts'
 import { type Way, waysTo } from './route-walk.ts'
 
-/** As many nodes of one kind a public IP address of the user's serves. */
-const nodesPerAddress = 100
-
 export function checkNoPublicIp(context: NetworkContext): readonly CheckAnswer[] {
   const { pool } = context
   const about = `pool ${pool.name}`
@@ -28,23 +25,7 @@ export function checkNoPublicIp(context: NetworkContext): readonly CheckAnswer[]
 }
 
 function withPublicIps({ pool, facts, subnet }: NetworkContext): Found {
-  const gone = facts.publicIps.find(({ answer: { kind } }) => kind === 'missing')
-  if (gone !== undefined) {
-    return broken(
-      `Public IP address ${nameOf(gone.id)} of pool ${pool.name} does not exist (404).`,
-      '',
-    )
-  }
-  if (pool.publicIps === 'usermanaged') {
-    const nodes = (pool.targetDedicated ?? 0) + (pool.targetLowPriority ?? 0)
-    const needed = Math.ceil(nodes / nodesPerAddress)
-    if (pool.publicIpIds.length > 0 && pool.publicIpIds.length < needed) {
-      return broken(
-        `Pool ${pool.name} has ${pool.publicIpIds.length} public IP addresses and asks for ${nodes} nodes, which take ${needed}: one serves ${nodesPerAddress}.`,
-        '',
-      )
-    }
-  }
+  // Those of yours that are gone, or too few, keep nodes from being made: the check of the subnet tells.
   const unseen = facts.publicIps.find(({ answer: { kind } }) => kind !== 'read')
   if (unseen !== undefined && unseen.answer.kind !== 'read') {
     return unread(`public IP address ${nameOf(unseen.id)} of the pool`, unseen.answer)

@@ -1,4 +1,4 @@
-// The check of the subnet itself: there, free for Batch, in the account's region, with addresses left.
+// The check of what nodes are made in and of: the subnet, free for Batch, in the account's region, and addresses left.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import { overlaps, rangeOf, rangesOf } from './addresses.ts'
 import { az, subscriptionOf } from './az.ts'
@@ -8,6 +8,8 @@ import type { SubnetFacts, VnetFacts } from './network-facts.ts'
 
 /** Of each prefix of a subnet Azure keeps five addresses. */
 const keptPerPrefix = 5
+/** As many nodes of one kind a public IP address of the user's serves. */
+const nodesPerAddress = 100
 /** The bridge that Docker makes on a node: a network that uses it cannot be reached from containers. */
 const dockerBridge = rangeOf('172.17.0.0/16')
 
@@ -29,6 +31,7 @@ export function checkSubnet(context: NetworkContext): readonly CheckAnswer[] {
     delegated(part.value),
     elsewhere(context),
     ...addresses(part.value, context),
+    publicAddresses(context),
     docker(context.vnet),
   ].filter((one) => one !== undefined)
   const worse = found.filter(({ verdict }) => verdict !== 'ok')
@@ -103,6 +106,25 @@ function addresses(subnet: SubnetFacts, { pool }: NetworkContext): readonly Foun
     ]
   }
   return [ok(`${room}, ${subnet.used} are seen in use; the pool asks for ${more} more nodes.`)]
+}
+
+/** Nodes are not made without the public addresses that the pool names, or with too few of them. */
+function publicAddresses({ pool, facts }: NetworkContext): Found | undefined {
+  const gone = facts.publicIps.find(({ answer: { kind } }) => kind === 'missing')
+  if (gone !== undefined) {
+    return broken(
+      `Public IP address ${nameOf(gone.id)} of pool ${pool.name} does not exist (404).`,
+      '',
+    )
+  }
+  if (pool.publicIps !== 'usermanaged' || pool.publicIpIds.length === 0) return undefined
+  const nodes = (pool.targetDedicated ?? 0) + (pool.targetLowPriority ?? 0)
+  const needed = Math.ceil(nodes / nodesPerAddress)
+  if (pool.publicIpIds.length >= needed) return undefined
+  return broken(
+    `Pool ${pool.name} has ${pool.publicIpIds.length} public IP addresses and asks for ${nodes} nodes, which take ${needed}: one serves ${nodesPerAddress}.`,
+    '',
+  )
 }
 
 function docker(vnet: VnetFacts | undefined): Found | undefined {

@@ -33,9 +33,7 @@ export function reachOf(
       part: facts.account,
     }
   }
-  const reaches = facts.endpoints
-    .filter((seen) => seen.group === group || seen.group === '')
-    .map((seen) => reachOfOne(seen, group, facts, pool, vnet))
+  const reaches = reachesOf(facts, group, pool, vnet)
   const best =
     reaches.find(({ kind }) => kind === 'reachable') ??
     reaches.find(({ kind }) => kind === 'unsure')
@@ -46,6 +44,18 @@ export function reachOf(
     why: none.flatMap(({ why }) => why),
     connections: none.flatMap(({ connections }) => connections),
   }
+}
+
+/** One for each endpoint of the group: an account can have several. */
+export function reachesOf(
+  facts: NetworkFacts,
+  group: EndpointGroup,
+  pool: PoolNetwork,
+  vnet: VnetFacts | undefined,
+): readonly Reach[] {
+  return facts.endpoints
+    .filter((seen) => seen.group === group || seen.group === '')
+    .map((seen) => reachOfOne(seen, group, facts, pool, vnet))
 }
 
 function reachOfOne(

@@ -1,20 +1,24 @@
-// The commands that make or approve the private endpoint by which nodes reach Batch.
+// The commands that make or approve the private endpoint by which nodes or clients reach Batch.
 import { az, placeOf } from './az.ts'
 import type { NetworkContext } from './check-context.ts'
 import { nameOf } from './examine-arm.ts'
 import type { EndpointConnection } from './network-facts.ts'
+import type { EndpointGroup } from './private-names.ts'
 
 /** In the pool's own subnet, which every network allows; another subnet of the same network does as well. */
-export function createEndpoint({ facts, pool, region }: NetworkContext): string {
+export function createEndpoint(
+  { facts, pool, region }: NetworkContext,
+  group: EndpointGroup = 'nodemanagement',
+): string {
   if (pool.subnetId === '') return ''
-  const name = `${nameOf(facts.accountId)}-nodemanagement`
+  const name = `${nameOf(facts.accountId)}-${group}`
   return az('network private-endpoint create', {
     name,
     ...placeOf(pool.subnetId),
     ...(region === '' ? {} : { location: region }),
     subnet: pool.subnetId,
     'private-connection-resource-id': facts.accountId,
-    'group-id': 'nodeManagement',
+    'group-id': group === 'batchaccount' ? 'batchAccount' : 'nodeManagement',
     'connection-name': name,
   })
 }

@@ -165,7 +165,7 @@ const doorSentences: readonly Sentence[] = [
   },
   {
     ...firewall,
-    when: 'the perimeter reports an error',
+    when: 'the perimeter reports an error, which keeps no node from Batch',
     given: put(
       secured,
       perimeterPath,
@@ -177,8 +177,61 @@ const doorSentences: readonly Sentence[] = [
         },
       }),
     ),
+    verdict: 'not-checked',
+    says: ['MissingIdentityConfiguration (error)', 'does not govern the way between nodes'],
+  },
+  {
+    ...firewall,
+    when: 'the perimeter warns',
+    given: put(
+      secured,
+      perimeterPath,
+      perimeter('Learning', { properties: { issueType: 'Late', severity: 'Warning' } }),
+    ),
+    verdict: 'not-checked',
+    says: ['Late (warning)'],
+  },
+  {
+    ...firewall,
+    when: 'a perimeter is asked for and none is there',
+    given: put(secured, perimeterPath, []),
+    verdict: 'not-checked',
+    says: ['belongs to none'],
+    mend: ['--public-network-access Enabled'],
+  },
+  {
+    ...firewall,
+    when: 'the account is closed and nobody has an endpoint to call it by',
+    given: changed(
+      changed(privatePool(), poolPath, { currentNodeCommunicationMode: 'Classic' }),
+      accountId,
+      {
+        privateEndpointConnections: [],
+      },
+    ),
     verdict: 'broken',
-    says: ['MissingIdentityConfiguration'],
+    says: ['nobody can call'],
+    mend: ['--group-id batchAccount', '--location westeurope'],
+  },
+  {
+    ...firewall,
+    when: 'the NAT gateway shows no address',
+    given: { ...nodesFrom(behindNat, '20.0.0.1'), [natId]: { id: natId, properties: {} } },
+    verdict: 'not-checked',
+    says: ['shows no address'],
+  },
+  {
+    ...firewall,
+    when: 'a rule that does not allow names the addresses of the nodes',
+    given: changed(ownAddresses(1, 2), accountId, {
+      networkProfile: {
+        nodeManagementAccess: {
+          defaultAction: 'Deny',
+          ipRules: [{ action: 'Block', value: '20.0.0.1' }],
+        },
+      },
+    }),
+    verdict: 'broken',
   },
   {
     ...firewall,

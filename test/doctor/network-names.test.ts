@@ -17,7 +17,7 @@ import {
   zoneId,
   zonesPath,
 } from '../support/arm-network.ts'
-import { type ArmWorld, forbidden } from '../support/arm-stand-in.ts'
+import { type ArmWorld, forbidden, gone } from '../support/arm-stand-in.ts'
 import { expectSentence, type Sentence } from './examined.ts'
 
 const dns = { check: 'dns' } as const
@@ -45,6 +45,37 @@ function zones(
     ...privatePool(),
     [zonesPath]: held.map(({ name }) => ({ id: `${base}/${name}`, name, properties: {} })),
     ...Object.fromEntries(parts),
+  }
+}
+
+const secondId = endpointId.replace('pe-nodes', 'pe-second')
+/** The record leads to this one. */
+function withSecondEndpoint(world: ArmWorld): ArmWorld {
+  const { properties } = world[accountId] as {
+    properties: { privateEndpointConnections: readonly object[] }
+  }
+  const second = {
+    id: `${accountId}/privateEndpointConnections/pe-second`,
+    properties: {
+      groupIds: ['nodeManagement'],
+      privateEndpoint: { id: secondId },
+      privateLinkServiceConnectionState: { status: 'Approved' },
+    },
+  }
+  return {
+    ...changed(world, accountId, {
+      privateEndpointConnections: [...properties.privateEndpointConnections, second],
+    }),
+    [secondId]: {
+      id: secondId,
+      properties: {
+        provisioningState: 'Succeeded',
+        subnet: { id: `${vnetId}/subnets/endpoints` },
+        customDnsConfigs: [{ ipAddresses: ['10.1.2.9'] }],
+      },
+    },
+    [`${secondId}/privateDnsZoneGroups`]: [],
+    [`${zoneId}/A`]: [record('a1b2.westeurope.service', '10.1.2.9'), clients],
   }
 }
 
@@ -147,8 +178,8 @@ const dnsSentences: readonly Sentence[] = [
     ...dns,
     when: 'the record of the clients alone is missing',
     given: put(privatePool(), `${zoneId}/A`, [record('a1b2.westeurope.service', '10.1.0.9')]),
-    verdict: 'broken',
-    says: ['acct.westeurope.batch.azure.com does not resolve'],
+    verdict: 'not-checked',
+    says: ['acct.westeurope.batch.azure.com does not resolve', 'Nodes come up without this name'],
   },
   {
     ...dns,
@@ -185,7 +216,7 @@ const dnsSentences: readonly Sentence[] = [
         records: [record('a1b2.westeurope.service', '10.1.0.9'), clients],
       },
     ),
-    verdict: 'broken',
+    verdict: 'not-checked',
     says: ['privatelink.westeurope.batch.azure.com', 'holds no record acct'],
   },
   {
@@ -290,6 +321,68 @@ const dnsSentences: readonly Sentence[] = [
     ),
     verdict: 'broken',
     says: ['does not resolve'],
+  },
+  {
+    ...dns,
+    when: 'a zone that is gone since it was listed is linked to nothing',
+    given: put(
+      put(privatePool(), zonesPath, [
+        { id: `${zoneId.replace('privatelink', 'westeurope.service.privatelink')}` },
+        { id: zoneId },
+      ]),
+      `${zoneId.replace('privatelink', 'westeurope.service.privatelink')}/virtualNetworkLinks`,
+      gone,
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'the record is there, but holds no address',
+    given: put(privatePool(), `${zoneId}/A`, [record('a1b2.westeurope.service'), clients]),
+    verdict: 'broken',
+    says: ['leads a1b2.westeurope.service.batch.azure.com to no address'],
+  },
+  {
+    ...dns,
+    when: 'classic runs: the name of the nodes is not asked for',
+    given: put(
+      changed(privatePool(), poolPath, { currentNodeCommunicationMode: 'Classic' }),
+      `${zoneId}/A`,
+      [clients],
+    ),
+    verdict: 'ok',
+  },
+  {
+    ...dns,
+    when: 'two endpoints serve the pool, and the record leads to the second',
+    given: withSecondEndpoint(privatePool()),
+    verdict: 'ok',
+    says: ['pe-nodes, pe-second'],
+  },
+  {
+    ...dns,
+    when: 'the record leads to no endpoint that was seen, and one could not be read',
+    given: put(withSecondEndpoint(privatePool()), secondId, forbidden('a/read')),
+    verdict: 'not-checked',
+    says: ['pe-second'],
+  },
+  {
+    ...dns,
+    when: 'no connection is approved: names are public',
+    given: changed(privatePool(), accountId, {
+      publicNetworkAccess: 'Enabled',
+      privateEndpointConnections: [
+        {
+          properties: {
+            groupIds: ['nodeManagement'],
+            privateEndpoint: { id: endpointId },
+            privateLinkServiceConnectionState: { status: 'Pending' },
+          },
+        },
+      ],
+    }),
+    verdict: 'ok',
+    says: ['no private endpoint changes'],
   },
 ]
 

@@ -293,20 +293,26 @@ const wayOutSentences: readonly Sentence[] = [
     says: ['Microsoft.Network/privateEndpoints/read'],
   },
   {
-    ...noPublicIp,
+    check: 'subnet',
     when: '250 nodes are asked for and two addresses are given',
     given: ownAddresses(2, 250),
     verdict: 'broken',
     says: ['2 public IP addresses', '250 nodes, which take 3'],
   },
   {
-    ...noPublicIp,
+    check: 'subnet',
     when: '200 nodes are asked for and two addresses are given',
     given: ownAddresses(2, 200),
     verdict: 'ok',
   },
   {
     ...noPublicIp,
+    when: 'an address of the pool is gone, so that nodes are not made, or made as they were',
+    given: put(ownAddresses(2, 10), publicIpId(1), gone),
+    verdict: 'not-checked',
+  },
+  {
+    check: 'subnet',
     when: 'an address of the pool is gone',
     given: put(ownAddresses(2, 10), publicIpId(1), gone),
     verdict: 'broken',
