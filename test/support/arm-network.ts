@@ -214,7 +214,7 @@ export function batchIn(given: RuleGiven = {}): ArmBody {
     direction: 'Inbound',
     access: 'Allow',
     protocol: 'TCP',
-    sourceAddressPrefix: 'BatchNodeManagement.westeurope',
+    sourceAddressPrefix: given.sourceAddressPrefixes ? '' : 'BatchNodeManagement.westeurope',
     destinationPortRange: '29876-29877',
     ...given,
   })
@@ -226,7 +226,9 @@ export function batchOut(given: RuleGiven = {}): ArmBody {
     priority: 100,
     access: 'Allow',
     protocol: 'Tcp',
-    destinationAddressPrefix: 'BatchNodeManagement.westeurope',
+    destinationAddressPrefix: given.destinationAddressPrefixes
+      ? ''
+      : 'BatchNodeManagement.westeurope',
     destinationPortRange: '443',
     ...given,
   })

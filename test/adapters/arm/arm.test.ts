@@ -165,6 +165,12 @@ const rows: readonly Row[] = [
     asked: 1,
   },
   {
+    when: 'a redirect on the same host is not followed either',
+    answers: [{ status: 302, body: '', headers: { location: `${host}/subscriptions/other` } }],
+    becomes: { kind: 'failed', path, reason: expect.stringContaining('302') },
+    asked: 1,
+  },
+  {
     when: 'an answer that is no JSON object is a failed read',
     answers: [{ status: 200, body: '[1]' }],
     becomes: { kind: 'failed', path, reason: expect.stringContaining('no JSON object') },
