@@ -74,6 +74,8 @@ export async function openLook(settings: LookSettings): Promise<Look> {
     auth: key === undefined ? { kind: 'entra', credential } : { kind: 'key', key },
     apiVersion: defaultApiVersion,
     clock: settings.clock,
+    // A person waits for one answer: an account that is busy is asked more often than by the app, which comes back.
+    readRetries: 4,
   })
   return {
     batch,

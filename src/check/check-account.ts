@@ -5,6 +5,7 @@ import { brokenLine, type CheckAnswer } from '../domain/check-answer.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import { counted } from '../domain/plain.ts'
 import { listPrices, type PriceTable } from '../domain/prices.ts'
 import { noControls, type PoolRecord } from '../domain/record.ts'
 import { sameId } from '../domain/refs.ts'
@@ -12,10 +13,11 @@ import { observe } from '../observe/observe.ts'
 import type { Arm } from '../ports/arm.ts'
 import type { BatchAccount } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
-import { gatherOutputs } from './gather-outputs.ts'
+import { gatherOutputs, mostAlike } from './gather-outputs.ts'
 import { problemsOf } from './problems.ts'
 import { type AccountReport, CannotLook, type PoolReport } from './report.ts'
 import { sumWaste, wasteOf } from './waste.ts'
+import { checkHere, wordsHere } from './words-here.ts'
 
 export interface CheckDeps {
   batch: BatchAccount
@@ -60,20 +62,25 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
     progress(`Looked at ${done} of ${wanted.length} pools`)
     return { id, facts, findings: classify(facts) }
   })
-  const budget = { outputs: { left: mostOutputs }, pools: mostExamined }
-  const left: string[] = counts.complete ? [] : [`Pools that could not be listed: ${counts.gap}`]
+  const sickPools = looks.filter(({ findings }) => findings.length > 0).length
+  // Where many pools ail, each is heard before one is heard thrice.
+  const alike = Math.min(mostAlike, Math.max(1, Math.floor(mostOutputs / Math.max(1, sickPools))))
+  const budget = { outputs: { left: mostOutputs, alike }, pools: mostExamined }
+  const left: string[] = counts.complete
+    ? []
+    : [`Pools that could not be listed: ${wordsHere(counts.gap)}`]
+  const unread = new Map<string, number>()
+  const unexamined: string[] = []
   const told: { report: PoolReport; findings: readonly Finding[] }[] = []
   for (const { id, facts, findings } of looks) {
     const sick = findings.some(({ fault }) => !fault.startsWith('task-'))
     const examine = facts.snapshot !== undefined && (sick || only !== undefined)
     const checks = examine && budget.pools > 0 ? await examined(deps, facts, findings) : []
     if (examine) budget.pools -= 1
-    if (examine && budget.pools < 0)
-      left.push(`The doctor was not asked about pool ${id}: --pool ${id} asks it.`)
+    if (examine && budget.pools < 0) unexamined.push(id)
     if (findings.length > 0) progress(`Reading what failed in pool ${id}`)
     const outputs = await gatherOutputs(batch, facts, findings, budget.outputs)
-    if (outputs.left > 0)
-      left.push(`Of pool ${id}, outputs of ${outputs.left} more failures were not read.`)
+    if (outputs.left > 0) unread.set(id, outputs.left)
     const named = classify(facts, withDoctor(outputs.seen, checks)).map((finding) => {
       const line = outputs.lineOf(finding)
       return line === ''
@@ -82,6 +89,7 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
     })
     told.push({ report: poolReport(id, facts, named, checks, prices), findings: named })
   }
+  left.push(...leftOver(unexamined, unread))
   const pools = told.map(({ report }) => report)
   const problems = problemsOf(
     told.map(({ report, findings }) => ({ pool: report.id, findings, checks: report.checks })),
@@ -103,8 +111,33 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
   }
 }
 
+/** One sentence for all pools: of hundreds nobody reads a line each. */
+function leftOver(
+  unexamined: readonly string[],
+  unread: ReadonlyMap<string, number>,
+): readonly string[] {
+  const total = [...unread.values()].reduce((sum, count) => sum + count, 0)
+  return [
+    ...(unexamined.length === 0
+      ? []
+      : [`The doctor was not asked about ${poolsText(unexamined)}; --pool ID asks it.`]),
+    ...(total === 0
+      ? []
+      : [
+          `Outputs of ${counted(total, 'more failure')} were not read, in ${poolsText([...unread.keys()])}; --pool ID reads those of one pool first.`,
+        ]),
+  ]
+}
+
+function poolsText(ids: readonly string[]): string {
+  const named = ids.slice(0, 5).join(', ')
+  return ids.length > 5
+    ? `pools ${named} and ${ids.length - 5} more`
+    : `${ids.length === 1 ? 'pool' : 'pools'} ${named}`
+}
+
 async function examined(
-  { batch, clock, arm, accountId, progress }: CheckDeps,
+  { batch, clock, arm, accountId, armReason, progress }: CheckDeps,
   facts: PoolFacts,
   findings: readonly Finding[],
 ): Promise<readonly CheckAnswer[]> {
@@ -112,7 +145,7 @@ async function examined(
   if (!snapshot) return []
   progress(`Examining pool ${pool.pool}`)
   const since = findings.map((finding) => finding.since)
-  return examinePool(
+  const answers = await examinePool(
     { batch, clock, ...(arm ? { arm } : {}) },
     {
       ...(accountId ? { accountId } : {}),
@@ -122,6 +155,7 @@ async function examined(
       ...(since.length > 0 ? { since: Math.min(...since) } : {}),
     },
   )
+  return answers.map((check) => checkHere(check, armReason))
 }
 
 /** What the doctor found broken is evidence for what ails the pool or its nodes. */
@@ -149,7 +183,7 @@ function poolReport(
     vmSize: facts.snapshot?.vmSize ?? '',
     nodes: states,
     complete: facts.complete && facts.tasksComplete,
-    gaps: facts.gaps,
+    gaps: facts.gaps.map(wordsHere),
     waste: wasteOf(facts, findings, prices),
     checks,
   }

@@ -9,8 +9,8 @@ import type { BatchAccount } from '../ports/batch.ts'
 
 /** The end of an output is where it fails. */
 const tailBytes = 8 * 1024
-/** Of one fault in one pool so many are read: what they say speaks for the others. */
-const mostAlike = 3
+/** Of one fault in one pool so many are read at most: what they say speaks for the others. */
+export const mostAlike = 3
 
 /** A file to read, and the finding it is for. */
 interface Wanted {
@@ -26,18 +26,18 @@ export interface Outputs {
   left: number
 }
 
-/** Never throws: what cannot be read names no cause. `budget` counts findings, two files each. */
+/** Never throws: what cannot be read names no cause. `budget` counts findings, two files each, and those of one fault. */
 export async function gatherOutputs(
   batch: BatchAccount,
   facts: PoolFacts,
   findings: readonly Finding[],
-  budget: { left: number },
+  budget: { left: number; alike: number },
 ): Promise<Outputs> {
   const perFault = new Map<string, number>()
   const wanted = findings.flatMap((finding) => wantedOf(facts, finding))
   const chosen = wanted.filter(({ finding: { fault } }) => {
     const alike = perFault.get(fault) ?? 0
-    if (alike >= mostAlike || budget.left <= 0) return false
+    if (alike >= budget.alike || budget.left <= 0) return false
     perFault.set(fault, alike + 1)
     budget.left -= 1
     return true

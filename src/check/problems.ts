@@ -27,9 +27,44 @@ export function problemsOf(found: readonly Found[]): readonly Problem[] {
       else groups.set(key, { pool, findings: [finding], checks })
     }
   }
-  return [...groups.values()]
+  return [...withUnread([...groups.values()])]
     .flatMap((group) => problemOf(group) ?? [])
     .toSorted((a, b) => rank(a) - rank(b) || b.count - a.count)
+}
+
+type Group = Found & { findings: readonly Finding[] }
+
+/**
+ * Of what fails alike in a pool a few outputs are read: they speak for those with the same exit code, unless they
+ * say different things.
+ */
+function withUnread(groups: readonly Group[]): readonly Group[] {
+  const isRead = ({ findings }: Group) =>
+    findings.some(({ evidence }) => evidence.some(({ name }) => name === 'output'))
+  const taken = new Set<Group>()
+  const merged = groups.map((group) => {
+    const like = groups.filter(
+      (other) => other !== group && other.pool === group.pool && sameFailure(other, group),
+    )
+    const unread = like.filter((other) => !isRead(other))
+    if (!isRead(group) || like.length !== unread.length) return group
+    for (const other of unread) taken.add(other)
+    return { ...group, findings: [group, ...unread].flatMap(({ findings }) => findings) }
+  })
+  return merged.filter((_, index) => !taken.has(groups[index] as Group))
+}
+
+function sameFailure(a: Group, b: Group): boolean {
+  const exits = ({ findings }: Group) => [
+    ...new Set(
+      findings.map(
+        ({ fault, evidence }) =>
+          `${fault}|${evidence.find(({ name }) => name === 'exit code')?.value ?? ''}`,
+      ),
+    ),
+  ]
+  const [one, two] = [exits(a), exits(b)]
+  return one.length === 1 && two.length === 1 && one[0] === two[0] && !one[0]?.endsWith('|')
 }
 
 function problemOf({ pool, findings, checks }: Found): Problem | undefined {

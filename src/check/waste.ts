@@ -24,8 +24,10 @@ export function wasteOf(facts: PoolFacts, findings: readonly Finding[], prices: 
   const wasted = facts.nodes.filter(
     (node) => broken.includes(node.state) || (named.has(node.nodeId.toLowerCase()) && isIdle(node)),
   )
+  const { vmSize = '', os } = facts.snapshot ?? {}
+  const foreign = prices.os !== undefined && os !== undefined && os !== prices.os
   const known = wasted.map(({ dedicated }) =>
-    pricePerHour(prices, facts.snapshot?.vmSize ?? '', dedicated),
+    foreign ? undefined : pricePerHour(prices, vmSize, dedicated),
   )
   return sumWaste([
     {

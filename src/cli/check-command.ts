@@ -2,6 +2,7 @@
 import type { Look, LookSettings } from '../azure-look.ts'
 import { checkAccount } from '../check/check-account.ts'
 import { type AccountReport, CannotLook } from '../check/report.ts'
+import { wordsHere } from '../check/words-here.ts'
 import { plain } from '../domain/plain.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import { systemClock } from '../ports/clock.ts'
@@ -88,5 +89,5 @@ function unread(
       : 'whoever is signed in needs the role Azure Batch Data Contributor or Reader on it, or give a key with --key-from'
     return `${account} denies access (${code}): ${right}.`
   }
-  return plain(message, 600)
+  return plain(wordsHere(message), 600)
 }

@@ -2,6 +2,7 @@
 import type { AccountReport, PoolReport, Problem, Waste } from '../check/report.ts'
 import { counted, plain, shortId } from '../domain/plain.ts'
 import { arrowLines, checkLines } from './check-lines.ts'
+import { money, mostLines, poolLines } from './check-pools.ts'
 import { causeText } from './diagnose-page.ts'
 import { paint, type Terminal, wrap } from './terminal.ts'
 
@@ -9,7 +10,8 @@ import { paint, type Terminal, wrap } from './terminal.ts'
 const widest = 100
 /** So many are told in full; the rest are a line each. */
 const mostInFull = 4
-const mostWell = 12
+/** What could not be seen of pools, each with its reason. */
+const mostGaps = 8
 
 export function checkPage(report: AccountReport, given: Terminal): string[] {
   const terminal = { ...given, width: Math.min(given.width, widest) }
@@ -77,10 +79,6 @@ function wasteText({ perHour, unpriced, nodes }: Waste, currency: string): strin
     return nodes === 1 ? '; its price is not known' : '; their price is not known'
   const some = unpriced === 0 ? '' : `, and ${unpriced} more of unknown price`
   return ` and ${nodes === 1 ? 'costs' : 'cost'} ${money(perHour)} ${currency} an hour (${money(perHour * 24)} a day)${some}`
-}
-
-function money(amount: number): string {
-  return amount >= 100 ? amount.toFixed(0) : amount.toFixed(2)
 }
 
 function problemLines(problem: Problem, number: number, terminal: Terminal): string[] {
@@ -153,14 +151,22 @@ function said({ evidence }: Problem): string[] {
 
 function restLines(rest: readonly Problem[], terminal: Terminal): string[] {
   if (rest.length === 0) return []
-  const lines = rest.flatMap((problem) =>
-    wrap(
-      `${problem.title}: ${where(problem)} (${causeText[problem.causeClass]})`,
-      terminal.width,
-      '    ',
-    ),
-  )
-  return ['', paint(terminal, 'bold', `${rest.length} more, --json tells all of them`), ...lines]
+  const lines = rest
+    .slice(0, mostLines)
+    .flatMap((problem) =>
+      wrap(
+        `${problem.title}: ${where(problem)} (${causeText[problem.causeClass]})`,
+        terminal.width,
+        '    ',
+      ),
+    )
+  const hidden = rest.length - mostLines
+  return [
+    '',
+    paint(terminal, 'bold', `${rest.length} more, --json tells all of them`),
+    ...lines,
+    ...(hidden > 0 ? [`    and ${hidden} more`] : []),
+  ]
 }
 
 /** Those that explain no problem: it is not broken yet, or nobody has noticed. */
@@ -173,45 +179,17 @@ function brokenLines({ pools, problems }: AccountReport, terminal: Terminal): st
   )
 }
 
-/** Sick pools first; of many that are well a count. */
-function poolLines({ pools, problems, prices }: AccountReport, terminal: Terminal): string[] {
-  const ails = (id: string) => problems.some(({ pool }) => pool === id)
-  const sick = pools.filter(({ id, complete }) => ails(id) || !complete)
-  const well = pools.filter((pool) => !sick.includes(pool))
-  const shown = [...sick, ...well.slice(0, Math.max(0, mostWell - sick.length))]
-  const width = Math.max(...shown.map(({ id }) => Math.min(id.length, 24)), 0)
-  const sizes = Math.max(...shown.map(({ vmSize }) => vmSize.length), 0)
-  const hidden = pools.length - shown.length
-  return [
-    ...shown.map((pool) => {
-      const mark = ails(pool.id)
-        ? paint(terminal, 'red', '!')
-        : pool.complete
-          ? ' '
-          : paint(terminal, 'yellow', '?')
-      const row = `${shortId(pool.id, 24).padEnd(width)}  ${plain(pool.vmSize, 40).toLowerCase().padEnd(sizes)}  ${statesText(pool)}`
-      const { perHour } = pool.waste
-      const lost = perHour === null ? '' : `  ${money(perHour)} ${prices.currency}/h`
-      return `${mark} ${row}${paint(terminal, 'dim', lost)}`.trimEnd()
-    }),
-    ...(hidden > 0 ? [`  and ${counted(hidden, 'pool')} more that are well`] : []),
-  ]
-}
-
-function statesText({ nodes, complete, gaps }: PoolReport): string {
-  const states = Object.entries(nodes).toSorted(([, a], [, b]) => b - a)
-  if (states.length === 0) return complete || gaps.length === 0 ? 'no nodes' : 'could not be seen'
-  return states.map(([state, count]) => `${count} ${state}`).join(', ')
-}
-
 /** Each reason once: many checks stand out of sight for one reason. */
 function unseenLines({ pools, arm, left }: AccountReport, terminal: Terminal): string[] {
-  const gaps = pools.flatMap(({ id, gaps }) => gaps.slice(0, 2).map((gap) => `pool ${id}: ${gap}`))
+  const all = pools.flatMap(({ id, gaps }) => gaps.slice(0, 2).map((gap) => `pool ${id}: ${gap}`))
+  const gaps = all.slice(0, mostGaps)
+  const dark =
+    all.length > mostGaps ? [`and ${all.length - mostGaps} more, which --json tells`] : []
   const armless = arm.asked
     ? []
     : [`Network, quota, identity and packages (they need Azure Resource Manager): ${arm.reason}.`]
   const open = arm.asked ? openReasons(pools) : []
-  return [...gaps, ...left, ...open, ...armless].flatMap((text) => {
+  return [...gaps, ...dark, ...left, ...open, ...armless].flatMap((text) => {
     const [first = '', ...more] = wrap(plain(text, 500), terminal.width - 2, '    ')
     return [`  - ${first.trimStart()}`, ...more]
   })

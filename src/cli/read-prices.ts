@@ -41,7 +41,7 @@ export async function readPrices(
   const value = jsonOf(text)
   if (value === undefined) throw new CliError(2, `The prices in "${path}" are no JSON.`)
   const retail = retailSchema.safeParse(value)
-  if (retail.success) return fromRetail(retail.data)
+  if (retail.success) return fromRetail(path, retail.data)
   const table = tableSchema.safeParse(value)
   if (!table.success) {
     const [issue] = table.error.issues
@@ -59,7 +59,7 @@ export async function readPrices(
 }
 
 /** Of Linux alone: the system of a pool is not asked, and the licence of Windows may be the user's own. */
-function fromRetail({ Items }: z.infer<typeof retailSchema>): PriceTable {
+function fromRetail(path: string, { Items }: z.infer<typeof retailSchema>): PriceTable {
   const perHour: Record<string, { dedicated?: number; spot?: number }> = {}
   const items = Items.filter(
     ({ type, unitOfMeasure, productName }) =>
@@ -67,14 +67,25 @@ function fromRetail({ Items }: z.infer<typeof retailSchema>): PriceTable {
       unitOfMeasure === '1 Hour' &&
       !/windows|cloud ?services/i.test(productName),
   )
+  const regions = [...new Set(items.map(({ armRegionName }) => armRegionName))].filter(Boolean)
+  if (items.length === 0 || regions.length > 1) {
+    const what =
+      items.length === 0
+        ? 'hold no hourly price of a Linux machine'
+        : `are of ${regions.length} regions (${regions.slice(0, 3).join(', ')})`
+    throw new CliError(
+      2,
+      `The prices in "${path}" ${what}; ask Azure's list for one region as docs/cli.md shows.`,
+    )
+  }
   for (const { armSkuName, skuName, retailPrice } of items) {
     if (/low priority/i.test(skuName)) continue
     const key = armSkuName.toLowerCase()
     const kind = /spot/i.test(skuName) ? 'spot' : 'dedicated'
     perHour[key] = { ...perHour[key], [kind]: retailPrice }
   }
-  const regions = [...new Set(items.map(({ armRegionName }) => armRegionName))].filter(Boolean)
   return {
+    os: 'linux',
     currency: items[0]?.currencyCode ?? 'USD',
     asOf:
       items

@@ -6,6 +6,8 @@ export interface PriceTable {
   asOf: string
   /** Which prices: region, system, kind. */
   about: string
+  /** Where the prices are of one system alone; those of Windows hold its licence. */
+  os?: 'linux'
   /** By VM size in lower case. What is absent is unknown, never free. */
   perHour: Readonly<Record<string, { dedicated?: number; spot?: number }>>
 }
@@ -49,6 +51,7 @@ export const listPrices: PriceTable = {
   currency: 'USD',
   asOf: '2023-12-18',
   about: 'list prices of Linux in East US, pay as you go',
+  os: 'linux',
   perHour: Object.fromEntries([
     ...linear.flatMap(([names, perCore, cores]) =>
       names.flatMap((name) =>
