@@ -4,10 +4,10 @@ import { type FaultRow, pages } from './fault-row.ts'
 export const apiFaults = {
   'api-unreachable': {
     title: 'Batch cannot be reached',
-    party: 'configuration',
-    causeClass: 'network-blocked',
-    fixClass: 'change-config',
-    retryHelps: true,
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
       'No answer came from the Batch account: its name does not resolve, the connection was refused or broke, or the time ran out.',
     helps:

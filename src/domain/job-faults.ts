@@ -26,14 +26,14 @@ export const jobFaults = {
   },
   'job-preparation-failed': {
     title: 'Job preparation fails',
-    party: 'workload',
-    causeClass: 'user-code',
-    fixClass: 'change-code',
-    retryHelps: false,
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
-      'The job preparation task fails, so the tasks of the job cannot run on those nodes.',
+      'The job preparation task fails, so the tasks of the job cannot run on those nodes; that alone does not say why.',
     helps:
-      'Read the output of the job preparation task, mend its command line, and submit the job again.',
+      'Read stdout.txt, stderr.txt and the failure of the job preparation task on a node (az batch job prep-release-status list), and mend what they name.',
     link: pages.taskErrors,
   },
   'job-wall-clock': {

@@ -63,12 +63,12 @@ export const nodeFaults = {
   },
   'node-package-failed': {
     title: 'Application package could not be put on a node',
-    party: 'configuration',
-    causeClass: 'credentials-or-access',
-    fixClass: 'change-config',
-    retryHelps: false,
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
-      'An application package of the pool could not be downloaded or unpacked: the version is not there, or the identity of the nodes may not read the storage account.',
+      'An application package of the pool could not be downloaded or unpacked. The code does not say which: the version is not there, the ZIP is broken, or the nodes may not read the storage account.',
     helps:
       'Check that the package version is there and active, the authentication mode of the auto-storage account, and that its node identity is one of the identities of the pool and may read the storage.',
     link: pages.packages,
@@ -121,10 +121,10 @@ export const nodeFaults = {
   },
   'node-black-hole': {
     title: 'Node fails tasks that others pass',
-    party: 'platform',
-    causeClass: 'hardware',
-    fixClass: 'replace-node',
-    retryHelps: false,
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
       'The node fails far more of its tasks than the other nodes of the pool, so the tasks are not to blame. As failing is quick, it draws in more of them.',
     helps: 'Switch its scheduling off, keep its logs, then reboot or replace it.',

@@ -88,7 +88,7 @@ export const poolFaults = {
     party: 'capacity',
     causeClass: 'capacity',
     fixClass: 'wait',
-    retryHelps: true,
+    retryHelps: null,
     explanation:
       'Azure has not enough machines of this size here and now; the quota is not the reason.',
     helps: 'Try again later, or use another VM size, another region or dedicated nodes.',
@@ -96,9 +96,9 @@ export const poolFaults = {
   },
   'pool-resize-timed-out': {
     title: 'Resize ran out of time',
-    party: 'capacity',
-    causeClass: 'capacity',
-    fixClass: 'wait',
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
     retryHelps: null,
     explanation:
       'The nodes did not come within the resize time-out. The code does not say why: slow or missing capacity, a limit of pools with inter-node communication, or a target that was met since.',

@@ -98,11 +98,12 @@ export const taskFaults = {
   },
   'task-package-failed': {
     title: 'Application package of the task could not be had',
-    party: 'configuration',
-    causeClass: 'credentials-or-access',
-    fixClass: 'change-config',
-    retryHelps: false,
-    explanation: 'An application package that the task names could not be downloaded or unpacked.',
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
+    explanation:
+      'An application package that the task names could not be downloaded or unpacked; the code does not say whether it is missing, broken or may not be read.',
     helps:
       'Check that the package version is there and active, and that the identity of the nodes may read the auto-storage account.',
     link: pages.packages,
@@ -143,14 +144,14 @@ export const taskFaults = {
   },
   'task-preparation-failed': {
     title: 'Job preparation task failed',
-    party: 'workload',
-    causeClass: 'user-code',
-    fixClass: 'change-code',
-    retryHelps: false,
+    party: 'unknown',
+    causeClass: 'unknown',
+    fixClass: 'none-known',
+    retryHelps: null,
     explanation:
-      'The task cannot run because the job preparation task failed on its node; every task of the job will fail or wait there.',
+      'The task cannot run because the job preparation task failed on its node; the code does not say why. Every task of the job will fail or wait there.',
     helps:
-      'Read the output of the job preparation task on the node, mend its command line, and submit the job again.',
+      'Read stdout.txt, stderr.txt and the failure of the job preparation task on the node (az batch job prep-release-status list), and mend what they name.',
     link: pages.taskErrors,
   },
   'task-exit-code': {

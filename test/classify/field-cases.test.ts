@@ -61,9 +61,7 @@ const cases: readonly Case[] = [
         errors: [batchFault('ApplicationPackageError', { message: 'Errors with the package' })],
       }),
     ),
-    expected: [
-      { fault: 'pool-node-errors', causeClass: 'credentials-or-access', scope: 'whole-pool' },
-    ],
+    expected: [{ fault: 'pool-node-errors', causeClass: 'unknown', scope: 'whole-pool' }],
   },
   {
     // github.com/Azure/Batch/issues/67

@@ -209,13 +209,13 @@ const commands: readonly Case[] = [
     expected: { ...config, rule: 'package-not-there' },
   },
   {
-    when: 'a package that could not be downloaded to a node',
+    when: 'a package that the identity of a node may not read',
     given: {
       place: 'node',
       code: 'ApplicationPackageError',
       details: [
         { name: 'ApplicationPackageReference', value: 'render:2' },
-        { name: 'Message', value: 'Resource download failed' },
+        { name: 'Message', value: 'The identity is not authorized to read the package' },
       ],
     },
     expected: { ...access, says: 'render:2' },

@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
   ['task', undefined, 'ContainerInvalidSettings on the first task of every node', 'timeout', true],
   ['task', undefined, 'docker run: context deadline exceeded', 'timeout', true],
   ['task', undefined, 'LD_PRELOAD error: truncated, container of data', 'unknown', null],
-  ['task', undefined, 'job preparation fails on every node', 'user-code', false],
+  ['task', undefined, 'job preparation fails on every node', 'unknown', null],
   [
     'api',
     undefined,

@@ -66,7 +66,11 @@ const containers: readonly Case[] = [
       ),
       scope: 'whole-pool',
     },
-    expected: blocked,
+    expected: {
+      causeClass: 'registry-or-dependency-outage',
+
+      retryHelps: null,
+    },
   },
   {
     when: 'credentials that a registry refuses',
@@ -287,12 +291,21 @@ const states: readonly Case[] = [
   },
   {
     when: 'a package whose identity may not read it',
-    given: { place: 'node', code: 'ApplicationPackageError', message: 'Resource download failed' },
+    given: {
+      place: 'node',
+      code: 'ApplicationPackageError',
+      message: 'Access is denied to the identity',
+    },
     expected: {
       causeClass: 'credentials-or-access',
       retryHelps: false,
       fault: 'node-package-failed',
     },
+  },
+  {
+    when: 'a package whose download failed, for a reason that is not told',
+    given: { place: 'node', code: 'ApplicationPackageError', message: 'Resource download failed' },
+    expected: { causeClass: 'unknown', retryHelps: null, fault: 'node-package-failed' },
   },
   {
     when: 'a start task that exits with a failure everywhere, and no line of it is known',

@@ -87,7 +87,6 @@ export const commandPackageRules: readonly Rule[] = [
     holds: (symptom, words) =>
       coded(symptom, words, 'applicationpackageerror') &&
       any(`${batchWords(symptom)}\n${words}`, [
-        'download failed',
         'identity',
         'denied',
         'forbidden',
@@ -105,7 +104,7 @@ export const commandPackageRules: readonly Rule[] = [
     example: {
       place: 'node',
       code: 'ApplicationPackageError',
-      details: [{ name: 'Message', value: 'Resource download failed' }],
+      details: [{ name: 'Message', value: 'Download failed: the identity is not authorized' }],
     },
   },
 ]

@@ -1,4 +1,5 @@
 // Tasks that Batch refuses to place on a node: user, slots, containers, job preparation.
+import { unknownCause } from '../../domain/cause.ts'
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { any, cause, coded, detail, quoted } from '../words/code-said.ts'
@@ -93,7 +94,7 @@ export const commandPlacementRules: readonly Rule[] = [
   },
   {
     id: 'job-preparation-failed',
-    when: 'a job preparation task fails, and no line that it wrote is known',
+    when: 'a job preparation task fails, and nothing that it wrote says why',
     places,
     holds: (symptom, words) =>
       (coded(symptom, words, 'jobpreparationtaskfailed') ||
@@ -101,11 +102,11 @@ export const commandPlacementRules: readonly Rule[] = [
           any(words, ['fail', 'exit code', 'exits with']))) &&
       !symptom.output.trim().includes('\n') &&
       !any(symptom.output.toLowerCase(), ['error:', 'exception', 'fatal', 'cannot', 'not found']),
-    cause: cause('workload', 'user-code', 'change-code', false),
+    cause: unknownCause,
     explanation:
-      'The job preparation task fails on the node, so tasks of the job cannot run there: its command line, or what it needs.',
+      'The job preparation task fails on the node, so tasks of the job cannot run there; that alone does not say why.',
     helps:
-      'Read the output of the job preparation task on the node, mend its command line, and submit the job again.',
+      'Read stdout.txt, stderr.txt and the failure of the job preparation task on the node, and mend what they name.',
     fault: 'job-preparation-failed',
     example: { place: 'task', code: 'JobPreparationTaskFailed' },
   },

@@ -1,8 +1,8 @@
 // Images that a node does not have: lost to a full disk, wrongly named, of another platform.
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
-import { isContainer, isContainerCode } from '../words/code-containers.ts'
-import { any, cause, detail, quoted, word } from '../words/code-said.ts'
+import { containerCall, isContainer, isContainerCode } from '../words/code-containers.ts'
+import { any, cause, detail, quoted } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
@@ -77,9 +77,13 @@ export const containerImageRules: readonly Rule[] = [
     when: 'a container task calls docker in its own command line',
     places,
     holds: (_symptom, words) =>
-      word(words, 'docker pull', 'docker run', 'docker login') &&
-      any(words, ['command line', 'commandline']) &&
-      any(words, ['inside', 'within', 'its own', 'in the command line', 'in its command']),
+      containerCall.test(words) &&
+      /\bcommand ?line\b|\bcontainer (?:task|settings)\b|\bcontainersettings\b|\b(?:inside|within|from) (?:a|the|its|our|another) (?:running )?container\b/.test(
+        words,
+      ) &&
+      /\b(?:inside|within|its own|itself|from|in (?:the|its|their|a) (?:own )?(?:command|container|script|entrypoint|task))\b/.test(
+        words,
+      ),
     cause: cause('workload', 'credentials-or-access', 'change-config', false),
     explanation:
       'The command line of the task calls docker itself: there it has neither the daemon nor the login to the registry that Batch sets up for container tasks.',

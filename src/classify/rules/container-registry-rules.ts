@@ -9,7 +9,8 @@ import {
   speaksOfRegistry,
 } from '../words/code-containers.ts'
 import { speaksOfNetworkChange } from '../words/code-nodes.ts'
-import { any, batchWords, cause, detail, quoted, word } from '../words/code-said.ts'
+import { any, cause, detail, quoted, word } from '../words/code-said.ts'
+import { noAnswer, outage } from '../words/usual-causes.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
@@ -126,14 +127,7 @@ export const containerRegistryRules: readonly Rule[] = [
           'login failed',
         ]) ||
           word(words, '401', '403'))),
-    cause: ({ output, message }) =>
-      cause(
-        'configuration',
-        'credentials-or-access',
-        'change-config',
-        false,
-        /does not exist or may require/i.test(`${output}${message}`) ? 'guess' : 'likely',
-      ),
+    cause: cause('configuration', 'credentials-or-access', 'change-config', false),
     explanation: (symptom) =>
       `The registry refuses access to ${image(symptom) ? `image ${image(symptom)}` : 'the image'}: the credentials are missing or wrong, or the identity of the pool lacks the role AcrPull. An image that does not exist is answered like this as well.`,
     helps:
@@ -150,7 +144,7 @@ export const containerRegistryRules: readonly Rule[] = [
     when: 'a registry answers a pull with a failure of its own, or the connection to it breaks',
     places,
     holds: (symptom, words) => isRegistryPull(symptom, words) && any(words, registryFails),
-    cause: cause('platform', 'registry-or-dependency-outage', 'wait', true),
+    cause: (symptom) => ({ ...outage(symptom), fixClass: 'wait' }),
     explanation: 'The registry failed to answer the pull: such outages are short as a rule.',
     helps: 'Try again; if it lasts, see the status page of the registry.',
     fault,
@@ -171,20 +165,10 @@ export const containerRegistryRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       isRegistryPull(symptom, words) && (isContainerTimeout(words) || any(words, noConnection)),
-    cause: (symptom) => {
-      if (symptom.scope === 'whole-pool') {
-        return cause('configuration', 'network-blocked', 'change-config', false)
-      }
-      const refused = any(
-        `${batchWords(symptom)}
-${symptom.output.toLowerCase()}`,
-        noConnection,
-      )
-      return cause('platform', 'registry-or-dependency-outage', 'wait', refused ? null : true)
-    },
+    cause: (symptom) => ({ ...noAnswer(symptom), fixClass: 'wait' }),
     explanation: ({ scope }) =>
       scope === 'whole-pool'
-        ? 'No node of the pool reaches the registry: its network does not let them.'
+        ? 'No node of the pool reaches the registry: it is down, or the network of the pool does not let them.'
         : 'The registry did not answer the pull in time, or could not be reached.',
     helps:
       'Try again; where every node fails, check the route, the firewall and the name resolution from the subnet of the pool to the registry.',

@@ -1,7 +1,7 @@
 // Containers that could not be made or started.
 import type { Rule } from '../rule.ts'
 import { isContainerTimeout, isDocker, isOfDaemon } from '../words/code-containers.ts'
-import { any, cause, coded, word } from '../words/code-said.ts'
+import { any, cause, coded, nowAndThen, word } from '../words/code-said.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
@@ -14,19 +14,14 @@ export const containerRunRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       (isOfDaemon(symptom, words) && isContainerTimeout(words)) ||
-      (coded(symptom, words, 'containerinvalidsettings') &&
-        any(words, [
-          'intermittent',
-          'sometimes',
-          'at random',
-          'randomly',
-          'first task',
-          'now and then',
-          'works on retry',
-          'works the second time',
-        ])),
-    cause: ({ scope }) =>
-      cause('platform', 'timeout', 'change-config', scope === 'whole-pool' ? null : true),
+      (coded(symptom, words, 'containerinvalidsettings') && nowAndThen(words)),
+    cause: ({ scope, output, message }) =>
+      cause(
+        'platform',
+        'timeout',
+        'change-config',
+        scope !== 'whole-pool' || nowAndThen(`${output}\n${message}`.toLowerCase()) ? true : null,
+      ),
     explanation:
       'The Docker daemon of the node was busy and did not answer in time; the code calls it a wrong setting, which it is not.',
     helps:
@@ -49,11 +44,13 @@ export const containerRunRules: readonly Rule[] = [
     when: 'a tool that spreads images over the nodes of a pool failed',
     places,
     holds: (symptom, words) =>
-      isDocker(symptom, words) &&
+      (isDocker(symptom, words) || any(words, ['singularity', 'apptainer'])) &&
       any(words, ['image', 'cascade']) &&
-      any(words, ['cascade', 'preload', 'prefetch', 'replicat', 'pre-load']) &&
-      any(words, ['non-zero', 'nonzero', 'failed', 'exit code', 'error']),
-    cause: cause('unknown', 'registry-or-dependency-outage', 'change-code', null, 'guess'),
+      /\b(?:cascade|pre-?load\w*|pre-?fetch\w*|pre-?pull\w*|replicat\w*|spread\w*|distribut\w*)\b/.test(
+        words,
+      ) &&
+      /\bnon-?zero\b|\bexit code\b|error|\b(?:fail|die|crash|abort)\w*\b/.test(words),
+    cause: cause('unknown', 'registry-or-dependency-outage', 'change-code', null),
     explanation:
       'The step that brings the images to the nodes failed, most often as the registry or the tool itself did not do; its log says which.',
     helps:

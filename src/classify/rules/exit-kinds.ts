@@ -75,6 +75,9 @@ export const exitKinds: readonly ExitKindRow[] = [
     id: 'exit-crashed',
     when: 'the exit code stands for a crash of the program',
     kinds: ['crashed'],
+    // SIGBUS: a full or broken disk and a file that was cut raise it as well.
+    unless: ({ exitCode }, words) =>
+      [135, -7].includes(exitCode ?? 0) || /\bbus error\b|\bsigbus\b/.test(words),
     cause: userCode('likely'),
     and: 'The program crashed by a fault of its own or of a library it uses.',
     helps:

@@ -3,7 +3,7 @@ import { exitCodeText, exitMeaning, quotedExitCode } from '../../domain/exit-cod
 import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { programPlaces } from '../words/spoken-rule.ts'
-import { againHelps, outage, userCode } from '../words/usual-causes.ts'
+import { againHelps, noAnswer, outage, userCode } from '../words/usual-causes.ts'
 import { type ExitKindRow, exitKinds } from './exit-kinds.ts'
 
 /** The task's own code where it means something, else one that was quoted. */
@@ -66,7 +66,11 @@ export const exitRules: readonly Rule[] = [
       if (code === undefined) return false
       return downloadCodes.some(([tool, codes]) => codes.includes(code) && tool.test(words))
     },
-    cause: outage,
+    // 18, 52, 55, 56 and 92 are curl's for an answer that broke off.
+    cause: (symptom) =>
+      [18, 52, 55, 56, 92].includes(codeOf(symptom, symptom.output.toLowerCase()) ?? 0)
+        ? outage(symptom)
+        : noAnswer(symptom),
     explanation: 'The download tool ended with an exit code that stands for a network failure.',
     helps: againHelps,
     example: { place: 'start-task', exitCode: 28, message: 'curl ended with exit code 28' },

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts'
 import { atText, blobOf, blobText, expiredLately } from '../words/code-blob.ts'
 import { isDenied, isDownload, ranOutOfTime, speaksOfFirewall } from '../words/code-files.ts'
 import { any, cause, coded } from '../words/code-said.ts'
+import { noAnswer } from '../words/usual-causes.ts'
 
 const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-input-denied' as const
@@ -120,10 +121,7 @@ export const fileAccessRules: readonly Rule[] = [
     holds: (symptom, words) =>
       coded(symptom, words, 'blobdownloadtimedout', 'resourcedownloadtimedout') ||
       (isDownload(symptom, words) && ranOutOfTime(words)),
-    cause: ({ scope }) =>
-      scope === 'whole-pool'
-        ? cause('unknown', 'registry-or-dependency-outage', 'wait', null, 'guess')
-        : cause('platform', 'registry-or-dependency-outage', 'wait', true),
+    cause: (symptom) => ({ ...noAnswer(symptom), fixClass: 'wait' }),
     explanation: (symptom) =>
       `The download of blob${blobText(blob(symptom))} ran out of time: the storage account did not answer fast enough, or was throttled.`,
     helps:

@@ -11,6 +11,7 @@ import {
   speaksOfOutputFiles,
 } from '../words/code-files.ts'
 import { any, cause, coded } from '../words/code-said.ts'
+import { noAnswer } from '../words/usual-causes.ts'
 
 const places = ['task'] as const
 const fault = 'task-upload-denied' as const
@@ -167,8 +168,11 @@ export const fileUploadRules: readonly Rule[] = [
       coded(symptom, words, 'fileuploadtimedout') ||
       (isUpload(symptom, words) && ranOutOfTime(words)),
     // Batch refuses to reactivate a task whose command ended with 0.
-    cause: ({ exitCode }) =>
-      cause('platform', 'registry-or-dependency-outage', 'wait', exitCode !== 0),
+    cause: (symptom) => ({
+      ...noAnswer(symptom),
+      fixClass: 'wait',
+      ...(symptom.exitCode === 0 ? { retryHelps: false } : {}),
+    }),
     explanation: (symptom) =>
       `The upload${to(symptom) ? ` to${to(symptom)}` : ''} ran out of time: the storage account did not answer fast enough, or was throttled. ${symptom.exitCode === 0 ? 'The command itself ended with 0.' : ''}`.trim(),
     helps: ({ exitCode }) =>

@@ -9,6 +9,10 @@ const unusable = (symptom: Symptom, words: string) =>
   symptom.code === '' && inState(symptom, words, 'unusable')
 const blocked = cause('configuration', 'network-blocked', 'change-config', false)
 
+/** States as people write them in a row: `preempted -> starting -> unusable`. */
+const backAndSick =
+  /(?:preempt|evict)[a-z]*["'`)]{0,2} {0,3}(?:-{1,2}>|=>|→|>|then|, then|, next)[^\n]{0,80}(?:unusable|stuck|hang|hung)/
+
 const notReached = [
   'cannot talk',
   'cannot reach',
@@ -27,23 +31,33 @@ export const nodeUnusableRules: readonly Rule[] = [
     holds: (symptom, words) =>
       isOfNodes(symptom, words) &&
       any(words, ['preempt', 'pre-empt', 'evict']) &&
-      any(words, [
-        'come back',
-        'came back',
-        'comes back',
-        'coming back',
-        'return',
-        'recover',
-        'after preemption',
-        'after being preempted',
-        'after eviction',
-        'after they were preempted',
-        'reallocated',
-        're-allocated',
-        'restored',
-      ]) &&
+      (backAndSick.test(words) ||
+        any(words, [
+          'come back',
+          'came back',
+          'comes back',
+          'coming back',
+          'return',
+          'recover',
+          'after preemption',
+          'after being preempted',
+          'after eviction',
+          'after they were preempted',
+          'reallocated',
+          're-allocated',
+          'restored',
+        ])) &&
       (inState(symptom, words, 'unusable') ||
-        any(words, ['stuck', 'hang', 'never start', 'never leave', 'never become', 'never get'])),
+        any(words, [
+          'stuck',
+          'hang',
+          'hung',
+          'freez',
+          'never start',
+          'never leave',
+          'never become',
+          'never get',
+        ])),
     cause: cause('platform', 'platform-bug', 'replace-node', false),
     explanation:
       'The node came back after preemption and the service cannot talk to it: such nodes do not recover.',
@@ -175,6 +189,12 @@ export const nodeUnusableRules: readonly Rule[] = [
         'package',
         'container',
         'docker',
+        'came back',
+        'come back',
+        'recover',
+        'by themselves',
+        'preempt',
+        'evict',
       ]),
     cause: blocked,
     explanation:

@@ -11,7 +11,7 @@ import {
   sasExpired,
 } from '../words/access-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
-import { blocked, lasting, noAccess, userConfig } from '../words/usual-causes.ts'
+import { blocked, noAccess, userConfig } from '../words/usual-causes.ts'
 
 /** Settings are the same on every node: where one alone refuses, it is the node that is not as it should be. */
 const notOneOfMany = ({ scope }: Symptom) => scope !== 'one-node'
@@ -68,7 +68,8 @@ export const outputAccessRules: readonly Rule[] = [
       'network name cannot be found',
       'network name is no longer available',
     ],
-    cause: blocked(),
+    cause: ({ scope }) =>
+      blocked(scope === 'one-node' || scope === 'some-nodes' ? 'guess' : 'likely'),
     explanation:
       'The node cannot reach the file share: its name does not resolve, or port 445 (SMB) or 2049 (NFS) is closed on the way.',
     helps:
@@ -83,7 +84,9 @@ export const outputAccessRules: readonly Rule[] = [
       ['mount.nfs', 'no such file or directory'],
       ['mounting', /failed, reason given by server: no such/],
     ],
-    cause: userConfig(),
+    // Without the server's word it may be the mount point on the node that is missing.
+    cause: ({ output, message }) =>
+      userConfig(/by server|share/i.test(`${output}${message}`) ? 'likely' : 'guess'),
     explanation: 'The file share or folder that is to be mounted is not there.',
     helps: 'Make the share or folder, or correct its path in the mount configuration.',
     example: 'mount error(2): No such file or directory',
@@ -124,13 +127,19 @@ export const outputAccessRules: readonly Rule[] = [
   }),
 ]
 
+/** What is mounted, and may be so for reading alone. */
+const mounted =
+  /\b(?:container|docker|podman|singularity|apptainer|overlay\w*|squashfs|bind|mount\w*|volumes?|nfs|blobfuse|fsmounts|share|rootfs|read_only)\b|:ro\b|\/mnt\/(?!batch\/tasks\/workitems|resource)/i
+
 /** After all that is more special: nearly every program has such a line. */
 export const outputDeniedRules: readonly Rule[] = [
   spokenRule({
     id: 'read-only-files',
     when: 'a program writes where files may only be read, and nothing says that a disk broke',
     phrases: ['read-only file system', /\berofs\b/, 'readonly file system'],
-    cause: lasting('workload', 'user-code', 'change-code'),
+    // Of a bare path nobody can tell a mount from a disk that the kernel stopped writing to.
+    cause: ({ output, message }) =>
+      userConfig(mounted.test(`${output}\n${message}`) ? 'likely' : 'guess'),
     explanation: 'The program writes to a place that is mounted read-only.',
     helps:
       'Let it write under AZ_BATCH_TASK_WORKING_DIR or a mount that may be written; if a disk of the node became read-only, replace the node.',
@@ -141,7 +150,8 @@ export const outputDeniedRules: readonly Rule[] = [
     when: 'the system refuses a program a file or directory',
     phrases: deniedAnywhere,
     only: notOneOfMany,
-    cause: noAccess(),
+    cause: ({ output, message }) =>
+      noAccess(/[/\\'"]|:.*denied/i.test(`${output}${message}`) ? 'likely' : 'guess'),
     explanation: 'The user that the task runs as may not read or write what the program asks for.',
     helps:
       'Write under AZ_BATCH_TASK_WORKING_DIR, change the owner or mode of the files in the start task, or run the task with elevationLevel admin.',

@@ -1,12 +1,23 @@
 // Errors of the program itself: syntax, arguments, unhandled exceptions, crashes.
 import type { Rule } from '../rule.ts'
-import { crashes, exceptions, illegalInstruction, syntax } from '../words/error-words.ts'
+import { cpuTooOld, crashes, exceptions, illegalInstruction, syntax } from '../words/error-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { lasting, userCode } from '../words/usual-causes.ts'
 
 const mend = 'Mend the program, its arguments or its input; the same run fails again.'
 
 export const outputCrashRules: readonly Rule[] = [
+  spokenRule({
+    id: 'cpu-lacks-feature',
+    when: 'a program names a feature of the processor that the node does not have',
+    phrases: cpuTooOld,
+    cause: lasting('configuration', 'image', 'other-vm-size'),
+    explanation:
+      'The program, or the image it is in, was built for processors with features that those of the node lack.',
+    helps:
+      'Choose a VM size whose processors have the feature, or use a build (or image) without it.',
+    example: 'This CPU does not support AVX2 instructions, which the program needs',
+  }),
   spokenRule({
     id: 'cpu-lacks-instruction',
     when: 'a program uses instructions that the processor of the node lacks',
@@ -52,7 +63,9 @@ export const outputCrashRules: readonly Rule[] = [
     id: 'program-crashed',
     when: 'a program crashed',
     phrases: crashes,
-    cause: userCode('likely'),
+    // A file that was cut, a full disk and a broken one raise it as well.
+    unless: ['bus error', 'sigbus'],
+    cause: ({ scope }) => userCode(scope === 'one-node' ? 'guess' : 'likely'),
     explanation: 'The program crashed by a fault of its own or of a library it uses.',
     helps:
       'Run the same input under a debugger or with a core dump; the same run most likely fails again.',

@@ -72,7 +72,7 @@ export const outputGpuRules: readonly Rule[] = [
       'no compatible gpu',
     ],
     cause: ({ scope }) =>
-      scope === 'one-node'
+      scope === 'one-node' || scope === 'some-nodes'
         ? lasting('platform', 'hardware', 'replace-node', 'guess')
         : userConfig('likely'),
     explanation:

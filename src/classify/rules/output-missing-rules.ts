@@ -8,7 +8,9 @@ import {
   fileMissing,
   libraryMissing,
   moduleMissing,
+  putThereByOthers,
   shellLess,
+  systemTooOld,
   wrongKind,
 } from '../words/program-words.ts'
 import { nameIn, spokenRule } from '../words/spoken-rule.ts'
@@ -110,12 +112,23 @@ export const outputMissingRules: readonly Rule[] = [
       ['az_batch_node_shared_dir', /no such file|not found|cannot find/],
       ['az_batch_node_startup_dir', /no such file|not found|cannot find/],
     ],
-    cause: userConfig(),
+    // Whether it was never put there, failed, or went with a reimage is not said.
+    cause: userConfig('guess'),
     explanation:
       'The task uses a file of the shared or startup directory of the node, which the start task of the pool should have put there.',
     helps:
       'Give the pool the start task that the tool asks for, with waitForSuccess, and let it fail when its installation fails.',
     example: 'bash: /mnt/batch/tasks/shared/azcopy: No such file or directory',
+  }),
+  spokenRule({
+    id: 'system-too-old',
+    when: 'a program needs a newer system (kernel, glibc, release) than the image of the node has',
+    phrases: systemTooOld,
+    cause: lasting('configuration', 'image', 'change-config'),
+    explanation: 'The system of the image, or of the container, is older than the program needs.',
+    helps:
+      'Use an image or container of a newer release, or build the program on the oldest system that it must run on.',
+    example: "./solver: /lib64/libc.so.6: version `GLIBC_2.34' not found (required by ./solver)",
   }),
   spokenRule({
     id: 'library-missing',
@@ -165,7 +178,7 @@ export const outputMissingRules: readonly Rule[] = [
     id: 'file-missing',
     when: 'a program does not find a file or directory that it was told to use',
     phrases: fileMissing,
-    unless: ['fsmounts', 'az_batch_node_mounts_dir', /\/dev\/|\/proc\/|\/sys\/|\.sock\b|\bmount/],
+    unless: putThereByOthers,
     cause: userCode('likely'),
     explanation:
       'The program looks for a file that is not there: a wrong path or working directory, or an input that was never given to the task.',

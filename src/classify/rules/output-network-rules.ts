@@ -11,8 +11,10 @@ import {
   publicHosts,
 } from '../words/name-words.ts'
 import {
+  answered,
   broken,
   downloads,
+  mirrorInFlux,
   nearBy,
   overloaded,
   throttled,
@@ -21,7 +23,7 @@ import {
 } from '../words/network-words.ts'
 import { type Phrase, says } from '../words/phrases.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
-import { againHelps, blocked, outage, userConfig } from '../words/usual-causes.ts'
+import { againHelps, blocked, noAnswer, outage, userConfig } from '../words/usual-causes.ts'
 
 const heard = (output: string) => ({ place: 'task' as const, output })
 const anyName: readonly Phrase[] = [...namesUnanswered, ...namesUnknown]
@@ -30,10 +32,12 @@ const places: readonly Place[] = ['task', 'start-task', 'job']
 const openNetwork =
   'Check that the network security group, the routes, the firewall and the DNS servers of the subnet let the nodes out to it (a pool without public addresses needs a NAT gateway or proxy).'
 
-/** What never connects from any node of a pool is closed off more often than it is down. */
-function unreachedFrom(symptom: Symptom): Cause {
-  if (symptom.scope !== 'whole-pool') return outage(symptom)
-  return { ...blocked('guess'), retryHelps: null }
+const heardIn = ({ output, message }: Symptom) => `${output}\n${message}`.toLowerCase()
+
+function downloadCause(symptom: Symptom): Cause {
+  const words = heardIn(symptom)
+  if (says(words, mirrorInFlux)) return { ...outage(symptom), retryHelps: true }
+  return says(words, answered) ? outage(symptom) : noAnswer(symptom)
 }
 
 function unreachedHelps(symptom: Symptom): string {
@@ -115,7 +119,7 @@ export const outputNetworkRules: readonly Rule[] = [
     places,
     when: 'a name server did not answer',
     phrases: namesUnanswered,
-    cause: unreachedFrom,
+    cause: noAnswer,
     explanation: 'The node got no answer from its name server, so that it reached nothing by name.',
     helps: unreachedHelps,
     example: { place: 'start-task', output: 'Temporary failure in name resolution' },
@@ -126,8 +130,8 @@ export const outputNetworkRules: readonly Rule[] = [
     places,
     holds: (_, words) => says(words, namesUnknown),
     cause(symptom) {
-      const cause = unreachedFrom(symptom)
-      const isThere = publicHosts.test(`${symptom.output}\n${symptom.message}`.toLowerCase())
+      const cause = noAnswer(symptom)
+      const isThere = publicHosts.test(heardIn(symptom))
       return isThere ? cause : { ...cause, retryHelps: null, confidence: 'guess' }
     },
     explanation:
@@ -151,12 +155,11 @@ export const outputNetworkRules: readonly Rule[] = [
     when: 'a download broke off or its server could not be reached',
     places,
     holds: (_, words) =>
-      (says(words, broken) || (says(words, unreachable) && downloads.test(words))) &&
+      (says(words, broken) ||
+        says(words, mirrorInFlux) ||
+        (says(words, unreachable) && downloads.test(words))) &&
       !says(words, nearBy),
-    cause: (symptom) =>
-      says(`${symptom.output}\n${symptom.message}`.toLowerCase(), broken)
-        ? outage(symptom)
-        : unreachedFrom(symptom),
+    cause: downloadCause,
     explanation:
       'The connection to a server elsewhere failed while something was downloaded; on single nodes this passes.',
     helps: unreachedHelps,
@@ -168,7 +171,7 @@ export const outputNetworkRules: readonly Rule[] = [
     when: 'a program reaches no service at the address it has',
     phrases: unreachable,
     unless: [...nearBy, 'node', 'mount'],
-    cause: (symptom) => ({ ...unreachedFrom(symptom), retryHelps: null, confidence: 'guess' }),
+    cause: (symptom) => ({ ...noAnswer(symptom), retryHelps: null, confidence: 'guess' }),
     explanation:
       'The program could not connect to a service it needs: the service is down, or a firewall or the address is in the way.',
     helps: `See whether the service is up and its address right. ${openNetwork}`,

@@ -2,7 +2,7 @@
 import type { Rule } from '../rule.ts'
 import { diskNearlyFull, spaceOfOtherKind } from '../words/machine-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
-import { lasting, outage, userCode, userConfig } from '../words/usual-causes.ts'
+import { lasting, noAnswer, outage, userCode, userConfig } from '../words/usual-causes.ts'
 
 export const outputToolRules: readonly Rule[] = [
   spokenRule({
@@ -58,7 +58,7 @@ export const outputToolRules: readonly Rule[] = [
       ['lmgrd', /not running|down|connect|error/],
       ['hserver', /connect|fail|error/],
     ],
-    cause: (symptom) => ({ ...outage(symptom), retryHelps: null }),
+    cause: (symptom) => ({ ...noAnswer(symptom), retryHelps: null }),
     explanation:
       'The program got no licence: its licence server is down, not reachable from the nodes, or has none for it.',
     helps:

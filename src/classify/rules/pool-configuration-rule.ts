@@ -4,7 +4,8 @@ import type { Place } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { isOfPool } from '../words/code-pools.ts'
 import { providerText } from '../words/code-provider.ts'
-import { any, cause } from '../words/code-said.ts'
+import { cause } from '../words/code-said.ts'
+import { type Phrase, says } from '../words/phrases.ts'
 
 const places: readonly Place[] = ['resize', 'node', 'job', 'api']
 
@@ -17,7 +18,7 @@ export const access = cause('configuration', 'credentials-or-access', 'change-co
 export function configurationRule(
   id: string,
   when: string,
-  phrases: readonly string[],
+  phrases: readonly [string, ...Phrase[]],
   itsCause: Cause,
   explanation: string,
   helps: string,
@@ -26,7 +27,7 @@ export function configurationRule(
     id,
     when,
     places,
-    holds: (symptom, words) => any(words, phrases) && isOfPool(symptom, words),
+    holds: (symptom, words) => says(words, phrases) && isOfPool(symptom, words),
     cause: itsCause,
     explanation: (symptom) => `${explanation}${providerText(symptom)}`,
     helps,
@@ -34,7 +35,7 @@ export function configurationRule(
     example: {
       place: 'resize',
       code: 'AllocationFailed',
-      details: [{ name: 'Reason', value: phrases[0] ?? '' }],
+      details: [{ name: 'Reason', value: phrases[0] }],
     },
   }
 }

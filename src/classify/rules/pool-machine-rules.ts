@@ -1,5 +1,6 @@
 // Pools that cannot grow as their machines are configured: VM size, image, terms, disks.
 import type { Rule } from '../rule.ts'
+import { sizeDoesNotFit } from '../words/code-pools.ts'
 import { access, config, configurationRule } from './pool-configuration-rule.ts'
 
 export const poolMachineRules: readonly Rule[] = [
@@ -31,6 +32,7 @@ export const poolMachineRules: readonly Rule[] = [
       'invalidparametervalue: vmsize',
       'is not available for subscription',
       'notavailableforsubscription',
+      ...sizeDoesNotFit,
     ],
     config('other-vm-size'),
     'The VM size is not supported with this image, disk, region or subscription.',

@@ -1,12 +1,26 @@
 // Quotas: which one is used up, told apart from a lack of machines.
 
 import type { Fault } from '../../domain/fault.ts'
+import type { Symptom } from '../../domain/symptom.ts'
 import type { Rule } from '../rule.ts'
 import { isOfPool } from '../words/code-pools.ts'
 import { providerText } from '../words/code-provider.ts'
 import { any, cause } from '../words/code-said.ts'
+import { type Phrase, says } from '../words/phrases.ts'
 
 const places = ['resize', 'job', 'api', 'node', 'autoscale'] as const
+/** A quota is too small, in anybody's words. */
+const short: readonly Phrase[] = [
+  /\b(?:not have|has no|have no|lacks?|without|insufficient|not enough|too little|beyond|over|above|exceed\w*|reached|hit|ran out of|run out of|out of)\b[^\n]{0,50}\bquotas?\b/,
+  /\bquotas?\b[^\n]{0,60}\b(?:exceed\w*|reached|insufficient|not enough|too (?:low|small)|not sufficient|is (?:0|zero|full))\b/,
+  /\b(?:request|ask for|submit|raise|increase)\b[^\n]{0,50}\bquota(?: increase| limit)?\b/,
+  /\bquota increase\b/,
+]
+/** Programs speak of quotas of their own services. */
+const isOfProgram = ({ place, code }: Symptom) =>
+  (place === 'task' || place === 'start-task') && code === ''
+const ofMachines =
+  /\b(?:v?cpus?|cores?|vms?|virtual machines?|nodes?|pools?|batch account|vm famil\w+|vm series)\b/
 const quota = cause('quota', 'quota', 'raise-quota', false, 'certain')
 
 /** People rule a quota out before they ask why a pool does not grow. */
@@ -136,9 +150,9 @@ export const poolQuotaRules: readonly Rule[] = [
   {
     id: 'quota-subscription',
     when: 'the provider or a person says that a quota is used up',
-    places,
     holds: (symptom, words) =>
       isOfPool(symptom, words) &&
+      (!isOfProgram(symptom) || ofMachines.test(words)) &&
       (any(words, [
         'quotaexceeded',
         'exceeding approved',
@@ -150,7 +164,6 @@ export const poolQuotaRules: readonly Rule[] = [
         'quota reached',
         'reached the quota',
         'reached quota',
-        'quota limit',
         'quota is used up',
         'out of quota',
         'insufficient quota',
@@ -159,7 +172,8 @@ export const poolQuotaRules: readonly Rule[] = [
         'quota of 0',
         'quota is 0',
       ]) ||
-        (words.includes('quota') && any(words, ['exhausted', 'used up']))) &&
+        (words.includes('quota') &&
+          (any(words, ['exhausted', 'used up']) || says(words, short)))) &&
       !any(words, noQuota),
     cause: { ...quota, confidence: 'likely' },
     explanation: (symptom) => `A quota is used up.${providerText(symptom)}`,

@@ -39,6 +39,11 @@ export function isOfDaemon(symptom: Symptom, words: string): boolean {
       'docker:',
       'docker_client_timeout',
       'docker.sock',
+      'docker-compose',
+      'docker compose',
+      'docker engine',
+      'compose_http_timeout',
+      'http request took too long to complete',
       'http+docker',
       'unixhttpconnectionpool',
     ])
@@ -78,6 +83,12 @@ export function isContainerTimeout(words: string): boolean {
     'client.timeout exceeded',
     'i/o timeout',
     'tls handshake timeout',
+    'took too long',
+    'takes too long',
+    'slow to respond',
+    'slow to answer',
+    'did not answer',
+    'does not answer',
     'daemon busy',
     'daemon is busy',
     'daemon was busy',
@@ -140,5 +151,12 @@ const later = [
 
 /** An identity or its token is spoken of, and a time after which what worked does not. */
 export function isTokenOutlived(words: string): boolean {
-  return each(words, identity, later)
+  return each(words, identity, later) || (any(words, identity) && longUp.test(words))
 }
+
+const longUp =
+  /\b(?:after|for|older than|past|beyond|over|more than)\b[^\n.;]{0,30}\b(?:hours?|days?|weeks?|a long time|longer)\b|\b(?:old|long[- ]lived|long[- ]running) nodes\b|\b(?:new|fresh|rebooted|restarted|recent) (?:nodes|vms) (?:pull|work|are fine|succeed|do not|don't)/
+
+/** A client of containers is called with a verb that needs the daemon or a login. */
+export const containerCall =
+  /\b(?:docker|podman|nerdctl|singularity|apptainer)(?: image| container)? (?:pull|run|login|build|push|exec)\b/

@@ -25,21 +25,27 @@ export function inState(symptom: Symptom, words: string, ...states: readonly str
   )
 }
 
+const allNodes =
+  /\b(?:every|each|all|both)(?: (?:of|the|our|my|their|these|single|one|new|compute|batch|spot|dedicated|gpu|low-priority|\d+)){0,4} (?:nodes?|vms?|machines?|instances?)\b/
+
 export function wholePool({ scope }: Symptom, words: string): boolean {
   if (scope !== undefined) return scope === 'whole-pool'
-  return any(words, [
-    'all nodes',
-    'all the nodes',
-    'all of the nodes',
-    'every node',
-    'each node',
-    'all vms',
-    'whole pool',
-    'entire pool',
-    'all my nodes',
-    'both nodes',
-    'no node',
-  ])
+  return (
+    allNodes.test(words) ||
+    any(words, [
+      'all nodes',
+      'all the nodes',
+      'all of the nodes',
+      'every node',
+      'each node',
+      'all vms',
+      'whole pool',
+      'entire pool',
+      'all my nodes',
+      'both nodes',
+      'no node',
+    ])
+  )
 }
 
 /** A change of the network around a pool, or a part of it that can keep nodes from Batch. */

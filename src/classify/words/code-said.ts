@@ -26,6 +26,14 @@ function isWordPart(letter: string | undefined): boolean {
   return letter !== undefined && /[a-z0-9_]/.test(letter)
 }
 
+const sometimes =
+  /\b(?:intermittent(?:ly)?|sometimes|occasional(?:ly)?|sporadic(?:ally)?|randomly|at random|now and (?:then|again)|from time to time|every so often|once in a while|on and off|flaky|not always|works on retry|works the second time|first task)\b|\b(?:\d+|one|two|three|some|a few|few) (?:of|out of|in) (?:every )?(?:\d+|the|our|ten|five|four|three|twenty|a hundred)\b/
+
+/** It happens now and then: the same works at other times. */
+export function nowAndThen(words: string): boolean {
+  return sometimes.test(words)
+}
+
 /** Whether Batch gave one of these codes (in lower case), as its code or quoted in the words. */
 export function coded({ code }: Symptom, words: string, ...codes: readonly string[]): boolean {
   return codes.includes(code.toLowerCase()) || word(words, ...codes)

@@ -6,7 +6,7 @@ export const syntax: readonly Phrase[] = [
   'syntax error',
   'indentationerror',
   'taberror',
-  'unexpected end of file',
+  ['unexpected end of file', /syntax|line \d|while looking/],
   'unexpected eof while looking for',
   'unexpected token',
   'parsererror',
@@ -99,9 +99,14 @@ export const crashes: readonly Phrase[] = [
   'signal 11',
 ]
 
-export const illegalInstruction: readonly Phrase[] = [
-  'illegal instruction',
-  'sigill',
-  ['avx', /not support|requires|required|unsupported|without/],
-  'cpu does not support',
+export const illegalInstruction: readonly Phrase[] = ['illegal instruction', 'sigill']
+
+/** A feature of the processor is named that the node's has not. */
+export const cpuTooOld: readonly Phrase[] = [
+  /\b(?:cpu|processor)s?\b[^\n]{0,60}\b(?:does not|do not|doesn't|don't|not) (?:support|have|provide|offer|implement)/,
+  /\b(?:cpu|processor)s?\b[^\n]{0,40}\b(?:is|are) (?:not supported|unsupported|too old)/,
+  /\bunsupported (?:cpu|processor)\b/,
+  /\b(?:avx(?:2|-?512\w*)?|sse4\S*|fma3?|bmi2?|clwb|clflushopt|amx|f16c|popcnt)\b[^\n]{0,60}\b(?:not (?:supported|available|present|found)|unsupported|required|requires|missing|without)\b/,
+  /\b(?:requires?|needs?|missing|without|lacks?|no support for|not support)\b[^\n]{0,60}\b(?:avx(?:2|-?512\w*)?|sse4\S*|fma3|bmi2|clwb|clflushopt|amx|f16c|popcnt|instruction set|instructions)\b/,
+  /\bx86-64-v[234]\b/,
 ]

@@ -124,5 +124,6 @@ export const killedOutright: readonly Phrase[] = [
 export const notMemory: readonly Phrase[] = [
   /\b(?:no|not|without|isn't|wasn't|nothing about)(?: an?| any)? (?:signs? of |evidence of |trace of )?(?:oom|out[- ]of[- ]memory|memory (?:problem|issue|pressure))\b/,
   /\bplenty of (?:free )?(?:memory|ram)\b/,
+  /\bmemory\b[^\n.;]{0,40}\b(?:nothing (?:special|odd|unusual)|flat|unremarkable|no peak|not high)\b/,
   /\bmemory (?:usage )?(?:is|was|looks|looked|stays|stayed) (?:\w+ )?(?:fine|ok|low|normal)\b/,
 ]

@@ -118,9 +118,6 @@ export const broken: readonly Phrase[] = [
   'cannot find a valid baseurl',
   'could not retrieve mirrorlist',
   'cannot retrieve metalink',
-  'hash sum mismatch',
-  'file has unexpected size',
-  'mirror sync in progress',
   'some index files failed to download',
   'bytes remaining to read',
   'operation was slower than',
@@ -135,6 +132,38 @@ export const broken: readonly Phrase[] = [
   'net::err_',
   'upstream connect error',
   /\bcurl(?:: | error |error[: ]{1,2}| exit(?:ed)? (?:with )?(?:code )?)\(?(?:6|7|18|28|35|52|55|56|92)\)?(?![\d.])/,
+]
+
+/** Signs that the server was reached: it answered in part, or with what it was about to change. */
+export const answered: readonly Phrase[] = [
+  /\b(?:connection (?:was )?(?:reset|aborted|broken|closed)|econnreset|forcibly closed)\b(?![^\n]{0,80}(?:ssl_connect|handshake))/,
+  'empty reply from server',
+  /\bempty (?:\w+ )?(?:response|reply|answer)\b/,
+  'server returned nothing',
+  'server disconnected',
+  'remote end closed connection',
+  'remotedisconnected',
+  'hung up unexpectedly',
+  'incompleteread',
+  'incomplete read',
+  'chunkedencodingerror',
+  'transfer closed with',
+  'bytes remaining to read',
+  'early eof',
+  ['unexpected eof', /download|pull|layer|reading/],
+  'upstream connect error',
+  'rpc failed; http 5',
+  'operation was slower than',
+  /\bcurl(?:: | error |error[: ]{1,2}| exit(?:ed)? (?:with )?(?:code )?)\(?(?:18|52|55|56|92)\)?(?![\d.])/,
+]
+
+/** A mirror that is being written: minutes later it is whole. */
+export const mirrorInFlux: readonly Phrase[] = [
+  'hash sum mismatch',
+  'file has unexpected size',
+  'mirror sync in progress',
+  /\b(?:index|indexes|indices|list|metadata)\b[^\n]{0,60}\b(?:truncated|being updated|is updating|out of sync)\b/,
+  ['repomd.xml', /does not match|checksum/],
 ]
 
 export const overloaded: readonly Phrase[] = [

@@ -48,9 +48,6 @@ export const libraryMissing: readonly Phrase[] = [
   'cannot open shared object file',
   'undefined symbol',
   'symbol lookup error',
-  'kernel too old',
-  /version [`'"‘]?(?:glibc|glibcxx|cxxabi|gomp|openssl)_[\d.]+[`'"’]? not found/,
-  /\bglibc(?:xx)?_[\d.]+[`'"’]? (?:is |was )?(?:not found|missing|required)/,
   'library not loaded',
   ['.dll', /\b(?:missing|not found|was not found|could not be found|not be located)\b/],
   'entry point not found',
@@ -59,6 +56,15 @@ export const libraryMissing: readonly Phrase[] = [
   'side-by-side configuration is incorrect',
   'msvcp140',
   'vcruntime140',
+]
+
+export const systemTooOld: readonly Phrase[] = [
+  'kernel too old',
+  /version [`'"‘]?(?:glibc|glibcxx|cxxabi|gomp|openssl)_[\d.]+[`'"’]? not found/,
+  /\bglibc(?:xx)?_[\d.]+[`'"’]? (?:is |was )?(?:not found|missing|required)/,
+  /\b(?:requires?|needs?|required) (?:at least |a |an |the )?(?:newer )?(?:glibc|libc|linux kernel|kernel|operating system|os|windows|ubuntu|centos|rhel|debian)\b[^\n]{0,20}(?:version|newer|later|or above|>=|\d)/,
+  /\b(?:glibc|libc|kernel|os|operating system|distribution|windows)(?: version)? (?:is |was )?(?:too old|not supported|unsupported|outdated)\b/,
+  /\bunsupported (?:kernel|os|operating system|distribution|windows)\b/,
 ]
 
 export const wrongKind: readonly Phrase[] = [
@@ -132,6 +138,16 @@ export const fileMissing: readonly Phrase[] = [
   'cannot find the file specified',
   'input file does not exist',
   'input file not found',
+]
+
+/** Devices, and places that a mount, a start task or another task fills: that a file is not there has a cause elsewhere. */
+export const putThereByOthers: readonly Phrase[] = [
+  'fsmounts',
+  'az_batch_node_',
+  /\/dev\/|\/proc\/|\/sys\/|\.sock\b|\bmount/,
+  /\/mnt\/(?!batch\/tasks\/workitems|resource\/batch)|\/(?:shared|nfs|lustre|scratch|efs|beegfs|datasets?)\b|\/opt\//,
+  /\bshared? (?:dir|directory|folder|drive|file ?system)\b|\bstart[- ]?task\b|\\\\[\w.-]+\\/,
+  /\b[d-z]:\\batch\\tasks\\(?:shared|startup|fsmounts)/,
 ]
 
 export const shellLess: readonly Phrase[] = [

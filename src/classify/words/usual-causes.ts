@@ -29,18 +29,23 @@ export function lasting(
 }
 
 /**
- * A service elsewhere did not answer, and will: a start task runs again at a reboot. Where the whole pool fails alike
- * nobody can tell an outage from a network that is closed, so that no retry is promised.
+ * A service elsewhere answered with a failure, or broke off its answer, and will not for long: a start task runs again
+ * at a reboot. Where the whole pool meets it, it may last, so that no retry is promised.
  */
-export function outage(symptom: Symptom): Cause {
-  const everywhere = symptom.scope === 'whole-pool'
+export function outage({ place, scope }: Symptom): Cause {
   return {
     party: 'platform',
     causeClass: 'registry-or-dependency-outage',
-    fixClass: symptom.place === 'start-task' ? 'reboot' : 'wait',
-    retryHelps: everywhere ? null : true,
-    confidence: everywhere ? 'guess' : 'likely',
+    fixClass: place === 'start-task' ? 'reboot' : 'wait',
+    retryHelps: scope === 'whole-pool' ? null : true,
+    confidence: 'likely',
   }
+}
+
+/** Nothing answered: where the whole pool meets it, an outage and a closed network cannot be told apart. */
+export function noAnswer(symptom: Symptom): Cause {
+  const confidence = symptom.scope === 'whole-pool' ? 'guess' : 'likely'
+  return { ...outage(symptom), confidence }
 }
 
 export function againHelps(symptom: Symptom): string {
