@@ -251,6 +251,12 @@ const rows: readonly Sentence[] = [
     verdict: 'ok',
   },
   {
+    check: 'subnet',
+    when: 'what is in use does not show, and no more nodes are asked for',
+    given: changed(simplified(), subnetId, { ipConfigurations: undefined }),
+    verdict: 'ok',
+  },
+  {
     check: 'communication-mode',
     when: 'the name of the account comes with a scheme and a port',
     given: changed(
@@ -270,7 +276,13 @@ describe('edges', () => {
     (await examined(world)).find((one) => one.check === check)?.mend
 
   test.each([
-    { when: 'scales itself', pool: { scaleSettings: { autoScale: { formula: 'x' } } } },
+    {
+      when: 'scales itself',
+      pool: {
+        scaleSettings: { autoScale: { formula: 'x' } },
+        resizeOperationStatus: { targetDedicatedNodes: 2 },
+      },
+    },
     { when: 'does not say its targets', pool: { scaleSettings: {} } },
   ])('a pool that $when is not brought to zero', async ({ pool }) => {
     const classicRuns = { currentNodeCommunicationMode: 'Classic', ...pool }
