@@ -24,7 +24,7 @@ export function resizeFindings(pool: PoolSnapshot): readonly Finding[] {
 }
 
 /** Both kinds of node are at their target: whatever error is left over speaks of the past. */
-function isSatisfied(pool: PoolSnapshot): boolean {
+export function isSatisfied(pool: PoolSnapshot): boolean {
   return (
     pool.currentDedicated === pool.targetDedicated &&
     pool.currentLowPriority === pool.targetLowPriority

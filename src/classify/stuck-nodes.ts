@@ -1,6 +1,7 @@
 // Nodes that are stuck in a state they should only pass through.
 import { durationText, hourMs, momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
+import { usableStates } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { graceMs, isStuck } from '../domain/transient-states.ts'
 import { findingFrom } from './finding-from.ts'
@@ -12,7 +13,10 @@ import { ofNode } from './node-subject.ts'
 const youngMs = hourMs
 /** While it resizes, nodes come in bulk. */
 const resizingPatience = 2
-/** A start task may be slow everywhere: so many times the longest that succeeded here is waited for. */
+/**
+ * A start task may be slow everywhere: so many times the longest that succeeded here is waited for, and while none has
+ * ended so many times the usual grace. A replacement would only begin anew what may be about to end.
+ */
 const startTaskPatience = 3
 
 export function stuckNodes(facts: PoolFacts, pool: PoolSnapshot): readonly Finding[] {
@@ -27,20 +31,22 @@ export function stuckNodes(facts: PoolFacts, pool: PoolSnapshot): readonly Findi
   return stuck.map((node) => finding(node, alike.get(node.state) ?? 1, facts.nodes.length))
 }
 
-function patienceFor(node: NodeFacts, pool: PoolSnapshot, longestMs: number): number {
+function patienceFor(node: NodeFacts, pool: PoolSnapshot, longestMs: number | undefined): number {
   const patience = pool.allocationState === 'steady' ? 1 : resizingPatience
   if (node.state !== 'waitingforstarttask') return patience
+  if (longestMs === undefined) return startTaskPatience
   return Math.max(patience, (startTaskPatience * longestMs) / (graceMs[node.state] ?? hourMs))
 }
 
-/** In milliseconds; 0 where none has succeeded. */
-function longestStartTask(nodes: readonly NodeFacts[]): number {
+/** In milliseconds; 0 where none tells how long it took, undefined where none has passed its own yet. */
+function longestStartTask(nodes: readonly NodeFacts[]): number | undefined {
   const times = nodes.flatMap(({ startTask }) =>
     startTask?.result === 'success' && startTask.startedAt !== undefined && startTask.endedAt
       ? [startTask.endedAt - startTask.startedAt]
       : [],
   )
-  return Math.max(0, ...times)
+  const passed = times.length > 0 || nodes.some(({ state }) => usableStates.includes(state))
+  return passed ? Math.max(0, ...times) : undefined
 }
 
 /** What is said of nodes on their way is of those that may still arrive: here only the fault speaks. */

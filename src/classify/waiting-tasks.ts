@@ -7,6 +7,7 @@ import type { Finding } from '../domain/finding.ts'
 import { symptomOfFault } from '../domain/symptom.ts'
 import { faultOf } from './fault-of.ts'
 import { findingFrom } from './finding-from.ts'
+import { isSatisfied } from './resize-findings.ts'
 
 /** A task may wait this long for the node it is given; half an hour is normal for a pool that grows. */
 const waitsMs = 30 * minuteMs
@@ -109,7 +110,8 @@ function withoutNode(
   pool: PoolSnapshot,
   nodes: readonly NodeFacts[],
 ): Reason | undefined {
-  if (tasks.length === 0 || nodes.some(takesTasks)) return undefined
+  // Whatever error is left over on a pool that has all its nodes speaks of the past.
+  if (tasks.length === 0 || nodes.some(takesTasks) || isSatisfied(pool)) return undefined
   const errors = pool.resizeErrors.map((error) => ({
     error,
     fault: faultOf(symptomOfFault('resize', 0, error)),

@@ -19,6 +19,7 @@ import { isUsable } from './guard.ts'
 import { blindGuard, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
+import { isToldByOthers } from './told-by-others.ts'
 
 /** One decision for each open incident and each new finding. Never throws; "do nothing" has a reason too. */
 export function decide(question: DecideQuestion): readonly Decision[] {
@@ -91,6 +92,7 @@ function standingFinding(
 
 function newFindings({ facts, findings, record, policy }: DecideQuestion): readonly Decision[] {
   const seen = new Set<string>()
+  const opened: Finding[] = []
   return findings.flatMap((finding): Decision[] => {
     const key = `${finding.fault}|${subjectKey(finding.subject)}`
     // A listing may show a node twice; two incidents of one fault and subject cannot be recorded.
@@ -99,10 +101,12 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     if (!isSeenWell(facts, finding)) return []
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
     if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
-    if (isPassing(finding, record)) return []
+    if (isPassing(finding, record) || isToldByOthers(finding, record, opened)) return []
     const metadata = facts.snapshot?.metadata ?? {}
     const mode = modeFor(policy, facts.pool, finding.fault, metadata)
-    return mode === 'off' ? [] : [{ kind: 'open', finding, mode, reason: finding.summary }]
+    if (mode === 'off') return []
+    opened.push(finding)
+    return [{ kind: 'open', finding, mode, reason: finding.summary }]
   })
 }
 

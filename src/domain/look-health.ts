@@ -1,10 +1,14 @@
 // How the subject of an incident is that shows only where the jobs of a pool are looked at whole.
+import { minuteMs } from './durations.ts'
 import type { PoolFacts } from './facts.ts'
 import { usableStates } from './facts.ts'
 import type { Fault } from './fault.ts'
 import type { Subject } from './refs.ts'
 import { sameId } from './refs.ts'
 import { type Health, taskHealthIn } from './subject-health.ts'
+
+/** After a pool was resized tasks may wait this long for its nodes: that they still do is no news, nor is it over. */
+const nodesComeMs = 30 * minuteMs
 
 /** They last while what was seen lasts, and nothing is known of them in passes without a look. */
 const inLooks: ReadonlySet<Fault> = new Set([
@@ -36,6 +40,11 @@ export function lookHealth(
   if (!look) return { kind: 'unread', text: 'the job was not looked at in this pass' }
   if (look.state === 'gone') return { kind: 'gone', text: 'the job is deleted' }
   if (task?.kind === 'unread') return task
+  const { allocationState, allocationStateSince } = facts.snapshot
+  const waits = fault === 'job-waits' || fault === 'task-never-starts'
+  if (waits && look.waiting.length > 0 && since - allocationStateSince < nodesComeMs) {
+    return { kind: 'unread', text: `tasks still wait, and the pool is ${allocationState}` }
+  }
   const text = task
     ? `${task.text} and is not seen so any more`
     : `the job is ${look.state} and is not seen so any more`

@@ -68,6 +68,17 @@ describe('a node', () => {
     expect(faults(node(151), {}, others)).toEqual(['node-stuck'])
   })
 
+  test('that waits for a start task which has ended nowhere yet has three hours', () => {
+    const both = (minutes: number) =>
+      classify(
+        poolFacts({
+          nodes: nodes(2, 'n', { state: 'waitingforstarttask', stateSince: ago(minutes) }),
+        }),
+      ).map(({ fault }) => fault)
+    expect(both(179)).toEqual([])
+    expect(both(181)).toEqual(['node-stuck', 'node-stuck'])
+  })
+
   test('that leaves and still runs tasks is not stuck', () => {
     const node = { state: 'leavingpool', stateSince: noon - day, runningTasks: 1 } as const
     expect(faults(node)).toEqual([])

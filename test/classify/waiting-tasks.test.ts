@@ -76,7 +76,7 @@ describe('tasks that are active for an hour', () => {
     {
       when: 'no node is usable as the quota is used up',
       look: {},
-      facts: { nodes: [], snapshot: snapshot({ resizeErrors: [quota] }) },
+      facts: { nodes: [], snapshot: snapshot({ resizeErrors: [quota], targetDedicated: 20 }) },
       expected: ['quota'],
       says: 'its resize ended with AccountCoreQuotaReached',
     },
@@ -87,9 +87,15 @@ describe('tasks that are active for an hour', () => {
       expected: [],
     },
     {
+      when: 'no node is usable, and an error is left over on a pool that has all of them',
+      look: {},
+      facts: { nodes: [], snapshot: snapshot({ resizeErrors: [quota] }) },
+      expected: [],
+    },
+    {
       when: 'the quota is used up, and other nodes run',
       look: {},
-      facts: { snapshot: snapshot({ resizeErrors: [quota] }) },
+      facts: { snapshot: snapshot({ resizeErrors: [quota], targetDedicated: 20 }) },
       expected: [],
     },
     {
@@ -116,7 +122,11 @@ describe('tasks that are active for an hour', () => {
       look: {},
       facts: {
         nodes: [],
-        snapshot: snapshot({ resizeErrors: [quota], allocationState: 'resizing' }),
+        snapshot: snapshot({
+          resizeErrors: [quota],
+          targetDedicated: 20,
+          allocationState: 'resizing',
+        }),
       },
       expected: [],
     },
@@ -125,7 +135,11 @@ describe('tasks that are active for an hour', () => {
       look: {},
       facts: {
         nodes: [],
-        snapshot: snapshot({ resizeErrors: [quota], createdAt: noon - 10 * minute }),
+        snapshot: snapshot({
+          resizeErrors: [quota],
+          targetDedicated: 20,
+          createdAt: noon - 10 * minute,
+        }),
       },
       expected: [],
     },

@@ -1,7 +1,8 @@
 // Incidents that rest on a look at jobs: they stand while nobody looks, and end with what was seen.
 import { describe, expect, test } from 'vitest'
 import { decide } from '../../src/decide/decide.ts'
-import type { JobLook, PoolFacts } from '../../src/domain/facts.ts'
+import type { CauseClass } from '../../src/domain/cause.ts'
+import type { JobLook, PoolFacts, PoolSnapshot } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { PoolRecord } from '../../src/domain/record.ts'
@@ -13,6 +14,7 @@ import {
   minute,
   noon,
   poolFacts,
+  snapshot,
   taskFacts,
   taskSubject,
 } from '../support/build-facts.ts'
@@ -43,9 +45,26 @@ function running(overrides: Partial<ReturnType<typeof taskFacts>> = {}) {
 }
 
 describe('an incident of a job whose tasks wait', () => {
-  test.each<{ when: string; jobs: readonly JobLook[] | undefined; expected: string }>([
+  test.each<{
+    when: string
+    jobs: readonly JobLook[] | undefined
+    snapshot?: PoolSnapshot
+    expected: string
+  }>([
     { when: 'nobody looked', jobs: undefined, expected: 'wait' },
     { when: 'its job was not in turn', jobs: [jobLook({ jobId: 'other' })], expected: 'wait' },
+    {
+      when: 'its tasks wait on, and the pool was resized lately',
+      jobs: [jobLook({ waiting: [taskFacts({ state: 'active' })] })],
+      snapshot: snapshot({ allocationStateSince: noon - 29 * minute }),
+      expected: 'wait',
+    },
+    {
+      when: 'its tasks wait for nothing that can be seen',
+      jobs: [jobLook({ waiting: [taskFacts({ state: 'active' })] })],
+      snapshot: snapshot({ allocationStateSince: noon - 30 * minute }),
+      expected: 'resolve by-itself',
+    },
     { when: 'its tasks wait no longer', jobs: [jobLook()], expected: 'resolve by-itself' },
     {
       when: 'the job is over',
@@ -57,8 +76,11 @@ describe('an incident of a job whose tasks wait', () => {
       jobs: [jobLook({ state: 'gone' })],
       expected: 'resolve subject-gone',
     },
-  ])('$expected when $when', ({ jobs, expected }) => {
-    const facts = jobs ? { jobs } : {}
+  ])('$expected when $when', ({ jobs, expected, ...more }) => {
+    const facts = {
+      ...(jobs ? { jobs } : {}),
+      ...(more.snapshot ? { snapshot: more.snapshot } : {}),
+    }
     const [decision] = decided(open('job-waits', job), facts)
     const how = decision?.kind === 'resolve' ? ` ${decision.how}` : ''
     expect(`${decision?.kind}${how}`).toBe(expected)
@@ -80,6 +102,32 @@ describe('an incident of a job whose tasks wait', () => {
     const waits = finding({ fault: 'job-waits', subject: job, since: noon - hour })
     const [decision] = decided(record({ controls: controls({ handledTasks }) }), {}, [waits])
     expect(decision?.kind).toBe('open')
+  })
+})
+
+describe('of many jobs that wait', () => {
+  const waits = (of: string, causeClass: CauseClass) =>
+    finding({ fault: 'job-waits', subject: { kind: 'job', jobId: of }, causeClass })
+  const many = (causeClass: CauseClass, count = 8) =>
+    Array.from({ length: count }, (_, index) => waits(`j${index}`, causeClass))
+  const standing = many('quota', 4).map((found, index) =>
+    incident({ ...found, id: `renderfarm.frames.inc${index}abc`, finding: found }),
+  )
+
+  test.each([
+    { what: 'a quota', findings: many('quota'), expected: 5 },
+    { what: 'no known reason', findings: many('unknown'), expected: 5 },
+    { what: 'somebody who disabled them', findings: many('benign'), expected: 5 },
+    { what: 'what is wrong with each', findings: many('user-config'), expected: 8 },
+  ])('$expected are told where they wait for $what', ({ findings, expected }) => {
+    const opens = decided(record(), {}, findings).filter(({ kind }) => kind === 'open')
+    expect(opens).toHaveLength(expected)
+  })
+
+  test('one more is told where four are', () => {
+    const of = record({ incidents: standing })
+    const opens = decided(of, {}, many('quota')).filter(({ kind }) => kind === 'open')
+    expect(opens).toHaveLength(1)
   })
 })
 
