@@ -47,12 +47,10 @@ function found(context: NetworkContext): Found {
         ? [wayOut(context)]
         : []),
     ])
-    const { verdict, said, mend } = outside
-    return {
-      verdict,
-      said: `No nodeManagement private endpoint serves the pool${seen}: ${said}`,
-      mend: waiting !== undefined && verdict !== 'ok' ? approve(waiting) : mend,
-    }
+    const said = `No nodeManagement private endpoint serves the pool${seen}: ${outside.said}`
+    if (outside.verdict === 'ok') return ok(said)
+    const mend = waiting === undefined ? outside.mend : approve(waiting)
+    return outside.verdict === 'broken' ? broken(said, mend) : notChecked(said, mend)
   }
   const closed = `Account ${account.name} is closed to public networks, and no nodeManagement private endpoint serves pool ${pool.name}`
   if (pool.subnetId === '') {

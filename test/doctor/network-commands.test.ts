@@ -25,7 +25,7 @@ import {
   withRules,
   zoneId,
 } from '../support/arm-network.ts'
-import { type ArmWorld, forbidden, gone } from '../support/arm-stand-in.ts'
+import { type ArmWorld, forbidden, gone, Refusal } from '../support/arm-stand-in.ts'
 import { examined } from './examined.ts'
 
 const place = ['resource-group', 'subscription']
@@ -142,6 +142,23 @@ const worlds: Readonly<Record<string, ArmWorld>> = {
   'an address out of sight': put(ownAddresses(1, 2), publicIpId(1), forbidden('b/read')),
 }
 
+const secret =
+  'Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYg=='
+
+/** A body in which every word that is no id carries an account key. */
+function leaking(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => leaking(one, key))
+  if (typeof value === 'string') {
+    return /^(?:name|serviceName|description|nextHopIpAddress)$/.test(key)
+      ? `${value} AccountKey=${secret}`
+      : value
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Refusal) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, held]) => [name, leaking(held, name)]),
+  )
+}
+
 /** What a shell would run: each command with its arguments. */
 function run(mend: string): readonly (readonly string[])[] {
   const shown = `show() { printf '%s\\036' "$@"; printf '\\035'; }; az() { show az "$@"; }; nslookup() { show nslookup "$@"; }; nc() { show nc "$@"; }\n`
@@ -170,6 +187,14 @@ describe('the commands', () => {
     const mends = (await examined(world)).map(({ mend }) => mend).filter((mend) => mend !== '')
     expect(mends).not.toEqual([])
     for (const mend of mends) for (const args of run(mend)) expectKnown(args)
+  })
+
+  test.each(Object.entries(worlds))('and words of %s carry no secret', async (_, world) => {
+    const leaky = Object.fromEntries(
+      Object.entries(world).map(([path, body]) => [path, leaking(body)]),
+    ) as ArmWorld
+    expect(JSON.stringify(leaky)).toContain(secret)
+    expect(JSON.stringify(await examined(leaky))).not.toContain(secret.slice(0, 20))
   })
 
   test('all of those that are known are given by some world', async () => {
