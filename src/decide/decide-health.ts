@@ -1,6 +1,7 @@
 // Decides about an incident whose fault is not seen any more: wait, undo what a repair left behind, or resolve it.
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs, secondMs } from '../domain/durations.ts'
+import type { Fault } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident, ResolutionKind } from '../domain/incident.ts'
 import { lookHealth } from '../domain/look-health.ts'
@@ -11,6 +12,14 @@ import { aftercare, refusedToEnable, switchedOff } from './aftercare.ts'
 
 /** What came back by itself must stay so this long before its incident is closed. */
 const steadyMs = minuteMs
+/**
+ * What comes and goes by its nature is over when it stays away for longer: formulas are evaluated each 15 minutes and
+ * lack samples now and then, and Spot nodes return and are taken again.
+ */
+const settleMs: Readonly<Partial<Record<Fault, number>>> = {
+  'pool-autoscale-failed': 35 * minuteMs,
+  'pool-preempted': 30 * minuteMs,
+}
 /** A job whose tasks failed alike has its incident for this long at the least. */
 const quietJobMs = dayMs
 const lookAgainMs = 30 * secondMs
@@ -74,8 +83,9 @@ function quiet(question: AftercareQuestion): Decision {
     if (until > now) return { kind: 'wait', incident, until, reason }
     return resolve(question, 'by-itself', reason)
   }
-  const reason = `The fault is not seen any more; closes when that is so for ${durationText(steadyMs)}.`
-  const until = waitedUntil(incident, reason) ?? now + steadyMs
+  const quietMs = settleMs[incident.fault] ?? steadyMs
+  const reason = `The fault is not seen any more; closes when that is so for ${durationText(quietMs)}.`
+  const until = waitedUntil(incident, reason) ?? now + quietMs
   if (until > now) return { kind: 'wait', incident, until, reason }
   return resolve(question, 'by-itself', 'The fault is not seen any more.')
 }

@@ -149,6 +149,18 @@ const wider: readonly Case[] = [
     expected: 'resolve by-itself',
   },
   {
+    when: 'the formula could be evaluated this time',
+    facts: poolFacts(),
+    given: one({ ...quota, fault: 'pool-autoscale-failed' }),
+    expected: 'wait 12:35:00',
+  },
+  {
+    when: 'the last of the Spot nodes that pile up came back',
+    facts: poolFacts(),
+    given: one({ ...quota, fault: 'pool-preempted' }),
+    expected: 'wait 12:30:00',
+  },
+  {
     when: 'autoscale tries once more: the next error is a minute away',
     facts: poolFacts({ snapshot: snapshot({ allocationState: 'resizing' }) }),
     given: one(quota),
