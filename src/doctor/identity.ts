@@ -1,6 +1,7 @@
 // Check: whether the nodes of a pool can reach the auto-storage account with the identity that is meant for it.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import type { Arm, ArmBody } from '../ports/arm.ts'
+import { az, placeOf, quoted } from './az.ts'
 import {
   answer,
   broken,
@@ -43,16 +44,19 @@ async function judge(
   if (packages.length === 0) return ok('The pool has no application packages.')
   const storage = objectAt(account, 'properties', 'autoStorage')
   const storageId = textAt(storage, 'storageAccountId')
-  const set = `az batch account set --ids ${accountId}`
   if (!storageId) {
     const said =
       'The pool has application packages, and the Batch account has no auto-storage account.'
-    return broken(said, `${set} --storage-account STORAGE_ACCOUNT_ID`)
+    const place = { ...placeOf(accountId), name: nameOf(accountId) }
+    return broken(
+      said,
+      az('batch account set', { ...place, 'storage-account': 'STORAGE_ACCOUNT_ID' }),
+    )
   }
   const mode = textAt(storage, 'authenticationMode') ?? 'StorageKeys'
   const store = `storage account ${nameOf(storageId)}`
   if (mode.toLowerCase() !== 'batchaccountmanagedidentity') {
-    return ok(`The nodes reach ${store} by its keys (${mode}): no identity is needed.`)
+    return byKeys(arm, storageId, mode)
   }
   const nodeIdentity = textAt(storage, 'nodeIdentityReference', 'resourceId')
   if (!nodeIdentity) {
@@ -72,6 +76,32 @@ async function judge(
   return mayRead(arm, storageId, nodeIdentity)
 }
 
+/** Storage refuses keys, and what is signed with them, where they are switched off. */
+async function byKeys(arm: Arm, storageId: string, mode: string): Promise<Found> {
+  const store = `storage account ${nameOf(storageId)}`
+  const read = await arm.get(storageId, '2023-05-01')
+  if (read.kind === 'missing') return storeGone(storageId)
+  const properties = read.kind === 'read' ? objectAt(read.value, 'properties') : undefined
+  if (properties?.allowSharedKeyAccess === false) {
+    const said = `The nodes reach ${store} by its keys (${mode}), and it takes no keys (allowSharedKeyAccess is false): no package can be fetched.`
+    const allow = az('storage account update', {
+      ...placeOf(storageId),
+      name: nameOf(storageId),
+      'allow-shared-key-access': 'true',
+    })
+    return broken(
+      said,
+      `Let the Batch account reach it by an identity (authenticationMode BatchAccountManagedIdentity), or allow keys:\n${allow}`,
+    )
+  }
+  return ok(`The nodes reach ${store} by its keys (${mode}): no identity is needed.`)
+}
+
+function storeGone(storageId: string): Found {
+  const said = `The auto-storage account ${nameOf(storageId)} is not there any more.`
+  return broken(said, `az storage account show --ids ${quoted(storageId)}`)
+}
+
 /** A role may also come by a group or by a custom role, which is not seen here: then it is not checked. */
 async function mayRead(arm: Arm, storageId: string, identityId: string): Promise<Found> {
   const identity = `identity ${nameOf(identityId)}`
@@ -87,13 +117,12 @@ async function mayRead(arm: Arm, storageId: string, identityId: string): Promise
     `${storageId}/providers/Microsoft.Authorization/roleAssignments`,
     '2022-04-01',
   )
-  if (roles.kind === 'missing') {
-    const said = `The auto-storage account ${nameOf(storageId)} is not there any more.`
-    return broken(said, `az storage account show --ids ${storageId}`)
-  }
+  if (roles.kind === 'missing') return storeGone(storageId)
   if (roles.kind !== 'read') return unread(`the roles on ${store}`, roles)
   const own = roles.value.items.filter(
-    (item) => textAt(item, 'properties', 'principalId') === principal,
+    (item) =>
+      principal !== '' &&
+      textAt(item, 'properties', 'principalId')?.toLowerCase() === principal.toLowerCase(),
   )
   const reads = own.some((item) =>
     readers.has(nameOf(textAt(item, 'properties', 'roleDefinitionId') ?? '').toLowerCase()),

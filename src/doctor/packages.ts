@@ -1,7 +1,7 @@
 // Check: whether each application package of the pool is there and active.
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import type { Arm } from '../ports/arm.ts'
-import { quoted } from './az.ts'
+import { az, placeOf } from './az.ts'
 import { answer, broken, type Found, nameOf, ok, textAt, unread } from './examine-arm.ts'
 import { type ArmQuestion, batchApi } from './examine-question.ts'
 import type { PoolParts } from './pool-parts.ts'
@@ -37,7 +37,7 @@ async function checkDefault(arm: Arm, accountId: string, id: string): Promise<Fo
   const said = `The pool asks for the default version of the application ${id}, and it has none.`
   return broken(
     said,
-    `${command(accountId, 'set')} --application-name ${quoted(id)} --default-version VERSION`,
+    command(accountId, 'set', { 'application-name': id, 'default-version': 'VERSION' }),
   )
 }
 
@@ -57,7 +57,11 @@ async function checkVersion(
   const said = `The ${name} is ${state.toLowerCase() || 'in no state that Azure tells'}: its upload was never activated, so no node can have it.`
   return broken(
     said,
-    `${command(accountId, 'package activate')} --application-name ${quoted(id)} --version-name ${quoted(version)} --format zip`,
+    command(accountId, 'package activate', {
+      'application-name': id,
+      'version-name': version,
+      format: 'zip',
+    }),
   )
 }
 
@@ -66,7 +70,14 @@ function gone(accountId: string, what: string): Found {
   return broken(said, command(accountId, 'list'))
 }
 
-function command(accountId: string, verb: string): string {
-  const group = accountId.split('/')[4] ?? 'GROUP'
-  return `az batch application ${verb} --resource-group ${group} --name ${nameOf(accountId)}`
+function command(
+  accountId: string,
+  verb: string,
+  options: Readonly<Record<string, string>> = {},
+): string {
+  return az(`batch application ${verb}`, {
+    ...placeOf(accountId),
+    name: nameOf(accountId),
+    ...options,
+  })
 }

@@ -150,7 +150,7 @@ async function subscriptionQuota(
   return ok('The quotas of the subscription leave room for the nodes that are missing.')
 }
 
-/** Told only where it is reached: no further pool can be made then. */
+/** Told only where it is reached. It stops pools to come, and is no reason for what ails this one. */
 function poolCount(
   account: ArmBody,
   others: CoresUsed | undefined,
@@ -159,9 +159,8 @@ function poolCount(
   const quota = numberAt(account, 'properties', 'poolQuota')
   if (!others || quota === undefined || others.pools + 1 < quota) return []
   const said = `The account has ${others.pools + 1} pools and a quota of ${quota}: no further pool can be made, for an auto-pool neither.`
-  return [
-    answer('quota', `pools of account ${nameOf(accountId)}`, broken(said, raiseAt(accountId))),
-  ]
+  const found = { ...ok(said), mend: raiseAt(accountId) }
+  return [answer('quota', `pools of account ${nameOf(accountId)}`, found)]
 }
 
 function missing(target: number, current: number): number {

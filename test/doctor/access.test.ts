@@ -74,8 +74,47 @@ describe('the identity that fetches packages', () => {
     {
       when: 'the nodes use keys',
       properties: storage({ authenticationMode: 'StorageKeys' }),
+      table: { [storageId]: { id: storageId, properties: { allowSharedKeyAccess: true } } },
       verdict: 'ok',
       says: 'no identity is needed',
+    },
+    {
+      when: 'the nodes use keys, and the storage account may not be read',
+      properties: storage({ authenticationMode: undefined }),
+      table: { [storageId]: 'denied' },
+      verdict: 'ok',
+      says: 'no identity is needed',
+    },
+    {
+      when: 'the nodes use keys, and the storage account takes none',
+      properties: storage({ authenticationMode: 'StorageKeys' }),
+      table: { [storageId]: { id: storageId, properties: { allowSharedKeyAccess: false } } },
+      verdict: 'broken',
+      says: 'it takes no keys (allowSharedKeyAccess is false)',
+    },
+    {
+      when: 'the nodes use keys of a storage account that is gone',
+      properties: storage({ authenticationMode: 'StorageKeys' }),
+      verdict: 'broken',
+      says: 'auto-storage account renderstore is not there any more',
+    },
+    {
+      when: 'the role is of the same principal in other letters',
+      table: {
+        [identityId]: { id: identityId, properties: { principalId: '25CC773C' } },
+        [rolesPath]: [role(blobReader)],
+      },
+      verdict: 'ok',
+      says: 'may read storage account renderstore',
+    },
+    {
+      when: 'the principal of the identity is not told: a role without one is not its own',
+      table: {
+        [identityId]: { id: identityId, properties: {} },
+        [rolesPath]: [role(blobReader, '')],
+      },
+      verdict: 'not-checked',
+      says: 'no role that reads storage account renderstore was seen',
     },
     {
       when: 'no identity is named for the nodes',

@@ -123,11 +123,11 @@ describe('the quotas of an account', () => {
     expect(found).toMatchObject({ verdict: 'not-checked' })
   })
 
-  test('on pools are told when they are used up', async () => {
+  test('on pools are told when they are used up, and are no reason for what ails this one', async () => {
     const found = await look({ dedicated: 1 }, { [pools]: [armPool(), other(1)] }, { poolQuota: 2 })
     expect(found.map(({ about, verdict }) => `${about} ${verdict}`)).toEqual([
       'quota of pool frames ok',
-      'pools of account renderfarm broken',
+      'pools of account renderfarm ok',
     ])
   })
 })
