@@ -54,7 +54,7 @@ function open(account: AccountFacts, context: NetworkContext): readonly Found[] 
   if (accountAccess?.defaultAction === 'deny' && !context.facts.dataPlaneAnswered) {
     found.push(
       notChecked(
-        `Account ${account.name} lets only ${listed(accountAccess)} call the Batch service; whether this app is among them cannot be told from here.`,
+        `Account ${account.name} lets ${listed(accountAccess)} call the Batch service; whether this app is among them cannot be told from here.`,
         az('batch account network-profile show', at(account)),
       ),
     )
@@ -70,7 +70,7 @@ export function forNodes(account: AccountFacts, context: NetworkContext): Found 
   const { nodeEndpoint, pool, mode } = context
   const access = account.nodeManagementAccess
   if (access?.defaultAction !== 'deny' || mode === 'classic') return undefined
-  const rule = `Account ${account.name} lets only ${listed(access)} reach its nodeManagement endpoint`
+  const rule = `Account ${account.name} lets ${listed(access)} reach its nodeManagement endpoint`
   if (nodeEndpoint.kind === 'reachable') {
     return ok(
       `${rule}, but the nodes come by private endpoint ${nameOf(nodeEndpoint.endpoint.id)}.`,
@@ -176,8 +176,8 @@ function perimeters(account: AccountFacts, { facts }: NetworkContext): readonly 
 function listed({ allowed }: EndpointAccess): string {
   if (allowed.length === 0) return 'nobody'
   return allowed.length > 5
-    ? `${allowed.slice(0, 5).join(', ')} and ${allowed.length - 5} more`
-    : allowed.join(', ')
+    ? `only ${allowed.slice(0, 5).join(', ')} and ${allowed.length - 5} more`
+    : `only ${allowed.join(', ')}`
 }
 
 function at(account: AccountFacts) {

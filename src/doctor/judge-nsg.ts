@@ -2,7 +2,7 @@
 import { az } from './az.ts'
 import { type NetworkContext, tagsNote } from './check-context.ts'
 import { broken, type Found, notChecked, ok, unread } from './examine-arm.ts'
-import { mendRule, wrongRegion } from './mend-rule.ts'
+import { mendRule, portsText, wrongRegion } from './mend-rule.ts'
 import type { NsgFacts } from './network-facts.ts'
 import { type Flow, isDefault, type Passage, walk } from './nsg-walk.ts'
 import { privateAddress } from './prefix-relation.ts'
@@ -91,9 +91,10 @@ function udpNote(nsg: NsgFacts, flow: Flow, { setting }: NetworkContext): string
     : ' UDP 443 does not pass: Batch does not use it today, but may.'
 }
 
-export function flowText({ direction, remote }: Flow, { port }: Passage): string {
+/** All ports of what passes, the one of what does not. */
+export function flowText({ direction, remote, ports }: Flow, { kind, port }: Passage): string {
   const name = remote.kind === 'service' ? remote.tag : remote.name
-  return `TCP ${port} ${direction === 'inbound' ? 'from' : 'to'} ${name}`
+  return `TCP ${kind === 'allowed' ? portsText(ports) : port} ${direction === 'inbound' ? 'from' : 'to'} ${name}`
 }
 
 export function ruleText({ by }: Passage, nsg: NsgFacts): string {

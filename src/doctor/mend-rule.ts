@@ -100,7 +100,7 @@ function serviceOf({ remote }: Flow): string {
   return remote.service === 'Storage' ? 'Storage' : 'Batch'
 }
 
-function portsText(ports: readonly number[]): string {
+export function portsText(ports: readonly number[]): string {
   const [from = 0] = ports
   const to = ports.at(-1) ?? from
   return from === to ? `${from}` : `${from}-${to}`

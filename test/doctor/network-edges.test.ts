@@ -198,6 +198,12 @@ const rows: readonly Sentence[] = [
   },
   {
     ...door,
+    when: 'the endpoint is elsewhere, and a route to it leads nowhere',
+    given: withRoutes(elsewhere, { addressPrefix: '10.9.0.0/16', nextHopType: 'None' }),
+    verdict: 'broken',
+  },
+  {
+    ...door,
     when: 'the endpoint is elsewhere, and the routes may not be read',
     given: put(withRoutes(elsewhere), routeTableId, forbidden('a/read')),
     verdict: 'not-checked',

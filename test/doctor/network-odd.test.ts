@@ -145,6 +145,7 @@ const rows: readonly Sentence[] = [
     given: changed(elsewhere, vnetId, peering({ allowVirtualNetworkAccess: false })),
     check: 'private-endpoint',
     verdict: 'broken',
+    says: ['lets no traffic through'],
   },
   {
     when: 'the endpoint is in a peered network',

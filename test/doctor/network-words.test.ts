@@ -134,13 +134,14 @@ const rows: readonly Sentence[] = [
   },
   {
     check: 'inbound-rules',
-    when: 'AzureCloud is denied after Batch is let in',
+    when: 'AzureCloud is denied after Batch is let in: both ports are told of',
     given: withRules(
       classic(),
       batchIn(),
       rule({ direction: 'Inbound', sourceAddressPrefix: 'AzureCloud' }),
     ),
     verdict: 'ok',
+    says: ['TCP 29876-29877 from'],
   },
   {
     ...routes,
