@@ -185,6 +185,39 @@ const rows: readonly Sentence[] = [
   },
   {
     ...nopublic,
+    when: 'a part of the service alone is dropped, and a NAT gateway leads out',
+    given: withRoutes(withNat, { addressPrefix: '13.69.65.64/26', nextHopType: 'None' }),
+    verdict: 'not-checked',
+    says: ['or a part of it'],
+  },
+  {
+    ...nopublic,
+    when: 'the NAT gateway may not be read',
+    given: put(withNat, natId, forbidden('Microsoft.Network/natGateways/read')),
+    verdict: 'not-checked',
+    says: ['Microsoft.Network/natGateways/read'],
+  },
+  {
+    ...door,
+    when: 'nothing leads out, and an endpoint waits for approval',
+    given: changed(bare, accountId, {
+      privateEndpointConnections: [
+        {
+          id: `${accountId}/privateEndpointConnections/pe`,
+          properties: {
+            groupIds: ['nodeManagement'],
+            privateEndpoint: { id: endpointId },
+            privateLinkServiceConnectionState: { status: 'Pending' },
+          },
+        },
+      ],
+    }),
+    verdict: 'broken',
+    says: ['is pending', 'gives no way out'],
+    mend: ['private-endpoint-connection approve'],
+  },
+  {
+    ...nopublic,
     when: 'nothing leads out, and whether an endpoint serves may not be read',
     given: put(bare, accountId, forbidden('Microsoft.Batch/batchAccounts/read')),
     verdict: 'not-checked',
