@@ -9,7 +9,7 @@ import type { BatchAccount } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isLookDue, lookAtJobs, looksWithoutPool } from './look-at-jobs.ts'
 import { poolJobs, tasksSince, withUsual } from './pool-jobs.ts'
-import { list, read } from './reading.ts'
+import { list, read, readEach } from './reading.ts'
 
 /** Open incidents' tasks are read one by one: so many in a pass, and no more. */
 const maxTaskReads = 100
@@ -110,10 +110,13 @@ async function knownTasks(
     .map(({ subject }) => subject)
     .filter((subject) => subject.kind === 'task')
     .filter((subject) => !tasks.has(keyOf(subject)))
-  for (const subject of inTurn(subjects, record, now)) {
+  const answers = await readEach(inTurn(subjects, record, now), async (subject) => {
     const what = `task ${subject.jobId}/${subject.taskId}`
     const own: string[] = []
     const task = await read(own, what, () => batch.task(subject.jobId, subject.taskId))
+    return { subject, task, own }
+  })
+  for (const { subject, task, own } of answers) {
     if (task) tasks.set(keyOf(task), task)
     else if (own.length === 0) goneTasks.push(subject)
     else unread.set(subject.jobId, own.join('; '))

@@ -6,7 +6,7 @@ import type { PoolRef } from '../domain/refs.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
 import { usualOf } from '../domain/usual.ts'
 import type { BatchAccount, JobFacts, TaskCounts } from '../ports/batch.ts'
-import { list, read } from './reading.ts'
+import { list, read, readEach } from './reading.ts'
 
 /** How far back failed tasks are looked for in a pool that was never seen before. */
 const firstLookMs = hourMs
@@ -43,19 +43,19 @@ export async function poolJobs(
   const ended = await list(gaps, 'the jobs that ended lately', () =>
     batch.endedJobs(since, pool.pool),
   )
-  const counted = new Map<JobFacts, TaskCounts>()
-  const failed: TaskFacts[] = []
-  for (const job of [...open, ...ended]) {
+  const jobs = await readEach([...open, ...ended], async (job) => {
     const own: string[] = []
     const what = `the tasks of job ${job.jobId}`
     const counts = await read(own, what, () => batch.taskCounts(job.jobId))
-    if (counts) counted.set(job, counts)
-    if (counts && counts.failed > 0) {
-      failed.push(...(await list(own, what, () => batch.failedTasks(job, since))))
-    }
-    if (own.length > 0) unread.set(job.jobId, own.join('; '))
+    const failed =
+      counts && counts.failed > 0 ? await list(own, what, () => batch.failedTasks(job, since)) : []
+    return { job, counts, failed, own }
+  })
+  for (const { job, own } of jobs) if (own.length > 0) unread.set(job.jobId, own.join('; '))
+  return {
+    active: jobs.slice(0, open.length).map(({ job, counts }) => ({ job, counts })),
+    failed: jobs.flatMap(({ failed }) => failed),
   }
-  return { active: open.map((job) => ({ job, counts: counted.get(job) })), failed }
 }
 
 /** The same tasks; those that were ended know how long their like take, as far as that can be read. */

@@ -239,3 +239,29 @@ describe('what could not be read', () => {
     await expect(look(batch)).rejects.toThrow(TypeError)
   })
 })
+
+describe('a pool of many jobs', () => {
+  test('is read ten jobs at a time, and in their order', async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `j${index}`)
+    const batch = handBatch({
+      jobs: ids.map((jobId) => jobFacts({ jobId })),
+      tasks: ids.map((jobId) => taskFacts({ jobId, endedAt: noon - minute })),
+    })
+    let under = 0
+    let most = 0
+    const slow = {
+      ...batch,
+      taskCounts: async (jobId: string) => {
+        under += 1
+        most = Math.max(most, under)
+        // The later it was asked for, the sooner it answers.
+        for (let turn = ids.indexOf(jobId); turn < 60; turn += 1) await Promise.resolve()
+        under -= 1
+        return await batch.taskCounts(jobId)
+      },
+    }
+    const seen = await observe(slow, clockAt(noon), pool, record())
+    expect(most).toBe(10)
+    expect(seen.tasks.map(({ jobId }) => jobId)).toEqual(ids)
+  })
+})
