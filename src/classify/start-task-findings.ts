@@ -49,7 +49,7 @@ function nodeFinding(node: NodeFacts, picture: Picture): Finding {
   const since = failedAt(node)
   const fault = 'node-start-task-failed'
   const output = outputs.of(fault, subjectOf(node), since)
-  const told = `The start task failed${exitText(node)} on ${failed.length} of ${wave.ended} nodes on which it has ended.`
+  const told = `The start task failed${exitText(node, failed)} on ${failed.length} of ${wave.ended} nodes on which it has ended.`
   return findingFrom({
     ...ofNode(node, failed.length),
     since,
@@ -69,7 +69,7 @@ function poolFinding({ failed, wave, pool, outputs }: Picture): Finding {
   const fault = 'pool-start-task-failed'
   const output = outputs.of(fault, poolSubject, since)
   const more = waiting > 0 ? `; ${waiting} more have not ended theirs` : ''
-  const told = `The start task failed${first ? exitText(first) : ''} on ${failed.length} of ${ended} nodes on which it has ended${more}.`
+  const told = `The start task failed${exitText(first, failed)} on ${failed.length} of ${ended} nodes on which it has ended${more}.`
   return findingFrom({
     since,
     ...liveCause(fault, first && symptom(first, 'whole-pool', output, pool), told),
@@ -105,9 +105,13 @@ function failedAt(node: NodeFacts): number {
   return node.startTask?.endedAt ?? node.stateSince
 }
 
-function exitText(node: NodeFacts): string {
-  const exitCode = node.startTask?.exitCode
-  return exitCode === undefined ? '' : ` with exit code ${exitCode}`
+/** What all have in common may be said of all; else whose exit code it is. */
+function exitText(one: NodeFacts | undefined, failed: readonly NodeFacts[]): string {
+  const exitCode = one?.startTask?.exitCode
+  if (exitCode === undefined) return ''
+  const alike = failed.filter(({ startTask }) => startTask?.exitCode === exitCode)
+  if (alike.length === failed.length) return ` with exit code ${exitCode}`
+  return ` (with exit code ${exitCode} on ${alike.length})`
 }
 
 function startTaskEvidence(node: NodeFacts): Finding['evidence'] {
@@ -133,7 +137,7 @@ function ignoredFailures(
   const since = Math.min(...failed.map(failedAt))
   const fault = 'pool-start-task-failed'
   const scope = isPoolWide(failed.length, nodes.length) ? 'whole-pool' : scopeOf(failed.length)
-  const told = `The start task failed${exitText(first)} on ${failed.length} of ${nodes.length} nodes, which take tasks all the same (waitForSuccess is false).`
+  const told = `The start task failed${exitText(first, failed)} on ${failed.length} of ${nodes.length} nodes, which take tasks all the same (waitForSuccess is false).`
   const output = outputs.of(fault, poolSubject, since)
   return [
     findingFrom({

@@ -30,7 +30,7 @@ function nodeFinding(
   population: number,
   pool: PoolSnapshot,
 ): Finding {
-  const told = `Unusable without an error since ${momentText(node.stateSince)}; ${sick} of ${population} nodes of the pool are.`
+  const told = `Unusable without an error since ${momentText(node.stateSince)}; ${sick} of ${population} nodes of the pool ${sick === 1 ? 'is' : 'are'}.`
   return findingFrom({
     ...ofNode(node, sick),
     since: node.stateSince,

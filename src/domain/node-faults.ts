@@ -9,7 +9,7 @@ export const nodeFaults = {
     fixClass: 'none-known',
     retryHelps: null,
     explanation:
-      'Batch cannot use the node and says no reason; most often the service lost its agent. Batch tries to bring such nodes back by itself, which takes 15 to 45 minutes.',
+      'Most often Batch has lost the agent of such a node. It tries to bring it back by itself, which takes 15 to 45 minutes.',
     helps: 'Remove the node and grow the pool back; a reboot is often refused on an unusable node.',
     link: pages.nodeErrors,
   },
@@ -104,7 +104,7 @@ export const nodeFaults = {
     fixClass: 'none-known',
     retryHelps: null,
     explanation:
-      'The start task ended with a failure on this node and did not on others; what it wrote tells why.',
+      'What the start task wrote on the node tells why, in startup/stderr.txt.',
     helps: 'Read startup/stderr.txt of the node; a reboot runs the start task again.',
     link: pages.nodeErrors,
   },

@@ -9,7 +9,7 @@ export const poolFaults = {
     fixClass: 'change-config',
     retryHelps: false,
     explanation:
-      'Most nodes are unusable and report no error: Batch cannot reach them. So many at once is the network of the pool, not its nodes.',
+      'Batch cannot reach the nodes: so many at once is the network of the pool, not the nodes.',
     helps:
       'Check, in this order: outbound TCP 443 from the subnet to the service tag BatchNodeManagement.REGION (network security group and route table), the name resolution of the node management endpoint (private endpoint and DNS zone), and a firewall or proxy in between. Nodes come back by themselves once Batch reaches them.',
     link: pages.network,
@@ -21,7 +21,7 @@ export const poolFaults = {
     fixClass: 'none-known',
     retryHelps: null,
     explanation:
-      'The start task fails on most nodes: so many at once is the start task or what it needs, not the nodes.',
+      'A start task that fails on many nodes fails by itself or by what it needs, not by the nodes.',
     helps:
       'Mend the start task (its command line, its resource files or what it downloads), update the pool, and reboot or replace the nodes. Rebooting them now would only run the same failure again.',
     link: pages.nodeErrors,

@@ -168,7 +168,7 @@ export const nodeErrorRules: readonly Rule[] = [
       coded(symptom, words, 'failureexitcode') && wholePool(symptom, words) && saysNoMore(symptom),
     cause: cause('workload', 'user-code', 'change-code', false),
     explanation:
-      'The start task ends with a failing exit code on every node, so it is the start task or what it needs; Batch does not tell the exit code here.',
+      'A start task that ends with a failing exit code on so many nodes fails by itself or by what it needs, not by the nodes.',
     helps:
       'Read startup/stderr.txt of a node, mend the start task, update the pool, then reboot or replace the nodes.',
     fault: 'pool-start-task-failed',

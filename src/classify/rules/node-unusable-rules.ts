@@ -198,7 +198,7 @@ export const nodeUnusableRules: readonly Rule[] = [
       ]),
     cause: blocked,
     explanation:
-      'All nodes are unusable and report no error: Batch cannot reach them. So many at once is the network of the pool, not its nodes.',
+      'Batch cannot reach the nodes: so many at once is the network of the pool, not the nodes.',
     helps:
       'Check outbound TCP 443 from the subnet to BatchNodeManagement.REGION (security group, route table, firewall) and the name resolution of the node management endpoint.',
     fault: 'pool-unusable',
