@@ -103,8 +103,7 @@ export const nodeFaults = {
     causeClass: 'unknown',
     fixClass: 'none-known',
     retryHelps: null,
-    explanation:
-      'What the start task wrote on the node tells why, in startup/stderr.txt.',
+    explanation: 'What the start task wrote on the node tells why, in startup/stderr.txt.',
     helps: 'Read startup/stderr.txt of the node; a reboot runs the start task again.',
     link: pages.nodeErrors,
   },

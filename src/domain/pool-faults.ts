@@ -11,7 +11,7 @@ export const poolFaults = {
     explanation:
       'Batch cannot reach the nodes: so many at once is the network of the pool, not the nodes.',
     helps:
-      'Check, in this order: outbound TCP 443 from the subnet to the service tag BatchNodeManagement.REGION (network security group and route table), the name resolution of the node management endpoint (private endpoint and DNS zone), and a firewall or proxy in between. Nodes come back by themselves once Batch reaches them.',
+      'Check, in this order: outbound TCP 443 from the subnet to the service tag BatchNodeManagement of your region (network security group and route table), the name resolution of the node management endpoint (private endpoint and DNS zone), and a firewall or proxy in between. Nodes come back by themselves once Batch reaches them.',
     link: pages.network,
   },
   'pool-start-task-failed': {
@@ -69,7 +69,7 @@ export const poolFaults = {
     retryHelps: false,
     explanation: 'Classic node communication is not honoured since 31 March 2026.',
     helps:
-      'Set targetNodeCommunicationMode to simplified, allow outbound 443 to BatchNodeManagement.REGION, then resize the pool to 0 and back.',
+      'Set targetNodeCommunicationMode to simplified, allow outbound 443 to the service tag BatchNodeManagement of your region, then resize the pool to 0 and back.',
     link: pages.communication,
   },
   'pool-resize-quota': {

@@ -43,7 +43,7 @@ export const nodeErrorRules: readonly Rule[] = [
     explanation:
       'The node could not download the agent of Batch: a service endpoint policy, a firewall or a route keeps it from the storage of Batch.',
     helps:
-      'Let the subnet out to Storage.REGION and BatchNodeManagement.REGION; take service endpoint policies off the subnet or let them admit the storage accounts of Batch; then make the nodes anew.',
+      'Let the subnet out to the service tags Storage and BatchNodeManagement of your region; take service endpoint policies off the subnet or let them admit the storage accounts of Batch; then make the nodes anew.',
     fault: 'node-agent-failed',
     example: {
       place: 'node',

@@ -73,7 +73,7 @@ export const nodeStateRules: readonly Rule[] = [
     explanation: (symptom) =>
       `The nodes are in a state${timeText(symptom)} that they should only pass through, and nothing says why.`,
     helps:
-      'Remove them and grow the pool back; if new nodes get stuck as well, check outbound 443 to BatchNodeManagement.REGION, the image and, with managed identity for auto-storage, its node identity reference.',
+      'Remove them and grow the pool back; if new nodes get stuck as well, check outbound 443 to the service tag BatchNodeManagement of your region, the image and, with managed identity for auto-storage, its node identity reference.',
     fault: 'node-stuck',
     example: { place: 'node', state: 'starting', ranForMs: 120 * minuteMs },
   },

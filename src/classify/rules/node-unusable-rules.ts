@@ -82,7 +82,7 @@ export const nodeUnusableRules: readonly Rule[] = [
     explanation:
       'Batch cannot reach the nodes: what they need on the network is blocked by a security group, route, firewall or name resolution.',
     helps:
-      'Allow outbound TCP 443 from the subnet to BatchNodeManagement.REGION (and to Storage.REGION), check routes and the name resolution of the node management endpoint; the nodes come back by themselves then.',
+      'Allow outbound TCP 443 from the subnet to the service tag BatchNodeManagement of your region (and to Storage), check routes and the name resolution of the node management endpoint; the nodes come back by themselves then.',
     fault: 'pool-unusable',
     example: {
       place: 'node',
@@ -200,7 +200,7 @@ export const nodeUnusableRules: readonly Rule[] = [
     explanation:
       'Batch cannot reach the nodes: so many at once is the network of the pool, not the nodes.',
     helps:
-      'Check outbound TCP 443 from the subnet to BatchNodeManagement.REGION (security group, route table, firewall) and the name resolution of the node management endpoint.',
+      'Check outbound TCP 443 from the subnet to the service tag BatchNodeManagement of your region (security group, route table, firewall) and the name resolution of the node management endpoint.',
     fault: 'pool-unusable',
     example: { place: 'node', state: 'unusable', scope: 'whole-pool' },
   },
