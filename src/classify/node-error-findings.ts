@@ -12,6 +12,7 @@ import { liveCause, osOf } from './live-cause.ts'
 import { nameCause } from './name-cause.ts'
 import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
 import { counted, isPoolWide } from './pool-share.ts'
+import { doctorRules } from './rules/doctor-rules.ts'
 import { waveOf } from './waves.ts'
 
 interface Sick {
@@ -116,6 +117,11 @@ function poolFinding(
   })
 }
 
+/** It looked at what the node reports, when it did. */
+function isOfDoctor(rule: string | undefined): boolean {
+  return doctorRules.some(({ id }) => id === rule)
+}
+
 function symptom(
   error: BatchFault,
   node: NodeFacts,
@@ -124,9 +130,11 @@ function symptom(
   pool: PoolSnapshot,
 ) {
   const { state, startTask } = node
-  // A start task that went well wrote, long before, nothing of what the node reports now.
-  const told = startTask?.result === 'success' ? '' : output
   const symptom = symptomOfFault('node', sickSince(node), error, { state, scope, ...osOf(pool) })
-  // What Batch names itself stands before what a program wrote.
-  return nameCause(symptom).rule === undefined ? { ...symptom, output: told } : symptom
+  const heard = { ...symptom, output }
+  if (output === '' || isOfDoctor(nameCause(heard).rule)) return heard
+  // A start task that went well wrote, long before, nothing of what the node reports now; and what Batch names itself
+  // stands before what a program wrote.
+  const isDeaf = startTask?.result === 'success' || nameCause(symptom).rule !== undefined
+  return isDeaf ? symptom : heard
 }

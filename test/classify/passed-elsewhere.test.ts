@@ -1,6 +1,7 @@
 // What one node wrote is held against what the same start task did on the others, and against what Batch says itself.
 import { describe, expect, test } from 'vitest'
 import { classify } from '../../src/classify/classify.ts'
+import { doctorRules } from '../../src/classify/rules/doctor-rules.ts'
 import type { BatchFault, NodeFacts } from '../../src/domain/facts.ts'
 import type { OutputsSeen } from '../../src/domain/outputs-seen.ts'
 import { batchFault, minute, nodeFacts, nodes, noon, poolFacts } from '../support/build-facts.ts'
@@ -70,6 +71,13 @@ describe('a start task that failed on one node', () => {
 })
 
 describe('a node that reports an error', () => {
+  test('is explained by what the pool doctor found, whatever Batch names itself', () => {
+    const output = doctorRules.find(({ id }) => id === 'doctor-found-image')?.example.output ?? ''
+    const facts = reports('BatchAgentInstallationFailure', ended('success'))
+    expect(classify(facts)[0]?.rule).not.toBe('doctor-found-image')
+    expect(classify(facts, says(output))[0]?.rule).toBe('doctor-found-image')
+  })
+
   const reports = (code: string, startTask?: NodeFacts['startTask']) =>
     poolFacts({
       nodes: [

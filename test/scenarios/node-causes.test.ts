@@ -76,7 +76,7 @@ const stories: readonly Story[] = [
     when: 'no node has its application package: the pool has one incident',
     world: reporting('ApplicationPackageError', 'all'),
     calls: [],
-    incidents: ['pool-node-errors credentials-or-access escalated: collect-evidence escalate'],
+    incidents: ['pool-node-errors unknown escalated: collect-evidence escalate'],
   },
   {
     when: 'Batch has lost a node: it is waited for, then replaced',
