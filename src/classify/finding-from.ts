@@ -17,7 +17,22 @@ export function findingFrom(given: Given): Finding {
     nodeIds: [],
     ...given,
   }
-  return { ...finding, summary: redact(finding.summary), helps: redact(finding.helps) }
+  // What the table of faults says is no text from outside.
+  const helps = finding.helps === row.helps ? row.helps : redactedOnce(finding.helps)
+  return { ...finding, summary: redact(finding.summary), helps }
+}
+
+/** Rules and Batch say the same sentences of many nodes and tasks: each is looked through once. */
+const redactedTexts = new Map<string, string>()
+const mostTexts = 500
+
+function redactedOnce(text: string): string {
+  const known = redactedTexts.get(text)
+  if (known !== undefined) return known
+  if (redactedTexts.size >= mostTexts) redactedTexts.clear()
+  const clean = redact(text)
+  redactedTexts.set(text, clean)
+  return clean
 }
 
 /** The part of a finding that its cause says; its explanation is for the summary. */
@@ -28,8 +43,8 @@ export function causeOf({ fault: _, explanation: __, ...cause }: NamedCause) {
 /** A fault of Batch's own as evidence: its code, its words and its details. */
 export function evidenceOf(fault: BatchFault): Finding['evidence'] {
   return [
-    { name: 'code', value: redact(fault.code) },
-    { name: 'message', value: redact(fault.message) },
+    { name: 'code', value: redactedOnce(fault.code) },
+    { name: 'message', value: redactedOnce(fault.message) },
     ...fault.details.map(({ name, value }) => ({ name, value: redact(value) })),
   ].filter(({ value }) => value !== '')
 }

@@ -10,7 +10,21 @@ import { type ExitKindRow, exitKinds } from './exit-kinds.ts'
 function codeOf(symptom: Symptom, words: string): number | undefined {
   const { exitCode, os } = symptom
   if (exitCode !== undefined && exitMeaning(exitCode, os)) return exitCode
-  return quotedExitCode(words, os) ?? exitCode
+  return quotedIn(words, os) ?? exitCode
+}
+
+/** Every rule of exit codes asks the same text: what it quotes is looked for once. */
+const asked: { words: string; os: Symptom['os']; code: number | undefined } = {
+  words: '',
+  os: undefined,
+  code: undefined,
+}
+
+function quotedIn(words: string, os: Symptom['os']): number | undefined {
+  if (asked.words !== words || asked.os !== os) {
+    Object.assign(asked, { words, os, code: quotedExitCode(words, os) })
+  }
+  return asked.code
 }
 
 function ruleOf({ kinds, unless, and, example, ...rule }: ExitKindRow): Rule {

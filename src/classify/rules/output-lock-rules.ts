@@ -94,6 +94,7 @@ export const outputLockRules: readonly Rule[] = [
       '[winerror 32]',
       ['index.lock', 'file exists'],
       ['cannot lock', 'lock file'],
+      ['could not lock', 'file exists'],
     ],
     cause: { ...race, retryHelps: null, confidence: 'likely' },
     explanation: 'Two processes on the node use the same file at the same time.',

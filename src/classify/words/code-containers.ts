@@ -85,6 +85,7 @@ export function isContainerTimeout(words: string): boolean {
     'tls handshake timeout',
     'took too long',
     'takes too long',
+    'up waiting for',
     'slow to respond',
     'slow to answer',
     'did not answer',

@@ -2,9 +2,10 @@
 import type { Cause, CauseClass, Confidence, FixClass, Party } from '../../domain/cause.ts'
 import { redact } from '../../domain/redact.ts'
 import type { Symptom } from '../../domain/symptom.ts'
+import { holds } from './letters-of.ts'
 
 export function any(words: string, phrases: readonly string[]): boolean {
-  return phrases.some((phrase) => words.includes(phrase))
+  return phrases.some((phrase) => holds(words, phrase))
 }
 
 /** Each list must be met by one of its phrases. */
@@ -15,6 +16,7 @@ export function each(words: string, ...lists: readonly (readonly string[])[]): b
 /** Whether a phrase stands there as a word of its own; `dns` is in no `cdns`. */
 export function word(words: string, ...phrases: readonly string[]): boolean {
   return phrases.some((phrase) => {
+    if (!holds(words, phrase)) return false
     for (let at = words.indexOf(phrase); at >= 0; at = words.indexOf(phrase, at + 1)) {
       if (!isWordPart(words[at - 1]) && !isWordPart(words[at + phrase.length])) return true
     }

@@ -1,4 +1,5 @@
 // Phrases: the wordings by which a failure is told, and whether a text has one of them.
+import { holds } from './letters-of.ts'
 
 /** A text that must occur, a pattern, or several that must all occur in one line (the first of them a text). */
 export type Phrase = string | RegExp | readonly [string, ...(string | RegExp)[]]
@@ -9,9 +10,11 @@ export function says(words: string, phrases: readonly Phrase[]): boolean {
 }
 
 function has(words: string, phrase: Phrase): boolean {
-  if (typeof phrase === 'string') return words.includes(phrase)
+  if (typeof phrase === 'string') return holds(words, phrase)
   if (phrase instanceof RegExp) return phrase.test(words)
-  const [anchor, ...others] = phrase
+  const anchor = phrase[0]
+  if (!holds(words, anchor)) return false
+  const others = phrase.slice(1)
   for (let at = words.indexOf(anchor); at !== -1; ) {
     const line = words.slice(words.lastIndexOf('\n', at) + 1, endOfLine(words, at))
     if (
