@@ -1,6 +1,7 @@
 // `check` of a large account, of one that is half readable, and what its sentences say at a command line.
 import { describe, expect, test } from 'vitest'
 import { checkHere, wordsHere } from '../../src/check/words-here.ts'
+import { readPrices } from '../../src/cli/read-prices.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { runCheck } from './check-fixture.ts'
 import { healthy } from './check-worlds.ts'
@@ -108,6 +109,21 @@ describe('at a command line', () => {
   })
 })
 
+describe('what is asked of whom', () => {
+  const shape = (out: string) => {
+    const { pools } = JSON.parse(out) as { pools: { id: string; checks: unknown[] }[] }
+    return pools.map(({ id, checks }) => [id, checks.length > 0])
+  }
+  test('the doctor is asked about a pool that is well where it is named', async () => {
+    const all = await runCheck('check --account renderfarm --json', { world: healthy })
+    expect(shape(all.out).some(([, asked]) => asked)).toBe(false)
+    const one = await runCheck('check --account renderfarm --pool FRAMES --json', {
+      world: healthy,
+    })
+    expect(shape(one.out)).toEqual([['frames', true]])
+  })
+})
+
 describe('prices', () => {
   const windows = {
     accounts: [
@@ -150,6 +166,20 @@ describe('prices', () => {
     productName: 'Virtual Machines Dsv5 Series',
     skuName: 'D8s v5',
   }
+  test('of Spot are those of Spot, and what is called low priority is of the past', async () => {
+    const Items = [
+      item,
+      { ...item, retailPrice: 0.4, skuName: 'D8s v5 Spot' },
+      { ...item, retailPrice: 0.7, skuName: 'D8s v5 Low Priority' },
+      { ...item, retailPrice: 9, unitOfMeasure: '1 Month' },
+    ]
+    const table = await readPrices('p', async () => ({
+      bytes: new TextEncoder().encode(JSON.stringify({ Items })),
+      cut: false,
+    }))
+    expect(table.perHour).toEqual({ standard_d8s_v5: { dedicated: 3, spot: 0.4 } })
+  })
+
   test.each([
     { what: 'nothing', Items: [], says: 'hold no hourly price of a Linux machine' },
     {
