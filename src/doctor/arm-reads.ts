@@ -15,7 +15,7 @@ export async function read<T>(
   if (answer.kind !== 'read') return answer
   const { value: body } = answer
   // Without its properties a subnet would pass for one without rules, an account for an open one.
-  if (objectAt(body, 'properties') === undefined) {
+  if (Object.keys(objectAt(body, 'properties') ?? {}).length === 0) {
     return { kind: 'failed', reason: 'the answer lacks its properties.', path }
   }
   const value = decode(textAt(body, 'id') ? body : { ...body, id: path })

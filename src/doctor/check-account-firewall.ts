@@ -37,19 +37,10 @@ function doors(account: AccountFacts, context: NetworkContext): readonly Found[]
 }
 
 function open(account: AccountFacts, context: NetworkContext): readonly Found[] {
-  const { accountAccess, nodeManagementAccess } = account
+  const { accountAccess } = account
   const found: Found[] = []
-  const odd = [
-    ...(context.facts.dataPlaneAnswered ? [] : [accountAccess]),
-    ...(context.mode === 'simplified' ? [nodeManagementAccess] : []),
-  ].find((one) => one !== undefined && !['allow', 'deny'].includes(one.defaultAction))
-  if (odd !== undefined) {
-    found.push(
-      notChecked(
-        `The default of account ${account.name}'s network rules is '${odd.defaultAction}', which is not known here.`,
-        az('batch account network-profile show', at(account)),
-      ),
-    )
+  if (!context.facts.dataPlaneAnswered && oddDefault(accountAccess)) {
+    found.push(oddRules(account, accountAccess))
   }
   if (accountAccess?.defaultAction === 'deny' && !context.facts.dataPlaneAnswered) {
     found.push(
@@ -65,11 +56,24 @@ function open(account: AccountFacts, context: NetworkContext): readonly Found[] 
   return [ok(`Account ${account.name} is open to public networks, and its rules let the nodes in.`)]
 }
 
+function oddDefault(access: EndpointAccess | undefined): access is EndpointAccess {
+  return access !== undefined && !['allow', 'deny'].includes(access.defaultAction)
+}
+
+function oddRules(account: AccountFacts, { defaultAction }: EndpointAccess): Found {
+  return notChecked(
+    `The default of account ${account.name}'s network rules is '${defaultAction}', which is not known here.`,
+    az('batch account network-profile show', at(account)),
+  )
+}
+
 /** Undefined where no rules of the account stand before nodes. Rules do not apply to private endpoints. */
 export function forNodes(account: AccountFacts, context: NetworkContext): Found | undefined {
   const { nodeEndpoint, pool, mode } = context
   const access = account.nodeManagementAccess
-  if (access?.defaultAction !== 'deny' || mode === 'classic') return undefined
+  if (mode === 'classic' || access === undefined) return undefined
+  if (oddDefault(access) && nodeEndpoint.kind !== 'reachable') return oddRules(account, access)
+  if (access.defaultAction !== 'deny') return undefined
   const rule = `Account ${account.name} lets ${listed(access)} reach its nodeManagement endpoint`
   if (nodeEndpoint.kind === 'reachable') {
     return ok(

@@ -6,7 +6,7 @@ import { hasAzureDns, type NetworkContext } from './check-context.ts'
 import { checkNoPublicIp } from './check-no-public-ip.ts'
 import { checkRoutes } from './check-routes.ts'
 import { checkOutboundRules } from './check-rules.ts'
-import { type Reach, reachesOf, reachOf } from './endpoint-reach.ts'
+import { closedStates, type Reach, reachesOf, reachOf } from './endpoint-reach.ts'
 import { answer, broken, type Found, nameOf, notChecked, ok, unread } from './examine-arm.ts'
 import { createEndpoint } from './mend-endpoint.ts'
 import type { ZoneFacts } from './network-facts.ts'
@@ -32,6 +32,13 @@ export function checkDns(context: NetworkContext): readonly CheckAnswer[] {
     (group) =>
       (group === 'batchaccount' || context.mode === 'simplified') && isPrivateIn(context, group),
   )
+  const odd = facts.endpoints.find(
+    ({ connection: { status } }) => status !== 'approved' && !closedStates.has(status),
+  )
+  if (groups.length === 0 && odd !== undefined) {
+    const said = `A private endpoint connection of account ${account.name} is '${odd.connection.status}', which is not known here: whether names lead to it cannot be told.`
+    return [answer('dns', about, notChecked(said, showReach(context)))]
+  }
   if (groups.length === 0) {
     return [
       answer(

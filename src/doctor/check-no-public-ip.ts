@@ -17,11 +17,15 @@ export function checkNoPublicIp(context: NetworkContext): readonly CheckAnswer[]
   const { pool } = context
   const about = `pool ${pool.name}`
   if (pool.subnetId === '') return []
-  if (pool.publicIps !== 'nopublicipaddresses') {
-    return [answer('no-public-ip', about, withPublicIps(context))]
-  }
-  const blind = withoutSubnet('no-public-ip', context)
+  const blind =
+    pool.publicIps === 'nopublicipaddresses' ? withoutSubnet('no-public-ip', context) : undefined
   return [blind ?? answer('no-public-ip', about, wayOut(context))]
+}
+
+export function wayOut(context: NetworkContext): Found {
+  return context.pool.publicIps === 'nopublicipaddresses'
+    ? withoutPublicIps(context)
+    : withPublicIps(context)
 }
 
 function withPublicIps({ pool, facts, subnet }: NetworkContext): Found {
@@ -42,7 +46,7 @@ function withPublicIps({ pool, facts, subnet }: NetworkContext): Found {
 }
 
 /** Private endpoint, NAT gateway or a route to a firewall; else default outbound access, which Azure ends (azure-docs#127645). */
-export function wayOut(context: NetworkContext): Found {
+function withoutPublicIps(context: NetworkContext): Found {
   const { subnet, nodeEndpoint, facts, batch, setting } = context
   if (nodeEndpoint.kind === 'reachable') {
     return ok(`The nodes reach Batch at private endpoint ${nameOf(nodeEndpoint.endpoint.id)}.`)

@@ -43,9 +43,7 @@ function found(context: NetworkContext): Found {
     const outside = worstOf([
       ok('the account is open to public networks, so none is needed.'),
       ...[forNodes(account, context)].filter((one) => one !== undefined),
-      ...(pool.publicIps === 'nopublicipaddresses' && pool.subnetId !== ''
-        ? [wayOut(context)]
-        : []),
+      ...(pool.subnetId === '' ? [] : [wayOut(context)]),
     ])
     const said = `No nodeManagement private endpoint serves the pool${seen}: ${outside.said}`
     if (outside.verdict === 'ok') return ok(said)

@@ -21,6 +21,26 @@ export function textsAt(body: unknown, ...path: readonly string[]): readonly str
   return listAt(body, ...path).filter((item) => typeof item === 'string')
 }
 
+/** For a word of a field that is there in a form nobody knows: it is none of the words that decide. */
+const unreadable = 'unreadable'
+
+/** A field in whatever form, its name without case; undefined where it is not there, or null. */
+export function fieldAt(body: unknown, name: string): unknown {
+  const held = objectAt({ body }, 'body') ?? {}
+  const key = Object.keys(held).find((one) => one.toLowerCase() === name.toLowerCase())
+  return (key === undefined ? undefined : held[key]) ?? undefined
+}
+
+/** A word in lower case; `absent` where the field, or what it stands in, is not there. */
+function wordAt(body: unknown, absent: string, ...path: readonly string[]): string {
+  const held = path.reduce<unknown>((at, name) => {
+    const unknown = at === unreadable || (at !== undefined && objectAt({ at }, 'at') === undefined)
+    return unknown ? unreadable : fieldAt(at, name)
+  }, body)
+  if (held === undefined || held === '') return absent
+  return typeof held === 'string' ? held.toLowerCase() : unreadable
+}
+
 export function decodeAccount(body: ArmBody): AccountFacts {
   const id = textAt(body, 'id') ?? ''
   const at = objectAt(body, 'properties')
@@ -33,19 +53,27 @@ export function decodeAccount(body: ArmBody): AccountFacts {
     accountEndpoint: hostOf(textAt(at, 'accountEndpoint')),
     nodeManagementEndpoint: hostOf(textAt(at, 'nodeManagementEndpoint')),
     // Absent from versions that had no switch: the account is open.
-    publicNetworkAccess: lower(textAt(at, 'publicNetworkAccess') ?? 'enabled'),
+    publicNetworkAccess: wordAt(at, 'enabled', 'publicNetworkAccess'),
     ...(accountAccess ? { accountAccess } : {}),
     ...(nodeManagementAccess ? { nodeManagementAccess } : {}),
-    connections: listAt(at, 'privateEndpointConnections').map(connectionOf),
+    connections: connectionsOf(fieldAt(at, 'privateEndpointConnections')),
   }
+}
+
+/** A list that is not there is none; one in another form may hold what serves the pool. */
+function connectionsOf(list: unknown): readonly EndpointConnection[] {
+  if (list === undefined) return []
+  return (Array.isArray(list) ? list : [{ name: unreadable }]).map(connectionOf)
 }
 
 /** Null or an absent member: that endpoint is open. */
 function accessOf(at: unknown, member: string): EndpointAccess | undefined {
-  const access = objectAt(at, 'networkProfile', member)
-  if (access === undefined) return undefined
+  const profile = fieldAt(at, 'networkProfile')
+  const odd = profile !== undefined && objectAt({ profile }, 'profile') === undefined
+  if (!odd && fieldAt(profile, member) === undefined) return undefined
+  const access = objectAt(profile, member)
   return {
-    defaultAction: lower(textAt(access, 'defaultAction')),
+    defaultAction: wordAt(access, unreadable, 'defaultAction'),
     allowed: listAt(access, 'ipRules')
       .filter((rule) => lower(textAt(rule, 'action') ?? 'allow') === 'allow')
       .map((rule) => textAt(rule, 'value') ?? '')
@@ -87,10 +115,9 @@ export function decodePool(body: ArmBody): PoolNetwork {
   const targetMode = lower(textAt(at, 'targetNodeCommunicationMode'))
   return {
     name: textAt(body, 'name') ?? nameOf(textAt(body, 'id') ?? ''),
-    subnetId: textAt(network, 'subnetId') ?? '',
-    publicIps: lower(
-      textAt(network, 'publicIPAddressConfiguration', 'provision') || 'batchmanaged',
-    ),
+    // In a form nobody knows it is no id, and reading it fails: the pool may well be in a network.
+    subnetId: textAt(network, 'subnetId') ?? wordAt(at, '', 'networkConfiguration', 'subnetId'),
+    publicIps: wordAt(network, 'batchmanaged', 'publicIPAddressConfiguration', 'provision'),
     publicIpIds: textsAt(network, 'publicIPAddressConfiguration', 'ipAddressIds'),
     ...(currentMode === '' ? {} : { currentMode }),
     ...(targetMode === '' ? {} : { targetMode }),

@@ -1,6 +1,6 @@
 // Reads subnets, virtual networks, security groups, route tables and service tags out of ARM's JSON.
 import type { ArmBody } from '../ports/arm.ts'
-import { lower, regionOf, textsAt } from './decode-batch.ts'
+import { fieldAt, lower, regionOf, textsAt } from './decode-batch.ts'
 import { listAt, nameOf, numberAt, objectAt, textAt } from './examine-arm.ts'
 import type {
   NsgFacts,
@@ -33,7 +33,7 @@ export function decodeSubnet(body: unknown): SubnetFacts {
 
 /** Empty: the subnet has no such part. One that is there without its id cannot be read, which is not the same. */
 function partId(at: unknown, part: string): string {
-  const held = objectAt(at, part)
+  const held = fieldAt(at, part)
   return held === undefined ? '' : textAt(held, 'id') || 'without-id'
 }
 

@@ -119,7 +119,8 @@ function reachOfOne(
   return none(`${stands}, to which ${nameOf(vnet.id)} is not peered`)
 }
 
-const closedStates: ReadonlySet<string> = new Set(['pending', 'rejected', 'disconnected'])
+/** Of these nobody doubts that nothing goes over them. */
+export const closedStates: ReadonlySet<string> = new Set(['pending', 'rejected', 'disconnected'])
 
 /** What may lead into a network that is not peered: a route to a hub's appliance or a gateway; empty without any. */
 function wayBetween({ routeTable }: NetworkFacts, vnet: VnetFacts, to: readonly Range[]): string {

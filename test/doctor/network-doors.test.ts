@@ -216,7 +216,10 @@ const doorSentences: readonly Sentence[] = [
   {
     ...firewall,
     when: 'the NAT gateway shows no address',
-    given: { ...nodesFrom(behindNat, '20.0.0.1'), [natId]: { id: natId, properties: {} } },
+    given: {
+      ...nodesFrom(behindNat, '20.0.0.1'),
+      [natId]: { id: natId, properties: { idleTimeoutInMinutes: 4 } },
+    },
     verdict: 'not-checked',
     says: ['shows no address'],
   },

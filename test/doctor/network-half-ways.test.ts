@@ -152,9 +152,13 @@ const rows: readonly Sentence[] = [
   },
   {
     when: 'the NAT gateway has no address',
-    given: changed(put(npipOpen, natId, { id: natId, properties: {} }), subnetId, {
-      natGateway: { id: natId },
-    }),
+    given: changed(
+      put(npipOpen, natId, { id: natId, properties: { idleTimeoutInMinutes: 4 } }),
+      subnetId,
+      {
+        natGateway: { id: natId },
+      },
+    ),
     check: 'no-public-ip',
     verdict: 'broken',
   },

@@ -1,5 +1,5 @@
 // Odd bodies before the network half of the doctor: what lacks a part must not pass for what has none, nor a new word for a bad one.
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   accountId,
   changed,
@@ -12,7 +12,7 @@ import {
   vnetId,
   withRoutes,
 } from '../support/arm-network.ts'
-import { expectSentence, type Sentence } from './examined.ts'
+import { examined, expectSentence, type Sentence } from './examined.ts'
 
 const otherVnet = vnetId.replace('vnet-batch', 'vnet-shared')
 const peering = (more: object = {}) => ({
@@ -172,6 +172,45 @@ const rows: readonly Sentence[] = [
     verdict: 'not-checked',
   },
 ]
+
+const odd = 'Tomorrow'
+const npip = { subnetId, publicIPAddressConfiguration: [odd] }
+const closed = privatePool()
+const wrongForms: readonly Sentence[] = (
+  [
+    [simplified(), subnetId, { networkSecurityGroup: odd }, 'outbound-rules'],
+    [simplified(), subnetId, { routeTable: [odd] }, 'routes'],
+    [simplified(), poolPath, { networkConfiguration: [odd] }, 'outbound-rules'],
+    [simplified(), poolPath, { networkConfiguration: { subnetId: {} } }, 'routes'],
+    [simplified(), poolPath, { networkConfiguration: npip }, 'no-public-ip'],
+    [simplified(), poolPath, { networkConfiguration: npip }, 'private-endpoint'],
+    [closed, accountId, { publicNetworkAccess: [odd] }, 'account-firewall'],
+    [simplified(), accountId, { publicNetworkAccess: {} }, 'private-endpoint'],
+    [closed, accountId, { privateEndpointConnections: odd }, 'private-endpoint'],
+    [closed, accountId, { privateEndpointConnections: odd }, 'dns'],
+    [closed, accountId, { privateEndpointConnections: [null] }, 'dns'],
+    [simplified(), accountId, { networkProfile: odd }, 'account-firewall'],
+    [simplified(), accountId, { NetworkProfile: { NodeManagementAccess: {} } }, 'private-endpoint'],
+    [simplified(), accountId, { networkProfile: { nodeManagementAccess: 7 } }, 'account-firewall'],
+  ] as const
+).map(([of, path, properties, check]) => ({
+  when: `${path.split('/').at(-1)} comes with ${JSON.stringify(properties)}`,
+  given: changed(of, path, properties),
+  check,
+  verdict: 'not-checked',
+}))
+
+describe('a part in another form', () => {
+  test.each(wrongForms)('$when: $check is neither ok nor broken', expectSentence)
+
+  test.each([poolPath, accountId, subnetId, vnetId])(
+    'an empty %s is one that was not read',
+    async (path) => {
+      const answers = await examined(put(simplified(), path, { properties: {} }))
+      expect(answers.some(({ said }) => said.includes('lacks its properties'))).toBe(true)
+    },
+  )
+})
 
 describe('odd answers', () => {
   test.each(rows)('$when: $check $verdict', expectSentence)
