@@ -5,7 +5,8 @@ import { faultRow, isFault } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
-import { attemptText, callText, causeText } from '../notify/words.ts'
+import { doctorSaid, errorSaid } from '../notify/machine-said.ts'
+import { attemptText, callText, causeText, stepText } from '../notify/words.ts'
 import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
 
 /** Head, finding, evidence, what helps, how it stands, timeline, attempts, alerts; empty sections are left out. */
@@ -41,16 +42,20 @@ export function incidentPage(story: IncidentStory, terminal: Terminal): string[]
     ]),
     ...section(
       'Evidence',
-      finding.evidence.flatMap(({ name, value }) => say(`${name}: ${value}`)),
+      evidenceOf(story).flatMap((line) => say(line)),
     ),
-    ...section('What helps', [...say(finding.helps), ...say(finding.link)]),
+    ...section(
+      'What the pool doctor found',
+      doctorOf(story).flatMap((line) => say(line)),
+    ),
+    ...section('What helps', [...say(finding.helps), ...say(finding.link), ...say(named(story))]),
     ...section(
       'How it stands',
       standing(story, when).flatMap((line) => say(line)),
     ),
     ...section(
       'Timeline',
-      story.timeline.flatMap(({ at, text }) => say(`${when(at)} ${text}`)),
+      story.timeline.flatMap(({ at, text }) => say(`${when(at)} ${stepText(text)}`)),
     ),
     ...section(
       'Attempts',
@@ -61,6 +66,24 @@ export function incidentPage(story: IncidentStory, terminal: Terminal): string[]
       incident.alerts.flatMap(({ channel, what, at }) => say(`${when(at)} ${what} by ${channel}`)),
     ),
   ]
+}
+
+/** What programs wrote tells most, and stands first. */
+function evidenceOf(story: IncidentStory): string[] {
+  const error = errorSaid([story])
+  const details = story.incident.finding.evidence.map(({ name, value }) => `${name}: ${value}`)
+  return error ? [`${error.line} (${error.from})`, ...details] : details
+}
+
+function doctorOf(story: IncidentStory): string[] {
+  const { broken, checks = '' } = doctorSaid([story]) ?? {}
+  return [...(broken ? [`${broken.line} (${broken.from})`] : []), checks].filter(Boolean)
+}
+
+/** The names by which docs/faults.md has it. */
+function named({ incident: { fault, finding } }: IncidentStory): string {
+  const rule = finding.rule ? `, cause by the rule ${finding.rule}` : ''
+  return `Fault ${fault}${rule}: see docs/faults.md`
 }
 
 /** A resolved incident waits for nothing, whatever it waited for last. */

@@ -146,14 +146,25 @@ function alsoBroken(broken: readonly CheckAnswer[], told: CheckAnswer): readonly
   return [`Also broken: ${others.map(({ check, about }) => `${check} (${about})`).join(', ')}.`]
 }
 
+/** `0 broken, 2 in order (disk, image), 1 not checked (dns). The zone may not be read.` */
 function summaryText(answers: readonly CheckAnswer[]): string {
-  const count = (verdict: CheckAnswer['verdict']) =>
-    answers.filter((one) => one.verdict === verdict).length
-  const open = answers.filter(({ verdict }) => verdict === 'not-checked')
-  const head = `${count('broken')} broken, ${count('ok')} in order, ${open.length} not checked.`
+  const count = (verdict: CheckAnswer['verdict'], words: string) => {
+    const own = answers.filter((one) => one.verdict === verdict)
+    return own.length === 0 ? `0 ${words}` : `${own.length} ${words} (${checksOf(own)})`
+  }
+  const counts = [count('broken', 'broken'), count('ok', 'in order')]
+  const head = `${[...counts, count('not-checked', 'not checked')].join(', ')}.`
   // Many checks stand out of sight for one reason: each reason once.
-  const reasons = [...new Set(open.map((one) => answerText(one)))]
-  return [head, ...reasons].join(' ')
+  const open = answers.filter(({ verdict }) => verdict === 'not-checked')
+  const reasons = [...Map.groupBy(open, answerText)]
+  const why = reasons.map(([reason, own]) =>
+    reasons.length === 1 ? reason : `${checksOf(own)}: ${reason}`,
+  )
+  return [head, ...why].join(' ')
+}
+
+function checksOf(answers: readonly CheckAnswer[]): string {
+  return [...new Set(answers.map(({ check }) => check))].join(', ')
 }
 
 function reportText(answers: readonly CheckAnswer[], now: number): string {

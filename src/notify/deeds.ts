@@ -86,7 +86,7 @@ function helpedWords(story: IncidentStory): string {
   const all = repairs(story)
   const judged = all.findLast(({ result }) => result !== undefined)
   const last = all.at(-1)
-  if (!last) return 'Nothing was tried'
+  if (!last) return 'No repair was tried'
   if (last.result === undefined) return 'Not known yet'
   return judged?.result ? `${judgedWords[judged.result]} (${counted(all.length, 'attempt')})` : ''
 }

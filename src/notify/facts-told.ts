@@ -24,7 +24,16 @@ export function factsTold(announcement: Announcement): readonly Detail[] {
     { name: 'Cause', value: causesText(causes) },
     { name: 'Did it help', value: helpedText(announcement) },
     ...(own ? [{ name: 'Incident', value: plain(own.id, 150) }] : []),
+    { name: 'Fault', value: faultText(announcement) },
   ]
+}
+
+/** By these names docs/faults.md has the fault and the rule that named its cause. */
+function faultText({ fault, stories }: Announcement): string {
+  const rules = new Set(stories.map(({ incident }) => incident.finding.rule ?? ''))
+  const [rule = ''] = rules
+  const named = rules.size === 1 && rule !== '' ? `, cause by the rule ${plain(rule, 80)}` : ''
+  return `${fault}${named} (docs/faults.md)`
 }
 
 /** Each duration says from when it counts; of several stories the first to begin and the last to end. */

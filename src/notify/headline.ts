@@ -25,7 +25,13 @@ export function newsText({ fault, stories, what }: Announcement): string {
   const statuses = tally(stories.map((story) => statusWords(story, what)))
   const [only] = statuses
   const who = stories.length === 1 ? soleSubject(first.incident.subject) : subjectsCounted(stories)
-  if (statuses.length === 1 && only) return [`${title}:`, who, only.text].filter(Boolean).join(' ')
+  if (statuses.length === 1 && only) {
+    // That it was found goes without saying where nothing else is said of it.
+    const news = only.text.replace(/^found(?:, )?/, '')
+    const joint = news === only.text ? ' ' : ', '
+    const all = [who, news].filter(Boolean).join(joint)
+    return all === '' ? title : `${title}: ${all}`
+  }
   const parts = statuses.map(({ count, text }) => `${count} ${text}`)
   return `${title}: ${who} (${parts.join('; ')})`
 }

@@ -1,7 +1,7 @@
-// What the machine said, each thing once: the first error line of a file, and the details of the fault.
+// What the machine said, each thing once, and what the pool doctor found: error lines of files, details of the fault.
 import type { Finding } from '../domain/finding.ts'
 import type { IncidentStory } from '../domain/record.ts'
-import { brief } from './brief.ts'
+import { brief, sentence } from './brief.ts'
 
 export interface Detail {
   name: string
@@ -19,26 +19,45 @@ const doctor = 'pool doctor'
 /** What it found is told with the command that mends it, which is of no use when it is cut. */
 const doctorLength = 1200
 
-/**
- * What tells most of the cause, and where it stands: what the doctor found broken, else the first line that looks like
- * an error, else what the doctor could not check.
- */
+/** The first line of an output that looks like an error, and where it stands. */
 export function errorSaid(
   stories: readonly IncidentStory[],
 ): { from: string; line: string } | undefined {
-  const items = stories
+  const found = stories
     .flatMap(({ attempts }) => attempts.flatMap(({ evidence }) => evidence ?? []))
-    .filter(({ firstErrorLine }) => firstErrorLine.trim() !== '')
-  const found =
-    items.find(({ name }) => name.startsWith(`${doctor}:`)) ??
-    items.find(({ name }) => name !== doctor) ??
-    items[0]
-  if (!found) return undefined
-  const isDoctors = found.name.startsWith(doctor)
+    .find(({ name, firstErrorLine }) => !isDoctors(name) && firstErrorLine.trim() !== '')
+  return found && { from: brief(found.name, 160), line: brief(found.firstErrorLine, 400) }
+}
+
+export interface DoctorSaid {
+  /** What is broken, with the command that mends it, and which check of what found it. */
+  broken?: { from: string; line: string }
+  /** How many checks found what, and why some were not made; empty where it was not told. */
+  checks: string
+}
+
+/** What the doctor found at its last look; undefined where it was not asked. */
+export function doctorSaid(stories: readonly IncidentStory[]): DoctorSaid | undefined {
+  const looks = stories.flatMap(({ attempts }) =>
+    attempts.map(({ evidence = [] }) => evidence.filter(({ name }) => isDoctors(name))),
+  )
+  const items = looks.findLast((own) => own.length > 0)
+  if (!items) return undefined
+  const broken = items.find(({ name }) => name !== doctor)
+  const rest = items.find(({ name }) => name === doctor)
   return {
-    from: brief(found.name, 160),
-    line: brief(found.firstErrorLine, isDoctors ? doctorLength : 400),
+    ...(broken && {
+      broken: {
+        from: brief(broken.name, 160),
+        line: brief(broken.firstErrorLine, doctorLength),
+      },
+    }),
+    checks: sentence(brief(rest?.firstErrorLine || rest?.failure || '', doctorLength)),
   }
+}
+
+function isDoctors(name: string): boolean {
+  return name === doctor || name.startsWith(`${doctor}:`)
 }
 
 /** Without the details that another one, or one of the texts shown besides, says already. */

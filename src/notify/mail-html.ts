@@ -1,7 +1,7 @@
 // The HTML part of a mail: tables and inline styles for Outlook, no outside resource, readable on light and on dark.
 import { htmlText } from './escape.ts'
 import type { Detail } from './machine-said.ts'
-import { leftOut, moreHead } from './mail-text.ts'
+import { doctorHead, leftOut, moreHead } from './mail-text.ts'
 import type { Telling, Tone } from './telling.ts'
 
 /** Strong enough for white text on them; programs that turn mails dark leave such bars alone or darken them a little. */
@@ -46,6 +46,7 @@ function bodyOf(told: Telling): string[] {
     ...(told.error || told.evidence.length > 0 ? [head(told.machineHead)] : []),
     ...(told.error ? [code(told.error.line), soft(`from ${told.error.from}`)] : []),
     ...(told.evidence.length > 0 ? [table(told.evidence, width)] : []),
+    ...doctor(told),
     ...section('What was done', told.done, ''),
     ...(told.call ? [code(told.call)] : []),
     ...(adviceFirst ? [] : advice),
@@ -58,6 +59,15 @@ function bodyOf(told: Telling): string[] {
 function section(title: string, lines: readonly string[], left: string): string[] {
   if (lines.length === 0 && left === '') return []
   return [head(title), ...lines.map(paragraph), ...(left === '' ? [] : [soft(left)])]
+}
+
+function doctor({ doctor: said }: Telling): string[] {
+  if (!said || (!said.broken && said.checks === '')) return []
+  return [
+    head(doctorHead),
+    ...(said.broken ? [code(said.broken.line), soft(`from ${said.broken.from}`)] : []),
+    ...(said.checks === '' ? [] : [said.broken ? soft(said.checks) : paragraph(said.checks)]),
+  ]
 }
 
 function timeline({ timeline: { first, leftOut: count, last } }: Telling): string[] {

@@ -14,6 +14,7 @@ export function mailText(told: Telling): string {
     told.facts.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`),
     ...(adviceFirst ? [advice] : []),
     block(told.machineHead, machineLines(told), ''),
+    block(doctorHead, doctorLines(told), ''),
     block('What was done', [...told.done, ...(told.call ? [`  ${told.call}`] : [])], ''),
     ...(adviceFirst ? [] : [advice]),
     timelineBlock(told.timeline),
@@ -27,7 +28,8 @@ export function mailText(told: Telling): string {
     .join('\n\n')}\n`
 }
 
-export const moreHead = 'The whole of it, in a terminal'
+export const moreHead = 'The whole of it, in a clone of Batch Medic'
+export const doctorHead = 'What the pool doctor found'
 
 export function leftOut(count: number, noun: string): string {
   return count === 0 ? '' : `… ${counted(count, noun)} left out`
@@ -41,6 +43,11 @@ function timelineBlock({ first, leftOut: count, last }: TimelineTold): string[] 
 function machineLines({ error, evidence }: Telling): string[] {
   const lines = evidence.map(({ name, value }) => `${name}: ${value}`)
   return error ? [error.line, `(from ${error.from})`, ...lines] : lines
+}
+
+function doctorLines({ doctor }: Telling): string[] {
+  const { broken, checks = '' } = doctor ?? {}
+  return [...(broken ? [broken.line, `(from ${broken.from})`] : []), checks].filter(Boolean)
 }
 
 function block(title: string, lines: readonly string[], left: string): string[] {

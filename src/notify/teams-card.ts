@@ -1,7 +1,7 @@
 // The Teams message: a Workflows envelope with one Adaptive Card that tells the whole story and stays small enough.
 import type { Announcement } from '../ports/channel.ts'
 import { bareText, cardText } from './escape.ts'
-import { leftOut } from './mail-text.ts'
+import { doctorHead, leftOut } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
 /** Teams documents 28 KB; senders in the field saw refusals from 21 KB on. */
@@ -87,6 +87,7 @@ function envelopeOf(told: Rest): TeamsEnvelope {
       },
       ...(adviceFirst ? advice : []),
       ...errorElements(told),
+      ...doctorElements(told),
       ...section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line')),
       ...(told.call ? [text(told.call, { fontType: 'Monospace', spacing: 'Small' })] : []),
       ...(adviceFirst ? [] : advice),
@@ -106,14 +107,26 @@ function errorElements(told: Rest): CardElement[] {
   if (!told.error && lines.length === 0 && left === '') return []
   return [
     head(told.machineHead),
-    ...(told.error
-      ? [
-          text(told.error.line, { fontType: 'Monospace', spacing: 'Small' }),
-          text(`from ${told.error.from}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
-        ]
-      : []),
+    ...(told.error ? said(told.error) : []),
     ...lines.map((line) => text(line, { spacing: 'Small' })),
     ...(left === '' ? [] : [note(left)]),
+  ]
+}
+
+function doctorElements({ doctor }: Rest): CardElement[] {
+  if (!doctor || (!doctor.broken && doctor.checks === '')) return []
+  return [
+    head(doctorHead),
+    ...(doctor.broken ? said(doctor.broken) : []),
+    ...(doctor.checks === '' ? [] : [text(doctor.checks, { size: 'Small', spacing: 'Small' })]),
+  ]
+}
+
+/** A line as it was said, and by whom or what. */
+function said({ line, from }: { line: string; from: string }): CardElement[] {
+  return [
+    text(line, { fontType: 'Monospace', spacing: 'Small' }),
+    text(`from ${from}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
   ]
 }
 

@@ -9,7 +9,7 @@ import { brief } from './brief.ts'
 import { adviceText, doneLines } from './deeds.ts'
 import { factsTold } from './facts-told.ts'
 import { newsText, poolName, shortSubject, subjectsCounted } from './headline.ts'
-import { type Detail, detailsSaid, errorSaid } from './machine-said.ts'
+import { type Detail, type DoctorSaid, detailsSaid, doctorSaid, errorSaid } from './machine-said.ts'
 import { type TimelineTold, timelineTold } from './timeline.ts'
 import { callText } from './words.ts'
 
@@ -32,12 +32,14 @@ export interface Telling {
   /** The first line that looks like an error, and where it stands. */
   error?: { from: string; line: string }
   evidence: readonly Detail[]
+  /** It asks Azure and the network, not the machine: it speaks for itself. */
+  doctor?: DoctorSaid
   /** What was done, or would be done, or why nothing is. */
   done: string[]
   /** In recommend: the call exactly as it would be made. */
   call?: string
   advice: string
-  /** How to see the whole of it, for those who have the repository. */
+  /** How to see the whole of it, in a clone of the repository. */
   command: string
   timeline: TimelineTold
   links: { title: string; url: string }[]
@@ -59,10 +61,12 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
   if (!first) throw new Error(`Announcement ${announcement.key} tells of no incident`)
   const several = stories.length > 1
   const { finding, wouldDo, subject } = first.incident
-  const error = errorSaid(stories)
   const summary = several
     ? `${subjectsCounted(stories)} of pool ${plain(pool.pool, 64)}: ${faultRow(announcement.fault).title}.`
     : brief(finding.summary, 500)
+  const error = errorSaid(stories)
+  const doctor = doctorSaid(stories)
+  const besides = [summary, error?.line, doctor?.broken?.line].filter((text) => text !== undefined)
   return {
     tone: tones[what],
     pool: poolName(announcement),
@@ -81,7 +85,8 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
       ? `What the machine said (${shortSubject(subject)})`
       : 'What the machine said',
     ...(error && { error }),
-    evidence: detailsSaid(finding.evidence, error ? [summary, error.line] : [summary]),
+    evidence: detailsSaid(finding.evidence, besides),
+    ...(doctor && { doctor }),
     done: doneLines(announcement),
     ...(wouldDo && what !== 'resolved' && { call: callText(wouldDo) }),
     advice: adviceText(announcement),
@@ -91,14 +96,17 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
   }
 }
 
-/** Empty where an id is none of ours: it is copied into a shell. */
+/**
+ * Empty where an id is none of ours: it is copied into a shell. The package is on no registry: with `--no`, npx never
+ * fetches one of that name, wherever it is called.
+ */
 function command({ stories, pool }: Announcement): string {
   const [first] = stories
   if (stories.length === 1 && first && parseIncidentId(first.incident.id)) {
-    return `npx batch-medic incidents show ${first.incident.id}`
+    return `npx --no batch-medic incidents show ${first.incident.id}`
   }
   if (stories.length === 1 || !/^[\w-]{1,64}$/.test(pool.pool)) return ''
-  return `npx batch-medic incidents list --pool ${pool.pool}`
+  return `npx --no batch-medic incidents list --pool ${pool.pool}`
 }
 
 /** Links only open pages: mail scanners follow them. One that is not http or https is left out. */

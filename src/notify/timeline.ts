@@ -2,7 +2,7 @@
 import type { IncidentStory } from '../domain/record.ts'
 import { brief, sentence } from './brief.ts'
 import { shortSubject } from './headline.ts'
-import { attemptLine, reasonText } from './words.ts'
+import { attemptLine, reasonText, stepText } from './words.ts'
 
 export interface TimelineTold {
   /** How it began. */
@@ -53,5 +53,5 @@ function lineText(text: string, { attempts }: IncidentStory): string {
     /^([a-z-]+: [a-z -]+\. )(\p{Ll})/u,
     (_, outcome: string, letter: string) => outcome + letter.toUpperCase(),
   )
-  return sentence(said)
+  return sentence(stepText(said))
 }

@@ -95,6 +95,15 @@ export function attemptLine(attempt: Attempt, told = ''): string {
   return brief([outcomeText(attempt), rest].filter(Boolean).join(' '), 400)
 }
 
+/** A line of the timeline that names a step by its kind, in words where the kind is none. */
+export function stepText(text: string): string {
+  const [, kind = '', rest = ''] =
+    /^(collect-evidence|[a-z]+-(?:scheduling|task)): (.*)$/s.exec(text) ?? []
+  if (kind === 'collect-evidence' && rest === 'Evidence first.')
+    return 'Looks at what was written first.'
+  return Object.hasOwn(actions, kind) ? `${actions[kind as ActionKind].noun}: ${rest}` : text
+}
+
 /** Verification counts from the call that it judges; beside other durations that must be said. */
 export function reasonText(reason: string): string {
   return reason.replace(/; it took (\d[^;.]*)\.$/, '; seen $1 after the call.')
@@ -181,10 +190,10 @@ const causes = {
 } as const satisfies Record<CauseClass, string>
 
 /** An outage lies with nobody here: what can be said is whose the source or service is. */
-const outageParties: Partial<Record<Party, string>> = {
-  platform: 'one that the platform runs',
-  workload: 'one that the workload chose',
-  configuration: 'one that the configuration names',
+const outages: Partial<Record<Party, string>> = {
+  platform: 'a source or service that the platform runs did not answer',
+  workload: 'a source or service that the workload chose did not answer',
+  configuration: 'a source or service that the configuration names did not answer',
 }
 
 const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
@@ -193,9 +202,9 @@ const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as c
 export function causeText(finding: Finding): string {
   const party = parties[finding.party]
   const isOutage = finding.causeClass === 'registry-or-dependency-outage'
-  const outage = isOutage ? outageParties[finding.party] : undefined
+  const outage = isOutage ? outages[finding.party] : undefined
   const lies = party === '' || finding.party === finding.causeClass ? '' : `; lies with ${party}`
-  const side = outage ? `; ${outage}` : lies
+  const side = outage ? '' : lies
   if (finding.causeClass === 'unknown') return `Not known${side}`
-  return `${sentence(causes[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
+  return `${sentence(outage ?? causes[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
 }

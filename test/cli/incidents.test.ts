@@ -119,6 +119,7 @@ Evidence
 What helps
   Remove the node and grow the pool back.
   https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking
+  Fault node-unusable: see docs/faults.md
 
 How it stands
   Waits: a person must decide [guard needs-approval]
@@ -138,6 +139,42 @@ Alerts
   2026-03-01 04:06:07 UTC (05:06 CET) escalated by teams
 `,
     )
+  })
+
+  test('has what programs wrote first among the evidence, and the pool doctor by itself', async () => {
+    const told = story()
+    const [first] = told.attempts
+    const item = (name: string, firstErrorLine: string) => ({
+      ...{ name, firstErrorLine, stored: '', failure: '' },
+    })
+    const looked = {
+      ...first,
+      action: { kind: 'collect-evidence', nodes: [], tasks: [] },
+      evidence: [
+        item('pool doctor', '0 broken, 1 in order (dns), 0 not checked.'),
+        item('startup/stderr.txt of node a', 'curl: (22) The requested URL returned error: 404'),
+      ],
+    }
+    const named = {
+      ...told,
+      incident: { ...told.incident, finding: { ...told.incident.finding, rule: 'url-not-found' } },
+      attempts: [looked],
+      timeline: [{ at: told.incident.detectedAt, text: 'collect-evidence: Evidence first.' }],
+    }
+    const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
+      Response.json(named),
+    )
+    expect(out).toContain(`Evidence
+  curl: (22) The requested URL returned error: 404 (startup/stderr.txt of node a)
+  state: unusable since 04:05:06
+
+What the pool doctor found
+  0 broken, 1 in order (dns), 0 not checked.
+`)
+    expect(out).toContain(
+      'Fault node-unusable, cause by the rule url-not-found: see docs/faults.md',
+    )
+    expect(out).toContain(' Looks at what was written first.')
   })
 
   test('of a resolved one says how and after how long', async () => {

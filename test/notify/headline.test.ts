@@ -66,7 +66,7 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
   {
     when: 'the mode is recommend',
     given: { stories: [recommendedStory] },
-    expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d found, reboot recommended',
+    expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d, reboot recommended',
   },
   {
     when: 'the mode holds what is recommended',
@@ -85,7 +85,7 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
         }),
       ],
     },
-    expected: 'Node unusable: task job-1/task-7 found, only watched',
+    expected: 'Node unusable: task job-1/task-7, only watched',
   },
   {
     when: 'a guard holds it',

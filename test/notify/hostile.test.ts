@@ -82,7 +82,16 @@ const hostileAnnouncement: fc.Arbitrary<Announcement> = fc
         }),
         {
           ...evidenceAttempt,
-          evidence: [{ name: given.nodeId, firstErrorLine: given.line, stored: 'x', failure: '' }],
+          evidence: [
+            { name: given.nodeId, firstErrorLine: given.line, stored: 'x', failure: '' },
+            {
+              name: `pool doctor: ${given.nodeId}`,
+              firstErrorLine: given.line,
+              stored: 'x',
+              failure: '',
+            },
+            { name: 'pool doctor', firstErrorLine: given.line, stored: 'x', failure: '' },
+          ],
         },
       ],
       timeline: Array.from({ length: given.lines }, (_, at) => ({ at, text: given.line })),
@@ -118,7 +127,8 @@ describe('hostile text', () => {
         const titles = [...json.matchAll(/"title":"([^"]*)","value"/g)].map(([, title]) => title)
         const over = given.what === 'resolved' ? ['Over'] : []
         const rest = ['Pool', 'Since', ...over, 'Cause', 'Did it help']
-        expect(titles).toEqual(given.stories.length > 1 ? rest : ['Subject', ...rest, 'Incident'])
+        const own = given.stories.length > 1 ? rest : ['Subject', ...rest, 'Incident']
+        expect(titles).toEqual([...own, 'Fault'])
       }),
       { numRuns: 150 },
     )

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { mail } from '../../src/notify/mail.ts'
 import {
   announcement,
+  doctoredStory,
   escalatedStory,
   finding,
   incident,
@@ -30,19 +31,19 @@ describe('mail', () => {
       'What was done',
       'What you should do',
       'Timeline (UTC)',
-      'The whole of it, in a terminal',
+      'The whole of it, in a clone of Batch Medic',
       'Open the incident: https://batch-medic.azurewebsites.net/api/incidents/renderfarm.frames.k3v9x2abcd',
       'Batch Medic sent this; answers are not read.',
     ])
     expect(text).toContain('Over:        2026-03-01 04:27:00 UTC, 27 min after it began')
     expect(text).toContain('Reboot: refused by Batch (409 NodeNotReady). The node is not ready.')
-    expect(text).toContain('  npx batch-medic incidents show renderfarm.frames.k3v9x2abcd\n')
+    expect(text).toContain('  npx --no batch-medic incidents show renderfarm.frames.k3v9x2abcd\n')
     expect(text.match(/tvmps_[0-9a-f]{20,}/g)).toHaveLength(1)
   })
 
   test('tells of several how to list them', () => {
     const { text } = mail(announcement({ stories: manyStories(3) }))
-    expect(text).toContain('  npx batch-medic incidents list --pool frames\n')
+    expect(text).toContain('  npx --no batch-medic incidents list --pool frames\n')
   })
 
   test('gives no command with an id that is none of ours', () => {
@@ -77,6 +78,8 @@ describe('mail', () => {
       announcement({ what: 'escalated', stories: [escalatedStory] }),
       announcement({ stories: [recommendedStory] }),
       announcement({ stories: manyStories(12) }),
+      announcement({ stories: [doctoredStory()] }),
+      announcement({ stories: [doctoredStory('Rule deny-all denies TCP 443.')] }),
     ]) {
       const { text, html } = mail(given)
       const shown = html

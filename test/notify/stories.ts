@@ -144,6 +144,38 @@ export const resolvedStory = story({
   attempts: [attempt(), replaced, evidenceAttempt],
 })
 
+/** What the doctor told of a pool that Batch does not reach; without `broken` it found nothing. */
+export function doctoredStory(broken?: string): IncidentStory {
+  const item = (name: string, firstErrorLine: string) => ({
+    name,
+    firstErrorLine,
+    stored: 'x',
+    failure: '',
+  })
+  const checks =
+    broken === undefined
+      ? '0 broken, 1 in order (image), 2 not checked (dns, routes). Not checked: the ARM id of the Batch account is not configured.'
+      : '1 broken (outbound-rules), 2 in order (image, dns), 0 not checked.'
+  return story({
+    incident: incident({ fault: 'pool-unusable', subject: { kind: 'pool' }, state: 'escalated' }),
+    attempts: [
+      attempt({
+        ...{
+          action: { kind: 'collect-evidence', nodes: [], tasks: [] },
+          result: 'done',
+          reason: 'first',
+        },
+        evidence: [
+          ...(broken === undefined
+            ? []
+            : [item('pool doctor: outbound-rules of nsg-frames', broken)]),
+          item('pool doctor', checks),
+        ],
+      }),
+    ],
+  })
+}
+
 export const recommendedStory = story({
   incident: incident({
     mode: 'recommend',

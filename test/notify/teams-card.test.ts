@@ -4,6 +4,7 @@ import { maxCardBytes, type TeamsEnvelope, teamsCard } from '../../src/notify/te
 import type { Announcement } from '../../src/ports/channel.ts'
 import {
   announcement,
+  doctoredStory,
   escalatedStory,
   finding,
   incident,
@@ -79,8 +80,9 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     says: [
       'The start task failed with exit code 100 on 22 of 24 nodes within 6 min.',
       'exit code: 100 on 22 nodes',
-      'Cause: A source or service that it needs did not answer (registry-or-dependency-outage, likely); one that the workload chose',
+      'Cause: A source or service that the workload chose did not answer (registry-or-dependency-outage, likely)',
       'Did it help: No (1 attempt)',
+      'Fault: pool-start-task-failed (docs/faults.md)',
       'Mend the start task (its command line',
     ],
   },
@@ -106,6 +108,41 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     ],
   },
   {
+    when: 'the pool doctor found what is broken, apart from what the machine said',
+    given: {
+      ...{ what: 'escalated', fault: 'pool-unusable' },
+      stories: [doctoredStory('Rule deny-all denies TCP 443. To mend: az network nsg rule create')],
+    },
+    says: [
+      'What the pool doctor found\nRule deny-all denies TCP 443. To mend: az network nsg rule create\nfrom pool doctor: outbound-rules of nsg-frames\n1 broken (outbound-rules), 2 in order (image, dns), 0 not checked.',
+      'What the machine said\nstate: unusable',
+      'Did it help: No repair was tried',
+    ],
+  },
+  {
+    when: 'the pool doctor could not look: which checks, and why',
+    given: { what: 'escalated', fault: 'pool-unusable', stories: [doctoredStory()] },
+    says: [
+      'What the pool doctor found\n0 broken, 1 in order (image), 2 not checked (dns, routes). Not checked: the ARM id of the Batch account is not configured.',
+    ],
+    silent: ['from pool doctor'],
+  },
+  {
+    when: 'a rule named the cause, by the names of docs/faults.md',
+    given: {
+      stories: [story({ incident: incident({ finding: finding({ rule: 'no-space' }) }) })],
+    },
+    says: ['Fault: node-unusable, cause by the rule no-space (docs/faults.md)'],
+  },
+  {
+    when: 'logs are about to be read, in words',
+    given: {
+      stories: [story({ timeline: [{ at: startAt, text: 'collect-evidence: Evidence first.' }] })],
+    },
+    says: ['04:00:00 Looks at what was written first.'],
+    silent: ['vidence first', 'ollect-evidence'],
+  },
+  {
     when: 'twelve nodes are told of at once',
     given: { stories: manyStories(12) },
     says: [
@@ -129,7 +166,7 @@ describe('teamsCard', () => {
     const { fallbackText } = teamsCard(announcement({ stories: [recommendedStory] })).attachments[0]
       .content
     expect(fallbackText).toBe(
-      '[renderfarm/frames] Node unusable: tvmps_25b8d2c17a…e7f01_d found, reboot recommended',
+      '[renderfarm/frames] Node unusable: tvmps_25b8d2c17a…e7f01_d, reboot recommended',
     )
   })
 
