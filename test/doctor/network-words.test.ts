@@ -259,6 +259,32 @@ const rows: readonly Sentence[] = [
   },
   {
     check: 'account-firewall',
+    when: 'the rules for clients have a default of tomorrow',
+    given: changed(simplified(), accountId, {
+      networkProfile: { accountAccess: { defaultAction: 'Audit' } },
+    }),
+    verdict: 'not-checked',
+    says: ["'audit'"],
+  },
+  {
+    check: 'account-firewall',
+    when: 'the rules for nodes have a default of tomorrow, but classic nodes open no connection',
+    given: changed(classic(), accountId, {
+      networkProfile: { nodeManagementAccess: { defaultAction: 'Audit' } },
+    }),
+    verdict: 'ok',
+  },
+  {
+    check: 'account-firewall',
+    when: 'the rules for nodes have a default of tomorrow, but nodes come by private endpoint',
+    given: changed(privatePool(), accountId, {
+      publicNetworkAccess: 'Enabled',
+      networkProfile: { nodeManagementAccess: { defaultAction: 'Audit' } },
+    }),
+    verdict: 'ok',
+  },
+  {
+    check: 'account-firewall',
     when: 'the account is closed, its clients have an endpoint, and a classic pool has no subnet',
     given: changed(privatePool(), poolPath, {
       networkConfiguration: {},
