@@ -1,6 +1,6 @@
 // Tells at once that a text cannot hold a phrase: which three letters follow one another in it is looked up once per text.
 
-const places = 1 << 14
+const places = 1 << 12
 /** The number of the text in which these three letters were seen last. */
 const seenIn = new Uint32Array(places)
 let text = ''
