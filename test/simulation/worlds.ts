@@ -86,8 +86,42 @@ const work = smallWorld({
   ],
 })
 
+const missing = "ModuleNotFoundError: No module named 'numpy'\n"
+
+/** Causes that outputs name, a node that is lost, tasks that wait for one that failed, and one that hangs. */
+const causes = smallWorld({
+  pool: { dedicated: 8 },
+  jobs: [
+    {
+      ...{ id: 'chain', pool: 'frames', properties: { usesTaskDependencies: true } },
+      tasks: [
+        { id: 'first', commandLine: 'run', duration: 'PT1M', exitCode: 1 },
+        {
+          ...{ id: 'second', commandLine: 'run', duration: 'PT1M' },
+          properties: { dependsOn: { taskIds: ['first'] } },
+        },
+      ],
+    },
+    {
+      ...{ id: 'slow', pool: 'frames' },
+      tasks: [
+        { id: 't-{n}', count: 14, commandLine: 'run', duration: ['PT1M', 'PT2M'], stdout: leak },
+      ],
+    },
+  ],
+  script: [
+    { do: 'task-hangs', job: 'slow', task: 't-0014' },
+    {
+      ...{ at: 'PT4M', do: 'start-task-fails', pool: 'frames', nodes: 1, reboot: 'in-vain' },
+      ...{ exitCode: 1, stderr: missing + leak },
+    },
+    { at: 'PT8M', do: 'node-unknown', pool: 'frames', nodes: 3 },
+  ],
+})
+
 export const simulatedWorlds: readonly SimulatedWorld[] = [
   { name: 'demo', world: demo(), untouchable: ['genomes', 'simulation'], faultyMinutes: 35 },
   { name: 'nodes', world: nodes, untouchable: [], faultyMinutes: 45 },
   { name: 'work', world: work, untouchable: [], faultyMinutes: 30 },
+  { name: 'causes', world: causes, untouchable: [], faultyMinutes: 45 },
 ]
