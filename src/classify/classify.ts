@@ -7,6 +7,7 @@ import { agentAge } from './agent-age.ts'
 import { autoscaleFindings } from './autoscale-findings.ts'
 import { blackHoles } from './black-hole.ts'
 import { communicationMode } from './communication-mode.ts'
+import { inOrder } from './in-order.ts'
 import { jobFindings } from './job-findings.ts'
 import { lostNodes } from './lost-nodes.ts'
 import { noUsableNode } from './no-usable-node.ts'
@@ -26,10 +27,11 @@ import { waitingFindings } from './waiting-tasks.ts'
  * programs wrote and `pasts` the repairs that were made, as far as they are known.
  */
 export function classify(
-  facts: PoolFacts,
+  given: PoolFacts,
   outputs: OutputsSeen = noOutputs,
   pasts: readonly NodePast[] = [],
 ): readonly Finding[] {
+  const facts = inOrder(given)
   if (!facts.complete) return unseenFindings(facts)
   const { snapshot: pool } = facts
   // A job whose pool could not be made names a pool that is not there.

@@ -123,8 +123,8 @@ const cases: readonly Case[] = [
       ],
     }),
     expected: [
-      ...Array(2).fill('node-disk-full some-nodes'),
       ...Array(2).fill('node-package-failed some-nodes'),
+      ...Array(2).fill('node-disk-full some-nodes'),
     ],
   },
   {
