@@ -2,7 +2,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { nameCause } from '../src/classify/name-cause.ts'
 import { type Rule, said } from '../src/classify/rule.ts'
 import { apiRules } from '../src/classify/rules/api-rules.ts'
 import { commandRules } from '../src/classify/rules/command-rules.ts'
@@ -25,8 +24,9 @@ import type { FaultRow } from '../src/domain/fault-row.ts'
 import { jobFaults } from '../src/domain/job-faults.ts'
 import { nodeFaults } from '../src/domain/node-faults.ts'
 import { poolFaults } from '../src/domain/pool-faults.ts'
-import { type Symptom, symptomOf } from '../src/domain/symptom.ts'
 import { taskFaults } from '../src/domain/task-faults.ts'
+import { classesText } from './faults-classes.ts'
+import { exampleOf, placeLink, rulesByPlace, rulesOf } from './faults-rules.ts'
 
 const subjects: readonly { title: string; rows: Readonly<Record<string, FaultRow>> }[] = [
   { title: 'Nodes', rows: nodeFaults },
@@ -50,13 +50,6 @@ const areas: readonly { title: string; rules: readonly Rule[] }[] = [
   { title: 'Answers of the API', rules: apiRules },
 ]
 
-/** What has expired is told from the time: an example is looked at then. */
-const exampleAt = Date.UTC(2026, 2, 1, 12)
-
-export function exampleOf({ example }: Rule): Symptom {
-  return symptomOf(example.place, exampleAt, example)
-}
-
 /** The text of docs/faults.md. Throws where a rule stands in no area: then a heading for it is missing here. */
 export function faultsPageText(): string {
   const placed = areas.flatMap((area) => area.rules)
@@ -65,9 +58,12 @@ export function faultsPageText(): string {
   return `${[
     head,
     ...subjects.map(overview),
+    classesText,
     ...subjects.flatMap(({ title, rows }) => [`## ${title}`, ...Object.keys(rows).map(faultText)]),
     rulesHead,
     ...areas.filter((area) => area.rules.length > 0).map(ruleTable),
+    byPlaceHead,
+    rulesByPlace(ruleLink),
     codesHead,
     codeTable(),
   ].join('\n\n')}\n`
@@ -91,8 +87,13 @@ What Batch Medic does holds in mode \`act\` and where every guard agrees; see [t
 
 const rulesHead = `## Rules
 
-The first rule that holds names the cause; what is special stands before what is general. A rule that is not sure does
-not hold.`
+The rule that spoke is named among the facts of cards and mails, and by the commands \`incidents show\`, \`check\` and
+\`diagnose\`. The first rule that holds names the cause; what is special stands before what is general. A rule that is not
+sure does not hold.`
+
+const byPlaceHead = `## Rules by place
+
+Which rules are asked about what was said where. Where the pool doctor looked, what it found broken is asked first.`
 
 const codesHead = `## Codes of the Batch API
 
@@ -135,7 +136,7 @@ function overview({ title, rows }: (typeof subjects)[number]): string {
 function faultText(id: string): string {
   if (!isFault(id)) throw new Error(`${id} is in no table of faults`)
   const row = faultRow(id)
-  const refining = rules.filter((rule) => nameCause(exampleOf(rule)).fault === id)
+  const refining = rulesOf(id)
   return [
     `### ${code(id)}`,
     `**${row.title}.** ${row.explanation}`,
@@ -143,9 +144,9 @@ function faultText(id: string): string {
       `- Whose: ${code(row.party)}. Cause: ${code(row.causeClass)}. What mends it: ${code(row.fixClass)}. A retry helps: ${retryText(row.retryHelps)}.`,
       `- What helps: ${row.helps}`,
       `- What Batch Medic does: ${ladderText(id)}.`,
-      ...(refining.length === 0
-        ? []
-        : [`- Rules that name its cause, for example: ${refining.map(ruleLink).join(', ')}.`]),
+      refining.length === 0
+        ? `- Rules that may name its cause: all that hold ${placeLink(id)}.`
+        : `- Rules that may name its cause: ${refining.map(ruleLink).join(', ')}; and all others that hold ${placeLink(id)}.`,
       `- Read: <${row.link}>`,
     ].join('\n'),
   ].join('\n\n')

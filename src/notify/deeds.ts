@@ -69,7 +69,7 @@ function waitingText({ reason, guard, until }: NonNullable<Incident['waiting']>)
 
 /** The answer to "did it help?", for the story or counted over several. */
 export function helpedText({ stories, what }: Announcement): string {
-  const answers = tally(stories.map(helpedWords))
+  const answers = tally(stories.map((story) => helpedWords(story, what)))
   const [only] = answers
   if (answers.length !== 1 || !only) {
     return answers.map(({ text, count }) => `${count}: ${text}`).join('; ')
@@ -80,13 +80,13 @@ export function helpedText({ stories, what }: Announcement): string {
   return `${only.text}. ${sentence(brief(reasonText(reason), 300))}`
 }
 
-function helpedWords(story: IncidentStory): string {
+function helpedWords(story: IncidentStory, what: AlertKind): string {
   const { resolution } = story.incident
   if (resolution) return resolvedWords[resolution.kind]
   const all = repairs(story)
   const judged = all.findLast(({ result }) => result !== undefined)
   const last = all.at(-1)
-  if (!last) return 'No repair was tried'
+  if (!last) return what === 'escalated' ? 'No repair was tried' : 'No repair was tried yet'
   if (last.result === undefined) return 'Not known yet'
   return judged?.result ? `${judgedWords[judged.result]} (${counted(all.length, 'attempt')})` : ''
 }

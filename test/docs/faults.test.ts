@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rules } from '../../src/classify/rules.ts'
 import { apiCodes } from '../../src/domain/api-code.ts'
+import { causeClasses, fixClasses } from '../../src/domain/cause.ts'
 import { faults } from '../../src/domain/fault.ts'
 import { faultsPageText } from '../../tools/faults-page.ts'
 
@@ -21,6 +22,27 @@ describe('docs/faults.md', () => {
   test('has a heading for each fault and a row for each rule', () => {
     for (const fault of Object.keys(faults)) expect(text).toContain(`\n### \`${fault}\`\n`)
     for (const { id } of rules) expect(text.split(`\n| \`${id}\` | `)).toHaveLength(2)
+  })
+
+  test('has a sentence for each class of cause and for what mends it', () => {
+    for (const name of [...causeClasses, ...fixClasses]) {
+      expect(text).toMatch(new RegExp(`^- \`${name}\`: [A-Z][^\\n]{10,}\\.$`, 'm'))
+    }
+  })
+
+  test.each([
+    ['pool-unusable', 'pool-unusable-without-error'],
+    ['pool-unusable', 'doctor-found-network'],
+    ['pool-start-task-failed', 'start-task-fails-everywhere'],
+    ['node-disk-full', 'disk-full'],
+  ])('lists under %s the rule %s', (fault, rule) => {
+    const [, own = ''] = text.split(`\n### \`${fault}\`\n`)
+    expect(own.split('\n### ')[0]).toContain(`[\`${rule}\`]`)
+  })
+
+  test('lists each rule at a place where it may hold', () => {
+    const [, byPlace = ''] = text.split('\n## Rules by place\n')
+    for (const { id } of rules) expect(byPlace).toContain(`[\`${id}\`]`)
   })
 
   test('links only to what it has, or to pages of Microsoft', () => {
