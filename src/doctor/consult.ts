@@ -156,7 +156,12 @@ function summaryText(answers: readonly CheckAnswer[]): string {
   const head = `${[...counts, count('not-checked', 'not checked')].join(', ')}.`
   // Many checks stand out of sight for one reason: each reason once.
   const open = answers.filter(({ verdict }) => verdict === 'not-checked')
-  const reasons = [...Map.groupBy(open, answerText)]
+  const byReason = new Map<string, CheckAnswer[]>()
+  for (const one of open) {
+    const reason = answerText(one)
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one])
+  }
+  const reasons = [...byReason]
   const why = reasons.map(([reason, own]) =>
     reasons.length === 1 ? reason : `${checksOf(own)}: ${reason}`,
   )
