@@ -35,6 +35,12 @@ describe('a node that fails all it runs', () => {
     { when: 'its tasks are not told', mine: undefined, others: [], expected: true },
     { when: 'the others pass that job', mine: runs('a', 10), others: passed('A'), expected: true },
     { when: 'all are of one bad job', mine: runs('bad', 10), others: passed('a'), expected: false },
+    {
+      when: 'it passed that job itself, and nobody else ran it',
+      mine: [...runs('a', 6), ran('a', 'well', { result: 'success' })],
+      others: passed('b'),
+      expected: false,
+    },
     { when: 'it tells none', mine: [], others: passed('a'), expected: false },
     {
       when: 'it is one task with many retries',
@@ -69,7 +75,7 @@ describe('a node that fails all it runs', () => {
     { when: 'others run the job for long', mine: shortly, others: long, expected: true },
     {
       when: 'others have just begun it',
-      mine: runs('a', 9),
+      mine: shortly,
       others: [{ ...under, startedAt: noon - 90 * second }],
       expected: false,
     },

@@ -124,8 +124,17 @@ describe('of many jobs that wait', () => {
     expect(opens).toHaveLength(expected)
   })
 
-  test('one more is told where four are', () => {
+  test('one more is told where four are, and as many of another reason as ever', () => {
     const of = record({ incidents: standing })
+    const others = decided(
+      of,
+      {},
+      many('unknown', 3).map((one, index) => ({
+        ...one,
+        subject: { kind: 'job', jobId: `other${index}` } as const,
+      })),
+    )
+    expect(others.filter(({ kind }) => kind === 'open')).toHaveLength(3)
     const opens = decided(of, {}, many('quota')).filter(({ kind }) => kind === 'open')
     expect(opens).toHaveLength(1)
   })
