@@ -4,7 +4,7 @@ import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { NodeSubject, TaskSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'
-import type { LadderQuestion } from './ladder.ts'
+import type { LadderQuestion } from './ladder-question.ts'
 
 /** Evidence is looked for on so many nodes of a pool, and then is enough. */
 const evidenceNodes = 3

@@ -3,26 +3,14 @@ import type { Action, Attempt } from '../domain/action.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { Controls } from '../domain/record.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { refusalKey } from '../domain/refusal-key.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
 import { evidenceAction, isLookedAt } from './evidence-rung.ts'
 import { isRepair, isUsable } from './guard.ts'
-import type { PlaybookRow, Rung } from './playbook.ts'
+import type { LadderQuestion } from './ladder-question.ts'
+import type { Rung } from './playbook.ts'
 import { vainBecause } from './vain.ts'
-
-export interface LadderQuestion {
-  row: PlaybookRow
-  finding: Finding
-  /** The incident's own, in order. */
-  attempts: readonly Attempt[]
-  facts: PoolFacts
-  controls: Controls
-  /** When the incident was opened: what was sick long before is still given its time to recover under our eyes. */
-  detectedAt: number
-  now: number
-}
 
 export type LadderAnswer =
   | { kind: 'do'; action: Action; reason: string }
