@@ -24,11 +24,19 @@ param batchAccounts = filter(
 // roles is not allowed.
 param batchRole = 'custom'
 
-// Groups to read for diagnosis, by resource id: those of the pools' virtual networks and of the accounts.
-param readableGroups = []
+// Groups to read for diagnosis, as '/subscriptions/ID/resourceGroups/NAME', separated by commas: those of the
+// accounts, of the pools' virtual networks, and of their private DNS zones, identities and images.
+param readableGroups = filter(
+  split(readEnvironmentVariable('BATCH_MEDIC_READABLE_GROUPS', ''), ','),
+  id => !empty(id)
+)
 
-// Subscriptions to read for diagnosis, as '/subscriptions/ID': who changed what, service tags, quotas.
-param readableSubscriptions = []
+// Subscriptions to read for diagnosis, as '/subscriptions/ID', separated by commas: who changed what,
+// service tags, quotas.
+param readableSubscriptions = filter(
+  split(readEnvironmentVariable('BATCH_MEDIC_READABLE_SUBSCRIPTIONS', ''), ','),
+  id => !empty(id)
+)
 
 // Runtime and scale. subnetId joins a virtual network, for Batch accounts without public access:
 // the subnet must be delegated to Microsoft.App/environments.
