@@ -86,7 +86,10 @@ function helpedWords(story: IncidentStory, what: AlertKind): string {
   const all = repairs(story)
   const judged = all.findLast(({ result }) => result !== undefined)
   const last = all.at(-1)
-  if (!last) return what === 'escalated' ? 'No repair was tried' : 'No repair was tried yet'
+  if (!last) {
+    const mayCome = what !== 'escalated' && story.incident.mode === 'act'
+    return mayCome ? 'No repair was tried yet' : 'No repair was tried'
+  }
   if (last.result === undefined) return 'Not known yet'
   return judged?.result ? `${judgedWords[judged.result]} (${counted(all.length, 'attempt')})` : ''
 }

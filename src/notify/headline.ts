@@ -28,7 +28,7 @@ export function newsText({ fault, stories, what }: Announcement): string {
   if (statuses.length === 1 && only) {
     // That it was found goes without saying where nothing else is said of it.
     const news = only.text.replace(/^found(?:, )?/, '')
-    const joint = news === only.text ? ' ' : ', '
+    const joint = news === only.text && !news.endsWith('recommended') ? ' ' : ', '
     const all = [who, news].filter(Boolean).join(joint)
     return all === '' ? title : `${title}: ${all}`
   }

@@ -48,7 +48,7 @@ export function doctorSaid(stories: readonly IncidentStory[]): DoctorSaid | unde
   return {
     ...(broken && {
       broken: {
-        from: brief(broken.name, 160),
+        from: `the check ${brief(broken.name.slice(`${doctor}: `.length), 160)}`,
         line: brief(broken.firstErrorLine, doctorLength),
       },
     }),

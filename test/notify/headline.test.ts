@@ -71,7 +71,7 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
   {
     when: 'the mode holds what is recommended',
     given: { what: 'held', stories: [recommendedStory] },
-    expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d reboot recommended',
+    expected: 'Node unusable: tvmps_25b8d2c17a…e7f01_d, reboot recommended',
   },
   {
     when: 'the mode is watch',

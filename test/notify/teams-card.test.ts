@@ -65,11 +65,12 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     given: { what: 'held', stories: [recommendedStory] },
     says: [
       'POST /pools/frames/nodes/tvm-001/reboot {"nodeRebootOption":"requeue"}',
-      'tvmps_25b8d2c17a…e7f01_d reboot recommended',
+      'tvmps_25b8d2c17a…e7f01_d, reboot recommended',
       'The mode here is recommend: Batch Medic would make the call below and changes nothing.',
       'Nothing was called. The call it would make:',
       'Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool.',
       'Cause: Not known; lies with the platform',
+      'Did it help: No repair was tried\n',
       'Since: 2026-03-01 04:00:00 UTC, 16 min before this message',
     ],
     silent: ['Held by mode', 'goes on by itself'],
@@ -114,7 +115,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
       stories: [doctoredStory('Rule deny-all denies TCP 443. To mend: az network nsg rule create')],
     },
     says: [
-      'What the pool doctor found\nRule deny-all denies TCP 443. To mend: az network nsg rule create\nfrom pool doctor: outbound-rules of nsg-frames\n1 broken (outbound-rules), 2 in order (image, dns), 0 not checked.',
+      'What the pool doctor found\nRule deny-all denies TCP 443. To mend: az network nsg rule create\nfrom the check outbound-rules of nsg-frames\n1 broken (outbound-rules), 2 in order (image, dns), 0 not checked.',
       'What the machine said\nstate: unusable',
       'Did it help: No repair was tried',
     ],
@@ -125,7 +126,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     says: [
       'What the pool doctor found\n0 broken, 1 in order (image), 2 not checked (dns, routes). Not checked: the ARM id of the Batch account is not configured.',
     ],
-    silent: ['from pool doctor'],
+    silent: ['from the check'],
   },
   {
     when: 'a rule named the cause, by the names of docs/faults.md',
