@@ -32,7 +32,7 @@ export function nameCause(symptom: Symptom): NamedCause {
       holds(symptom, words),
   )
   if (rule) {
-    const named = fault ?? rule.fault
+    const named = fault === 'pool-resize-failed' ? resizeFault(rule.fault) : (fault ?? rule.fault)
     return {
       ...said(rule.cause, symptom),
       ...(named ? { fault: named } : {}),
@@ -43,6 +43,11 @@ export function nameCause(symptom: Symptom): NamedCause {
     }
   }
   return fault ? ofFault(fault) : nothingKnown
+}
+
+/** AllocationFailed is a code for everything: the rule that read its words knows what the resize lacked. */
+function resizeFault(fault: Fault | undefined): Fault {
+  return fault?.startsWith('pool-resize-') ? fault : 'pool-resize-failed'
 }
 
 /** What a fault stands for where nothing else was said. */

@@ -78,12 +78,13 @@ function alike(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   return [...groups.values()]
 }
 
-/** What is wrong before what is well; a cause before none; sure before likely; many before few. */
+/** What is wrong before what is well; a cause before none; a pool before one of its nodes; sure before likely; many before few. */
 function rank({ fault, causeClass, confidence, count }: Diagnosis): number {
+  const wide = fault.startsWith('pool-') && count > 1 ? -5 : 0
   const well = fault === 'none' ? 100 : 0
   const dark = causeClass === 'unknown' ? 10 : 0
   const sure = { certain: 0, likely: 2, guess: 4 }[confidence]
-  return well + dark + sure - Math.min(count, 1000) / 1001
+  return well + dark + wide + sure - Math.min(count, 1000) / 1001
 }
 
 function diagnosisOf(saying: Saying): Diagnosis {

@@ -42,7 +42,7 @@ const states: readonly (readonly [state: string, words: RegExp])[] = [
   ['unusable', /\bunusable\b/],
   ['starttaskfailed', /\bstart ?task ?failed\b/],
   ['offline', /\boffline\b/],
-  ['preempted', /\bpreempt(?:ed|ion|ions)\b/],
+  ['preempted', /\bpre-?empt(?:ed|ion|ions)\b/],
   ['leavingpool', /\bleaving ?(?:the )?pool\b/],
   ['rebooting', /\brebooting\b/],
   ['reimaging', /\breimaging\b/],

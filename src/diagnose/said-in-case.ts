@@ -1,5 +1,6 @@
 // Reads what a person wrote down of a failure: `{kind, quoted, scope, exitCode}`, each of which may be missing or odd.
 import type { Scope } from '../domain/finding.ts'
+import type { Symptom } from '../domain/symptom.ts'
 import { parsed } from './input.ts'
 import { placeOf } from './kinds.ts'
 import { type Fields, isFields } from './normal-keys.ts'
@@ -30,6 +31,7 @@ export function caseSayings(
   }
   const inner = typeof quoted === 'string' ? [saidInText(text, kind, at)] : read(quoted, kind)
   const scope = scopeOf(value.scope)
+  const urls = urlsIn(value.notes)
   const code = typeof value.code === 'string' ? value.code : ''
   return inner.map((saying) =>
     saying.kind === 'well'
@@ -38,13 +40,24 @@ export function caseSayings(
           ...saying,
           symptom: {
             ...saying.symptom,
-            place: place === 'unknown' ? saying.symptom.place : place,
+            place:
+              place === 'unknown' || saying.symptom.place === 'start-task'
+                ? saying.symptom.place
+                : place,
             ...(saying.symptom.code === '' ? { code } : {}),
             ...(scope ? { scope } : {}),
+            ...(urls.length > 0 ? { details: [...saying.symptom.details, ...urls] } : {}),
             ...(exitCode === undefined ? {} : { exitCode }),
           },
         },
   )
+}
+
+/** Of what people note beside it only the addresses with a SAS count: their expiry is a fact. */
+function urlsIn(notes: unknown): Symptom['details'] {
+  if (typeof notes !== 'string') return []
+  const found = notes.slice(0, 16_384).match(/https?:\/\/[^\s"'|,]{3,2000}/gi) ?? []
+  return found.filter((url) => /[?&]se=/i.test(url)).map((value) => ({ name: 'noted url', value }))
 }
 
 /** JSON as it is, also where it is quoted as text; a list of lines is a text. */

@@ -166,9 +166,13 @@ function runSayings(given: Fields, reading: Reading, kind: string): readonly Say
   if (isStart) return nodeSayings({ startTaskInfo: value }, reading)
   const failed =
     value.result !== 'success' && (isFields(value.failureInfo) || exitCodeOf(value.exitCode) !== 0)
-  if (!failed) return taskSayings({ state: 'completed', executionInfo: value }, reading)
-  return taskSayings(
-    { state: 'completed', executionInfo: { result: 'failure', ...value } },
-    reading,
-  )
+  const executionInfo = failed ? { result: 'failure', ...value } : value
+  return taskSayings({ state: 'completed', executionInfo }, reading).map(withoutState)
+}
+
+/** A run by itself names no state of its task: it was only read as that of one that ended. */
+function withoutState(saying: Saying): Saying {
+  return saying.kind === 'failure'
+    ? { ...saying, symptom: { ...saying.symptom, state: '' } }
+    : { ...saying, evidence: saying.evidence.filter(({ name }) => name !== 'state') }
 }

@@ -1,4 +1,5 @@
 // Reads nodes, tasks and jobs: what each says of a failure, or that it is well.
+import { codesOf } from '../classify/codes.ts'
 import { faultOf } from '../classify/fault-of.ts'
 import type { TaskVerdict } from '../classify/task-verdict.ts'
 import { endedVerdict } from '../classify/time-limits.ts'
@@ -38,7 +39,11 @@ export function nodeSayings(value: Fields, { decoders, at }: Reading): readonly 
     about,
     symptom: symptomOfFault('node', at, error, { state }),
   }))
-  const sayings = [...own, ...ran]
+  // A code that nobody knows says less than the state and the start task do.
+  const [known, unknown] = [true, false].map((wanted) =>
+    own.filter(({ symptom }) => codesOf('node').has(symptom.code.toLowerCase()) === wanted),
+  )
+  const sayings = [...(known ?? []), ...ran, ...(unknown ?? [])]
   if (sayings.length > 0) return sayings
   // A start task alone may be well; of a node whose state cannot be read nobody knows.
   if (state === '' && value.state === undefined && succeeded(node.startTask)) {

@@ -91,7 +91,7 @@ export const poolFaults = {
     retryHelps: null,
     explanation:
       'Azure has not enough machines of this size here and now; the quota is not the reason.',
-    helps: 'Try again later, or use another VM size, another region or dedicated nodes.',
+    helps: 'Try again later, or use another VM size or another region.',
     link: pages.nodeErrors,
   },
   'pool-resize-timed-out': {

@@ -20,6 +20,15 @@ function isStopped({ exitCode }: Symptom, words: string): boolean {
   return any(words, ['-1073741510', '0xc000013a', '3221225786'])
 }
 
+const preemptions = [
+  'preempted',
+  'preemption',
+  'pre-empted',
+  'pre-emption',
+  'evicted',
+  'eviction',
+] as const
+
 /** Who ended it, as people and schedulers say it. */
 const byPerson = [
   'job was terminated',
@@ -80,7 +89,13 @@ export const commandEndRules: readonly Rule[] = [
     when: 'the words name who or what terminated a task: a person, a program, the end of its job',
     places,
     holds: (symptom, words) =>
-      any(words, ['jmcomplete', 'alltaskscomplete', 'terminatejobschedule']) ||
+      (!words.includes('onalltaskscomplete') &&
+        any(words, ['jmcomplete', 'alltaskscomplete', 'terminatejobschedule']) &&
+        (coded(symptom, words, 'taskended', 'jobbeingterminated') ||
+          any(words, ['job was terminated', 'task was terminated', 'task was ended']) ||
+          /terminate_?reason\W{1,8}(?:jmcomplete|alltaskscomplete|terminatejobschedule)\b/.test(
+            words,
+          ))) ||
       (any(words, byPerson) &&
         (coded(symptom, words, 'taskended', 'jobbeingterminated') ||
           (symptom.code === '' && word(words, 'task', 'tasks', 'pipeline')))),
@@ -101,11 +116,28 @@ export const commandEndRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       !coded(symptom, words, 'commandlaunchfailed') &&
-      any(words, ['preempted', 'preemption', 'pre-empted', 'evicted', 'eviction']) &&
-      (word(words, 'node', 'nodes', 'vm', 'vms', 'spot', 'instance', 'machine') ||
+      any(words, preemptions) &&
+      (word(
+        words,
+        'node',
+        'nodes',
+        'vm',
+        'vms',
+        'spot',
+        'instance',
+        'machine',
+        'preemptionerror',
+      ) ||
         any(words, ['low-priority', 'low priority'])) &&
       (symptom.place === 'task' || word(words, 'task', 'tasks', 'requeued', 'requeue')) &&
-      !any(words, ['not preempted', 'no preemption', 'without preemption', 'not evicted', 'cache']),
+      !any(words, [
+        'not preempted',
+        'no preemption',
+        'without preemption',
+        'not pre-empted',
+        'not evicted',
+        'cache',
+      ]),
     cause: cause('capacity', 'preemption', 'wait', true),
     explanation:
       'Azure took the Spot node back while the task ran. The task is not to blame; Batch queues it again and runs it elsewhere.',

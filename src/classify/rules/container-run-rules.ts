@@ -7,13 +7,32 @@ const places = ['task', 'start-task', 'node', 'job'] as const
 const fault = 'task-container-failed' as const
 const config = cause('workload', 'user-config', 'change-config', false)
 
+/** The daemon answers, and says that the registry did not. */
+function isOfRegistry(words: string): boolean {
+  return (
+    /dial tcp[^\n]{0,200}i\/o timeout/.test(words) ||
+    (/\b(?:get|head|post|put) "?https:\/\//.test(words) &&
+      any(words, ['client.timeout', 'awaiting headers', 'tls handshake timeout', 'i/o timeout'])) ||
+    (any(words, ['client.timeout', 'awaiting headers']) &&
+      any(words, [
+        'registry',
+        'docker.io',
+        'azurecr',
+        'mcr.microsoft',
+        'ghcr.io',
+        'quay.io',
+        'nvcr.io',
+      ]))
+  )
+}
+
 export const containerRunRules: readonly Rule[] = [
   {
     id: 'docker-daemon-slow',
     when: 'the Docker daemon of the node did not answer in time, or settings are called invalid at some times and not at others',
     places,
     holds: (symptom, words) =>
-      (isOfDaemon(symptom, words) && isContainerTimeout(words)) ||
+      (isOfDaemon(symptom, words) && isContainerTimeout(words) && !isOfRegistry(words)) ||
       (coded(symptom, words, 'containerinvalidsettings') && nowAndThen(words)),
     cause: ({ scope, output, message }) =>
       cause(

@@ -119,7 +119,13 @@ export const fileAccessRules: readonly Rule[] = [
     when: 'the download of a resource file ran out of time',
     places,
     holds: (symptom, words) =>
-      coded(symptom, words, 'blobdownloadtimedout', 'resourcedownloadtimedout') ||
+      coded(
+        symptom,
+        words,
+        'blobdownloadtimedout',
+        'resourcedownloadtimedout',
+        'resourcecontainerlisttimedout',
+      ) ||
       (isDownload(symptom, words) && ranOutOfTime(words)),
     cause: (symptom) => ({ ...noAnswer(symptom), fixClass: 'wait' }),
     explanation: (symptom) =>

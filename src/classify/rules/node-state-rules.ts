@@ -21,7 +21,12 @@ function onItsWay(symptom: Symptom, words: string): boolean {
   return time === undefined ? !forGood(words) : time < normalMs
 }
 
-const sick = ['unusable', 'failed', 'preempt', 'error'] as const
+const lost = ['', '-'].flatMap((dash) =>
+  ['# node', '# spot', 'nodes #', 'node #', 'node was #', 'nodes were #'].map((text) =>
+    text.replace('#', `pre${dash}empted`),
+  ),
+)
+const sick = ['unusable', 'failed', 'preempt', 'pre-empt', 'error'] as const
 const booting = (symptom: Symptom, words: string) =>
   symptom.code === '' &&
   inState(symptom, words, 'starting', 'creating', 'rebooting') &&
@@ -38,7 +43,7 @@ export const nodeStateRules: readonly Rule[] = [
     places,
     holds: (symptom, words) =>
       inState(symptom, words, 'preempted') ||
-      any(words, ['preempted node', 'nodes preempted', 'node preempted', 'node was preempted']) ||
+      any(words, lost) ||
       (isOfNodes(symptom, words) &&
         (any(words, ['nodes were evicted', 'nodes evicted', 'node was evicted']) ||
           (any(words, ['low priority', 'low-priority', 'spot']) &&

@@ -10,6 +10,8 @@ import {
   refusedAccess,
   sasExpired,
 } from '../words/access-words.ts'
+import { deniedCodes } from '../words/code-files.ts'
+import { coded } from '../words/code-said.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { blocked, noAccess, userConfig } from '../words/usual-causes.ts'
 
@@ -133,6 +135,18 @@ const mounted =
 
 /** After all that is more special: nearly every program has such a line. */
 export const outputDeniedRules: readonly Rule[] = [
+  {
+    id: 'storage-access-denied',
+    when: "Batch's code says that storage denied a resource or output file, and nothing says why",
+    places: ['task', 'start-task', 'node', 'job'],
+    holds: (symptom, words) => coded(symptom, words, ...deniedCodes),
+    cause: noAccess(),
+    explanation:
+      'Storage let neither the SAS nor the identity in: the SAS has expired or lacks a permission, the identity lacks a role, or the firewall of the account keeps the nodes out.',
+    helps:
+      'Look at the URL of the file first (se= is its expiry, sp= its permissions), then at the role of the identity of the pool on the storage account, then at the network rules of the account.',
+    example: { place: 'task', code: 'BlobAccessDenied' },
+  },
   spokenRule({
     id: 'read-only-files',
     when: 'a program writes where files may only be read, and nothing says that a disk broke',

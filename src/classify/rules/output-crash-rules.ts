@@ -1,6 +1,13 @@
 // Errors of the program itself: syntax, arguments, unhandled exceptions, crashes.
 import type { Rule } from '../rule.ts'
-import { cpuTooOld, crashes, exceptions, illegalInstruction, syntax } from '../words/error-words.ts'
+import {
+  cpuTooOld,
+  crashes,
+  cutInput,
+  exceptions,
+  illegalInstruction,
+  syntax,
+} from '../words/error-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { lasting, userCode } from '../words/usual-causes.ts'
 
@@ -75,6 +82,8 @@ export const outputCrashRules: readonly Rule[] = [
     id: 'unhandled-exception',
     when: 'a program threw an exception and did not handle it',
     phrases: exceptions,
+    // What it read was not whole, or not there: of what is read, and not of the program.
+    unless: cutInput,
     cause: userCode('likely'),
     explanation: 'The program ended with an exception of its own that it did not handle.',
     helps: mend,

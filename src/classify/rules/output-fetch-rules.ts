@@ -103,7 +103,8 @@ export const outputFetchRules: readonly Rule[] = [
     id: 'package-key-unknown',
     when: 'the key with which a package source is signed is not known or has expired',
     phrases: keyUnknown,
-    cause: lasting('platform', 'registry-or-dependency-outage', 'change-code'),
+    // Whether the source changed its key or the script lacks a line, the words do not tell.
+    cause: lasting('platform', 'registry-or-dependency-outage', 'change-code', 'guess'),
     explanation:
       'The owner of the package source changed its key, or the script never installed it.',
     helps: 'Let the script install the present key of the package source before it uses it.',

@@ -7,6 +7,7 @@ import {
   azureNames,
   namesUnanswered,
   namesUnknown,
+  ownNetwork,
   privateNames,
   publicHosts,
 } from '../words/name-words.ts'
@@ -101,6 +102,23 @@ export const outputNetworkRules: readonly Rule[] = [
     helps:
       'Link the private DNS zone to the virtual network of the pool, or let its custom DNS server forward the zone to Azure (168.63.129.16).',
     example: heard('Could not resolve host: data.privatelink.blob.core.windows.net'),
+  },
+  {
+    id: 'own-name-server',
+    places,
+    when: 'names fail on the whole pool and the words speak of an own name server, or of a virtual network that was changed',
+    holds: ({ scope }, words) =>
+      scope === 'whole-pool' && says(words, anyName) && says(words, ownNetwork),
+    cause: blocked(),
+    explanation:
+      'No node of the pool resolves names, and its network has name servers of its own or was changed: they do not answer, or do not know the name.',
+    helps:
+      'See that the DNS servers of the virtual network are up, reachable on port 53 from the subnet and forward to Azure (168.63.129.16), or set them back to those of Azure; then reboot the nodes.',
+    example: {
+      place: 'start-task',
+      scope: 'whole-pool',
+      output: 'Could not resolve host: pypi.org; the vnet uses our own DNS server since today',
+    },
   },
   {
     id: 'azure-name-unknown',

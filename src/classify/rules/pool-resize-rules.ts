@@ -12,6 +12,9 @@ const timedOut = (symptom: Symptom, words: string) =>
 const interNode = ['inter-node', 'internode', 'inter node', 'node-to-node', 'mpi '] as const
 const spot = ['spot', 'low priority', 'low-priority', 'lowpriority'] as const
 
+const isSpot = ({ code, message, details, output }: Symptom) =>
+  any([code, message, output, ...details.map(({ value }) => value)].join('\n').toLowerCase(), spot)
+
 export const poolResizeRules: readonly Rule[] = [
   {
     id: 'resize-stopped',
@@ -135,8 +138,8 @@ export const poolResizeRules: readonly Rule[] = [
     cause: cause('capacity', 'capacity', 'wait', null),
     explanation: (symptom) =>
       `Azure has not enough machines of this size here and now; the quota is not the reason.${providerText(symptom)}`,
-    helps:
-      'Try again at another hour, or use another VM size, zone or region, dedicated nodes instead of Spot, or a pool without limits on placement.',
+    helps: (symptom) =>
+      `Try again at another hour, or use another VM size, zone or region${isSpot(symptom) ? ', dedicated nodes instead of Spot' : ''}, or a pool without limits on placement.`,
     fault: 'pool-resize-capacity',
     example: { place: 'resize', code: 'OverconstrainedAllocationRequestError' },
   },

@@ -14,14 +14,30 @@ const mostText = 16_384
 /** Undefined where no URL was said. */
 export function blobOf(symptom: Symptom, use: BlobUse): BlobSource | undefined {
   const named = detail(symptom, ...(use === 'write' ? destinations : sources))
-  if (named !== '') return readBlobSource(named.trim(), symptom.at, use)
+  const first = named === '' ? undefined : readBlobSource(named.trim(), symptom.at, use)
+  // One that has run out explains more than one that looks good, wherever it was said.
+  const other = first?.sas === 'expired' ? undefined : blobSaid(symptom, use)
+  return named === '' || other?.sas === 'expired' ? other : first
+}
+
+function blobSaid(symptom: Symptom, use: BlobUse): BlobSource | undefined {
   const { message, details, output } = symptom
   const texts = [...details.map(({ value }) => value), message, output.slice(-mostText)]
   const urls = texts.flatMap((text) => text.match(/https?:\/\/[^\s"'|,]{3,2000}/gi) ?? [])
   // In no order of their own: the same facts give the same answer.
-  const blobs = urls.filter((url) => /\.(?:blob|dfs|file)\.(?:core|storage)\./i.test(url)).sort()
-  const first = blobs[0]
-  return first === undefined ? undefined : readBlobSource(first, symptom.at, use)
+  const blobs = urls
+    .filter((url) => isOfStorage(url))
+    .sort()
+    .flatMap((url) => readBlobSource(url, symptom.at, use) ?? [])
+  return blobs.find(({ sas }) => sas === 'expired') ?? blobs[0]
+}
+
+/** A SAS tells it as well, behind a name of one's own or the address of a proxy. */
+function isOfStorage(url: string): boolean {
+  return (
+    /\.(?:blob|dfs|file)\.(?:core|storage)\./i.test(url) ||
+    (/[?&]se=/i.test(url) && /[?&]sig=/i.test(url))
+  )
 }
 
 /** ` in/frame.exr in storage account frames`, to follow `blob`; empty where it is not known. */

@@ -8,6 +8,10 @@ const downloadCodes = [
   'blobdownloadmiscerror',
   'blobdownloadtimedout',
   'resourcedownloadtimedout',
+  'resourcecontaineraccessdenied',
+  'resourcecontainernotfound',
+  'resourcecontainerlisttimedout',
+  'resourcecontainerlistmiscerror',
 ]
 const uploadCodes = [
   'fileuploadaccessdenied',
@@ -15,6 +19,13 @@ const uploadCodes = [
   'fileuploadmiscerror',
   'fileuploadtimedout',
 ]
+
+/** Batch's own words for a storage account that lets it in neither to read nor to write. */
+export const deniedCodes = [
+  'blobaccessdenied',
+  'fileuploadaccessdenied',
+  'resourcecontaineraccessdenied',
+] as const
 
 /** Resource files of a task or start task, by Batch's code or in people's words. */
 export function isDownload(symptom: Symptom, words: string): boolean {
@@ -52,7 +63,7 @@ export function speaksOfOutputFiles(words: string): boolean {
 
 export function isDenied(symptom: Symptom, words: string): boolean {
   return (
-    coded(symptom, words, 'blobaccessdenied', 'fileuploadaccessdenied') ||
+    coded(symptom, words, ...deniedCodes) ||
     any(words, [
       'access denied',
       'is denied',

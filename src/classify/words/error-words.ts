@@ -74,6 +74,24 @@ export const exceptions: readonly Phrase[] = [
   'exceeds the number of array elements',
 ]
 
+/** What a program reads broke off or is damaged; why, nobody can tell from that. */
+export const cutInput: readonly Phrase[] = [
+  'error reading from connection',
+  'unexpected eof',
+  'unexpected end of file',
+  'unexpected end of data',
+  'unexpected end of archive',
+  'eoferror',
+  'cannot open file',
+  'cannot open the connection',
+  /\btruncated\b/,
+  /\bcorrupt(?:ed|ion)?\b/,
+  'incorrect header check',
+  'not in gzip format',
+  'badzipfile',
+  'bad magic number',
+]
+
 export const crashes: readonly Phrase[] = [
   'segmentation fault',
   'segfault',

@@ -54,6 +54,14 @@ export const privateNames: readonly Phrase[] = [
   /\b[\w-]+(?:\.[\w-]+)*\.(?:internal|local|corp|lan|intranet|intra|home)\b(?!host)/,
 ]
 
+/** Names are answered by a server of one's own, or the network is not what it was. */
+export const ownNetwork: readonly Phrase[] = [
+  /\b(?:custom|own|on-?prem\w*|corporate|company|internal|private)(?: \w+)? (?:dns|name ?servers?|resolvers?)\b/,
+  /\b(?:dns|name ?server|resolver)s? (?:servers? )?(?:of|on|in) (?:the|our) (?:vnet|virtual network|own)\b/,
+  /\b(?:v-?net|virtual network|subnet|dns servers?|dns settings?)\b[^\n]{0,60}\b(?:chang(?:e|es|ed|ing)|switched|moved|replaced|updated|reconfigured|edited|new)\b/,
+  /\b(?:chang(?:e|es|ed|ing)|switched|moved|replaced|updated|reconfigured|edited|new)\b[^\n]{0,60}\b(?:v-?net|virtual network|subnet|dns servers?|dns settings?)\b/,
+]
+
 export const azureNames =
   /\b[a-z0-9-]+\.(?:(?:blob|file|dfs|queue|table|web)\.core\.windows\.net|database\.windows\.net|vault\.azure\.net|azurecr\.io|servicebus\.windows\.net|documents\.azure\.com|postgres\.database\.azure\.com|mysql\.database\.azure\.com)/
 
