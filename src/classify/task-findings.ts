@@ -6,6 +6,7 @@ import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { OutputsSeen } from '../domain/outputs-seen.ts'
+import { counted } from '../domain/plain.ts'
 import type { Subject } from '../domain/refs.ts'
 import { symptomOfFault } from '../domain/symptom.ts'
 import { causeOf, evidenceOf, findingFrom } from './finding-from.ts'
@@ -90,7 +91,7 @@ function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Findi
   const count =
     group.length === 1
       ? 'One task of the job failed so'
-      : `${group.length} tasks of the job failed alike on ${nodeIds.length} nodes`
+      : `${group.length} tasks of the job failed alike on ${counted(nodeIds.length, 'node')}`
   return findingFrom({
     fault,
     subject,

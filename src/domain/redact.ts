@@ -1,5 +1,6 @@
 // Takes secrets out of text before it reaches a table, log, card or mail: signatures of SAS URLs, keys, passwords, tokens.
 import { secretShapes } from './secret-shapes.ts'
+import { mayHoldSecret } from './secret-signs.ts'
 import { namedSecrets } from './secret-value.ts'
 
 /** Redacting can show a secret that another one hid: it is done until nothing changes. */
@@ -7,7 +8,8 @@ const maxPasses = 6
 
 /** The text with every secret this knows replaced by REDACTED; doing it twice changes nothing. Linear in its length. */
 export function redact(text: string): string {
-  const read = withoutEscapes(text)
+  const read = text.includes('\\') || text.includes('&') ? withoutEscapes(text) : text
+  if (!mayHoldSecret(read)) return text
   const clean = repeated(read)
   // Where there is no secret, the text stays as it was written.
   return clean === read ? text : clean

@@ -123,6 +123,35 @@ describe('words of people and tools', () => {
   })
 })
 
+describe('German and French', () => {
+  test.each([
+    ['disk-full', 'Es steht nicht genug Speicherplatz auf dem Datenträger zur Verfügung.'],
+    ['disk-full', 'cp: Auf dem Gerät ist kein Speicherplatz mehr verfügbar'],
+    ['disk-full', 'tar: Aucun espace disponible sur le périphérique'],
+    ['oom', 'fork: Nicht genügend Hauptspeicher verfügbar'],
+    ['oom', 'bash: fork: Impossible d’allouer de la mémoire'],
+    ['credentials-or-access', "cp: '/opt/a': Keine Berechtigung"],
+    ['credentials-or-access', 'C:\\tools\\a.exe: Zugriff verweigert'],
+    ['credentials-or-access', 'C:\\tools\\a.exe: Accès refusé.'],
+    ['user-code', 'bash: ffmpeg: Kommando nicht gefunden.'],
+    ['user-code', 'bash: ffmpeg : commande introuvable'],
+    ['network-blocked', 'Der Netzwerkname wurde nicht gefunden.'],
+    ['network-blocked', 'Le nom réseau spécifié est introuvable.'],
+  ])('%s is heard in: %s', (causeClass, quoted) => {
+    const report = diagnosed({ kind: 'task.stderr', quoted, exitCode: 1 })
+    expect(report).toMatchObject({ causeClass, retryHelps: false })
+  })
+
+  test.each([
+    'python: ./a.py: Datei oder Verzeichnis nicht gefunden',
+    'Le fichier spécifié est introuvable.',
+  ])('a missing file is answered as in English: %s', (quoted) => {
+    const given = { kind: 'task.stderr', exitCode: 1 }
+    const english = { ...given, quoted: 'python: ./a.py: No such file or directory' }
+    expect(diagnosed({ ...given, quoted }).rule).toBe(diagnosed(english).rule)
+  })
+})
+
 describe('JSON that says little', () => {
   test('an exit code by itself shows what it means', () => {
     const report = diagnosed({ exitCode: -1073741515 })

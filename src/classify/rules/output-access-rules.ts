@@ -12,6 +12,7 @@ import {
 } from '../words/access-words.ts'
 import { deniedCodes } from '../words/code-files.ts'
 import { coded } from '../words/code-said.ts'
+import { shareMissingElsewhere } from '../words/foreign-words.ts'
 import { spokenRule } from '../words/spoken-rule.ts'
 import { blocked, noAccess, userConfig } from '../words/usual-causes.ts'
 
@@ -69,6 +70,7 @@ export const outputAccessRules: readonly Rule[] = [
       'network path was not found',
       'network name cannot be found',
       'network name is no longer available',
+      ...shareMissingElsewhere,
     ],
     cause: ({ scope }) =>
       blocked(scope === 'one-node' || scope === 'some-nodes' ? 'guess' : 'likely'),

@@ -1,4 +1,6 @@
 // What programs say when they may not have something; the storage service's own codes stand in file-storage-rules.ts.
+
+import { deniedElsewhere } from './foreign-words.ts'
 import { httpStatus } from './http-words.ts'
 import type { Phrase } from './phrases.ts'
 
@@ -99,6 +101,7 @@ export const refusedAccess: readonly Phrase[] = [
 
 /** From a service or from the system of the node; the words do not tell which. */
 export const deniedAnywhere: readonly Phrase[] = [
+  ...deniedElsewhere,
   'permission denied',
   'access denied',
   'accessdenied',

@@ -1,7 +1,9 @@
 // What systems, programs and people say when a disk of the machine is full or a device of it breaks.
+import { diskFullElsewhere } from './foreign-words.ts'
 import type { Phrase } from './phrases.ts'
 
 export const diskFull: readonly Phrase[] = [
+  ...diskFullElsewhere,
   'no space left',
   'nospaceleft',
   'no space is left',

@@ -1,4 +1,5 @@
 // What systems, runtimes and people say when a machine, a runtime or a GPU runs out of memory.
+import { memoryFullElsewhere } from './foreign-words.ts'
 import type { Phrase } from './phrases.ts'
 
 export const sharedMemoryFull: readonly Phrase[] = [
@@ -48,6 +49,7 @@ export const gpuMemoryFull: readonly Phrase[] = [
 ]
 
 export const memoryFull: readonly Phrase[] = [
+  ...memoryFullElsewhere,
   'oom-kill',
   'oom_kill',
   'oom killer',

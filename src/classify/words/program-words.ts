@@ -1,4 +1,5 @@
 // What shells, linkers and runtimes say when a program, module, library or file is missing.
+import { commandMissingElsewhere, fileMissingElsewhere } from './foreign-words.ts'
 import type { Phrase } from './phrases.ts'
 
 export const moduleMissing: readonly Phrase[] = [
@@ -98,6 +99,7 @@ export const carriageReturn: readonly Phrase[] = [
 ]
 
 export const commandMissing: readonly Phrase[] = [
+  ...commandMissingElsewhere,
   'command not found',
   /\b(?:da|a|k|z)?sh: (?:line )?\d+: \S{1,200}: not found/,
   /\/bin\/sh: \d+: [^\n]{1,200}: not found/,
@@ -120,6 +122,7 @@ export const commandMissing: readonly Phrase[] = [
 ]
 
 export const fileMissing: readonly Phrase[] = [
+  ...fileMissingElsewhere,
   "can't open file",
   'cannot open file',
   "can't open perl script",
