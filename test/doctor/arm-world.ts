@@ -121,6 +121,7 @@ export function soundAzure(): ArmTable {
     [accountId]: account(),
     [`${accountId}/pools`]: [armPool()],
     [poolId]: armPool(),
+    [storageId]: { id: storageId, name: 'renderstore', properties: {} },
     [sizesPath]: sizes,
     [vnetId]: {
       id: vnetId,
