@@ -90,6 +90,7 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
     told.push({ report: poolReport(id, facts, named, checks, prices), findings: named })
   }
   left.push(...leftOver(unexamined, unread))
+  if (deps.prices) left.push(...pricesUnused(deps.prices, looks))
   const pools = told.map(({ report }) => report)
   const problems = problemsOf(
     told.map(({ report, findings }) => ({ pool: report.id, findings, checks: report.checks })),
@@ -106,9 +107,25 @@ export async function checkAccount(deps: CheckDeps, only?: string): Promise<Acco
     pools,
     waste: sumWaste(pools.map(({ waste }) => waste)),
     prices: { currency: prices.currency, asOf: prices.asOf, about: prices.about },
-    arm: { asked, reason: asked ? '' : armReason },
+    arm: { asked, reason: asked ? '' : wordsHere(armReason) },
     left,
   }
+}
+
+/** Prices of sizes that no pool has are misspelt, as a rule: said where none of them fits. */
+function pricesUnused(
+  { perHour }: PriceTable,
+  looks: readonly { facts: PoolFacts }[],
+): readonly string[] {
+  const sizes = new Set(looks.flatMap(({ facts }) => facts.snapshot?.vmSize.toLowerCase() ?? []))
+  const names = Object.keys(perHour)
+  if (sizes.size === 0 || names.length > 50) return []
+  const unused = names.filter((name) => !sizes.has(name))
+  if (unused.length === 0) return []
+  const known = [...sizes].slice(0, 5).join(', ')
+  return [
+    `No pool has the VM size ${unused.slice(0, 5).join(', ')} of the prices that were given; the pools have ${known}.`,
+  ]
 }
 
 /** One sentence for all pools: of hundreds nobody reads a line each. */

@@ -1,5 +1,5 @@
 // Makes problems of findings: those of one kind in one pool are one, with a count; the worst first.
-import { checksFor } from '../doctor/consult.ts'
+import { checksFor, proves } from '../doctor/consult.ts'
 import type { CheckAnswer } from '../domain/check-answer.ts'
 import type { Fault } from '../domain/fault.ts'
 import { faultRow } from '../domain/fault.ts'
@@ -86,8 +86,10 @@ function problemOf({ pool, findings, checks }: Found): Problem | undefined {
     causeClass,
     fixClass,
     retryHelps,
-    // Seen with one's own eyes.
-    confidence: broken.length > 0 && causeClass !== 'unknown' ? 'certain' : first.confidence,
+    // Seen with one's own eyes, where what is broken is what this cause is of.
+    confidence: broken.some(({ check }) => proves(check, causeClass))
+      ? 'certain'
+      : first.confidence,
     scope: widest(findings),
     subjects: subjects.slice(0, mostSubjects),
     count: subjects.length,

@@ -13,6 +13,13 @@ const phrases: readonly (readonly [app: RegExp, here: string])[] = [
     'check --endpoint',
   ],
   [/check url in BATCH_MEDIC_ACCOUNTS/g, 'check --endpoint'],
+  [
+    /check the app's managed identity \(AZURE_CLIENT_ID\) and that/g,
+    'sign in again with az login, and check that',
+  ],
+  [/a proxy between the app and/g, 'a proxy between here and'],
+  [/\bthe app may not\b/g, 'whoever is signed in may not'],
+  [/\bthe app has no\b/g, 'nobody here has a'],
   [/the route from the app\b/g, 'the route from here'],
   [
     /it is tried again with the next look, and if it lasts check/g,
@@ -23,6 +30,9 @@ const phrases: readonly (readonly [app: RegExp, here: string])[] = [
     'give whoever is signed in the role Azure Batch Data Contributor',
   ],
   [/allow the app's network on the account/g, 'allow this network on the account'],
+  [/\bthe app's (?:managed )?identity\b/g, 'whoever is signed in'],
+  // What is left of it, whatever it is about.
+  [/\b(?:the identity of )?the app\b/g, 'whoever is signed in'],
 ]
 
 export function wordsHere(text: string): string {
@@ -34,5 +44,10 @@ export function checkHere(check: CheckAnswer, armReason: string): CheckAnswer {
   const armless = /^Not checked: (?:the app has no credential|the ARM id of the Batch account)/
   return check.verdict === 'not-checked' && armless.test(check.said)
     ? { ...check, said: `Not checked: ${armReason}.`, mend: '' }
-    : check
+    : inWordsHere(check)
+}
+
+function inWordsHere(check: CheckAnswer): CheckAnswer {
+  const said = wordsHere(check.said)
+  return said === check.said ? check : { ...check, said }
 }

@@ -27,15 +27,23 @@ const idPattern =
 
 /** The one account of the emulator at the address; the usual one where it has several or does not answer. */
 async function emulatorAccount(endpoint: string, request: typeof fetch): Promise<string> {
+  const [only, ...others] = await emulatorAccounts(endpoint, request)
+  return only !== undefined && others.length === 0 ? only : developmentAccount
+}
+
+/** The accounts of the emulator at the address; none where nothing answers there. Never throws. */
+export async function emulatorAccounts(
+  endpoint: string,
+  request: typeof fetch,
+): Promise<readonly string[]> {
   try {
     const answer = await request(`${endpoint}/_emulator/state`, {
       signal: AbortSignal.timeout(2000),
     })
     const { accounts } = stateSchema.parse(await answer.json())
-    const [only, ...others] = accounts
-    return only && others.length === 0 ? only.name : developmentAccount
+    return accounts.map(({ name }) => name)
   } catch {
-    return developmentAccount
+    return []
   }
 }
 

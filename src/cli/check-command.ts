@@ -6,7 +6,7 @@ import { wordsHere } from '../check/words-here.ts'
 import { plain } from '../domain/plain.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import { systemClock } from '../ports/clock.ts'
-import { accountGiven, type CheckOptions } from './account-given.ts'
+import { accountGiven, type CheckOptions, emulatorAccounts } from './account-given.ts'
 import { checkPage } from './check-page.ts'
 import { lookClock } from './look-clock.ts'
 import type { Bytes } from './read-bytes.ts'
@@ -54,7 +54,9 @@ export async function check(
   } catch (error) {
     if (error instanceof CannotLook) throw new CliError(2, plain(error.message, 600))
     if (error instanceof BatchReadError) {
-      throw new CliError(2, unread(error, given.account, given.key !== undefined))
+      const others =
+        local && given.endpoint ? await emulatorAccounts(given.endpoint, deps.fetch) : []
+      throw new CliError(2, unread(error, given.account, given.key !== undefined, others))
     }
     throw error
   } finally {
@@ -71,6 +73,7 @@ function unread(
   { code, failure, message }: BatchReadError,
   account: string,
   withKey: boolean,
+  ofEmulator: readonly string[],
 ): string {
   if (code === 'NotSigned') {
     return withKey
@@ -82,6 +85,10 @@ function unread(
   }
   if (code === 'ECONNREFUSED') {
     return `Nothing listens at the address of ${account} (${code}); check --endpoint, or start the emulator.`
+  }
+  if (failure === 'denied' && ofEmulator.length > 1) {
+    const others = ofEmulator.filter((name) => name !== account)
+    return `${account} denies access (${code}): each account of the emulator has an address of its own; if this is the one of another, name it with --account (${others.join(', ')}).`
   }
   if (failure === 'denied') {
     const right = withKey

@@ -77,7 +77,7 @@ function head(
 function wasteText({ perHour, unpriced, nodes }: Waste, currency: string): string {
   if (perHour === null)
     return nodes === 1 ? '; its price is not known' : '; their price is not known'
-  const some = unpriced === 0 ? '' : `, and ${unpriced} more of unknown price`
+  const some = unpriced === 0 ? '' : `; the price of ${unpriced} of them is not known`
   return ` and ${nodes === 1 ? 'costs' : 'cost'} ${money(perHour)} ${currency} an hour (${money(perHour * 24)} a day)${some}`
 }
 

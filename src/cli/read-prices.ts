@@ -37,7 +37,7 @@ export async function readPrices(
   path: string,
   read: (path: string) => Promise<Bytes>,
 ): Promise<PriceTable> {
-  const text = new TextDecoder().decode((await read(path)).bytes)
+  const text = new TextDecoder().decode((await bytesOf(path, read)).bytes)
   const value = jsonOf(text)
   if (value === undefined) throw new CliError(2, `The prices in "${path}" are no JSON.`)
   const retail = retailSchema.safeParse(value)
@@ -45,6 +45,13 @@ export async function readPrices(
   const table = tableSchema.safeParse(value)
   if (!table.success) {
     const [issue] = table.error.issues
+    const comma = withComma(value)
+    if (comma) {
+      throw new CliError(
+        2,
+        `The price of ${comma.size} in "${path}" is the text "${comma.price}"; write it as a number with a point: ${comma.price.replace(',', '.')}.`,
+      )
+    }
     throw new CliError(
       2,
       `The prices in "${path}" are wrong at ${issue?.path.join('.') || 'the top'}: ${issue?.message}; docs/cli.md shows the form.`,
@@ -56,6 +63,28 @@ export async function readPrices(
     typeof row === 'number' ? { dedicated: row } : withoutAbsent(row),
   ])
   return { ...about, perHour: Object.fromEntries(rows) }
+}
+
+/** A file that is not there is named with the option that asks for it. */
+async function bytesOf(path: string, read: (path: string) => Promise<Bytes>): Promise<Bytes> {
+  try {
+    return await read(path)
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    throw new CliError(2, `--prices (or BATCH_MEDIC_PRICES): ${error.message}`)
+  }
+}
+
+/** The first price that is written as text with digits: `"0,41"`. */
+function withComma(value: unknown): { size: string; price: string } | undefined {
+  const { perHour } = (typeof value === 'object' ? (value ?? {}) : {}) as { perHour?: unknown }
+  if (typeof perHour !== 'object' || perHour === null) return undefined
+  for (const [size, row] of Object.entries(perHour)) {
+    const prices = typeof row === 'object' && row !== null ? Object.values(row) : [row]
+    const price = prices.find((one) => typeof one === 'string' && /^\d{1,6}[.,]\d{1,6}$/.test(one))
+    if (typeof price === 'string') return { size, price }
+  }
+  return undefined
 }
 
 /** Of Linux alone: the system of a pool is not asked, and the licence of Windows may be the user's own. */

@@ -1,5 +1,6 @@
 // The doctor in the running app: what it finds for an incident, as evidence, within a bounded time.
 import type { EvidenceItem } from '../domain/action.ts'
+import type { CauseClass } from '../domain/cause.ts'
 import { brokenLine, type CheckAnswer, type CheckName } from '../domain/check-answer.ts'
 import { durationText, momentText, secondMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -46,6 +47,23 @@ export function checksFor(fault: Fault): readonly CheckName[] {
   const checks = asked[fault] ?? []
   // One of the network stands for all of them.
   return checks.some((check) => networkChecks.has(check)) ? [...checks, ...networkChecks] : checks
+}
+
+/** The causes that a check, found broken, is the proof of; those of the network are proof of one. */
+const proofs: Partial<Record<CheckName, readonly CauseClass[]>> = {
+  subnet: ['user-config', 'network-blocked', 'capacity'],
+  disk: ['disk-full'],
+  image: ['image', 'user-config'],
+  identity: ['credentials-or-access'],
+  packages: ['user-config'],
+  quota: ['quota'],
+  autoscale: ['user-config', 'user-code'],
+}
+
+/** Whether a check that is broken makes this cause certain; what was changed lately proves nothing. */
+export function proves(check: CheckName, cause: CauseClass): boolean {
+  if (networkChecks.has(check) && check !== 'subnet') return cause === 'network-blocked'
+  return proofs[check]?.includes(cause) ?? false
 }
 
 export type Consult = ReturnType<typeof createConsult>

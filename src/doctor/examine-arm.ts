@@ -2,6 +2,7 @@
 import type { CheckAnswer, CheckName } from '../domain/check-answer.ts'
 import { redact } from '../domain/redact.ts'
 import type { ArmAnswer, ArmBody } from '../ports/arm.ts'
+import { az } from './az.ts'
 
 /** What an answer says, and which command goes with it. */
 export type Found = Omit<CheckAnswer, 'check' | 'about'>
@@ -33,7 +34,11 @@ export function unread(
     case 'denied':
       return notChecked(
         `Not checked: the app may not read ${what}; it needs ${refused.action} there.`,
-        `az role assignment create --role Reader --assignee IDENTITY --scope ${scopeOf(refused.path)}`,
+        az('role assignment create', {
+          role: 'Reader',
+          assignee: 'IDENTITY',
+          scope: scopeOf(refused.path),
+        }),
       )
     case 'missing':
       return notChecked(`Not checked: ${what} is not there.`)

@@ -77,6 +77,7 @@ describe('what the doctor found broken', () => {
     expect(sure(named, [broken])).toBe('certain')
     expect(sure(named, [{ ...broken, verdict: 'ok' }])).toBe('likely')
     expect(sure(named, [{ ...broken, check: 'autoscale' }])).toBe('likely')
+    expect(sure(named, [{ ...broken, check: 'packages' }])).toBe('likely')
     expect(sure(dark, [broken])).toBe('guess')
   })
 })

@@ -44,7 +44,7 @@ export const doctorRules: readonly Rule[] = [
     cause: { ...configuration, causeClass: 'network-blocked' },
     explanation: said(network),
     helps:
-      'Mend what the pool doctor names, with the command that it gives; the nodes come back by themselves once Batch reaches them.',
+      'Mend what the pool doctor names, with the command that it gives; the nodes come back once Batch reaches them, and those that have not after half an hour want a reboot or to be replaced.',
     link: pages.network,
     example: {
       place: 'node',
