@@ -38,6 +38,12 @@ describe('tasks of one job that failed alike', () => {
     expect(subjects(tasks)).toEqual(['task'])
   })
 
+  test('on one node say so in the singular', () => {
+    const tasks = failing(21, 'BlobDownloadTimedOut').map((task) => ({ ...task, nodeId: 'n1' }))
+    const [found] = classify(poolFacts({ tasks }))
+    expect(found?.summary).toContain('failed alike on 1 node. ')
+  })
+
   test('are 3,600, and make one finding', () => {
     const [found, ...others] = classify(poolFacts({ tasks: failing(3600, 'BlobDownloadTimedOut') }))
     expect(others).toEqual([])

@@ -72,6 +72,8 @@ describe('check', () => {
     }
     const { out: some } = await runCheck('check --account renderfarm --json', { world: spot })
     expect(JSON.parse(some).waste).toEqual({ nodes: 5, perHour: 0.384, unpriced: 4 })
+    const { out: page } = await runCheck('check --account renderfarm', { world: spot })
+    expect(page.replace(/\s+/g, ' ')).toContain('; the price of 4 of them is not known.')
   })
 
   test('takes prices of the user, and an answer of the public price list', async () => {
