@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/infra/**', 'test/browser/**', 'test/conformance/**', 'test/stack/**'],
+    // By default one core is left idle: of two that is half.
+    maxWorkers: '100%',
     globalSetup: ['test/support/azurite.ts'],
     reporters: ['default', './test/support/plain-reporter.ts'],
     testTimeout: 20_000,
