@@ -61,7 +61,7 @@ const passing: readonly Case[] = [
   },
   {
     when: 'conda had no connection',
-    said: 'CondaHTTPError: HTTP 000 CONNECTION FAILED for url <https://conda.anaconda.org/conda-forge/noarch/repodata.json>',
+    said: 'CondaHTTPError: HTTP 000 CONNECTION FAILED for url <https://channels.example.org/conda-forge/noarch/repodata.json>',
     expected: outage,
   },
   {

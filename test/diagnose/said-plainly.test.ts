@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { diagnosed, seen } from './said.ts'
 
 const pull = (words: string) =>
-  `docker: Error response from daemon: Get "https://registry-1.docker.io/v2/": ${words}`
+  `docker: Error response from daemon: Get "https://registry.example.org/v2/": ${words}`
 const sas = 'https://files.example.org/in/a?se=2026-02-28T00:00:00Z&sp=r&sig=x'
 const good = 'https://frames.blob.core.windows.net/in/a?se=2999-01-01T00:00:00Z&sp=r&sig=x'
 const denied = (code: string, more: object = {}) => ({
@@ -83,7 +83,7 @@ describe('words of people and tools', () => {
   })
 
   test.each([
-    ['its own DNS server', 'Could not resolve host: pypi.org (our own DNS server)'],
+    ['its own DNS server', 'Could not resolve host: packages.example.org (our own DNS server)'],
     ['a network that was changed', 'Temporary failure resolving x.org since the vnet was changed'],
   ])('no node resolves a name, and people tell of %s: a blocked network', (_, quoted) => {
     const given = { kind: 'startTask.stderr', quoted }

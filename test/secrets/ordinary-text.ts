@@ -62,7 +62,7 @@ const programs: readonly string[] = [
   'curl: (6) Could not resolve host: renders.blob.core.windows.net',
   'curl: (22) The requested URL returned error: 403 Forbidden',
   'ERROR: Could not find a version that satisfies the requirement torch==2.9.9 (from versions: 2.1.0, 2.2.0)',
-  'npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.npmjs.org/@studio%2ftools - Not found',
+  'npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.example.org/@studio%2ftools - Not found',
   "Error response from daemon: pull access denied for farm/render, repository does not exist or may require 'docker login'",
   'docker: Error response from daemon: failed to create task for container: OCI runtime create failed: exec: "render": executable file not found in $PATH: unknown.',
   'docker run --rm -u 1000:1000 -p 80:80 --name render -w /work farm.azurecr.io/render:1.2.3',

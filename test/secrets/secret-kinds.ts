@@ -206,7 +206,7 @@ export const secretKinds: readonly SecretKind[] = [
       ])(),
     said: [
       (s) => `fatal: Authentication failed for ${s}`,
-      (s) => `//registry.npmjs.org/:_authToken=${s}`,
+      (s) => `//registry.example.org/:_authToken=${s}`,
       (s) => `git clone https://${s}@github.com/studio/tools.git`,
       (s) => `git clone https://x-access-token:${s}@github.com/studio/tools.git`,
       (s) => `remote: the token "${s}" has expired`,
