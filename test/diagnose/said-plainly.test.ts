@@ -82,6 +82,11 @@ describe('words of people and tools', () => {
     expect(report).toMatchObject({ causeClass: 'preemption', retryHelps: true })
   })
 
+  test('a job that says it of its nodes is preempted too', () => {
+    const report = diagnosed({ kind: 'job.failure', quoted: 'Nodes of this job got pre-empted.' })
+    expect(report).toMatchObject({ causeClass: 'preemption', retryHelps: false })
+  })
+
   test.each([
     ['its own DNS server', 'Could not resolve host: packages.example.org (our own DNS server)'],
     ['a network that was changed', 'Temporary failure resolving x.org since the vnet was changed'],

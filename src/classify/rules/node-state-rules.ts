@@ -22,7 +22,7 @@ function onItsWay(symptom: Symptom, words: string): boolean {
 }
 
 const lost = ['', '-'].flatMap((dash) =>
-  ['# node', '# spot', 'nodes #', 'node #', 'node was #', 'nodes were #'].map((text) =>
+  ['# node', '# spot', 'nodes #', 'node #', 'was #', 'were #', 'got #', 'been #'].map((text) =>
     text.replace('#', `pre${dash}empted`),
   ),
 )
@@ -40,7 +40,7 @@ export const nodeStateRules: readonly Rule[] = [
   {
     id: 'preempted',
     when: 'Spot nodes are preempted',
-    places,
+    places: [...places, 'job'],
     holds: (symptom, words) =>
       inState(symptom, words, 'preempted') ||
       any(words, lost) ||
