@@ -117,7 +117,8 @@ export const outputNetworkRules: readonly Rule[] = [
     example: {
       place: 'start-task',
       scope: 'whole-pool',
-      output: 'Could not resolve host: packages.example.org; the vnet uses our own DNS server since today',
+      output:
+        'Could not resolve host: packages.example.org; the vnet uses our own DNS server since today',
     },
   },
   {
