@@ -8,6 +8,7 @@ import { poolSubject } from '../domain/refs.ts'
 import { type Symptom, symptomOfFault } from '../domain/symptom.ts'
 import { evidenceOf, findingFrom } from './finding-from.ts'
 import { liveCause, osOf } from './live-cause.ts'
+import { mostAlike } from './most-alike.ts'
 import { idsOf, ofNode, scopeOf, subjectOf } from './node-subject.ts'
 import { passedElsewhere } from './passed-elsewhere.ts'
 import { counted, isPoolWide } from './pool-share.ts'
@@ -64,7 +65,7 @@ function nodeFinding(node: NodeFacts, picture: Picture): Finding {
 
 function poolFinding({ failed, wave, pool, outputs }: Picture): Finding {
   const { ended, waiting } = wave
-  const first = mostAlike(failed)
+  const [first] = mostAlike(failed, wayOf)
   const since = Math.min(...failed.map(failedAt))
   const fault = 'pool-start-task-failed'
   const output = outputs.of(fault, poolSubject, since)
@@ -91,14 +92,8 @@ function symptom(node: NodeFacts, scope: Scope, output: string, pool: PoolSnapsh
   })
 }
 
-/** The first of those that failed in the way most did: what one node says speaks for it. */
-function mostAlike(failed: readonly NodeFacts[]): NodeFacts | undefined {
-  const wayOf = ({ startTask }: NodeFacts) =>
-    `${startTask?.failure?.code.toLowerCase()}|${startTask?.exitCode}`
-  const counts = new Map<string, number>()
-  for (const node of failed) counts.set(wayOf(node), (counts.get(wayOf(node)) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  return failed.find((node) => counts.get(wayOf(node)) === most)
+function wayOf({ startTask }: NodeFacts): string {
+  return `${startTask?.failure?.code.toLowerCase()}|${startTask?.exitCode}`
 }
 
 function failedAt(node: NodeFacts): number {
@@ -132,7 +127,7 @@ function ignoredFailures(
     ({ state, errors, startTask }) =>
       usableStates.includes(state) && errors.length === 0 && startTask?.result === 'failure',
   )
-  const first = mostAlike(failed)
+  const [first] = mostAlike(failed, wayOf)
   if (!first) return []
   const since = Math.min(...failed.map(failedAt))
   const fault = 'pool-start-task-failed'

@@ -11,6 +11,7 @@ import type { Subject } from '../domain/refs.ts'
 import { symptomOfFault } from '../domain/symptom.ts'
 import { causeOf, evidenceOf, findingFrom } from './finding-from.ts'
 import { interruptedVerdict } from './interrupted.ts'
+import { mostAlike } from './most-alike.ts'
 import { nameCause, ofFault } from './name-cause.ts'
 import { faultOfTask, taskFindingLimit } from './task-codes.ts'
 import { ranForMs, type TaskVerdict } from './task-verdict.ts'
@@ -81,8 +82,8 @@ function taskFinding(named: Named, facts: PoolFacts, outputs: OutputsSeen): Find
 }
 
 function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Finding {
-  const alike = mostCommon(group)
-  const [typical] = alike
+  const alike = mostAlike(group, wayOf)
+  const [typical = group[0]] = alike
   const { task, fault } = typical
   const subject: Subject = { kind: 'job', jobId: task.jobId }
   const since = Math.min(...group.map((named) => endOf(named.task)))
@@ -105,25 +106,9 @@ function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Findi
   })
 }
 
-/** Those that most are like, by what Batch and the command said; of equals those whose first id is the least. */
-function mostCommon(unordered: Group): Group {
-  const [head, ...tail] = [...unordered].sort((a, b) => idOrder(a.task, b.task))
-  const group: Group = head ? [head, ...tail] : unordered
-  const alike = new Map<string, [Named, ...Named[]]>()
-  for (const named of group) {
-    const { failure, exitCode } = named.task
-    const key = `${failure?.code.toLowerCase()}|${exitCode}`
-    const others = alike.get(key)
-    if (others) others.push(named)
-    else alike.set(key, [named])
-  }
-  return [...alike.values()].reduce((most, next) => (next.length > most.length ? next : most))
-}
-
-/** The order in which tasks are listed must not decide which of them speaks for the others. */
-function idOrder(a: TaskFacts, b: TaskFacts): number {
-  const [one, other] = [a.taskId.toLowerCase(), b.taskId.toLowerCase()]
-  return one < other ? -1 : Number(one > other)
+/** How a task failed, by what Batch and the command said. */
+function wayOf({ task: { failure, exitCode } }: Named): string {
+  return `${failure?.code.toLowerCase()}|${exitCode}`
 }
 
 function detailOf(
