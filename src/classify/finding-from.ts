@@ -18,21 +18,8 @@ export function findingFrom(given: Given): Finding {
     ...given,
   }
   // What the table of faults says is no text from outside.
-  const helps = finding.helps === row.helps ? row.helps : redactedOnce(finding.helps)
+  const helps = finding.helps === row.helps ? row.helps : redact(finding.helps)
   return { ...finding, summary: redact(finding.summary), helps }
-}
-
-/** Rules and Batch say the same sentences of many nodes and tasks: each is looked through once. */
-const redactedTexts = new Map<string, string>()
-const mostTexts = 500
-
-function redactedOnce(text: string): string {
-  const known = redactedTexts.get(text)
-  if (known !== undefined) return known
-  if (redactedTexts.size >= mostTexts) redactedTexts.clear()
-  const clean = redact(text)
-  redactedTexts.set(text, clean)
-  return clean
 }
 
 /** The part of a finding that its cause says; its explanation is for the summary. */
@@ -43,8 +30,8 @@ export function causeOf({ fault: _, explanation: __, ...cause }: NamedCause) {
 /** A fault of Batch's own as evidence: its code, its words and its details. */
 export function evidenceOf(fault: BatchFault): Finding['evidence'] {
   return [
-    { name: 'code', value: redactedOnce(fault.code) },
-    { name: 'message', value: redactedOnce(fault.message) },
+    { name: 'code', value: redact(fault.code) },
+    { name: 'message', value: redact(fault.message) },
     ...fault.details.map(({ name, value }) => ({ name, value: redact(value) })),
   ].filter(({ value }) => value !== '')
 }

@@ -28,12 +28,18 @@ export function outputsSeen(
   const idOf = new Map(
     incidents.map(({ id, fault, subject }) => [`${fault}|${subjectKey(subject)}`, id]),
   )
+  const attemptsOf = new Map<string, Attempt[]>()
+  for (const attempt of attempts) {
+    const own = attemptsOf.get(attempt.incidentId)
+    if (own) own.push(attempt)
+    else attemptsOf.set(attempt.incidentId, [attempt])
+  }
   return {
     of(fault, subject, since) {
       const id = idOf.get(`${fault}|${subjectKey(subject)}`)
       if (id === undefined) return ''
-      const seen = attempts.filter(
-        ({ incidentId, startedAt }) => incidentId === id && startedAt >= since - slackMs,
+      const seen = (attemptsOf.get(id) ?? []).filter(
+        ({ startedAt }) => startedAt >= since - slackMs,
       )
       const lines = seen
         .flatMap(({ evidence }) => evidence ?? [])
