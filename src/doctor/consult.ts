@@ -66,8 +66,6 @@ export function proves(check: CheckName, cause: CauseClass): boolean {
   return proofs[check]?.includes(cause) ?? false
 }
 
-export type Consult = ReturnType<typeof createConsult>
-
 /** The answer never throws; it is empty for faults that the doctor knows nothing of. */
 export function createConsult({
   arm,
