@@ -148,7 +148,9 @@ export function startQueueListener(deps: QueueListenerDeps): { stop(): Promise<v
     return Math.max(minLeaseWallMs, clock.toWallMs(leaseMs))
   }
 
+  /** None once it stops: a stop that comes while a request is under way finds nothing to wake. */
   function pause(wallMs: number): Promise<void> {
+    if (stopped) return Promise.resolve()
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, wallMs)
       wake = () => {
