@@ -19,6 +19,7 @@ import type { Messages } from './ports/messages.ts'
 import type { Rows } from './ports/rows.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import { readMessage } from './read-message.ts'
+import { createAccountBook } from './record/account-book.ts'
 import { createCensusBook } from './record/census-book.ts'
 import { createHistory } from './record/history.ts'
 import { createLedgers } from './record/ledgers.ts'
@@ -54,6 +55,7 @@ export function createApp(ports: AppPorts) {
   const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
   const history = createHistory({ rows })
   const book = createCensusBook({ rows })
+  const accountBook = createAccountBook({ rows })
   const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
@@ -62,7 +64,7 @@ export function createApp(ports: AppPorts) {
       const known = { ...(arm ? { arm } : {}), ...(accountId ? { accountId } : {}) }
       const consult = createConsult({ ...known, batch, clock, evidence })
       const act = createAct({ batch, evidence, clock, telemetry, consult, tellingLines })
-      return [batch.name.toLowerCase(), { batch, clock, policy, act, notify: drain }]
+      return [batch.name.toLowerCase(), { batch, accountBook, clock, policy, act, notify: drain }]
     }),
   )
   const stagesFor = (account: string) => stages.get(account.toLowerCase())

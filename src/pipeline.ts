@@ -4,8 +4,8 @@ import { classify } from './classify/classify.ts'
 import { decide } from './decide/decide.ts'
 import { absentDue, earliestDue } from './decide/due-at.ts'
 import { goesOn } from './decide/goes-on.ts'
-import { playbookRow } from './decide/playbook.ts'
 import { channelsFor } from './decide/policy-for.ts'
+import { termsFor } from './decide/terms.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
 import type { Fault } from './domain/fault.ts'
@@ -14,6 +14,7 @@ import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
 import type { Drain } from './notify/drain.ts'
 import { observe } from './observe/observe.ts'
+import type { AccountBook } from './ports/account-book.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
 import { controlsAfter } from './record/controls-after.ts'
@@ -25,6 +26,7 @@ import { verify } from './verify/verify.ts'
 
 export interface Stages {
   batch: BatchAccount
+  accountBook: AccountBook
   clock: Clock
   policy: Policy
   act: Act
@@ -47,12 +49,13 @@ const maxRounds = 6
  * An attempt is verified by the facts of later passes, so in each pass verifying stands before acting.
  */
 export async function pass(
-  { batch, clock, policy, act, notify }: Stages,
+  { batch, accountBook, clock, policy, act, notify }: Stages,
   pool: PoolRef,
   ledger: Ledger,
 ): Promise<Passed> {
   const facts = await observe(batch, clock, pool, ledger.record)
-  const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, pool, fault)
+  const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, facts, fault)
+  const account = await accountBook.read(pool.account)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
@@ -60,10 +63,10 @@ export async function pass(
     const findings = classify(facts, outputsSeen(record.incidents, record.attempts), record.nodes)
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
-    const decisions = decide({ facts, findings, record, policy, now, leaseLeftMs })
+    const decisions = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
     const changes = [
       ...decisionsChanges(decisions, { pool, record, channels, now }),
-      ...verify(decisions, facts, record, playbookRow, now),
+      ...verify(decisions, facts, record, (fault) => termsFor(policy, facts, fault), now),
       ...controlsAfter(record, facts, decisions),
       ...forgetNodes(record, now),
       ...forgetJobs(record, now),

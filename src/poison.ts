@@ -55,9 +55,9 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     const summary = 'Five exams of the pool in a row ended with an error of ours or of the storage.'
     const finding = findingFrom({ fault, since: now, summary })
     // What the pool's metadata says is not known here: that no exam told it is why we are here.
-    const mode = modeFor(policy, pool, fault, {})
+    const mode = modeFor(policy, { pool }, fault)
     if (mode === 'off') return
-    const channels = () => channelsFor(policy, pool, fault)
+    const channels = () => channelsFor(policy, { pool }, fault)
     const decision = { kind: 'open', finding, mode, reason: summary } as const
     await ledger.commit(decisionChanges(decision, { pool, record: ledger.record, channels, now }))
   }

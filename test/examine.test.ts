@@ -9,6 +9,7 @@ import { createExamine } from '../src/examine.ts'
 import type { Stages } from '../src/pipeline.ts'
 import { BatchReadError } from '../src/ports/batch.ts'
 import type { ExamMessage } from '../src/ports/messages.ts'
+import { createAccountBook } from '../src/record/account-book.ts'
 import { createLedgers } from '../src/record/ledgers.ts'
 import { fakeTelemetry } from './notify/drain-support.ts'
 import { handClock, startAt } from './record/builders.ts'
@@ -27,7 +28,15 @@ function bench() {
   const ledgers = ledgersOf('test')
   const batch = handBatch({ nodes: [nodeFacts()] })
   const act = createAct({ batch, evidence: createMemoryEvidence(), clock, telemetry })
-  const stages: Stages = { batch, clock, policy: acting, act, notify: async () => ({}) }
+  const accountBook = createAccountBook({ rows })
+  const stages: Stages = {
+    batch,
+    accountBook,
+    clock,
+    policy: acting,
+    act,
+    notify: async () => ({}),
+  }
   const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
   const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
   /** Exams that wait, as `+60 s wake`. */

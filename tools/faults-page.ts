@@ -14,7 +14,7 @@ import { nodeRules } from '../src/classify/rules/node-rules.ts'
 import { outputRules } from '../src/classify/rules/output-rules.ts'
 import { poolRules } from '../src/classify/rules/pool-rules.ts'
 import { rules } from '../src/classify/rules.ts'
-import { playbookRow, type Rung } from '../src/decide/playbook.ts'
+import { playbookRow } from '../src/decide/playbook.ts'
 import { apiCodes } from '../src/domain/api-code.ts'
 import type { ApiMeaning } from '../src/domain/api-code-rows.ts'
 import { apiFaults } from '../src/domain/api-faults.ts'
@@ -24,6 +24,7 @@ import type { FaultRow } from '../src/domain/fault-row.ts'
 import { jobFaults } from '../src/domain/job-faults.ts'
 import { nodeFaults } from '../src/domain/node-faults.ts'
 import { poolFaults } from '../src/domain/pool-faults.ts'
+import type { Rung } from '../src/domain/rung.ts'
 import { taskFaults } from '../src/domain/task-faults.ts'
 import { classesText } from './faults-classes.ts'
 import { exampleOf, placeLink, rulesByPlace, rulesOf } from './faults-rules.ts'
@@ -178,6 +179,16 @@ function rungText(rung: Rung): string {
       return rung.times === 1 ? 'reboots the node' : `reboots the node, ${rung.times} times at most`
     case 'replace':
       return 'replaces the node'
+    case 'remove':
+      return 'removes the node'
+    case 'reimage':
+      return 'would reimage it, which Batch refuses'
+    case 'free-disk':
+      return 'deletes files of tasks that succeeded'
+    case 'rolling-reboot':
+      return `reboots the pool in waves of ${Math.round(100 * rung.waveShare)} %`
+    case 'terminate-task':
+      return 'terminates the task'
     case 'reactivate-task':
       return `reactivates the task, ${rung.times} times at most, first after ${durationText(rung.backoffMs)}`
     case 'escalate':

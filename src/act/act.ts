@@ -63,6 +63,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
+    if (action.kind === 'free-disk' || action.kind === 'rolling-reboot') return false
     const changed = await stillAsFound(batch, facts, action).catch(unreadable)
     if (changed) {
       telemetry.event('act.dropped', { incident: incident.id, reason: changed })

@@ -3,7 +3,10 @@ import type { Action, Attempt } from '../domain/action.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
 
-type Call = Exclude<Action, { kind: 'collect-evidence' | 'escalate' }>
+type Call = Exclude<
+  Action,
+  { kind: 'collect-evidence' | 'escalate' | 'free-disk' | 'rolling-reboot' }
+>
 
 /** Removals carry the eTag of the pool as it was seen: whoever changed it since makes Batch say no. */
 export function callBatch(
@@ -16,6 +19,7 @@ export function callBatch(
     case 'reboot':
       return batch.reboot(pool, action.node.nodeId, action.option)
     case 'replace':
+    case 'remove':
       return batch.removeNodes(
         pool,
         [action.node.nodeId],
@@ -28,6 +32,8 @@ export function callBatch(
       return batch.enableScheduling(pool, action.node.nodeId)
     case 'reactivate-task':
       return batch.reactivateTask(action.task.jobId, action.task.taskId)
+    case 'terminate-task':
+      return batch.terminateTask(action.task.jobId, action.task.taskId)
   }
 }
 

@@ -7,6 +7,7 @@ import { findNode } from '../domain/subject-health.ts'
 import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
+import { termsFor } from './terms.ts'
 
 export interface AftercareQuestion extends DecideQuestion {
   incident: Incident
@@ -37,7 +38,8 @@ export function aftercare(question: AftercareQuestion): Decision | undefined {
   const action = { kind: 'enable-scheduling', node: incident.subject, option: 'requeue' } as const
   const call = plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
-  const held = askGuards({ ...question, action, planned: [] })
+  const terms = termsFor(question.policy, facts, incident.fault)
+  const held = askGuards({ ...question, terms, action, planned: [] })
   if (held) return { kind: 'hold', incident, ...calls, ...held }
   const reason = 'The node is well again: it takes tasks again.'
   return { kind: 'act', incident, action, ...calls, reason }

@@ -8,8 +8,8 @@ import { restsOnLook } from '../domain/look-health.ts'
 import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
 import { plannedCall } from './planned-call.ts'
-import { playbookRow } from './playbook.ts'
 import type { DecideQuestion } from './question.ts'
+import { termsFor } from './terms.ts'
 
 const followMs = dayMs
 
@@ -23,15 +23,14 @@ export interface FindingQuestion extends DecideQuestion {
 
 export function decideFinding(question: FindingQuestion): Decision {
   const { incident, finding, attempts, facts, record, now, decided } = question
-  const row = playbookRow(incident.fault)
-  const { detectedAt } = incident
+  const terms = termsFor(question.policy, facts, incident.fault)
   const ended = told(question)
   if (ended) return ended
   const { controls } = record
-  const answer = nextRung({ row, finding, attempts, facts, controls, detectedAt, now })
+  const answer = nextRung({ terms, incident, finding, attempts, facts, controls, now })
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
-    const reason = row.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
+    const reason = terms.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
     return { kind: 'wait', incident, until: Number.POSITIVE_INFINITY, reason }
   }
   const { action, reason } = answer
@@ -41,7 +40,7 @@ export function decideFinding(question: FindingQuestion): Decision {
   // What only watches makes no call, so it has none to show.
   const call = incident.mode === 'watch' ? undefined : plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
-  const held = askGuards({ ...question, action, planned: decided.flatMap(plannedAction) })
+  const held = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })
   if (held) return { kind: 'hold', incident, ...calls, ...held }
   return { kind: 'act', incident, action, ...calls, reason }
 }

@@ -16,7 +16,7 @@ import { decideFinding } from './decide-finding.ts'
 import { decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
 import { isUsable } from './guard.ts'
-import { blindGuard, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
+import { blindness, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
 import { isToldByOthers } from './told-by-others.ts'
@@ -25,7 +25,7 @@ import { isToldByOthers } from './told-by-others.ts'
 export function decide(question: DecideQuestion): readonly Decision[] {
   const decisions: Decision[] = []
   for (const incident of question.record.incidents) {
-    decisions.push(decideIncident(question, incident, decisions))
+    decisions.push(...decideIncident(question, incident, decisions))
   }
   if (question.now - question.facts.observedAt <= maxFactsAgeMs) {
     decisions.push(...newFindings(question))
@@ -37,29 +37,25 @@ function decideIncident(
   question: DecideQuestion,
   incident: Incident,
   decided: readonly Decision[],
-): Decision {
+): readonly Decision[] {
   const { facts, findings, record, policy, now } = question
   // Facts that are old or have gaps decide nothing, not even that something is well.
-  const blind = blindGuard.ask({
-    ...question,
-    incident,
-    action: { kind: 'escalate' },
-    planned: [],
-  })
+  const blind = blindness(question, incident)
   if (blind) {
-    return { kind: 'hold', incident, guard: 'blind', tell: false, until: now + minuteMs, ...blind }
+    const until = now + minuteMs
+    return [{ kind: 'hold', incident, guard: 'blind', tell: false, until, ...blind }]
   }
   const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
   const live = attempts.findLast(({ step }) => step !== 'ended')
-  if (live) return decideLive(question, incident, live)
+  if (live) return [decideLive(question, incident, live)]
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
     sameRun(findings, incident) ??
     standingFinding(facts, incident, attempts)
-  if (!finding) return decideHealth({ ...question, incident, attempts })
-  const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
+  if (!finding) return [decideHealth({ ...question, incident, attempts })]
+  const mode = modeFor(policy, facts, incident.fault)
   const current = { ...incident, finding, mode }
-  return decideFinding({ ...question, incident: current, finding, attempts, decided })
+  return [decideFinding({ ...question, incident: current, finding, attempts, decided })]
 }
 
 /** What a failed run was called it stays, although what is seen of its node may change. */
@@ -102,8 +98,7 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
     if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
     if (isPassing(finding, record) || isToldByOthers(finding, record, opened)) return []
-    const metadata = facts.snapshot?.metadata ?? {}
-    const mode = modeFor(policy, facts.pool, finding.fault, metadata)
+    const mode = modeFor(policy, facts, finding.fault)
     if (mode === 'off') return []
     opened.push(finding)
     return [{ kind: 'open', finding, mode, reason: finding.summary }]

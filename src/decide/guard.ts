@@ -4,14 +4,18 @@ import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import { usableStates } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { PoolRecord } from '../domain/record.ts'
+import type { AccountPast, PoolRecord } from '../domain/record.ts'
+import type { Terms } from './terms.ts'
 
 export interface GuardQuestion {
   incident: Incident
   action: Action
   facts: PoolFacts
   record: PoolRecord
+  account: AccountPast
   policy: Policy
+  /** What the policy says of this fault here. */
+  terms: Terms
   now: number
   leaseLeftMs: number
   /** What this pass has already decided to do, so that one pass keeps to the limits as well. */
@@ -33,8 +37,8 @@ export interface Guard {
 }
 
 /** Actions that take a node out of work. */
-export function isRepair(action: Action): boolean {
-  return action.kind === 'reboot' || action.kind === 'replace'
+export function isRepair({ kind }: Action): boolean {
+  return kind === 'reboot' || kind === 'replace' || kind === 'remove'
 }
 
 export function isSick(node: NodeFacts): boolean {

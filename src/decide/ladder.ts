@@ -1,35 +1,27 @@
 // Where an incident stands on its ladder: computed from its attempts each time, stored nowhere.
-import type { Action, Attempt } from '../domain/action.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
-import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
-import type { Finding } from '../domain/finding.ts'
-import type { NodeSubject } from '../domain/refs.ts'
-import { refusalKey } from '../domain/refusal-key.ts'
-import { findNode, findTask } from '../domain/subject-health.ts'
+import type { Rung } from '../domain/rung.ts'
 import { evidenceAction, isLookedAt } from './evidence-rung.ts'
-import { isRepair, isUsable } from './guard.ts'
-import type { LadderQuestion } from './ladder-question.ts'
-import type { Rung } from './playbook.ts'
+import type { Climbed, LadderAnswer, LadderQuestion } from './ladder-question.ts'
+import { pass } from './ladder-question.ts'
+import { climbNode } from './node-rungs.ts'
+import { climbReactivate } from './task-rungs.ts'
+import { tries, wasRepair, wasTried } from './tries.ts'
 import { vainBecause } from './vain.ts'
-
-export type LadderAnswer =
-  | { kind: 'do'; action: Action; reason: string }
-  | { kind: 'wait'; until: number; reason: string }
-  /** Every rung is passed: a person has been told. */
-  | { kind: 'end'; reason: string }
 
 export function nextRung(question: LadderQuestion): LadderAnswer {
   const skipped: string[] = []
   const vain = new Map<string, string[]>()
-  for (const rung of question.row.ladder) {
+  for (const rung of question.terms.ladder) {
     const because = vainBecause(rung, question.finding)
     if (because !== undefined) {
       // What was tried before the cause was known is not told as left out.
-      if (!wasTried(question, rung.kind))
+      if (rung.kind === 'reimage' || !wasTried(question, rung.kind))
         vain.set(because, [...(vain.get(because) ?? []), rung.kind])
       continue
     }
-    const answer = climb(rung, question)
+    const rejected = rejectionOf(rung, question)
+    const answer = rejected ?? climb(rung, question)
     if (answer.kind === 'pass') {
       if (answer.because) skipped.push(answer.because)
       continue
@@ -49,12 +41,6 @@ function vainTexts(vain: ReadonlyMap<string, readonly string[]>): readonly strin
   })
 }
 
-function wasTried({ attempts }: LadderQuestion, kind: Rung['kind']): boolean {
-  return attempts.some(({ action }) => action.kind === kind)
-}
-
-/** So often Batch may be too busy for one action of an incident. */
-const maxNotMade = 10
 /** What Batch was too busy for is asked again after this, not at once. */
 const notMadeMs = minuteMs
 
@@ -67,15 +53,18 @@ function postponed(answer: LadderAnswer, { attempts, now }: LadderQuestion): Lad
   return { kind: 'wait', until, reason }
 }
 
-type Climbed = LadderAnswer | { kind: 'pass'; because?: string }
-
-const pass: Climbed = { kind: 'pass' }
+/** What somebody does not want is passed over, and said. */
+function rejectionOf(rung: Rung, { incident }: LadderQuestion): Climbed | undefined {
+  const rejection = incident.rejections?.findLast(({ action }) => action === rung.kind)
+  if (!rejection) return undefined
+  return { kind: 'pass', because: `${rung.kind} was rejected by ${rejection.by}.` }
+}
 
 function climb(rung: Rung, question: LadderQuestion): Climbed {
-  const { finding, facts, controls, now } = question
+  const { finding, incident, now } = question
   switch (rung.kind) {
     case 'wait': {
-      const until = Math.max(finding.since, question.detectedAt) + rung.forMs
+      const until = Math.max(finding.since, incident.detectedAt) + rung.forMs
       // After a repair the ladder goes on: a node that is sick anew does not wait once more.
       if (now >= until || question.attempts.some(wasRepair)) return pass
       const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}.`
@@ -89,95 +78,18 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
       if (tries(question, rung.kind) > 0) return pass
       return { kind: 'do', action: { kind: 'escalate' }, reason: 'Only a person can help now.' }
     }
+    case 'reimage':
+      return { kind: 'pass', because: 'Batch refuses reimage on every pool of today.' }
     case 'reactivate-task':
       return climbReactivate(rung, question)
     case 'disable-scheduling':
     case 'reboot':
-    case 'replace': {
-      const node = nodeOf(finding, facts)
-      if (!node) return pass
-      if (node.state === 'leavingpool') {
-        // It is removed already, and its target is whoever's who removed it.
-        return { kind: 'pass', because: `${rung.kind} is skipped: the node is leaving.` }
-      }
-      const times = rung.kind === 'reboot' ? rung.times : 1
-      if (wasRefused(question, rung.kind)) return pass
-      if (tries(question, rung.kind) >= times) return pass
-      if (rung.kind === 'disable-scheduling' && !(isUsable(node) && node.schedulingEnabled)) {
-        return pass
-      }
-      const refusal = controls.refusals[refusalKey(rung.kind, node)]
-      if (refusal && refusal.until > now) {
-        const ago = durationText(now - refusal.at)
-        const because = `${rung.kind} is skipped: Batch refused it here ${ago} ago with ${refusal.code}.`
-        return { kind: 'pass', because }
-      }
-      const action = { kind: rung.kind, node: subjectOf(node), option: optionFor(node) } as const
-      return { kind: 'do', action, reason: nodeReason(rung.kind, question, times) }
-    }
+    case 'replace':
+    case 'remove':
+      return climbNode(rung, question)
+    case 'free-disk':
+    case 'rolling-reboot':
+    case 'terminate-task':
+      return pass
   }
-}
-
-function climbReactivate(
-  rung: Rung & { kind: 'reactivate-task' },
-  question: LadderQuestion,
-): Climbed {
-  const { finding, facts, now } = question
-  if (finding.subject.kind !== 'task') return pass
-  const task = findTask(facts, finding.subject)
-  if (!task) return pass
-  // Batch answers 409 TaskSucceeded to exit code 0, also where the upload after it failed.
-  if (task.exitCode === 0) {
-    return { kind: 'pass', because: 'Batch reactivates no task that ended with exit code 0.' }
-  }
-  const made = tries(question, rung.kind)
-  if (made >= rung.times || wasRefused(question, rung.kind)) return pass
-  const backoffMs = rung.backoffMs * 2 ** made
-  const until = (task.endedAt ?? task.stateSince) + backoffMs
-  if (now < until) {
-    const reason = `Try ${made + 1} of ${rung.times} comes ${durationText(backoffMs)} after the failure.`
-    return { kind: 'wait', until, reason }
-  }
-  const reason = `Try ${made + 1} of ${rung.times}: a retry may cure it.`
-  return { kind: 'do', action: { kind: 'reactivate-task', task: finding.subject }, reason }
-}
-
-/** Attempts that count: what Batch is known not to have had, does not. */
-function tries({ attempts }: LadderQuestion, kind: Action['kind']): number {
-  const own = attempts.filter(({ action }) => action.kind === kind)
-  const notMade = own.filter(({ result }) => result === 'not-made').length
-  // What Batch never takes is given up in the end: then it counts like any other.
-  return notMade < maxNotMade ? own.length - notMade : own.length
-}
-
-/** What Batch refused once it is not asked again for this incident. */
-function wasRefused({ attempts }: LadderQuestion, kind: Action['kind']): boolean {
-  return attempts.some(({ action, result }) => action.kind === kind && result === 'refused')
-}
-
-function wasRepair({ action, result }: Attempt): boolean {
-  return isRepair(action) && result !== 'not-made' && result !== 'overtaken'
-}
-
-function nodeOf(finding: Finding, facts: PoolFacts): NodeFacts | undefined {
-  return finding.subject.kind === 'node' ? findNode(facts, finding.subject) : undefined
-}
-
-function subjectOf(node: NodeFacts): NodeSubject {
-  return { kind: 'node', nodeId: node.nodeId, allocationTime: node.allocationTime }
-}
-
-/** `requeue` is for nodes that cannot finish anything; a usable node's tasks may end first. */
-function optionFor(node: NodeFacts): 'requeue' | 'taskcompletion' {
-  return isUsable(node) ? 'taskcompletion' : 'requeue'
-}
-
-function nodeReason(kind: Rung['kind'], question: LadderQuestion, times: number): string {
-  const { finding, now, detectedAt } = question
-  // Runs of a black hole count from its boot, but it was not sick all the while.
-  const since = finding.fault === 'node-black-hole' ? detectedAt : finding.since
-  const sickFor = durationText(now - since)
-  const made = tries(question, kind as Action['kind'])
-  const nth = times > 1 ? ` (try ${made + 1} of ${times})` : ''
-  return `Sick for ${sickFor}: ${kind}${nth} is next.`
 }

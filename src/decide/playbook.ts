@@ -1,25 +1,10 @@
 // The playbook: for each fault the ladder of what is done, in order, and how its repairs are verified.
 import { dayMs, minuteMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
+import type { Rung, Verification } from '../domain/rung.ts'
 
-/** A rung is passed when it has waited long enough, been tried often enough, or cannot be had here. */
-export type Rung =
-  | { kind: 'wait'; forMs: number; what: string }
-  | { kind: 'collect-evidence' }
-  /** Only where the node still takes tasks. */
-  | { kind: 'disable-scheduling' }
-  | { kind: 'reboot'; times: number }
-  | { kind: 'replace' }
-  /** The n-th try waits `backoffMs` × 2^(n − 1) after the failure before it. */
-  | { kind: 'reactivate-task'; times: number; backoffMs: number }
-  | { kind: 'escalate' }
-
-export interface PlaybookRow {
+export interface PlaybookRow extends Verification {
   ladder: readonly Rung[]
-  /** The subject must be well this long without a break … */
-  healthyForMs: number
-  /** … and be so this long after the action at the latest, else the next rung. */
-  withinMs: number
 }
 
 const evidence = { kind: 'collect-evidence' } as const

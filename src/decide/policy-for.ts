@@ -4,23 +4,20 @@ import type { Fault } from '../domain/fault.ts'
 import type { Mode } from '../domain/incident.ts'
 import type { Policy, PolicyRule } from '../domain/policy.ts'
 import { globMatches } from '../domain/policy.ts'
-import type { PoolRef } from '../domain/refs.ts'
 
 /** The key of the pool's metadata that may lower the mode, never raise it. */
 export const modeMetadata = 'batch-medic:mode'
 export const holdMetadata = 'batch-medic:hold'
 export const tasksMetadata = 'batch-medic:tasks'
 
+/** A pool, and what is seen of it, where it is. */
+type Seen = Pick<PoolFacts, 'pool' | 'snapshot'>
+
 const order: readonly Mode[] = ['off', 'watch', 'recommend', 'act']
 
-export function modeFor(
-  policy: Policy,
-  pool: PoolRef,
-  fault: Fault,
-  metadata: Readonly<Record<string, string>>,
-): Mode {
-  const ruled = firstRule(policy, pool, fault, (rule) => rule.mode) ?? policy.mode
-  const said = metadata[modeMetadata]?.trim().toLowerCase()
+export function modeFor(policy: Policy, facts: Seen, fault: Fault): Mode {
+  const ruled = firstRule(policy, facts, fault, (rule) => rule.mode) ?? policy.mode
+  const said = facts.snapshot?.metadata[modeMetadata]?.trim().toLowerCase()
   if (said === undefined) return ruled
   // Whoever wrote a word that is none wanted less than before: nothing is done on a spelling mistake.
   const asked = order.find((mode) => mode === said) ?? 'recommend'
@@ -37,16 +34,17 @@ export function tasksFor(
   const metadata = [jobMetadata[tasksMetadata], facts.snapshot?.metadata[tasksMetadata]]
   const said = metadata.find((value) => value !== undefined)?.toLowerCase()
   if (said === 'manage' || said === 'leave') return said
-  return firstRule(policy, facts.pool, fault, (rule) => rule.tasks) ?? policy.tasks
+  return firstRule(policy, facts, fault, (rule) => rule.tasks) ?? policy.tasks
 }
 
-export function channelsFor(policy: Policy, pool: PoolRef, fault: Fault): readonly string[] {
-  return firstRule(policy, pool, fault, (rule) => rule.channels) ?? policy.alerts.channels
+export function channelsFor(policy: Policy, facts: Seen, fault: Fault): readonly string[] {
+  return firstRule(policy, facts, fault, (rule) => rule.channels) ?? policy.alerts.channels
 }
 
+/** Of a pool that is gone neither image nor size is known: rules that name one do not match then. */
 function firstRule<T>(
   policy: Policy,
-  pool: PoolRef,
+  { pool, snapshot }: Seen,
   fault: Fault,
   says: (rule: PolicyRule) => T | undefined,
 ): T | undefined {
@@ -56,6 +54,8 @@ function firstRule<T>(
         [match.account, pool.account],
         [match.pool, pool.pool],
         [match.fault, fault],
+        [match.image, snapshot?.image ?? ''],
+        [match.vmSize, snapshot?.vmSize ?? ''],
       ] as const
       return pairs.every(([pattern, text]) => pattern === undefined || globMatches(pattern, text))
     })

@@ -2,12 +2,13 @@
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { PoolRecord } from '../domain/record.ts'
+import type { AccountPast, PoolRecord } from '../domain/record.ts'
 
 export interface DecideQuestion {
   facts: PoolFacts
   findings: readonly Finding[]
   record: PoolRecord
+  account: AccountPast
   policy: Policy
   now: number
   leaseLeftMs: number

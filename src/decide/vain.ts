@@ -1,7 +1,7 @@
 // Rungs that a named cause makes vain: what cannot help is not tried, and the reason says so.
 import type { FixClass } from '../domain/cause.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { Rung } from './playbook.ts'
+import type { Rung } from '../domain/rung.ts'
 
 /** Only people make these changes; until then the same happens again, on any node and at any time. */
 const changes: Readonly<Partial<Record<FixClass, string>>> = {
@@ -15,8 +15,11 @@ const changes: Readonly<Partial<Record<FixClass, string>>> = {
 /** Switching scheduling off only prepares a repair: without one nothing would switch it on again. */
 const repairs: readonly Rung['kind'][] = [
   'disable-scheduling',
+  'free-disk',
   'reboot',
+  'reimage',
   'replace',
+  'remove',
   'reactivate-task',
 ]
 

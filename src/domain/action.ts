@@ -1,24 +1,49 @@
 // What Batch Medic can do, and an attempt at it: recorded before the call, judged after.
+import type { Grant } from './control.ts'
 import type { NodeFilePath } from './finding.ts'
 import type { NodeSubject, TaskSubject } from './refs.ts'
 
-export type NodeActionKind = 'reboot' | 'replace' | 'disable-scheduling' | 'enable-scheduling'
+export type NodeActionKind =
+  | 'reboot'
+  | 'replace'
+  /** Taken out and not grown back. */
+  | 'remove'
+  | 'disable-scheduling'
+  | 'enable-scheduling'
 
 /** `reason` of `requeue`: tasks run again elsewhere. `taskcompletion`: running tasks may finish first. */
 export type RunningTaskOption = 'requeue' | 'taskcompletion'
 
 export type Action =
   | { kind: NodeActionKind; node: NodeSubject; option: RunningTaskOption }
-  | { kind: 'reactivate-task'; task: TaskSubject }
+  /** Deletes these and nothing else: folders of tasks that succeeded on the node. */
+  | { kind: 'free-disk'; node: NodeSubject; paths: readonly DiskPath[] }
+  | { kind: 'reactivate-task' | 'terminate-task'; task: TaskSubject }
   | {
       kind: 'collect-evidence'
       nodes: readonly NodeSubject[]
       tasks: readonly TaskSubject[]
       files?: readonly NodeFilePath[]
     }
+  /** Makes no call of its own: each node of its waves is rebooted by an attempt of its own. */
+  | { kind: 'rolling-reboot'; nodes: readonly NodeSubject[]; waveNodes: number }
   | { kind: 'escalate' }
 
 export type ActionKind = Action['kind']
+
+/** What the policy may ask approval for, and people may order or reject. */
+export const changingActions = [
+  ...(['reboot', 'replace', 'remove', 'disable-scheduling', 'enable-scheduling'] as const),
+  ...(['free-disk', 'rolling-reboot', 'reactivate-task', 'terminate-task'] as const),
+] as const satisfies readonly ActionKind[]
+
+/** A folder on a node, as Batch names it (`workitems/job/job-1/task/wd`), and what it holds. */
+export interface DiskPath {
+  path: string
+  bytes: number
+  jobId: string
+  taskId: string
+}
 
 /** A call of the Batch REST API as it is or would be made: what `recommend` shows. */
 export interface PlannedCall {
@@ -28,13 +53,14 @@ export interface PlannedCall {
 }
 
 /**
- * helped, did-not-help, unknown: what came of a repair, judged by verification.
+ * helped, did-not-help, made-worse, unknown: what came of a repair, judged by verification.
  * refused: Batch said no. done, failed: for what needs no verification. overtaken: someone or something else got there first.
  * not-made: Batch is known not to have it (throttled, or read back in vain); it does not count as a try.
  */
 export type AttemptResult =
   | 'helped'
   | 'did-not-help'
+  | 'made-worse'
   | 'unknown'
   | 'refused'
   | 'done'
@@ -66,6 +92,10 @@ export interface Attempt {
   /** Batch's answer: status and code. */
   answer?: { status: number; code: string; message: string }
   result?: AttemptResult
+  /** Of `overtaken`: the subject got well or away by itself, or somebody else had a hand in it. */
+  overtakenBy?: 'itself' | 'person'
+  /** The permission it was made with; it is used up. */
+  grant?: Grant
   /** In words, with its numbers. */
   reason: string
   /** The node as it was when the attempt was decided: what a read-back compares with, and its runs until then. */
@@ -75,6 +105,10 @@ export interface Attempt {
     lastBootAt?: number
     tasksRun?: number
     tasksSucceeded?: number
+    /** Of a task: where it failed. */
+    nodeId?: string
+    /** Sick nodes of the pool then: more of them after the repair may be its doing. */
+    sickNodes?: number
   }
   /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's, first seen after it. */
   remembered?: {
@@ -87,6 +121,8 @@ export interface Attempt {
   healthySince?: number
   /** Files and lines that collect-evidence found. */
   evidence?: readonly EvidenceItem[]
+  /** Of a full disk: what collect-evidence found that may be deleted, and what the files there come to. */
+  disk?: { freeable: readonly DiskPath[]; filesBytes: number; complete: boolean }
 }
 
 export interface EvidenceItem {

@@ -1,6 +1,7 @@
 // An incident: a finding with a life. One table holds every legal move between its states.
 
 import type { PlannedCall } from './action.ts'
+import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import type { PoolRef, Subject } from './refs.ts'
@@ -50,11 +51,15 @@ export interface Incident {
   holdsTold?: Readonly<Record<string, number>>
   /** In recommend: the call that would be made. */
   wouldDo?: PlannedCall
+  /** Permissions that are not used up yet, and rungs that nobody wants. */
+  grants?: readonly Grant[]
+  rejections?: readonly Rejection[]
+  acknowledged?: Said
   /** Messages that were delivered. */
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
 }
 
-export type AlertKind = 'opened' | 'escalated' | 'held' | 'resolved'
+export type AlertKind = 'opened' | 'escalated' | 'held' | 'approval' | 'resolved'
 
 /** A move that the table does not know is a fault of ours: it throws with both names. */
 export function moveTo(incident: Incident, state: IncidentState, now: number): Incident {

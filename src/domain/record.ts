@@ -1,5 +1,6 @@
 // What the store holds of one pool while an exam has it: open incidents, their attempts, the nodes' past, the controls.
-import type { Attempt } from './action.ts'
+import type { Attempt, AttemptResult } from './action.ts'
+import type { Pause, Silence } from './control.ts'
 import type { AlertKind, Incident } from './incident.ts'
 
 /** A node's repairs of the last 7 days; keyed by node id, and by pool through the partition. */
@@ -12,6 +13,8 @@ export interface NodePast {
     /** Its runs until then: Batch's totals go on over a reboot, so what it cured shows in what came after. */
     tasksRun?: number
     tasksSucceeded?: number
+    /** What came of it; absent while that is not known. */
+    result?: AttemptResult
   }[]
 }
 
@@ -22,8 +25,13 @@ export interface JobPast {
 }
 
 export interface Controls {
-  /** A person's stop for this pool: with a reason, and an end when it has one. */
-  pause?: { reason: string; until?: number; by: string }
+  /** A person's stop for this pool. */
+  pause?: Pause
+  /** Nodes that nobody but a person may touch: node id in lower case. */
+  holds?: Readonly<Record<string, Pause>>
+  silence?: Silence
+  /** Since when most of the pool is sick: it takes fewer to end a storm than to begin one. */
+  stormSince?: number
   /** Rungs that Batch refused here, and until when they are not tried again; key e.g. `reboot@unusable`. */
   refusals: Readonly<Record<string, { code: string; at: number; until: number }>>
   /** When the message that wakes this pool next becomes visible; it carries this time, so that one chain of them runs. */
@@ -39,6 +47,18 @@ export interface Controls {
 }
 
 export const noControls: Controls = { refusals: {}, tasksSeenUntil: 0, handledTasks: {} }
+
+/** What is known of a whole account, whatever pool it came from. */
+export interface AccountPast {
+  /** Repairs and task actions of the last hour, of all pools. */
+  actions: readonly { at: number; pool: string }[]
+  /** Batch asked for fewer calls: nothing is asked of it before. */
+  throttledUntil?: number
+  /** A person's stop for the whole account. */
+  pause?: Pause
+}
+
+export const noAccountPast: AccountPast = { actions: [] }
 
 export interface PoolRecord {
   incidents: readonly Incident[]

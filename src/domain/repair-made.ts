@@ -8,7 +8,7 @@ import { sameId } from './refs.ts'
 export function repairMade(record: PoolRecord, attempt: Attempt): readonly Change[] {
   const { action, startedAt } = attempt
   if (action.kind === 'reactivate-task') return reactivated(record, action.task, startedAt)
-  if (action.kind !== 'reboot' && action.kind !== 'replace') return []
+  if (action.kind !== 'reboot' && action.kind !== 'replace' && action.kind !== 'remove') return []
   const { nodeId, allocationTime } = action.node
   const past = record.nodes.find((node) => sameId(node.nodeId, nodeId))
   const kept = (past?.repairs ?? []).filter(({ at }) => at > startedAt - 7 * dayMs)

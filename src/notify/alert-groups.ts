@@ -20,7 +20,13 @@ export interface AlertGroup {
   dueAt: number
 }
 
-const urgency = ['escalated', 'held', 'opened', 'resolved'] as const satisfies readonly AlertKind[]
+const urgency = [
+  'escalated',
+  'approval',
+  'held',
+  'opened',
+  'resolved',
+] as const satisfies readonly AlertKind[]
 
 /**
  * One group for each (channel, fault, what), escalations first. Of several alerts about one incident that wait for the

@@ -97,6 +97,7 @@ function helpedWords(story: IncidentStory, what: AlertKind): string {
 const judgedWords = {
   helped: 'Yes',
   'did-not-help': 'No',
+  'made-worse': 'No, it is worse',
   unknown: 'Not clear',
   refused: 'No, Batch refused it',
   'not-made': 'No, it was not made',
@@ -127,6 +128,7 @@ export function adviceText({ stories, what, fault }: Announcement): string {
     case 'escalated':
       return [halfDone(first), helps].filter(Boolean).join(' ')
     case 'held':
+    case 'approval':
       return holdAdvice({ incident: first.incident, helps }) || nothingYet
     case 'opened':
       if (wouldDo) return holdAdvice({ incident: first.incident, helps }) || helps

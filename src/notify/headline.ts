@@ -83,6 +83,8 @@ export function statusWords({ incident, attempts }: IncidentStory, what: AlertKi
       break
     case 'escalated':
       return 'escalated to you'
+    case 'approval':
+      return 'waits for your approval'
     case 'held':
       // The mode holds every call that is only recommended: then the recommendation is the news.
       if (incident.waiting?.guard === 'mode' && incident.wouldDo) {

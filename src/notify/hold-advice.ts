@@ -21,6 +21,10 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
     `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
   suspended: ({ helps }) =>
     `Find what every new node of the pool has in common: its start task, its image or its VM size. Batch Medic tries one more repair when the last replacements are 6 hours old. ${helps}`,
+  approval: ({ helps }) =>
+    `Approve or reject it: batch-medic approve INCIDENT, or batch-medic reject INCIDENT. It is decided anew on fresh facts then. ${helps}`,
+  window: ({ helps }) => `${waits} in the next maintenance window. If it cannot: ${helps}`,
+  'actions-per-hour-in-account': hourly,
   'running-work': ({ helps }) =>
     `${waits} once the tasks on the node have ended. If it cannot: ${helps}`,
   'task-owner': taskOwnerAdvice,

@@ -50,6 +50,7 @@ const subjectsShown = 10
 const tones = {
   opened: 'warning',
   held: 'warning',
+  approval: 'warning',
   escalated: 'bad',
   resolved: 'good',
 } as const satisfies Record<AlertKind, Tone>

@@ -38,6 +38,30 @@ const actions = {
     done: 'put back into scheduling',
     cured: 'back in scheduling',
   },
+  remove: {
+    noun: 'Removal',
+    now: 'being removed',
+    done: 'removed',
+    cured: 'removed from the pool',
+  },
+  'free-disk': {
+    noun: 'Freeing the disk',
+    now: 'having its disk freed',
+    done: 'had files of finished tasks deleted',
+    cured: 'disk freed, healthy again',
+  },
+  'rolling-reboot': {
+    noun: 'Rolling reboot',
+    now: 'being rebooted in waves',
+    done: 'rebooted in waves',
+    cured: 'rebooted in waves, healthy again',
+  },
+  'terminate-task': {
+    noun: 'Termination',
+    now: 'being terminated',
+    done: 'terminated',
+    cured: 'terminated',
+  },
   'reactivate-task': {
     noun: 'Reactivation',
     now: 'being reactivated',
@@ -60,6 +84,7 @@ export function actionWords(kind: ActionKind): ActionWords {
 export const resultWords = {
   helped: 'helped',
   'did-not-help': 'did not help',
+  'made-worse': 'made it worse',
   unknown: 'not clear whether it helped',
   refused: 'refused by Batch',
   done: 'done',
@@ -149,6 +174,8 @@ export function callText(call: PlannedCall): string {
 const recommendations: readonly { path: RegExp; words: string }[] = [
   { path: /\/reboot\b/i, words: 'reboot recommended' },
   { path: /\/removenodes\b/i, words: 'replacement recommended' },
+  { path: /\/files\//i, words: 'freeing the disk recommended' },
+  { path: /\/terminate\b/i, words: 'termination recommended' },
   { path: /\/reactivate\b/i, words: 'reactivation recommended' },
   { path: /\/disablescheduling\b/i, words: 'taking out of scheduling recommended' },
   { path: /\/enablescheduling\b/i, words: 'putting back into scheduling recommended' },

@@ -65,7 +65,8 @@ export interface Listing<T> {
 
 /** What came of an action. Only `accepted` means that Batch has it; `in-doubt` means that no answer came. */
 export type ActionAnswer =
-  | { kind: 'accepted'; status: number }
+  /** `eTag`: of the pool after a removal or a resize, where the answer has it. */
+  | { kind: 'accepted'; status: number; eTag?: string }
   | { kind: 'refused'; status: number; code: string; message: string }
   | { kind: 'gone'; status: number; code: string; message: string }
   | { kind: 'throttled'; status: number; code: string; message: string; retryAfterMs: number }
@@ -151,6 +152,9 @@ export interface BatchAccount {
   /** Sends If-Match with the pool's eTag. */
   resize(poolId: string, target: ResizeTarget, eTag: string): Promise<ActionAnswer>
   reactivateTask(jobId: string, taskId: string): Promise<ActionAnswer>
+  terminateTask(jobId: string, taskId: string): Promise<ActionAnswer>
+  /** Deletes a folder on a node with all that is in it. */
+  deleteNodeFolder(poolId: string, nodeId: string, path: string): Promise<ActionAnswer>
 }
 
 export type FileAnswer =

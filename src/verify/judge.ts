@@ -21,13 +21,17 @@ export function judge(
   }
   switch (attempt.action.kind) {
     case 'reboot':
+    case 'remove':
+    case 'free-disk':
       return judgeNode(attempt, attempt.action.node, facts, terms, now)
     case 'replace':
       return judgeReplace(attempt, facts, terms, now)
     case 'reactivate-task':
+    case 'terminate-task':
       return judgeTask(attempt, attempt.action.task, facts, terms, now)
     case 'disable-scheduling':
     case 'enable-scheduling':
+    case 'rolling-reboot':
     case 'collect-evidence':
     case 'escalate':
       return { kind: 'ended', result: 'done', reason: `${incident.fault}: ${attempt.reason}` }

@@ -35,6 +35,7 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
         ? { kind: 'step', step: 'verifying', reason: `Read back: the node is ${node.state}.` }
         : undefined
     }
+    case 'remove':
     case 'replace':
       return attempt.step === 'growing' ? grown(attempt, facts) : removed(attempt, facts)
     case 'disable-scheduling':
@@ -46,6 +47,7 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
         ? { kind: 'ended', result: 'done', reason: 'Read back: the node is in that state.' }
         : undefined
     }
+    case 'terminate-task':
     case 'reactivate-task': {
       const task = findTask(facts, action.task)
       if (taskHealthIn(facts, action.task).kind === 'gone') {
@@ -57,6 +59,8 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
         ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
         : undefined
     }
+    case 'free-disk':
+    case 'rolling-reboot':
     case 'collect-evidence':
     case 'escalate':
       // Counts as a try: evidence that interrupts the exam must not hold the repair up for ever.

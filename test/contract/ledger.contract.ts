@@ -86,7 +86,7 @@ export function ledgerContract(store: string, makeRows: () => Rows): void {
       }
       const job = { jobId: 'Render', reactivations: [{ at: startAt, taskId: 't1' }] }
       const controls = {
-        pause: { reason: 'maintenance', by: 'someone' },
+        pause: { reason: 'maintenance', verified: false, at: 0, by: 'someone' },
         refusals: { 'reboot@unusable': { code: 'x', at: startAt, until: startAt + 1 } },
         tasksSeenUntil: startAt,
         handledTasks: { 'job|task': startAt },

@@ -99,7 +99,15 @@ table(holdGuard, [
 
 const pausedUntil = (until?: number) => ({
   record: record({
-    controls: controls({ pause: { reason: 'patch day', by: 'ann', ...(until ? { until } : {}) } }),
+    controls: controls({
+      pause: {
+        reason: 'patch day',
+        by: 'ann',
+        verified: false,
+        at: noon,
+        ...(until ? { until } : {}),
+      },
+    }),
   }),
 })
 table(pauseGuard, [

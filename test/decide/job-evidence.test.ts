@@ -4,19 +4,19 @@ import { nextRung } from '../../src/decide/ladder.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import { noon, poolFacts } from '../support/build-facts.ts'
-import { controls, finding } from '../support/build-record.ts'
+import { controls, finding, incident } from '../support/build-record.ts'
 
 const subject = { kind: 'job', jobId: 'shot' } as const
 
 function evidenceOf(given: Partial<Finding>) {
   const found = finding({ subject, scope: 'some-tasks', ...given })
   const answer = nextRung({
-    row: playbookRow(found.fault),
+    terms: { ...playbookRow(found.fault), exitCodes: [] },
+    incident: incident({ subject, detectedAt: noon }),
     finding: found,
     attempts: [],
     facts: poolFacts(),
     controls: controls(),
-    detectedAt: noon,
     now: noon,
   })
   return answer.kind === 'do' ? answer.action : answer

@@ -6,6 +6,7 @@ import type { JobLook, PoolFacts, PoolSnapshot } from '../../src/domain/facts.ts
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { PoolRecord } from '../../src/domain/record.ts'
+import { noAccountPast } from '../../src/domain/record.ts'
 import {
   day,
   gonePool,
@@ -28,6 +29,7 @@ function decided(of: PoolRecord, facts: Partial<PoolFacts>, findings: readonly F
     facts: { ...seen, ...facts },
     findings,
     record: of,
+    account: noAccountPast,
     policy: acting,
     now: noon,
     leaseLeftMs: hour,

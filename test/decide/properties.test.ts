@@ -12,6 +12,7 @@ import { nodeStates } from '../../src/domain/facts.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { IncidentState } from '../../src/domain/incident.ts'
 import { incidentId, moves } from '../../src/domain/incident.ts'
+import { noAccountPast } from '../../src/domain/record.ts'
 import { findNode } from '../../src/domain/subject-health.ts'
 import {
   batchFault,
@@ -229,6 +230,7 @@ const question: fc.Arbitrary<DecideQuestion> = facts.chain((seen) => {
         facts: seen,
         findings,
         record: record({ incidents, attempts, controls: controls({ refusals }) }),
+        account: noAccountPast,
         policy: policy({ mode, tasks }),
         now: noon + age,
         leaseLeftMs,

@@ -1,8 +1,9 @@
 // The tables of docs/policy.md as the code says them, so that a page that lags behind fails.
 import type { Guard } from '../../src/decide/guard.ts'
-import type { PlaybookRow, Rung } from '../../src/decide/playbook.ts'
+import type { PlaybookRow } from '../../src/decide/playbook.ts'
 import { durationText } from '../../src/domain/durations.ts'
 import type { FaultRow } from '../../src/domain/fault-row.ts'
+import type { Rung } from '../../src/domain/rung.ts'
 
 /** `| fault | what it is | what is done, in order |`, a row for each fault. */
 export function playbookTable(
@@ -56,9 +57,16 @@ function rungText(rung: Rung): string {
       return rung.times === 1 ? 'reboot' : `reboot, ${rung.times} times at most`
     case 'reactivate-task':
       return `reactivate-task, ${waitTexts(rung).join(', ')} after the failure`
+    case 'reimage':
+      return 'reimage (refused by Batch, not tried)'
+    case 'rolling-reboot':
+      return `rolling-reboot in waves of ${Math.round(100 * rung.waveShare)} %`
     case 'collect-evidence':
     case 'disable-scheduling':
+    case 'free-disk':
     case 'replace':
+    case 'remove':
+    case 'terminate-task':
     case 'escalate':
       return rung.kind
   }

@@ -12,6 +12,7 @@ import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
 import type { IncidentState } from '../../src/domain/incident.ts'
 import { moves, moveTo } from '../../src/domain/incident.ts'
 import type { Change, PoolRecord } from '../../src/domain/record.ts'
+import { noAccountPast } from '../../src/domain/record.ts'
 import { findNode } from '../../src/domain/subject-health.ts'
 import type { ActionAnswer } from '../../src/ports/batch.ts'
 import { controlsAfter } from '../../src/record/controls-after.ts'
@@ -113,7 +114,15 @@ function startWalk() {
   function ask(facts: PoolFacts, isActing: boolean): readonly Decision[] {
     const rules = isActing ? acting : policy({ mode: 'recommend' })
     const findings = classify(facts)
-    return decide({ facts, findings, record: known, policy: rules, now, leaseLeftMs: 60_000 })
+    return decide({
+      facts,
+      findings,
+      record: known,
+      account: noAccountPast,
+      policy: rules,
+      now,
+      leaseLeftMs: 60_000,
+    })
   }
 
   function changesOf(decision: Decision, facts: PoolFacts): readonly Change[] {

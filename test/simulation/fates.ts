@@ -1,92 +1,118 @@
-// What goes wrong in a run, by its dice: a rate for each kind of fault, and outages of minutes.
+// What goes wrong in a run: drawn from the dice at each await and written down, or read from such a list.
 import type { Dice } from '../support/faulty-dice.ts'
-import type { CallFate, DeliveryFate, Fates, StoreFate } from '../support/faulty-ports.ts'
+import type { Fault, FaultKind } from './fault.ts'
+
+export type OperationClass = 'store' | 'read' | 'action' | 'delivery' | 'message' | 'event'
+
+export interface Fates {
+  /** What this call of the operation meets; undefined for nothing. Counts the call. */
+  at(operation: string, of: OperationClass): Fault | undefined
+  /** All that was met, in order. */
+  readonly met: readonly Fault[]
+}
+
+const second = 1_000
+const kinds: Readonly<Record<OperationClass, readonly [FaultKind, ...FaultKind[]]>> = {
+  store: ['fails', 'answer-lost', 'delay-before', 'delay-after'],
+  read: ['not-sent', 'answer-lost', 'throttled', 'busy', 'denied', 'server-error', 'hangs', 'page'],
+  action: [
+    ...(['not-sent', 'answer-lost', 'throttled', 'busy', 'denied', 'server-error'] as const),
+    ...(['done-server-error', 'hangs', 'lands-late', 'delay-after', 'page'] as const),
+  ],
+  delivery: ['later', 'sent-later', 'refused', 'throws', 'delay-after', 'answer-lost'],
+  message: ['late', 'twice'],
+  event: ['late', 'twice', 'lost'],
+}
+
+/** Reads the list: the same awaits meet the same. What the list names and the run does not reach, is not met. */
+export function listedFates(faults: readonly Fault[]): Fates {
+  const listed = new Map(faults.map((fault) => [fault.at, fault]))
+  return counting((at) => listed.get(at))
+}
 
 export interface Weather {
-  /** False: nothing goes wrong. */
-  storm: boolean
+  /** False once everything is to go well. */
+  isRough(): boolean
   now(): number
 }
 
-export type SimulatedFates = Fates & {
-  dies(operation: string): boolean
-  /** How long an operation takes; now and then a process stands still for minutes. */
-  latencyMs(operation: string): number
-  message(): 'ok' | 'late' | 'twice'
-  /** When copies of an event arrive; none when it is lost. */
-  eventDelaysMs(): number[]
+/** Some runs are rough in everything, some only here and there. */
+export function drawnFates(dice: Dice, weather: Weather): Fates {
+  const rate = dice.pick([0.002, 0.008, 0.03])
+  const shares: Readonly<Record<OperationClass, number>> = {
+    store: rate * dice.pick([0, 0.3, 1]),
+    read: rate * dice.pick([0, 1, 2]),
+    action: dice.pick([0, 0.15, 0.5]),
+    delivery: rate * dice.pick([0, 3, 10]),
+    message: rate * dice.pick([1, 5]),
+    event: dice.pick([0, 0.3]),
+  }
+  const deathRate = dice.pick([0, 0.0005, 0.002, 0.006])
+  const stallRate = dice.pick([0, 0.0005, 0.003])
+  const outages = outagesOf(dice, weather.now())
+
+  return counting((at, operation, of) => {
+    if (!weather.isRough()) return undefined
+    // Around what changes something a death can do most.
+    const risky = of === 'action' || operation === 'rows.transact' || of === 'delivery'
+    const mayDie = of !== 'message' && of !== 'event'
+    if (mayDie && dice.chance(risky ? 5 * deathRate : deathRate)) {
+      return { at, kind: dice.pick(['crash-before', 'crash-after']) }
+    }
+    if (mayDie && dice.chance(stallRate)) {
+      const kind = dice.pick<FaultKind>(['delay-before', 'delay-after'])
+      return { at, kind, ms: dice.between(30, 400) * second }
+    }
+    const isOut = outages.some((one) => one.isOn(of, weather.now()))
+    if (!isOut && !dice.chance(shares[of])) return undefined
+    if (operation === 'rows.transact' && dice.chance(0.25)) return { at, kind: 'retried' }
+    return withMore(at, dice.pick(kinds[of]), dice)
+  })
 }
 
-const minuteMs = 60_000
-type Failing = 'batch' | 'store' | 'teams' | 'mail' | 'topic'
-
-export function createFates(dice: Dice, weather: Weather): SimulatedFates {
-  // Some runs are rough in everything, some only here and there.
-  const rate = dice.pick([0.002, 0.01, 0.03])
-  const storeRate = rate * dice.pick([0, 0.3, 1])
-  const callRate = rate * dice.pick([0, 1, 3])
-  const actionRate = dice.pick([0, 0.1, 0.4])
-  const deathRate = dice.pick([0, 0.0005, 0.002, 0.008])
-  const stallRate = dice.pick([0, 0.0005, 0.003])
-  const outages = outagesOf(dice, weather.now)
-
-  return {
-    store: (name) => {
-      if (!weather.storm) return 'ok'
-      if (outages('store')) return 'fails'
-      if (!dice.chance(storeRate)) return 'ok'
-      const ways: readonly [StoreFate, ...StoreFate[]] =
-        name === 'rows.transact' ? ['fails', 'answer-lost', 'retried'] : ['fails', 'answer-lost']
-      return dice.pick(ways)
-    },
-    call: (method) => {
-      if (!weather.storm) return 'ok'
-      if (outages('batch')) return dice.pick<CallFate>(['not-sent', 'busy', 'hangs'])
-      if (!dice.chance(method === 'POST' ? actionRate : callRate)) return 'ok'
-      return method !== 'POST'
-        ? dice.pick<CallFate>(['not-sent', 'answer-lost', 'throttled', 'server-error', 'hangs'])
-        : dice.pick<CallFate>([
-            ...(['not-sent', 'answer-lost', 'throttled', 'busy', 'server-error'] as const),
-            ...(['done-server-error', 'hangs', 'lands-late'] as const),
-          ])
-    },
-    delivery: (channel) => {
-      if (!weather.storm) return 'ok'
-      if (outages(channel as Failing)) return 'later'
-      if (!dice.chance(rate * 5)) return 'ok'
-      return dice.pick<DeliveryFate>(['later', 'sent-later', 'refused', 'slow'])
-    },
-    // Within the time for which a call whose answer never came is read back.
-    landsAfterMs: () => dice.between(1, 35) * 1_000,
-    dies: (operation) => {
-      // Around a call that changes something is where a death can do most.
-      const risky = operation.startsWith('POST') || operation.startsWith('rows.transact')
-      return dice.chance(risky ? 4 * deathRate : deathRate)
-    },
-    latencyMs: (operation) => {
-      const stalls = weather.storm && operation.startsWith('rows.') && dice.chance(stallRate)
-      return stalls ? dice.between(30, 300) * 1_000 : dice.between(0, 80)
-    },
-    message: () => {
-      if (dice.chance(rate)) return 'late'
-      return dice.chance(rate) ? 'twice' : 'ok'
-    },
-    eventDelaysMs: () => {
-      if (!weather.storm) return [0]
-      if (dice.chance(0.2)) return []
-      const copies = dice.chance(0.2) ? 3 : 1
-      return Array.from({ length: copies }, () => dice.between(0, 300) * 1_000)
-    },
+function withMore(at: string, kind: FaultKind, dice: Dice): Fault {
+  switch (kind) {
+    case 'fails':
+    case 'answer-lost':
+      return { at, kind, error: dice.pick(['reset', 'busy', 'timed-out', 'denied']) }
+    case 'delay-before':
+    case 'delay-after':
+      return { at, kind, ms: dice.between(1, 25) * second }
+    case 'lands-late':
+      // Within the time for which a call whose answer never came is read back.
+      return { at, kind, ms: dice.between(1, 35) * second }
+    case 'late':
+    case 'twice':
+      return { at, kind, ms: dice.between(0, 300) * second }
+    default:
+      return { at, kind }
   }
 }
 
-/** Up to three outages, each of one part and of some minutes. */
-function outagesOf(dice: Dice, now: () => number): (of: Failing) => boolean {
-  const start = now()
-  const outages = Array.from({ length: dice.between(0, 3) }, () => {
-    const of = dice.pick<Failing>(['batch', 'batch', 'store', 'teams', 'mail', 'topic'])
-    const from = start + dice.between(0, 30) * minuteMs
-    return { of, from, until: from + dice.between(20, 300) * 1_000 }
+/** Up to two parts that are away for some minutes. */
+function outagesOf(dice: Dice, start: number) {
+  return Array.from({ length: dice.between(0, 2) }, () => {
+    const part = dice.pick<OperationClass>(['store', 'read', 'delivery'])
+    const from = start + dice.between(0, 60) * 60 * second
+    const until = from + dice.between(30, 400) * second
+    const isPart = (of: OperationClass) => of === part || (part === 'read' && of === 'action')
+    return { isOn: (of: OperationClass, now: number) => isPart(of) && from <= now && now < until }
   })
-  return (of) => outages.some((one) => one.of === of && one.from <= now() && now() < one.until)
+}
+
+function counting(
+  ask: (at: string, operation: string, of: OperationClass) => Fault | undefined,
+): Fates {
+  const counts = new Map<string, number>()
+  const met: Fault[] = []
+  return {
+    met,
+    at(operation, of) {
+      const count = (counts.get(operation) ?? 0) + 1
+      counts.set(operation, count)
+      const fault = ask(`${operation}#${count}`, operation, of)
+      if (fault) met.push(fault)
+      return fault
+    },
+  }
 }

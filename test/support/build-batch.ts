@@ -147,6 +147,8 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
     resize: async (pool, target, eTag) =>
       action(`resize ${pool} ${target.targetDedicated}+${target.targetLowPriority} ${eTag}`),
     reactivateTask: async (jobId, taskId) => action(`reactivateTask ${jobId}/${taskId}`),
+    terminateTask: async (jobId, taskId) => action(`terminateTask ${jobId}/${taskId}`),
+    deleteNodeFolder: async (_pool, nodeId, path) => action(`deleteNodeFolder ${nodeId} ${path}`),
   }
   return batch
 

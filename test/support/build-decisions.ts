@@ -5,6 +5,7 @@ import { decide } from '../../src/decide/decide.ts'
 import type { DecideQuestion } from '../../src/decide/question.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
+import { noAccountPast } from '../../src/domain/record.ts'
 import { noon, second } from '../support/build-facts.ts'
 import { acting, record } from '../support/build-record.ts'
 
@@ -16,6 +17,7 @@ export function ask(
     facts,
     findings: classify(facts),
     record: record(),
+    account: noAccountPast,
     policy: acting,
     now: noon,
     leaseLeftMs: 60 * second,

@@ -1,13 +1,15 @@
 // Asks the ladder for its next rung of a small picture, and says the answer shortly.
-import { type LadderAnswer, nextRung } from '../../src/decide/ladder.ts'
+import { nextRung } from '../../src/decide/ladder.ts'
+import type { LadderAnswer, LadderQuestion } from '../../src/decide/ladder-question.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
 import type { Attempt } from '../../src/domain/action.ts'
 import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Finding } from '../../src/domain/finding.ts'
+import type { Incident } from '../../src/domain/incident.ts'
 import type { Controls } from '../../src/domain/record.ts'
 import { nodeFacts, noon, poolOf } from '../support/build-facts.ts'
-import { attempt, controls, evidence, finding } from '../support/build-record.ts'
+import { attempt, controls, evidence, finding, incident } from '../support/build-record.ts'
 
 export interface Asked {
   fault: Fault
@@ -21,6 +23,8 @@ export interface Asked {
   subject?: Finding['subject']
   /** What is known of why. */
   cause?: Partial<Finding>
+  terms?: Partial<LadderQuestion['terms']>
+  incident?: Partial<Incident>
 }
 
 export function ask({
@@ -34,12 +38,17 @@ export function ask({
   const subject = asked.subject ?? finding().subject
   const facts = asked.facts ?? poolOf(10, [nodeFacts({ state: 'unusable', ...node })])
   return nextRung({
-    row: playbookRow(fault),
+    terms: { ...playbookRow(fault), exitCodes: [], ...asked.terms },
+    incident: incident({
+      fault,
+      subject,
+      detectedAt: asked.detectedAt ?? since,
+      ...asked.incident,
+    }),
     finding: finding({ fault, subject, since, ...asked.cause }),
     attempts,
     facts,
     controls: asked.controls ?? controls(),
-    detectedAt: asked.detectedAt ?? since,
     now,
   })
 }

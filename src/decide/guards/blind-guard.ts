@@ -1,6 +1,7 @@
 // Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
 import { durationText, secondMs } from '../../domain/durations.ts'
 import type { PoolFacts } from '../../domain/facts.ts'
+import type { Incident } from '../../domain/incident.ts'
 import type { Subject } from '../../domain/refs.ts'
 import { sameId } from '../../domain/refs.ts'
 import type { Guard } from '../guard.ts'
@@ -20,21 +21,26 @@ export function isUnread({ unreadJobs = [] }: PoolFacts, subject: Subject): bool
   return 'jobId' in subject && unreadJobs.some((jobId) => sameId(jobId, subject.jobId))
 }
 
+/** Why nothing can be decided about the incident on these facts. */
+export function blindness(
+  { facts, now }: { facts: PoolFacts; now: number },
+  { subject }: Incident,
+): { reason: string } | undefined {
+  if (!facts.complete) {
+    return { reason: `The pool could not be seen whole: ${facts.gaps.join('; ')}` }
+  }
+  if (isOfTasks(subject) && (!facts.tasksComplete || isUnread(facts, subject))) {
+    return { reason: `The tasks of the pool could not be seen whole: ${facts.gaps.join('; ')}` }
+  }
+  const ageMs = now - facts.observedAt
+  if (ageMs <= maxFactsAgeMs) return undefined
+  return { reason: `The facts are ${durationText(ageMs)} old.` }
+}
+
 export const blindGuard: Guard = {
   name: 'blind',
   tell: false,
-  ask({ incident, facts, now }) {
-    if (!facts.complete) {
-      return { reason: `The pool could not be seen whole: ${facts.gaps.join('; ')}` }
-    }
-    const { subject } = incident
-    if (isOfTasks(subject) && (!facts.tasksComplete || isUnread(facts, subject))) {
-      return { reason: `The tasks of the pool could not be seen whole: ${facts.gaps.join('; ')}` }
-    }
-    const ageMs = now - facts.observedAt
-    if (ageMs <= maxFactsAgeMs) return undefined
-    return { reason: `The facts are ${durationText(ageMs)} old.` }
-  },
+  ask: (question) => blindness(question, question.incident),
 }
 
 export const fenceGuard: Guard = {

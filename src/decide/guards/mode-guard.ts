@@ -1,12 +1,11 @@
 // Acts only where the policy says `act`, and neither the pool's metadata nor a pause says otherwise.
 import type { Guard } from '../guard.ts'
-import { holdMetadata, modeFor } from '../policy-for.ts'
+import { holdMetadata } from '../policy-for.ts'
 
 export const modeGuard: Guard = {
   name: 'mode',
   tell: true,
-  ask({ incident, facts, policy }) {
-    const mode = modeFor(policy, incident.pool, incident.fault, facts.snapshot?.metadata ?? {})
+  ask({ terms: { mode } }) {
     if (mode === 'act') return undefined
     const would = mode === 'recommend' ? 'would make the call below' : 'only watches'
     const reason = `The mode here is ${mode}: Batch Medic ${would} and changes nothing.`

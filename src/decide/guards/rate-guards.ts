@@ -11,13 +11,13 @@ export const concurrencyGuard: Guard = {
   name: 'concurrency',
   tell: false,
   ask(question) {
-    const { action, facts, policy } = question
+    const { action, facts, terms } = question
     if (!isRepair(action)) return undefined
     const limit = Math.max(
       1,
       Math.min(
-        policy.guards.maxConcurrentNodes,
-        Math.floor(policy.guards.maxConcurrentShare * facts.nodes.length),
+        terms.guards.maxConcurrentNodes,
+        Math.floor(terms.guards.maxConcurrentShare * facts.nodes.length),
       ),
     )
     const underWay = repairsUnderWay(question)
@@ -40,12 +40,12 @@ export const concurrencyGuard: Guard = {
 export const hourlyGuard: Guard = {
   name: 'actions-per-hour',
   tell: true,
-  ask({ action, record, policy, now, planned }) {
+  ask({ action, record, terms, now, planned }) {
     if (!isRepair(action)) return undefined
     const times = record.nodes
       .flatMap((node) => node.repairs.map(({ at }) => at))
       .filter((at) => at > now - hourMs)
-    const limit = policy.guards.maxActionsPerHour
+    const limit = terms.guards.maxActionsPerHour
     const made = times.length + planned.filter(isRepair).length
     if (made < limit) return undefined
     return {
@@ -61,7 +61,7 @@ export const maxReactivationsPerTask = 6
 export const taskHourlyGuard: Guard = {
   name: 'task-actions-per-hour',
   tell: true,
-  ask({ action, record, policy, now, planned }) {
+  ask({ action, record, terms, now, planned }) {
     if (action.kind !== 'reactivate-task') return undefined
     const { jobId, taskId } = action.task
     const inJob = reactivationsIn(record, jobId)
@@ -74,7 +74,7 @@ export const taskHourlyGuard: Guard = {
     }
     const times = inJob.map(({ at }) => at).filter((at) => at > now - hourMs)
     const made = times.length + planned.filter((other) => ofJob(other, jobId)).length
-    const limit = policy.guards.maxTaskActionsPerHour
+    const limit = terms.guards.maxTaskActionsPerHour
     if (made < limit) return undefined
     return {
       reason: `${made} task actions in the job in the last hour, the limit is ${limit}.`,
@@ -86,9 +86,9 @@ export const taskHourlyGuard: Guard = {
 export const attemptsGuard: Guard = {
   name: 'repairs-per-node',
   tell: true,
-  ask({ action, record, policy, now }) {
+  ask({ action, record, terms, now }) {
     const repairs = repairsOf(action, record.nodes).filter((at) => at > now - 7 * dayMs)
-    const limit = policy.guards.maxRepairsPerNode
+    const limit = terms.guards.maxRepairsPerNode
     if (repairs.length < limit) return undefined
     return {
       reason: `The node was repaired ${repairs.length} times in 7 days, the limit is ${limit}.`,
@@ -100,12 +100,12 @@ export const attemptsGuard: Guard = {
 export const cooldownGuard: Guard = {
   name: 'cool-down',
   tell: false,
-  ask({ action, record, policy, now }) {
+  ask({ action, record, terms, now }) {
     const last = Math.max(...repairsOf(action, record.nodes), Number.NEGATIVE_INFINITY)
-    const until = last + policy.guards.cooldownMinutes * minuteMs
+    const until = last + terms.guards.cooldownMinutes * minuteMs
     if (until <= now) return undefined
     return {
-      reason: `The node was repaired ${durationText(now - last)} ago; the next repair waits ${policy.guards.cooldownMinutes} min.`,
+      reason: `The node was repaired ${durationText(now - last)} ago; the next repair waits ${terms.guards.cooldownMinutes} min.`,
       until,
     }
   },

@@ -12,7 +12,7 @@ const startingStates: readonly NodeState[] = ['creating', 'starting', 'waitingfo
 export const stormGuard: Guard = {
   name: 'storm',
   tell: true,
-  ask({ action, facts, policy, now }) {
+  ask({ action, facts, terms, now }) {
     // Switching scheduling off takes a node out of work as well.
     if (!isRepair(action) && action.kind !== 'disable-scheduling') return undefined
     const counted = facts.nodes.filter(
@@ -21,7 +21,7 @@ export const stormGuard: Guard = {
         !(startingStates.includes(node.state) && now - node.stateSince < startGraceMs),
     )
     const sick = counted.filter((node) => isSick(node) || isStuck(node, now)).length
-    const { maxSickShare, stormMinimumNodes } = policy.guards
+    const { maxSickShare, stormMinimumNodes } = terms.guards
     if (sick < stormMinimumNodes || sick / counted.length <= maxSickShare) return undefined
     const percent = Math.round((100 * sick) / counted.length)
     return {

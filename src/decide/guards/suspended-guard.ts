@@ -9,7 +9,7 @@ const rememberMs = 6 * hourMs
 export const suspendedGuard: Guard = {
   name: 'suspended',
   tell: true,
-  ask({ action, record, policy, now }) {
+  ask({ action, record, terms, now }) {
     if (!isRepair(action) || !('node' in action)) return undefined
     const { allocationTime } = action.node
     const before = record.nodes
@@ -17,7 +17,7 @@ export const suspendedGuard: Guard = {
       .filter(({ kind }) => kind === 'replace')
       .map(({ at }) => at)
       .filter((at) => at > now - rememberMs && at <= allocationTime)
-    if (before.length < policy.guards.maxReplacementsInVain) return undefined
+    if (before.length < terms.guards.maxReplacementsInVain) return undefined
     return {
       reason: `${before.length} nodes were replaced here in ${durationText(rememberMs)}, and this one, which came after them, is sick as well: replacing does not help, look at the start task, the image and the VM size.`,
       until: Math.min(...before) + rememberMs,

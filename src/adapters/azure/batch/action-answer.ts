@@ -24,7 +24,8 @@ export async function act(call: WireCall, callTimeoutMs: number): Promise<Action
   const { status } = came
   const { code, message } = errorWords(came.text)
   if (status >= 200 && status <= 299 && !isPage(came.header('content-type'))) {
-    return { kind: 'accepted', status }
+    const eTag = came.header('etag')
+    return { kind: 'accepted', status, ...(eTag ? { eTag } : {}) }
   }
   if (status === 429 || status === 503) {
     const waitMs = retryAfterMs(came.header) ?? defaultRetryAfterMs

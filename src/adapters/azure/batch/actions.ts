@@ -5,7 +5,14 @@ import { act } from './action-answer.ts'
 
 export type BatchActions = Pick<
   BatchAccount,
-  'reboot' | 'disableScheduling' | 'enableScheduling' | 'removeNodes' | 'resize' | 'reactivateTask'
+  | 'reboot'
+  | 'disableScheduling'
+  | 'enableScheduling'
+  | 'removeNodes'
+  | 'resize'
+  | 'reactivateTask'
+  | 'terminateTask'
+  | 'deleteNodeFolder'
 >
 
 /** More is refused by the SDK before anything is sent. */
@@ -72,6 +79,22 @@ export function createActions({ client }: { client(): Promise<BatchServiceClient
     reactivateTask: (jobId, taskId) =>
       act(
         async (options) => (await client()).task.reactivate(jobId, taskId, options),
+        batchCallTimeoutMs,
+      ),
+
+    terminateTask: (jobId, taskId) =>
+      act(
+        async (options) => (await client()).task.terminate(jobId, taskId, options),
+        batchCallTimeoutMs,
+      ),
+
+    deleteNodeFolder: (poolId, nodeId, path) =>
+      act(
+        async (options) =>
+          (await client()).file.deleteFromComputeNode(poolId, nodeId, path, {
+            ...options,
+            recursive: true,
+          }),
         batchCallTimeoutMs,
       ),
   }

@@ -1,0 +1,27 @@
+// The rungs of a ladder: what is tried, in order, against a fault; the default playbook and policies are made of them.
+
+/** A rung is passed when it has waited long enough, been tried often enough, or cannot be had here. */
+export type Rung =
+  | { kind: 'wait'; forMs: number; what: string }
+  | { kind: 'collect-evidence' }
+  /** Only where the node still takes tasks. */
+  | { kind: 'disable-scheduling' }
+  /** Folders of tasks that succeeded on the node, as the evidence lists them. */
+  | { kind: 'free-disk' }
+  | { kind: 'reboot'; times: number }
+  /** Refused (409) on every pool that can be made today: shown, never tried. */
+  | { kind: 'reimage' }
+  | { kind: 'replace' }
+  | { kind: 'remove' }
+  /** Waves of this share of the pool, once the cause is mended. */
+  | { kind: 'rolling-reboot'; waveShare: number }
+  /** The n-th try waits `backoffMs` × 2^(n − 1) after the failure before it. */
+  | { kind: 'reactivate-task'; times: number; backoffMs: number }
+  | { kind: 'terminate-task' }
+  | { kind: 'escalate' }
+
+/** How a repair is verified: well for so long without a break, and so by this long after the action at the latest. */
+export interface Verification {
+  healthyForMs: number
+  withinMs: number
+}
