@@ -10,6 +10,12 @@ export const modeMetadata = 'batch-medic:mode'
 export const holdMetadata = 'batch-medic:hold'
 export const tasksMetadata = 'batch-medic:tasks'
 
+/** Whether people may ask for a user on a node of the pool; rules that name a fault say nothing of it. */
+export function connectFor(policy: Policy, seen: Seen): 'off' | 'on' {
+  const ofPools = { ...policy, rules: policy.rules.filter(({ match }) => match.fault === undefined) }
+  return firstRule(ofPools, seen, 'node-unusable', (rule) => rule.connect) ?? policy.connect
+}
+
 /** A pool, and what is seen of it, where it is. */
 type Seen = Pick<PoolFacts, 'pool' | 'snapshot'>
 

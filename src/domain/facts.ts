@@ -97,6 +97,8 @@ export interface NodeFacts {
   errors: readonly BatchFault[]
   startTask?: StartTaskFacts
   agentVersion?: string
+  /** Its address within the pool's network; read only where somebody asks for the one node. */
+  ipAddress?: string
   /** Since it joined the pool; 0 where Batch does not say. */
   tasksRun: number
   tasksSucceeded: number
@@ -201,7 +203,10 @@ export interface PoolFacts {
   unseenSince?: number
   /** Absent when the pool is gone. */
   snapshot?: PoolSnapshot
+  /** Empty where the pool has none, and in the passes that do not list them. */
   nodes: readonly NodeFacts[]
+  /** False in a pass over a calm pool, which lists no nodes: nothing is known of any of them then. Absent: they were listed. */
+  nodesListed?: false
   /** Tasks that failed lately, and those that open incidents are about. */
   tasks: readonly TaskFacts[]
   goneTasks: readonly TaskSubject[]

@@ -103,7 +103,8 @@ export interface ResizeTarget {
 /** Every read throws `BatchReadError`; a thing that is not there is `undefined`, not an error. */
 export interface BatchAccount {
   readonly name: string
-  nodeCounts(): Promise<Listing<PoolCounts>>
+  /** Of every pool, or of one; Batch may be behind with them. */
+  nodeCounts(poolId?: string): Promise<Listing<PoolCounts>>
   pool(poolId: string): Promise<PoolSnapshot | undefined>
   /** `withTasks`: with the last tasks of each node, which makes a page five times as large. */
   nodes(poolId: string, withTasks?: boolean): Promise<Listing<NodeFacts>>
@@ -153,9 +154,27 @@ export interface BatchAccount {
   resize(poolId: string, target: ResizeTarget, eTag: string): Promise<ActionAnswer>
   reactivateTask(jobId: string, taskId: string): Promise<ActionAnswer>
   terminateTask(jobId: string, taskId: string): Promise<ActionAnswer>
+  /** A user on a node, with a key (Linux) or a password; gone again by itself at `expiresAt`, of Linux nodes at the end of that day. */
+  addNodeUser(poolId: string, nodeId: string, user: NodeUser): Promise<ActionAnswer>
+  deleteNodeUser(poolId: string, nodeId: string, name: string): Promise<ActionAnswer>
+  /** Where to log in, or why that cannot be had. Never throws. */
+  remoteLogin(poolId: string, nodeId: string): Promise<RemoteLogin>
   /** Deletes a folder on a node with all that is in it. */
   deleteNodeFolder(poolId: string, nodeId: string, path: string): Promise<ActionAnswer>
 }
+
+export interface NodeUser {
+  name: string
+  isAdmin: boolean
+  /** Epoch milliseconds. */
+  expiresAt: number
+  sshPublicKey?: string
+  password?: string
+}
+
+export type RemoteLogin =
+  | { kind: 'login'; address: string; port: number }
+  | { kind: 'unavailable'; reason: string }
 
 export type FileAnswer =
   | { kind: 'text'; text: string; truncated: boolean }

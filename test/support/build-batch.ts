@@ -9,6 +9,7 @@ import type {
   JobFacts,
   Listing,
   NodeFiles,
+  RemoteLogin,
   SupportedImage,
   TaskCounts,
   TaskSample,
@@ -37,6 +38,7 @@ export interface HandBatch extends BatchAccount {
     images: SupportedImage[]
     /** By task id. */
     retentionMs: Record<string, number>
+    login: RemoteLogin
     complete: boolean
   }
 }
@@ -70,6 +72,7 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
       nodeFiles: { kind: 'unavailable', reason: 'the node is gone' },
       images: [],
       retentionMs: {},
+      login: { kind: 'login', address: '203.0.113.7', port: 50_001 },
       complete: true,
       ...world,
     },
@@ -147,6 +150,9 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
     resize: async (pool, target, eTag) =>
       action(`resize ${pool} ${target.targetDedicated}+${target.targetLowPriority} ${eTag}`),
     reactivateTask: async (jobId, taskId) => action(`reactivateTask ${jobId}/${taskId}`),
+    addNodeUser: async (_pool, nodeId, { name }) => action(`addNodeUser ${nodeId} ${name}`),
+    deleteNodeUser: async (_pool, nodeId, name) => action(`deleteNodeUser ${nodeId} ${name}`),
+    remoteLogin: async () => batch.world.login,
     terminateTask: async (jobId, taskId) => action(`terminateTask ${jobId}/${taskId}`),
     deleteNodeFolder: async (_pool, nodeId, path) => action(`deleteNodeFolder ${nodeId} ${path}`),
   }

@@ -5,6 +5,7 @@ import { type BatchAccount, batchCallTimeoutMs } from '../../../ports/batch.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { createActions } from './actions.ts'
 import { createFiles } from './files.ts'
+import { createNodeAccess } from './node-access.ts'
 import { createReader } from './reader.ts'
 import { createReads } from './reads.ts'
 import { createDoctorReads } from './reads-doctor.ts'
@@ -47,5 +48,6 @@ export function createBatchAccount(options: BatchAccountOptions): BatchAccount {
     ...createDoctorReads({ client, reader, host }),
     ...createFiles({ client, url, apiVersion: options.apiVersion }),
     ...createActions({ client }),
+    ...createNodeAccess({ client }),
   }
 }

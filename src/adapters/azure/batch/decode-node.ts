@@ -44,6 +44,7 @@ export function decodeNode(value: unknown, now: number): NodeFacts | undefined {
     errors: decodeFaults(wire.errors),
     startTask: decodeStartTask(wire.startTaskInfo),
     agentVersion: wireText(wireObject(wire.nodeAgentInfo)?.version),
+    ipAddress: wireText(wire.ipAddress),
     tasksRun: wireNumber(wire.totalTasksRun) ?? 0,
     tasksSucceeded: wireNumber(wire.totalTasksSucceeded) ?? 0,
     recentTasks: decodeRecent(wire.recentTasks),

@@ -90,11 +90,15 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
   }
 
   return {
-    nodeCounts: () =>
+    nodeCounts: (poolId) =>
       list(
         {
-          what: 'the node counts',
-          first: async (options) => (await client()).account.listPoolNodeCounts(options),
+          what: poolId === undefined ? 'the node counts' : `the node counts of pool ${poolId}`,
+          first: async (options) =>
+            (await client()).account.listPoolNodeCounts({
+              ...options,
+              ...(poolId === undefined ? {} : { accountListPoolNodeCountsOptions: onlyOf(poolId) }),
+            }),
           next: (link) => async (options) =>
             (await client()).account.listPoolNodeCountsNext(link, options),
           decode: decodeCounts,
@@ -202,6 +206,10 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
     const message = `Batch answered ${what} with something that has no id; look for a proxy between the app and ${host}.`
     throw new BatchReadError('server-error', 'UnreadableAnswer', message)
   }
+}
+
+function onlyOf(poolId: string): { filter: string } {
+  return { filter: `poolId eq '${quoted(poolId)}'` }
 }
 
 function quoted(id: string): string {

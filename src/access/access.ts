@@ -1,0 +1,189 @@
+// Access on request: makes a user on a node for a limited time, says how to log in, and takes the user away again.
+import { connectFor } from '../decide/policy-for.ts'
+import type { AccessWish, NodeAccess } from '../domain/access.ts'
+import { accessRefusal, loginRefusal } from '../domain/access.ts'
+import { dayMs, minuteMs } from '../domain/durations.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { PoolRef } from '../domain/refs.ts'
+import { poolKey, sameId } from '../domain/refs.ts'
+import type { AccessBook } from '../ports/access-book.ts'
+import type { ActionAnswer, BatchAccount, NodeUser } from '../ports/batch.ts'
+import { BatchReadError } from '../ports/batch.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+
+export interface AccessDeps {
+  accounts: readonly BatchAccount[]
+  book: AccessBook
+  clock: Clock
+  policy: Policy
+  telemetry: Telemetry
+  /** Lower-case letters and digits that nobody can guess: so many of them. */
+  random(length: number): string
+}
+
+export interface AccessRequest extends AccessWish {
+  pool: PoolRef
+  nodeId: string
+  by: string
+  verified: boolean
+  reason: string
+  incidentId?: string
+  isAdmin: boolean
+  /** The caller is in the pool's network: no public address is needed. */
+  fromInside: boolean
+}
+
+export type Given =
+  | {
+      kind: 'given'
+      access: NodeAccess
+      os: 'linux' | 'windows'
+      address: string
+      port: number
+      /** Of Windows alone; it is told this once and kept nowhere. */
+      password?: string
+    }
+  /** `not-allowed`: the policy. `not-there`. `not-now`: the node or the network forbids it. `failed`: Batch did not answer. */
+  | { kind: 'not-allowed' | 'not-there' | 'not-now' | 'failed'; reason: string }
+
+/** A user that cannot be taken away (its node is unusable) is tried for a day; Batch's own expiry has come by then. */
+const keepTryingMs = dayMs
+
+export type Access = ReturnType<typeof createAccess>
+
+export function createAccess({ accounts, book, clock, policy, telemetry, random }: AccessDeps) {
+  return { give, end, list: book.list, sweep }
+
+  /** Recorded before the call: a user that was made is always known, and taken away, also after a crash. */
+  async function give(request: AccessRequest): Promise<Given> {
+    const { pool, nodeId } = request
+    const batch = accountOf(pool)
+    if (!batch) {
+      const reason = `The account "${pool.account}" is not watched here.`
+      return { kind: 'not-there', reason }
+    }
+    try {
+      return await giveOn(batch, request)
+    } catch (error) {
+      if (!(error instanceof BatchReadError)) throw error
+      return { kind: 'failed', reason: `Node ${nodeId} could not be read: ${error.message}` }
+    }
+  }
+
+  async function giveOn(batch: BatchAccount, request: AccessRequest): Promise<Given> {
+    const { pool, nodeId, minutes, by, verified, reason, isAdmin, incidentId } = request
+    const snapshot = await batch.pool(pool.pool)
+    const seen = snapshot ? { pool, snapshot } : { pool }
+    if (connectFor(policy, seen) !== 'on') return { kind: 'not-allowed', reason: notAllowed }
+    const node = snapshot && (await batch.node(pool.pool, nodeId))
+    const refusal = accessRefusal(snapshot, node, request)
+    if (!snapshot || !node || refusal !== undefined) {
+      return { kind: snapshot && node ? 'not-now' : 'not-there', reason: refusal ?? '' }
+    }
+    const os = snapshot.os ?? 'linux'
+    const door = await doorOf(batch, request)
+    if (door.kind === 'unavailable') {
+      return { kind: 'not-now', reason: loginRefusal(snapshot, node, door.reason) }
+    }
+    const now = clock.now()
+    const access: NodeAccess = {
+      ...{ pool, nodeId, user: `medic${random(8)}`, by, verified, reason, isAdmin, at: now },
+      until: now + minutes * minuteMs,
+      ...(incidentId === undefined ? {} : { incidentId }),
+    }
+    // Windows asks for three kinds of characters.
+    const password = os === 'windows' ? `${random(20)}-${random(6).toUpperCase()}` : undefined
+    const user: NodeUser = {
+      ...{ name: access.user, isAdmin },
+      // Documented: on Linux the expiry is exact to a day, so that a time today may be over at once.
+      expiresAt: os === 'linux' ? access.until + dayMs : access.until,
+      ...(request.sshPublicKey === undefined ? {} : { sshPublicKey: request.sshPublicKey }),
+      ...(password === undefined ? {} : { password }),
+    }
+    await book.put(access)
+    const answer = await batch.addNodeUser(pool.pool, nodeId, user)
+    told('access.given', access, answer)
+    if (answer.kind === 'accepted') {
+      const { address, port } = door
+      const secret = password === undefined ? {} : { password }
+      return { kind: 'given', access, os, address, port, ...secret }
+    }
+    // Without an answer the user may be there: its row stays, so that it is taken away.
+    if (answer.kind === 'in-doubt') {
+      return {
+        kind: 'failed',
+        reason: `Batch did not answer (${answer.reason}). If the user was made, it is taken away by itself.`,
+      }
+    }
+    await book.drop(access)
+    return {
+      kind: 'not-now',
+      reason: `Batch answered ${answer.status} ${answer.code}: ${answer.message}`,
+    }
+  }
+
+  async function doorOf(batch: BatchAccount, { pool, nodeId, fromInside }: AccessRequest) {
+    if (!fromInside) return await batch.remoteLogin(pool.pool, nodeId)
+    const node = await batch.node(pool.pool, nodeId)
+    const snapshot = await batch.pool(pool.pool)
+    if (!node?.ipAddress)
+      return { kind: 'unavailable', reason: 'the node has no address yet' } as const
+    const port = snapshot?.os === 'windows' ? 3389 : 22
+    return { kind: 'login', address: node.ipAddress, port } as const
+  }
+
+  /** Takes every user away that was made on the node, or the one that is named; answers with what came of each. */
+  async function end(
+    pool: PoolRef,
+    nodeId: string,
+    by: string,
+  ): Promise<readonly { access: NodeAccess; gone: boolean; reason: string }[]> {
+    const own = (await book.list()).filter(
+      (access) => poolKey(access.pool) === poolKey(pool) && sameId(access.nodeId, nodeId),
+    )
+    const ended = []
+    for (const access of own) ended.push({ access, ...(await takeAway(access, by)) })
+    return ended
+  }
+
+  /** Called with each census: what is over is taken away. */
+  async function sweep(): Promise<void> {
+    for (const access of await book.due(clock.now())) await takeAway(access, 'Batch Medic')
+  }
+
+  async function takeAway(
+    access: NodeAccess,
+    by: string,
+  ): Promise<{ gone: boolean; reason: string }> {
+    const batch = accountOf(access.pool)
+    const answer = await batch?.deleteNodeUser(access.pool.pool, access.nodeId, access.user)
+    const gone = answer?.kind === 'accepted' || answer?.kind === 'gone'
+    if (gone || clock.now() - access.until > keepTryingMs) await book.drop(access)
+    told('access.ended', { ...access, by }, answer)
+    if (gone) return { gone, reason: 'The user is gone.' }
+    const said = answer && 'code' in answer ? `${answer.status} ${answer.code}` : 'no answer'
+    return { gone, reason: `Batch answered ${said}: it is tried again each minute.` }
+  }
+
+  function accountOf({ account }: PoolRef): BatchAccount | undefined {
+    return accounts.find(({ name }) => sameId(name, account))
+  }
+
+  function told(name: string, access: NodeAccess, answer: ActionAnswer | undefined): void {
+    const { pool, nodeId, user, by, reason } = access
+    telemetry.event(name, {
+      ...{
+        pool: poolKey(pool),
+        node: nodeId,
+        user,
+        by,
+        reason,
+        answer: answer?.kind ?? 'not called',
+      },
+    })
+  }
+}
+
+const notAllowed =
+  'The policy does not allow access to nodes here: set "connect": "on" in the policy, or in a rule for this pool.'

@@ -1,0 +1,198 @@
+// Access on request: who gets a user where, what is told of it, and that it is taken away again.
+import { describe, expect, test } from 'vitest'
+import type { AccessRequest } from '../../src/access/access.ts'
+import { createAccess } from '../../src/access/access.ts'
+import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
+import { BatchReadError } from '../../src/ports/batch.ts'
+import { createAccessBook } from '../../src/record/access-book.ts'
+import { fakeTelemetry } from '../notify/drain-support.ts'
+import { handClock } from '../record/builders.ts'
+import { handBatch } from '../support/build-batch.ts'
+import { day, hour, minute, nodeFacts, pool, snapshot } from '../support/build-facts.ts'
+import { policy } from '../support/build-record.ts'
+
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample ann@desk'
+const wish: AccessRequest = {
+  ...{ pool, nodeId: 'n1', by: 'ann', verified: false, reason: 'it hangs', minutes: 60 },
+  ...{ isAdmin: false, fromInside: false, sshPublicKey: key },
+}
+
+function bench(rules: Parameters<typeof policy>[0] = { connect: 'on' }) {
+  const clock = handClock()
+  const rows = createMemoryRows()
+  const book = createAccessBook({ rows })
+  const batch = handBatch({ nodes: [nodeFacts({ nodeId: 'n1', state: 'idle' })] })
+  const { told, telemetry } = fakeTelemetry()
+  let drawn = 0
+  const random = (length: number) => `${++drawn}abcdefghijklmnopqrstuvwxyz`.slice(0, length)
+  const access = createAccess({
+    ...{ accounts: [batch], book, clock, policy: policy(rules), telemetry, random },
+  })
+  const made = () => batch.calls.filter((call) => call.includes('NodeUser'))
+  return { clock, rows, book, batch, told, access, made }
+}
+
+describe('access to a node', () => {
+  test('is a user for the time asked for, with the address to log in to', async () => {
+    const { access, made, clock } = bench()
+    const given = await access.give(wish)
+    expect(given).toMatchObject({
+      kind: 'given',
+      os: 'linux',
+      address: '203.0.113.7',
+      port: 50_001,
+    })
+    expect(made()).toEqual(['addNodeUser n1 medic1abcdefg'])
+    expect(await access.list()).toMatchObject([{ by: 'ann', until: clock.now() + hour }])
+  })
+
+  test('keeps neither key nor password in the table or in what is told', async () => {
+    const { access, batch, rows, told } = bench()
+    batch.world.pool = snapshot({ os: 'windows' })
+    const { sshPublicKey: _, ...windows } = wish
+    const given = await access.give(windows)
+    if (given.kind !== 'given' || !given.password) throw new Error('no password')
+    expect(given.password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{20,}$/)
+    await access.give(wish)
+    const kept = JSON.stringify([rows.dump('state'), told])
+    expect(kept).toContain('medic')
+    expect(kept).not.toContain(given.password)
+    expect(kept).not.toContain('ssh-ed25519')
+  })
+
+  test('is taken away when its time is over, and not before', async () => {
+    const { access, clock, made } = bench()
+    await access.give(wish)
+    clock.advance(hour - 1)
+    await access.sweep()
+    expect(made()).toHaveLength(1)
+    clock.advance(1)
+    await access.sweep()
+    expect(made()[1]).toBe('deleteNodeUser n1 medic1abcdefg')
+    expect(await access.list()).toEqual([])
+  })
+
+  test('is taken away when somebody ends it, of that node alone', async () => {
+    const { access, batch, made } = bench()
+    batch.world.nodes = [nodeFacts({ nodeId: 'n1' }), nodeFacts({ nodeId: 'n2' })]
+    await access.give(wish)
+    await access.give({ ...wish, nodeId: 'n2' })
+    expect(await access.end(pool, 'N1', 'bob')).toMatchObject([{ gone: true }])
+    expect(made().filter((call) => call.startsWith('delete'))).toHaveLength(1)
+    expect(await access.list()).toMatchObject([{ nodeId: 'n2' }])
+  })
+
+  test('is known before the call: a user whose answer was lost is taken away as well', async () => {
+    const { access, batch, clock, made } = bench()
+    batch.nextAnswer = { kind: 'in-doubt', reason: 'ETIMEDOUT' }
+    expect(await access.give(wish)).toMatchObject({ kind: 'failed' })
+    batch.nextAnswer = { kind: 'gone', status: 404, code: 'NodeUserNotFound', message: '' }
+    clock.advance(hour)
+    await access.sweep()
+    expect(made()).toHaveLength(2)
+    expect(await access.list()).toEqual([])
+  })
+
+  test('that cannot be taken away is tried for a day', async () => {
+    const { access, batch, clock } = bench()
+    await access.give(wish)
+    batch.nextAnswer = { kind: 'refused', status: 409, code: 'NodeStateUnusable', message: '' }
+    clock.advance(hour)
+    await access.sweep()
+    expect(await access.list()).toHaveLength(1)
+    clock.advance(day + minute)
+    await access.sweep()
+    expect(await access.list()).toEqual([])
+  })
+})
+
+const { sshPublicKey: _, ...withoutKey } = wish
+const rdp = { kind: 'unavailable', reason: '409 OperationNotValidOnNode' } as const
+
+const refusals = [
+  {
+    when: 'the policy says nothing of it',
+    rules: {},
+    expected: ['not-allowed', /"connect": "on"/],
+  },
+  {
+    when: 'a rule for the pool says off',
+    rules: { connect: 'on', rules: [{ match: { pool: 'frames' }, connect: 'off' }] },
+    expected: ['not-allowed', /policy/],
+  },
+  {
+    when: 'the node is unusable',
+    node: { state: 'unusable' },
+    expected: [
+      'not-now',
+      /The node is unusable: Batch makes users on nodes that are idle or running/,
+    ],
+  },
+  {
+    when: 'the node is not there',
+    given: { nodeId: 'n9' },
+    expected: ['not-there', /node is not/],
+  },
+  { when: 'the pool is not there', pool: undefined, expected: ['not-there', /pool is not there/] },
+  {
+    when: 'the account is not watched',
+    given: { pool: { account: 'other', pool: 'frames' } },
+    expected: ['not-there', /"other" is not watched/],
+  },
+  { when: 'a Linux node gets no key', wish: withoutKey, expected: ['not-now', /ssh-keygen/] },
+  {
+    when: 'a Windows node gets a key',
+    pool: snapshot({ os: 'windows' }),
+    expected: ['not-now', /takes no SSH key/],
+  },
+  {
+    when: 'the pool has no public addresses',
+    pool: snapshot({ publicIps: 'nopublicipaddresses' }),
+    login: rdp,
+    node: { ipAddress: '10.0.0.4' },
+    expected: ['not-now', /no public addresses.*the node is 10\.0\.0\.4/],
+  },
+  {
+    when: 'the pool maps no port',
+    login: rdp,
+    expected: ['not-now', /endpointConfiguration for port 22 or 3389/],
+  },
+] as const
+
+describe('access is refused, and nobody is made a user', () => {
+  test.each(refusals)('when $when', async ({ expected, ...given }) => {
+    const { access, batch, made } = bench('rules' in given ? given.rules : undefined)
+    if ('node' in given) batch.world.nodes = [nodeFacts({ nodeId: 'n1', ...given.node })]
+    if ('pool' in given) batch.world.pool = given.pool
+    if ('login' in given) batch.world.login = given.login
+    const asked =
+      'wish' in given ? given.wish : { ...wish, ...('given' in given ? given.given : {}) }
+    const [kind, reason] = expected
+    const answer = await access.give(asked)
+    expect(answer).toMatchObject({ kind, reason: expect.stringMatching(reason) })
+    expect(made()).toEqual([])
+    expect(await access.list()).toEqual([])
+  })
+
+  test('when Batch refuses it, with its words', async () => {
+    const { access, batch } = bench()
+    batch.nextAnswer = { kind: 'refused', status: 409, code: 'NodeNotReady', message: 'Not ready.' }
+    const reason = 'Batch answered 409 NodeNotReady: Not ready.'
+    expect(await access.give(wish)).toEqual({ kind: 'not-now', reason })
+    expect(await access.list()).toEqual([])
+  })
+
+  test('when the node cannot be read', async () => {
+    const { access, batch } = bench()
+    batch.nextError = new BatchReadError('unreachable', 'ECONNREFUSED', 'Nobody answers.')
+    expect(await access.give(wish)).toMatchObject({ kind: 'failed', reason: /Nobody answers/ })
+  })
+
+  test('but from inside the network the address of the node is enough', async () => {
+    const { access, batch } = bench()
+    batch.world.nodes = [nodeFacts({ nodeId: 'n1', ipAddress: '10.0.0.4' })]
+    batch.world.login = rdp
+    const given = await access.give({ ...wish, fromInside: true })
+    expect(given).toMatchObject({ kind: 'given', address: '10.0.0.4', port: 22 })
+  })
+})
