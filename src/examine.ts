@@ -75,7 +75,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       passes += 1
       telemetry.event('exam.pass', {
         ...fieldsOf(pool),
-        nodes: seen.facts.nodes.length,
+        nodes: seen.facts.nodesListed === false ? 'calm, not listed' : seen.facts.nodes.length,
         complete: seen.facts.complete,
         tasksComplete: seen.facts.tasksComplete,
         gaps: seen.facts.gaps.join('; ') || undefined,

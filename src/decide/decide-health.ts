@@ -96,7 +96,7 @@ function waitedUntil({ waiting }: Incident, reason: string): number | undefined 
 }
 
 /** Nothing is known anew: the incident stays as it is, and what it waits for stands. */
-function asBefore(incident: Incident, text: string, now: number): Decision {
+export function asBefore(incident: Incident, text: string, now: number): Decision {
   const { guard, reason = `${text}; it is read in turn.`, until } = incident.waiting ?? {}
   if (guard !== undefined) return { kind: 'hold', incident, guard, tell: false, reason }
   const next = until === undefined ? Number.POSITIVE_INFINITY : Math.max(until, now + lookAgainMs)

@@ -13,13 +13,15 @@ import { isRun, runKey } from '../domain/run-key.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
-import { decideHealth } from './decide-health.ts'
+import { asBefore, decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
 import { isUsable } from './guard.ts'
 import { blindness, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
 import { isToldByOthers } from './told-by-others.ts'
+
+const notListed = 'The nodes of the pool were not listed'
 
 /** One decision for each open incident and each new finding. Never throws; "do nothing" has a reason too. */
 export function decide(question: DecideQuestion): readonly Decision[] {
@@ -47,11 +49,15 @@ function decideIncident(
   }
   const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
   const live = attempts.findLast(({ step }) => step !== 'ended')
+  // Only a calm pool with nothing open lists no nodes: should something be open all the same, it stands.
+  const unlisted = facts.nodesListed === false && !isOfTasks(incident.subject)
+  if (live && unlisted) return [asBefore(incident, notListed, now)]
   if (live) return [decideLive(question, incident, live)]
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
     sameRun(findings, incident) ??
     standingFinding(facts, incident, attempts)
+  if (!finding && unlisted) return [asBefore(incident, notListed, now)]
   if (!finding) return [decideHealth({ ...question, incident, attempts })]
   const mode = modeFor(policy, facts, incident.fault)
   const current = { ...incident, finding, mode }

@@ -76,7 +76,11 @@ export function taskHealthIn(facts: PoolFacts, subject: TaskSubject): Health {
 /** Pools and jobs have no health of their own here: their finding is there or it is not. */
 export function subjectHealth(facts: PoolFacts, subject: Subject): Health | undefined {
   if (!facts.snapshot) return { kind: 'gone', text: 'the pool is deleted' }
-  if (subject.kind === 'node') return nodeHealth(findNode(facts, subject))
+  if (subject.kind === 'node') {
+    // A node that was not listed has not left.
+    if (facts.nodesListed === false) return { kind: 'unread', text: 'the nodes were not listed' }
+    return nodeHealth(findNode(facts, subject))
+  }
   if (subject.kind === 'task') return taskHealthIn(facts, subject)
   return undefined
 }

@@ -1,7 +1,6 @@
-// Observes one pool whole: the pool, its nodes, the tasks that failed lately and those of open incidents.
+// Observes one pool: itself, its nodes where something asks for them, the tasks that failed lately and those of open incidents.
 import { dayMs, secondMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts, TaskFacts } from '../domain/facts.ts'
-import { failsMost } from '../domain/fails-most.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import type { PoolRef, TaskSubject } from '../domain/refs.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
@@ -9,6 +8,7 @@ import type { BatchAccount } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isLookDue, lookAtJobs, looksWithoutPool } from './look-at-jobs.ts'
 import { poolJobs, tasksSince, withUsual } from './pool-jobs.ts'
+import { readNodes, wantsNodes } from './pool-nodes.ts'
 import { list, read, readEach } from './reading.ts'
 
 /** Open incidents' tasks are read one by one: so many in a pass, and no more. */
@@ -41,8 +41,12 @@ export async function observe(
     const looks = jobsSeen.tasksComplete ? { jobs: looksWithoutPool(jobs) } : {}
     return { ...blank, ...jobsSeen, ...looks, tasksSeenUntil }
   }
-  const nodes = await readNodes(batch, gaps, pool, record)
+  const listNodes = () => readNodes(batch, gaps, record, pool.pool)
+  let nodes: readonly NodeFacts[] | undefined
+  if (await wantsNodes(batch, snapshot, record, pool.pool, now)) nodes = await listNodes()
   const jobs = await poolJobs(batch, missing, pool, record, now)
+  // Whether tasks failed for the sake of a node shows in what the nodes ran.
+  if (!nodes && jobs.failed.length > 0) nodes = await listNodes()
   const known = await knownTasks(batch, missing.unread, record, jobs.failed, now)
   const lookGaps: string[] = []
   const looks =
@@ -57,7 +61,7 @@ export async function observe(
     ...seen,
     gaps: [...seen.gaps, ...lookGaps],
     snapshot,
-    nodes,
+    ...(nodes ? { nodes } : { nodes: [], nodesListed: false as const }),
     tasks: await withUsual(batch, known.tasks),
     goneTasks: known.goneTasks,
     ...(looks ? { jobs: looks } : {}),
@@ -82,18 +86,6 @@ function sight(
     gaps: [...gaps, ...missing.gaps, ...missing.unread.values()],
     ...(complete ? {} : { unseenSince: Math.min(controls.unseenSince ?? now, now) }),
   }
-}
-
-/** Which tasks failed where is asked only when a node fails most of what it runs. */
-async function readNodes(
-  batch: BatchAccount,
-  gaps: string[],
-  { pool }: PoolRef,
-  record: PoolRecord,
-): Promise<readonly NodeFacts[]> {
-  const nodes = await list(gaps, 'the nodes', () => batch.nodes(pool))
-  if (gaps.length > 0 || !nodes.some((node) => failsMost(node, record.nodes))) return nodes
-  return await list(gaps, 'the nodes with their tasks', () => batch.nodes(pool, true))
 }
 
 /** The failed ones, and each task of an open incident as it is now. */
