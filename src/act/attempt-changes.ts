@@ -52,7 +52,13 @@ export function answered(
     case 'in-doubt':
       return [line(incident, now, `${what}: no answer (${meaning.reason}); it will be read back.`)]
     case 'accepted': {
-      const verifying: Attempt = { ...attempt, step: 'verifying', stepAt: now, ...said(answer) }
+      const verifying: Attempt = {
+        ...attempt,
+        step: 'verifying',
+        stepAt: now,
+        ...said(answer),
+        ...ownWrite(attempt, answer),
+      }
       const next: Attempt = stepAfter(verifying, now)
       return [
         { kind: 'put-attempt', attempt: next },
@@ -74,6 +80,19 @@ export function answered(
         ? grownNot(incident, attempt, meaning, answer, now)
         : ended(record, incident, attempt, meaning, answer, facts, now)
   }
+}
+
+/**
+ * The pool's eTag as our own removal made it: the answer has it, so a write of somebody else is told from ours however
+ * soon it comes after it. Growing back leaves it as it is: nothing is told from ours by it any more.
+ */
+function ownWrite(
+  { remembered, step }: Attempt,
+  answer: ActionAnswer | undefined,
+): Pick<Attempt, 'remembered'> {
+  if (!remembered || step !== 'announced') return {}
+  if (answer?.kind !== 'accepted' || answer.eTag === undefined) return {}
+  return { remembered: { ...remembered, eTag: answer.eTag } }
 }
 
 /** A removal has its second half before it; scheduling is verified by Batch's own answer. */

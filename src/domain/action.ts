@@ -110,7 +110,7 @@ export interface Attempt {
     /** Sick nodes of the pool then: more of them after the repair may be its doing. */
     sickNodes?: number
   }
-  /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's, first seen after it. */
+  /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's as the removal left it. */
   remembered?: {
     targetDedicated: number
     targetLowPriority: number

@@ -101,6 +101,16 @@ test('the number that a person has set anew is left alone, also when it is the o
   expect((await story()).incident.resolution?.kind).toBe('told')
 })
 
+test('a write within seconds of our removal, before anybody has looked, is not taken for ours', async () => {
+  const { stage, run, until, story } = begin()
+  await until('removenodes')
+  const { eTag } = await steadyPool(stage)
+  await stage.person.resize('frames', { targetDedicated: 9, targetLowPriority: 0 }, eTag)
+  await run(60)
+  expect(await target(stage)).toBe(9)
+  expect((await story()).incident.state).toBe('escalated')
+})
+
 describe('a resize that is answered once with', () => {
   test.each([
     [409, 'OperationInvalidForCurrentState'],

@@ -240,16 +240,18 @@ describe('actions on the emulator', () => {
       'requeue',
       before?.eTag ?? '',
     )
-    expect(removed).toEqual({ kind: 'accepted', status: 202 })
+    // As recorded from the service: the answer has the eTag that the pool shows from now on.
+    const { eTag } = (await account.pool('frames')) ?? {}
+    expect(eTag).not.toBe(before?.eTag)
+    expect(removed).toEqual({ kind: 'accepted', status: 202, eTag })
     expect((await account.node('frames', node.nodeId))?.state).toBe('leavingpool')
     emulator.advance(minuteMs)
     const shrunk = await account.pool('frames')
     expect(shrunk).toMatchObject({ allocationState: 'steady', targetDedicated: 3 })
     const target = { targetDedicated: 4, targetLowPriority: 1 }
-    expect(await account.resize('frames', target, shrunk?.eTag ?? '')).toEqual({
-      kind: 'accepted',
-      status: 202,
-    })
+    const resized = await account.resize('frames', target, shrunk?.eTag ?? '')
+    const grown = await account.pool('frames')
+    expect(resized).toEqual({ kind: 'accepted', status: 202, eTag: grown?.eTag })
     emulator.advance(2 * minuteMs)
     expect(await account.pool('frames')).toMatchObject({
       targetDedicated: 4,
