@@ -1,4 +1,6 @@
 // The composition root of the core: one straight line from ports to what the triggers call.
+import { createAccess } from './access/access.ts'
+import { randomText } from './access/random-text.ts'
 import { createAct } from './act/act.ts'
 import { tellingLines } from './classify/telling-lines.ts'
 import { createConsult } from './doctor/consult.ts'
@@ -19,6 +21,7 @@ import type { Messages } from './ports/messages.ts'
 import type { Rows } from './ports/rows.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import { readMessage } from './read-message.ts'
+import { createAccessBook } from './record/access-book.ts'
 import { createAccountBook } from './record/account-book.ts'
 import { createCensusBook } from './record/census-book.ts'
 import { createHistory } from './record/history.ts'
@@ -72,8 +75,16 @@ export function createApp(ports: AppPorts) {
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
+  const accessBook = createAccessBook({ rows })
+  const random = randomText
+  const access = createAccess({ accounts, book: accessBook, clock, policy, telemetry, random })
+  const census = createCensus({ accounts, book, ledgers, messages, clock, telemetry })
   return {
-    census: createCensus({ accounts, book, ledgers, messages, clock, telemetry }),
+    async census() {
+      await census()
+      await access.sweep()
+    },
+    access,
     taskCensus: createTaskCensus({ accounts, book, ledgers, messages, clock, telemetry }),
     signal,
     examine: readMessage(telemetry, 'pool-exams', examine),

@@ -66,6 +66,8 @@ const stages = [
   'notify',
   'doctor',
   'diagnose',
+  'controls',
+  'access',
 ]
 /** The app's, and that of a look without an app. */
 const compositionRoots = ['src/azure.ts', 'src/azure-look.ts']
@@ -86,6 +88,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   notify: ['domain', 'ports', 'record'],
   doctor: ['domain', 'ports'],
   diagnose: ['domain', 'classify'],
+  /** What people ask for. */
+  controls: ['domain', 'ports'],
+  access: ['domain', 'ports', 'decide'],
   adapters: ['domain', 'ports'],
 }
 
