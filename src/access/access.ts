@@ -72,7 +72,8 @@ export function createAccess({ accounts, book, clock, policy, telemetry, random 
   }
 
   async function giveOn(batch: BatchAccount, request: AccessRequest): Promise<Given> {
-    const { pool, nodeId, minutes, by, verified, reason, isAdmin, incidentId } = request
+    const { pool, nodeId, minutes, by, verified, reason, isAdmin, incidentId, sshPublicKey } =
+      request
     const snapshot = await batch.pool(pool.pool)
     const seen = snapshot ? { pool, snapshot } : { pool }
     if (connectFor(policy, seen) !== 'on') return { kind: 'not-allowed', reason: notAllowed }
@@ -98,7 +99,7 @@ export function createAccess({ accounts, book, clock, policy, telemetry, random 
       ...{ name: access.user, isAdmin },
       // Documented: on Linux the expiry is exact to a day, so that a time today may be over at once.
       expiresAt: os === 'linux' ? access.until + dayMs : access.until,
-      ...(request.sshPublicKey === undefined ? {} : { sshPublicKey: request.sshPublicKey }),
+      ...(os === 'linux' && sshPublicKey !== undefined ? { sshPublicKey } : {}),
       ...(password === undefined ? {} : { password }),
     }
     await book.put(access)

@@ -19,7 +19,7 @@ export interface NodeAccess {
   until: number
 }
 
-/** What is asked for; a key for Linux, none for Windows, where a password is made. */
+/** What is asked for. The key is for Linux; Windows takes none, and a password is made there. */
 export interface AccessWish {
   sshPublicKey?: string
   minutes: number
@@ -43,11 +43,7 @@ export function accessRefusal(
   if (!usableStates.includes(node.state)) {
     return `The node is ${node.state}: Batch makes users on nodes that are idle or running alone. Read its logs in the incident instead, or try again once it is up.`
   }
-  const isWindows = pool.os === 'windows'
-  if (isWindows && sshPublicKey !== undefined) {
-    return 'The node runs Windows, which takes no SSH key: ask without one and get a password.'
-  }
-  if (!isWindows && sshPublicKey === undefined) {
+  if (pool.os !== 'windows' && sshPublicKey === undefined) {
     return 'The node runs Linux and needs an SSH public key: make one with ssh-keygen -t ed25519, and give its .pub file with --ssh-key.'
   }
   return undefined

@@ -1,0 +1,137 @@
+// Answers /api/access: who has a user on which node, a user asked for, and users taken away.
+import { z } from 'zod'
+import type { Given } from '../access/access.ts'
+import type { App } from '../app.ts'
+import {
+  longestAccessMinutes,
+  shortestAccessMinutes,
+  usualAccessMinutes,
+} from '../domain/access.ts'
+import { parseIncidentId } from '../domain/incident.ts'
+import type { PoolRef } from '../domain/refs.ts'
+import type { JsonResponse } from './problem.ts'
+import { json, problem } from './problem.ts'
+
+/** Who asks, as the request says it or as it was verified. */
+export interface Caller {
+  by: string
+  verified: boolean
+}
+
+type Ports = Pick<App, 'access' | 'accounts' | 'story'>
+
+const place = {
+  incident: z
+    .string()
+    .refine((text) => parseIncidentId(text) !== undefined, 'must have the form account.pool.suffix')
+    .optional(),
+  account: z
+    .string()
+    .regex(/^[a-z0-9]{3,24}$/i, 'is no account name')
+    .optional(),
+  pool: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'is no pool id')
+    .optional(),
+  node: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'is no node id')
+    .optional(),
+}
+
+const wishSchema = z.strictObject({
+  ...place,
+  reason: z.string().trim().min(3, 'must say why, in three characters at least').max(400),
+  minutes: z
+    .int()
+    .min(shortestAccessMinutes, `must be ${shortestAccessMinutes} at least`)
+    .max(longestAccessMinutes, `must be ${longestAccessMinutes} at most: a day`)
+    .default(usualAccessMinutes),
+  sshPublicKey: z
+    .string()
+    .trim()
+    .max(16_000)
+    .refine((text) => !/PRIVATE KEY/.test(text), 'is a private key: give the .pub file beside it')
+    .regex(
+      /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-[\w-]+|sk-[\w@.-]+) [A-Za-z0-9+/=]+(?: [^\n]*)?$/,
+      'is no SSH public key: the content of a file such as id_ed25519.pub, one line',
+    )
+    .optional(),
+  admin: z.boolean().default(false),
+  fromInside: z.boolean().default(false),
+})
+
+const endSchema = z.strictObject(place)
+
+export async function accessList(app: Ports): Promise<JsonResponse> {
+  return json({ access: await app.access.list() })
+}
+
+export async function giveAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
+  const parsed = wishSchema.safeParse(body)
+  if (!parsed.success) return badBody(parsed.error, body)
+  const { reason, minutes, sshPublicKey, admin, fromInside } = parsed.data
+  const where = await placeOf(app, parsed.data)
+  if ('status' in where) return where
+  const given = await app.access.give({
+    ...{ ...where, ...caller, reason, minutes, isAdmin: admin, fromInside },
+    ...(sshPublicKey === undefined ? {} : { sshPublicKey }),
+  })
+  if (given.kind === 'given') return json(given, 201)
+  return problem(statuses[given.kind], 'No access', given.reason)
+}
+
+export async function endAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
+  const parsed = endSchema.safeParse(body)
+  if (!parsed.success) return badBody(parsed.error, body)
+  const where = await placeOf(app, parsed.data)
+  if ('status' in where) return where
+  return json({ ended: await app.access.end(where.pool, where.nodeId, caller.by) })
+}
+
+const statuses = {
+  'not-allowed': 403,
+  'not-there': 404,
+  'not-now': 409,
+  failed: 502,
+} as const satisfies Record<Exclude<Given['kind'], 'given'>, number>
+
+type Place = { [K in keyof typeof place]?: string | undefined }
+type Where = { pool: PoolRef; nodeId: string; incidentId?: string }
+
+/** The node of an incident, or the one that is named; the account may be left out where there is but one. */
+async function placeOf(app: Ports, given: Place): Promise<Where | JsonResponse> {
+  const { incident: incidentId, account, pool, node } = given
+  if (incidentId !== undefined) {
+    const story = await app.story(incidentId)
+    if (!story) return problem(404, 'No such incident', `incident: "${incidentId}" is not known`)
+    const { subject, finding } = story.incident
+    const nodes = subject.kind === 'node' ? [subject.nodeId] : finding.nodeIds
+    const nodeId = node ?? (nodes.length === 1 ? nodes[0] : undefined)
+    if (nodeId !== undefined) return { pool: story.incident.pool, nodeId, incidentId }
+    const choice = nodes.length === 0 ? 'it is about no node' : `one of ${nodes.join(', ')}`
+    return problem(400, 'Which node?', `node: name it beside the incident: ${choice}`)
+  }
+  const [only, second] = app.accounts
+  const name = account ?? (second ? undefined : only?.name)
+  if (name === undefined) {
+    const names = app.accounts.map((one) => one.name).join(', ')
+    return problem(400, 'Which account?', `account: name one of ${names}`)
+  }
+  if (pool === undefined || node === undefined) {
+    return problem(400, 'Which node?', 'pool, node: name both, or an incident')
+  }
+  return { pool: { account: name, pool }, nodeId: node }
+}
+
+function badBody(error: z.ZodError, body: unknown): JsonResponse {
+  const details = error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a field`
+    const name = String(issue.path[0] ?? 'the body')
+    // A key that was given by mistake is not repeated.
+    const value = name === 'sshPublicKey' ? undefined : (body as Record<string, unknown>)?.[name]
+    const shown = value === undefined ? '' : ` ${JSON.stringify(value)?.slice(0, 80)}`
+    return `${name}:${shown} ${issue.message}`
+  })
+  return problem(400, 'The request cannot be taken', details.join('; '))
+}
