@@ -1,11 +1,9 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
-import type { Action, Attempt, EvidenceItem } from '../domain/action.ts'
-import { isNodeAction } from '../domain/action.ts'
+import type { Attempt, EvidenceItem } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText, secondMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
-import { findNode } from '../domain/subject-health.ts'
 import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
 import { BatchReadError, batchCallTimeoutMs } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -14,6 +12,7 @@ import type { PoolLedger } from '../ports/ledger.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 import { type Meaning, meaningOf } from './answer-meaning.ts'
 import { announced, answered, growing } from './attempt-changes.ts'
+import { beforeOf } from './before.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import { stillAsFound } from './still-as-found.ts'
@@ -152,7 +151,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
       startedAt: now,
       reason,
       ...(call ? { call } : {}),
-      ...beforeOf(facts, action),
+      ...beforeOf(facts, action, incident.finding),
     }
   }
 }
@@ -166,20 +165,6 @@ function notCalled(leftMs: number): Meaning {
 function unreadable(error: unknown): string {
   if (!(error instanceof BatchReadError)) throw error
   return `the node could not be read again: ${error.message}`
-}
-
-/** What a read-back compares with, and what growing back needs to remember. */
-function beforeOf(facts: PoolFacts, action: Action): Pick<Attempt, 'before' | 'remembered'> {
-  if (!isNodeAction(action)) return {}
-  const node = findNode(facts, action.node)
-  if (!node) return {}
-  const { state, stateSince, lastBootAt } = node
-  const { tasksRun, tasksSucceeded } = node
-  const booted = lastBootAt === undefined ? {} : { lastBootAt }
-  const before = { state, stateSince, ...booted, tasksRun, tasksSucceeded }
-  if (action.kind !== 'replace' || !facts.snapshot) return { before }
-  const { targetDedicated, targetLowPriority } = facts.snapshot
-  return { before, remembered: { targetDedicated, targetLowPriority, dedicated: node.dedicated } }
 }
 
 /** Where the pool was steady at the first look after the removal, growing is what sees its eTag first. */

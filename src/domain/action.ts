@@ -2,6 +2,7 @@
 import type { Grant } from './control.ts'
 import type { NodeFilePath } from './finding.ts'
 import type { NodeSubject, TaskSubject } from './refs.ts'
+import type { TaskFailure } from './task-failure.ts'
 
 export type NodeActionKind =
   | 'reboot'
@@ -105,10 +106,13 @@ export interface Attempt {
     lastBootAt?: number
     tasksRun?: number
     tasksSucceeded?: number
-    /** Of a task: where it failed. */
+    /** Of a task: where it failed, and how. */
     nodeId?: string
+    failure?: TaskFailure
     /** Sick nodes of the pool then: more of them after the repair may be its doing. */
     sickNodes?: number
+    /** What the node showed: its first error's code, else its state, in lower case. */
+    ailment?: string
   }
   /** For replace: targets before the removal and which kind the node was; `eTag`: the pool's as the removal left it. */
   remembered?: {
@@ -122,7 +126,15 @@ export interface Attempt {
   /** Files and lines that collect-evidence found. */
   evidence?: readonly EvidenceItem[]
   /** Of a full disk: what collect-evidence found that may be deleted, and what the files there come to. */
-  disk?: { freeable: readonly DiskPath[]; filesBytes: number; complete: boolean }
+  disk?: DiskLook
+}
+
+/** `freeable`: the largest first. `complete`: all files were listed. `diskBytes`: of the temporary disk, where it is known. */
+export interface DiskLook {
+  freeable: readonly DiskPath[]
+  filesBytes: number
+  complete: boolean
+  diskBytes?: number
 }
 
 export interface EvidenceItem {

@@ -195,6 +195,8 @@ describe('an action', () => {
       stateSince: noon - hour,
       tasksRun: 0,
       tasksSucceeded: 0,
+      sickNodes: 1,
+      ailment: 'unusable',
     })
   })
 })
