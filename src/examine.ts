@@ -1,5 +1,6 @@
 // Examines one pool: holds it, drains its outbox, passes over it until no new signal came, and says when to look again.
 import { minuteMs, secondMs } from './domain/durations.ts'
+import type { Controls } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
 import type { Passed, Stages } from './pipeline.ts'
@@ -43,8 +44,11 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       telemetry.error('A pool cannot be examined', new Error(ledger.reason), fieldsOf(pool))
       return { kind: 'ignored', reason: ledger.reason }
     }
+    let learned: Controls | undefined
     try {
-      return await examineHeld(stages, pool, ledger, message.wakeAt)
+      const held = await examineHeld(stages, pool, ledger, message.wakeAt)
+      learned = held.controls
+      return held.examined
     } catch (error) {
       // Another holder goes on with what is recorded; nothing of ours was written after it took over.
       if (!(error instanceof FenceLost) && !(error instanceof RecordConflict)) throw error
@@ -53,7 +57,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       await messages.examine(pool, leastWakeMs)
       return { kind: 'busy' }
     } finally {
-      await ledger.release()
+      await ledger.release(learned)
     }
   }
 
@@ -62,7 +66,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     pool: PoolRef,
     ledger: Ledger,
     wakeAt: number | undefined,
-  ): Promise<Examined> {
+  ): Promise<{ examined: Examined; controls: Controls | undefined }> {
     const { clock } = stages
     const startedAt = clock.now()
     await stages.notify(ledger)
@@ -97,34 +101,37 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     }
     const whole = complete && tasksComplete && unreadJobs.length === 0
     const blindAt = whole ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
-    await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
+    const controls = await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
     const absent = seen.facts.complete && !seen.facts.snapshot
-    if (!absent) return { kind: 'done', passes }
-    return ignored(pool, `the account "${pool.account}" has no pool "${pool.pool}" (any more)`)
+    if (!absent) return { examined: { kind: 'done', passes }, controls }
+    const reason = `the account "${pool.account}" has no pool "${pool.pool}" (any more)`
+    return { examined: ignored(pool, reason), controls }
   }
 
-  /** One chain of wake-ups a pool: a new one only when none is under way that comes in time. */
+  /**
+   * One chain of wake-ups a pool: a new one only when none is under way that comes in time. Answers with the controls
+   * that are to be written when the pool is given back: were they lost, one message more would be sent.
+   */
   async function wake(
     ledger: Ledger,
     { clock }: Stages,
     pool: PoolRef,
     lookAgainAt: number,
     consumed: number | undefined,
-  ): Promise<void> {
+  ): Promise<Controls | undefined> {
     const { controls } = ledger.record
     const underWay = controls.wakeAt === consumed ? undefined : controls.wakeAt
     const now = clock.now()
     if (!Number.isFinite(lookAgainAt)) {
-      if (controls.wakeAt === undefined || underWay !== undefined) return
+      if (controls.wakeAt === undefined || underWay !== undefined) return undefined
       const { wakeAt: _, ...rest } = controls
-      await ledger.commit([{ kind: 'put-controls', controls: rest }])
-      return
+      return rest
     }
     const wakeAt = Math.max(lookAgainAt, now + leastWakeMs)
     // One that should have come by now may be lost: the census keeps looking, and it is sent anew.
-    if (underWay !== undefined && underWay > now && underWay <= wakeAt) return
+    if (underWay !== undefined && underWay > now && underWay <= wakeAt) return undefined
     await messages.examine({ ...pool, wakeAt }, wakeAt - now)
-    await ledger.commit([{ kind: 'put-controls', controls: { ...controls, wakeAt } }])
+    return { ...controls, wakeAt }
   }
 
   function ignored(pool: PoolRef, reason: string): Examined {

@@ -1,5 +1,6 @@
 // The controls of a pool after a pass: which failed runs have had their incident, up to where tasks were seen, and whether the pool was.
 import type { Decision } from '../domain/decision.ts'
+import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Change, Controls, PoolRecord } from '../domain/record.ts'
 import { isRun, runKey } from '../domain/run-key.ts'
@@ -7,6 +8,8 @@ import { taskOverlapMs } from '../domain/task-overlap.ts'
 
 /** The newest that are remembered: at 152 characters each they stay well within a row. */
 const maxHandled = 2000
+/** What a watermark may lag by where nothing failed since: it lists a little more again, and is worth no write. */
+const calmLagMs = 10 * minuteMs
 
 /** Empty when nothing changed. */
 export function controlsAfter(
@@ -18,7 +21,7 @@ export function controlsAfter(
   const seen = jobsAfter(unseenAfter(before, facts), facts)
   const next =
     facts.complete && facts.tasksComplete
-      ? tasksAfter(seen, facts, decisions)
+      ? tasksAfter(seen, facts, decisions, seen !== before)
       : firstWatermark(seen, facts)
   return next === before ? [] : [{ kind: 'put-controls', controls: next }]
 }
@@ -41,29 +44,41 @@ function firstWatermark(controls: Controls, { tasksSeenUntil }: PoolFacts): Cont
     : controls
 }
 
-/** A run older than what is listed again needs no remembering. */
+/** A run older than what is listed again needs no remembering. `written`: the controls are written in any case. */
 function tasksAfter(
   controls: Controls,
   facts: PoolFacts,
   decisions: readonly Decision[],
+  written: boolean,
 ): Controls {
+  const seenUntil = controls.tasksSeenUntil
   // A watermark of a clock that was ahead follows down, and so does what is kept for it.
-  const watermark = Math.min(controls.tasksSeenUntil, facts.tasksSeenUntil)
-  const oldest = watermark - 2 * taskOverlapMs
+  const oldest = Math.min(seenUntil, facts.tasksSeenUntil) - 2 * taskOverlapMs
   const handled = new Map(
     Object.entries(controls.handledTasks).filter(([, endedAt]) => endedAt >= oldest),
   )
+  let isNew = false
   for (const decision of decisions) {
     if (decision.kind !== 'open') continue
     const { finding } = decision
-    if (isRun(finding)) handled.set(runKey(finding), finding.since)
+    if (!isRun(finding)) continue
+    isNew ||= controls.handledTasks[runKey(finding)] !== finding.since
+    handled.set(runKey(finding), finding.since)
   }
-  const handledTasks = Object.fromEntries(newest(handled))
-  const sameRuns = JSON.stringify(handledTasks) === JSON.stringify(controls.handledTasks)
-  // A watermark that lags a little only lists a little more again: not worth a write in each pass.
-  const lag = Math.abs(facts.tasksSeenUntil - controls.tasksSeenUntil)
-  if (sameRuns && lag < taskOverlapMs) return controls
-  return { ...controls, handledTasks, tasksSeenUntil: facts.tasksSeenUntil }
+  const lag = facts.tasksSeenUntil - seenUntil
+  const mayLag = hasFailedSince(facts, seenUntil - taskOverlapMs) ? taskOverlapMs : calmLagMs
+  const moves = lag >= mayLag || lag <= -taskOverlapMs || (written && lag > 0)
+  if (!isNew && !moves) return controls
+  return {
+    ...controls,
+    handledTasks: Object.fromEntries(newest(handled)),
+    tasksSeenUntil: facts.tasksSeenUntil,
+  }
+}
+
+/** Then each pass lists those again until the watermark is past them. */
+function hasFailedSince({ tasks }: PoolFacts, since: number): boolean {
+  return tasks.some(({ result, endedAt = 0 }) => result === 'failure' && endedAt >= since)
 }
 
 function newest(handled: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {

@@ -5,7 +5,16 @@ import type { Incident } from '../../src/domain/incident.ts'
 import type { Change } from '../../src/domain/record.ts'
 import { controlsAfter } from '../../src/record/controls-after.ts'
 import { decisionChanges } from '../../src/record/decision-changes.ts'
-import { hour, minute, noon, pool, poolFacts, second, taskSubject } from '../support/build-facts.ts'
+import {
+  hour,
+  minute,
+  noon,
+  pool,
+  poolFacts,
+  second,
+  taskFacts,
+  taskSubject,
+} from '../support/build-facts.ts'
 import { controls, escalate, finding, incident, record } from '../support/build-record.ts'
 
 type Recorded = Parameters<typeof decisionChanges>[0]
@@ -38,6 +47,8 @@ function shortOf(change: Change): string {
     case 'put-node':
     case 'put-job':
     case 'put-controls':
+    case 'take-request':
+    case 'audit':
       return change.kind
   }
 }
@@ -165,10 +176,15 @@ describe('the controls after a pass', () => {
     expect(seen(noon + minute)).toEqual([])
   })
 
-  test('move the watermark once it lags by two minutes', () => {
-    expect(seen(noon + 2 * minute)).toMatchObject([
-      { controls: { tasksSeenUntil: noon + 2 * minute } },
-    ])
+  test.each([
+    { when: 'nothing failed', tasks: [], minutes: 10 },
+    { when: 'a task failed lately', tasks: [taskFacts({ endedAt: noon - minute })], minutes: 2 },
+  ])('move the watermark once it lags by $minutes minutes where $when', ({ tasks, minutes }) => {
+    const left = (at: number) =>
+      controlsAfter(own, poolFacts({ tasksSeenUntil: at, complete: true, tasks }), [])
+    const due = noon + minutes * minute
+    expect(left(due - 1)).toEqual([])
+    expect(left(due)).toMatchObject([{ controls: { tasksSeenUntil: due } }])
   })
 
   test('stand still while something could not be seen', () => {
