@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['infra', 'browser', 'conformance', 'stack', 'stories'].map((name) => `test/${name}/**`),
+    exclude: ['infra', 'browser', 'conformance', 'stack', 'stories'].map(
+      (name) => `test/${name}/**`,
+    ),
     // By default one core is left idle: of two that is half.
     maxWorkers: '100%',
     globalSetup: ['test/support/azurite.ts'],
