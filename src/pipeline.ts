@@ -1,6 +1,7 @@
 // The main path, in order: observe → classify → decide → verify → record → act → notify, on one held pool.
 import type { Act } from './act/act.ts'
 import { classify } from './classify/classify.ts'
+import { takeRequests } from './controls/take-requests.ts'
 import { decide } from './decide/decide.ts'
 import { absentDue, earliestDue } from './decide/due-at.ts'
 import { goesOn } from './decide/goes-on.ts'
@@ -54,6 +55,7 @@ export async function pass(
   ledger: Ledger,
 ): Promise<Passed> {
   const facts = await observe(batch, clock, pool, ledger.record)
+  await takeRequests(ledger, pool, facts, clock.now())
   const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, facts, fault)
   const account = await accountBook.read(pool.account)
   let lookAgainAt = Number.POSITIVE_INFINITY

@@ -80,6 +80,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ports: ['domain'],
   classify: ['domain'],
   decide: ['domain'],
+  controls: ['domain'],
   ingest: ['domain', 'ports'],
   observe: ['domain', 'ports'],
   act: ['domain', 'ports'],

@@ -1,11 +1,20 @@
 // What deciding answers: for each incident one decision, always with its reason in words.
 import type { Action, Attempt, PlannedCall } from './action.ts'
+import type { Grant } from './control.ts'
 import type { Finding } from './finding.ts'
 import type { Incident, Mode, ResolutionKind } from './incident.ts'
 
 export type Decision =
   | { kind: 'open'; finding: Finding; mode: Mode; reason: string }
-  | { kind: 'act'; incident: Incident; action: Action; call?: PlannedCall; reason: string }
+  | {
+      kind: 'act'
+      incident: Incident
+      action: Action
+      call?: PlannedCall
+      /** The permission that it is made with, and that it uses up. */
+      grant?: Grant
+      reason: string
+    }
   /** The second half of a replace: the node is gone, the pool steady, nobody changed the target. */
   | { kind: 'grow'; incident: Incident; attempt: Attempt; call: PlannedCall; reason: string }
   /** An attempt is under way: see what came of it. `until`: nothing is expected before. */
@@ -18,7 +27,10 @@ export type Decision =
       /** Worth a message: somebody can lift it. */
       tell: boolean
       until?: number
+      /** What is held, with its calls. */
+      action?: Action
       call?: PlannedCall
+      further?: { calls: readonly PlannedCall[]; more: number }
       reason: string
     }
   | { kind: 'escalate'; incident: Incident; reason: string }

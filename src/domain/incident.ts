@@ -1,6 +1,6 @@
 // An incident: a finding with a life. One table holds every legal move between its states.
 
-import type { PlannedCall } from './action.ts'
+import type { ActionKind, PlannedCall } from './action.ts'
 import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
@@ -24,7 +24,7 @@ export const moves = {
   verifying: ['open', 'acting', 'held', 'escalated', 'resolved'],
   held: ['open', 'acting', 'awaiting-approval', 'escalated', 'resolved'],
   'awaiting-approval': ['open', 'acting', 'held', 'escalated', 'resolved'],
-  escalated: ['open', 'acting', 'verifying', 'held', 'resolved'],
+  escalated: ['open', 'acting', 'verifying', 'held', 'awaiting-approval', 'resolved'],
   resolved: [],
 } as const satisfies Record<IncidentState, readonly IncidentState[]>
 
@@ -45,18 +45,22 @@ export interface Incident {
   changedAt: number
   resolvedAt?: number
   resolution?: { kind: ResolutionKind; reason: string }
-  /** What it waits for or what holds it, with the guard's name when one does. */
-  waiting?: { reason: string; until?: number; guard?: string }
+  /** What it waits for or what holds it; with the guard's name and the action that it holds when one does. */
+  waiting?: { reason: string; until?: number; guard?: string; action?: ActionKind }
   /** When a hold was last told, by guard: it comes and goes, and is not told each time. */
   holdsTold?: Readonly<Record<string, number>>
-  /** In recommend: the call that would be made. */
+  /** The call that would be made: in recommend, and where somebody must approve it. */
   wouldDo?: PlannedCall
+  /** The calls after the first, of an action that takes several; `more`: how many are not listed. */
+  wouldAlso?: { calls: readonly PlannedCall[]; more: number }
   /** Permissions that are not used up yet, and rungs that nobody wants. */
   grants?: readonly Grant[]
   rejections?: readonly Rejection[]
   acknowledged?: Said
   /** Messages that were delivered. */
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
+  /** Messages that a silence kept back. */
+  silenced?: readonly { channel: string; what: AlertKind; at: number }[]
 }
 
 export type AlertKind = 'opened' | 'escalated' | 'held' | 'approval' | 'resolved'

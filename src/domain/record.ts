@@ -2,6 +2,7 @@
 import type { Attempt, AttemptResult } from './action.ts'
 import type { Pause, Silence } from './control.ts'
 import type { AlertKind, Incident } from './incident.ts'
+import type { AuditEntry } from './request.ts'
 
 /** A node's repairs of the last 7 days; keyed by node id, and by pool through the partition. */
 export interface NodePast {
@@ -40,7 +41,7 @@ export interface Controls {
   unseenSince?: number
   /** Up to where failed tasks have been seen, and what was seen in the overlap that is read twice. */
   tasksSeenUntil: number
-  /** When the jobs of the pool were last looked at whole; absent when never. */
+  /** When the nodes and the jobs of the pool were last looked at whole, both in one pass; absent when never. */
   jobsSeenAt?: number
   /** Failed runs that have had their incident: `job|task` → end time of that run. */
   handledTasks: Readonly<Record<string, number>>
@@ -88,6 +89,9 @@ export type Change =
   | { kind: 'alert'; incidentId: string; what: AlertKind; channels: readonly string[]; at: number }
   /** Tell machines: a CloudEvent to the topic. */
   | { kind: 'event'; event: DomainEvent }
+  /** A request of a person is done with: its row goes. */
+  | { kind: 'take-request'; row: string }
+  | { kind: 'audit'; entry: AuditEntry }
 
 export interface DomainEvent {
   type:

@@ -17,6 +17,9 @@ export function groupOf(change: Change): string | undefined {
       return `job ${change.job.jobId}`
     case 'put-controls':
       return 'controls'
+    case 'take-request':
+    case 'audit':
+      return 'requests'
     case 'add-line':
     case 'alert':
       return change.incidentId

@@ -2,10 +2,9 @@
 import type { Attempt } from '../domain/action.ts'
 import { isFault } from '../domain/fault.ts'
 import { type Incident, moves } from '../domain/incident.ts'
-import type { Controls, JobPast, NodePast, PoolRecord } from '../domain/record.ts'
-import { noControls } from '../domain/record.ts'
+import type { JobPast, NodePast, PoolRecord } from '../domain/record.ts'
 import type { Row } from '../ports/rows.ts'
-import { controlRows } from './keys.ts'
+import { readControls } from './control-rows.ts'
 
 export const schemaVersion = 1
 
@@ -61,26 +60,5 @@ export function readRecord(rows: RecordRows): PoolRecord {
     nodes: rows.nodes.map((row) => row.value as NodePast),
     jobs: rows.jobs.map((row) => row.value as JobPast),
     controls: readControls(rows.controls),
-  }
-}
-
-function readControls(rows: readonly Row[]): Controls {
-  const value = (name: string) => rows.find((row) => row.row === name)?.value
-  const pause = value(controlRows.pause) as Controls['pause'] | null
-  const refusals = value(controlRows.refusals) as Controls['refusals'] | undefined
-  const tasks = value(controlRows.tasks) as
-    | Pick<Controls, 'tasksSeenUntil' | 'handledTasks'>
-    | undefined
-  const wakeAt = value(controlRows.wake) as number | null | undefined
-  const jobsSeenAt = value(controlRows.jobs) as number | null | undefined
-  const unseenSince = value(controlRows.unseen) as number | null | undefined
-  return {
-    ...noControls,
-    ...(refusals && { refusals }),
-    ...tasks,
-    ...(pause && { pause }),
-    ...(typeof wakeAt === 'number' && { wakeAt }),
-    ...(typeof jobsSeenAt === 'number' && { jobsSeenAt }),
-    ...(typeof unseenSince === 'number' && { unseenSince }),
   }
 }

@@ -7,7 +7,17 @@ export const stateTable = 'state'
 export const headRow = 'head'
 export const dirtyRow = 'dirty'
 
-export type Family = 'att' | 'ctl' | 'done' | 'job' | 'line' | 'node' | 'open' | 'out'
+export type Family =
+  | 'ask'
+  | 'att'
+  | 'audit'
+  | 'ctl'
+  | 'done'
+  | 'job'
+  | 'line'
+  | 'node'
+  | 'open'
+  | 'out'
 
 /** Every row of a family, or of a part of it: `}` is the character after `|`. */
 export function familyRange(...parts: [Family, ...string[]]): { from: string; to: string } {
@@ -48,13 +58,31 @@ export function jobRow(jobId: string): string {
 }
 
 export const controlRows = {
+  holds: 'ctl|holds',
   jobs: 'ctl|jobs',
   pause: 'ctl|pause',
   refusals: 'ctl|refusals',
+  silence: 'ctl|silence',
+  storm: 'ctl|storm',
   tasks: 'ctl|tasks',
   unseen: 'ctl|unseen',
   wake: 'ctl|wake',
 } as const
+
+/** What people ask waits in the order in which it was asked. */
+export function askRow({ at, id }: { at: number; id: string }): string {
+  return `ask|${pad(at, 13)}|${id}`
+}
+
+/** Sorted by when it came about. */
+export function auditRow({ doneAt, id }: { doneAt: number; id: string }): string {
+  return `audit|${pad(doneAt, 13)}|${id}`
+}
+
+/** What came about in a time, both ends within; epoch milliseconds. */
+export function auditRange(since: number, until: number): { from: string; to: string } {
+  return { from: `audit|${pad(since, 13)}|`, to: `audit|${pad(until, 13)}}` }
+}
 
 /** Sorted by when it is due; the sequence number keeps equals apart and in order. */
 export function outboxRow(dueAt: number, sequence: number, kind: string): string {

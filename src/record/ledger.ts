@@ -1,15 +1,18 @@
 // One pool's record while an exam holds it: an image in memory, and commits that only the holder can make.
-import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
+import type { Change, Controls, IncidentStory, PoolRecord } from '../domain/record.ts'
 import { type PoolRef, poolKey, sameId } from '../domain/refs.ts'
+import type { WaitingRequest } from '../domain/request.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
 import type { RowChange, Rows, TransactAnswer } from '../ports/rows.ts'
 import { type Head, readRecord, unreadableIncident } from './codec.ts'
+import { changedControls } from './control-rows.ts'
 import { fillTransactions } from './fill-transactions.ts'
 import { dirtyRow, doneRow, familyRange, headRow, stateTable } from './keys.ts'
-import { type OutboxRow, outboxRowOf, readOutboxRow } from './outbox.ts'
+import { type OutboxRow, readOutboxRow, type Settled, settlingChanges } from './outbox.ts'
 import { type DoneValue, planCommit } from './plan-commit.ts'
 import { readAll } from './read-all.ts'
+import { readRequests } from './read-requests.ts'
 import { readStory, readTimeline } from './read-story.ts'
 import { FenceLost, RecordConflict } from './record-errors.ts'
 
@@ -25,6 +28,10 @@ export interface Ledger {
   leaseLeftMs(): number
   /** The mark that signals leave, read anew; empty when there never was a signal. */
   dirtyMark(): Promise<string>
+  /** What people asked and nobody has carried out yet, read anew, in the order in which it was asked. */
+  requests(): Promise<WaitingRequest[]>
+  /** Whether anything is asked that is not carried out yet: one cheap read. */
+  hasRequests(): Promise<boolean>
   /**
    * Writes the changes in fenced transactions and extends the lease; no changes only extend it.
    * Throws `FenceLost`, `RecordConflict` (then `reload`), or the store's own error (then `reload` or `release`).
@@ -35,14 +42,14 @@ export interface Ledger {
   /** What is to be told, in the order it is due; also what is not due yet. */
   outbox(): Promise<OutboxRow[]>
   /** Takes out what was delivered and puts back, with a new `dueAt` and `tries`, what was not. */
-  settleOutbox(settled: {
-    deleted: readonly OutboxRow[]
-    replaced: readonly OutboxRow[]
-  }): Promise<void>
+  settleOutbox(settled: Settled): Promise<void>
   /** A recorded incident with everything that is told of it; open ones come from the image. */
   story(incidentId: string): Promise<IncidentStory | undefined>
-  /** Gives the pool back. Never throws: where the store cannot be reached, the lease runs out. */
-  release(): Promise<void>
+  /**
+   * Gives the pool back, and writes the controls with it where they are given: what a pass learned that no decision
+   * hangs on. Never throws: where the store cannot be reached, the lease runs out and the controls stay as they were.
+   */
+  release(controls?: Controls): Promise<void>
 }
 
 export interface LedgerDeps {
@@ -152,13 +159,15 @@ export async function openLedger(
     return row && value && ours ? { head: value, eTag: row.eTag } : undefined
   }
 
-  async function release(): Promise<void> {
+  async function release(controls?: Controls): Promise<void> {
     try {
+      const learned = controls && !uncertain ? changedControls(record.controls, controls) : []
       const current = uncertain ? await currentHead() : { head, eTag }
       if (!current) return
       const value = { ...current.head, expiry: 0 }
       await rows.transact(stateTable, partition, [
         { kind: 'replace', row: headRow, value, eTag: current.eTag },
+        ...learned.map(([row, value]) => ({ kind: 'upsert' as const, row, value })),
       ])
     } catch {
       // The lease is the answer to a holder that cannot give back.
@@ -177,6 +186,11 @@ export async function openLedger(
     async dirtyMark() {
       const row = await rows.get(stateTable, partition, dirtyRow)
       return (row?.value as { mark?: string } | undefined)?.mark ?? ''
+    },
+    requests: () => readRequests(rows, partition),
+    async hasRequests() {
+      const query = { ...familyRange('ask'), limit: 1 }
+      return (await rows.range(stateTable, partition, query)).rows.length > 0
     },
     async commit(changes) {
       assertCertain()
@@ -208,25 +222,9 @@ export async function openLedger(
       const found = await readAll(rows, stateTable, partition, familyRange('out'))
       return found.map(readOutboxRow)
     },
-    async settleOutbox({ deleted, replaced }) {
+    async settleOutbox(settled) {
       assertCertain()
-      const changes: RowChange[][] = []
-      for (const { row, item } of deleted) {
-        if ((refreshed.get(row) ?? 0) <= item.sequence) changes.push([{ kind: 'delete', row }])
-      }
-      for (const entry of replaced) {
-        const row = outboxRowOf(entry)
-        if (row === entry.row) {
-          if ((refreshed.get(row) ?? 0) > entry.item.sequence) continue
-          changes.push([{ kind: 'upsert', row, value: entry.item }])
-        } else {
-          changes.push([
-            { kind: 'delete', row: entry.row },
-            { kind: 'insert', row, value: entry.item },
-          ])
-        }
-      }
-      for (const transaction of fillTransactions(changes)) {
+      for (const transaction of fillTransactions(settlingChanges(settled, refreshed))) {
         await writeFenced(transaction, head.sequence)
       }
     },

@@ -1,7 +1,7 @@
 // The outbox of a pool: what is to be told, written in the same transaction as the change it tells of.
 import type { AlertKind } from '../domain/incident.ts'
 import type { DomainEvent } from '../domain/record.ts'
-import type { Row } from '../ports/rows.ts'
+import type { Row, RowChange } from '../ports/rows.ts'
 import { outboxRow } from './keys.ts'
 
 interface Due {
@@ -31,4 +31,32 @@ export function readOutboxRow(row: Row): OutboxRow {
 /** Where an item belongs once it is due at another time; a history row never moves. */
 export function outboxRowOf({ row, item }: OutboxRow): string {
   return item.kind === 'history' ? row : outboxRow(item.dueAt, item.sequence, item.kind)
+}
+
+export interface Settled {
+  deleted: readonly OutboxRow[]
+  replaced: readonly OutboxRow[]
+}
+
+/** `refreshed`: history rows that were written anew since they were read stay, by their numbers. */
+export function settlingChanges(
+  { deleted, replaced }: Settled,
+  refreshed: ReadonlyMap<string, number>,
+): RowChange[][] {
+  const changes: RowChange[][] = []
+  for (const { row, item } of deleted) {
+    if ((refreshed.get(row) ?? 0) <= item.sequence) changes.push([{ kind: 'delete', row }])
+  }
+  for (const entry of replaced) {
+    const row = outboxRowOf(entry)
+    if (row !== entry.row) {
+      changes.push([
+        { kind: 'delete', row: entry.row },
+        { kind: 'insert', row, value: entry.item },
+      ])
+    } else if ((refreshed.get(row) ?? 0) <= entry.item.sequence) {
+      changes.push([{ kind: 'upsert', row, value: entry.item }])
+    }
+  }
+  return changes
 }

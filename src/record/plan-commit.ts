@@ -5,9 +5,10 @@ import type { Change, PoolRecord } from '../domain/record.ts'
 import { poolKey } from '../domain/refs.ts'
 import type { RowChange } from '../ports/rows.ts'
 import { groupOf, inGroups } from './change-groups.ts'
+import { changedControls } from './control-rows.ts'
 import {
   attemptRow,
-  controlRows,
+  auditRow,
   doneRow,
   historyOutboxRow,
   jobRow,
@@ -183,6 +184,12 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
       case 'event':
         tell(change.event.at, { kind: 'event', event: change.event })
         break
+      case 'take-request':
+        writes.set(change.row, { change: { kind: 'delete', row: change.row }, group })
+        break
+      case 'audit':
+        write({ kind: 'upsert', row: auditRow(change.entry), value: change.entry })
+        break
     }
   }
   const record: PoolRecord = {
@@ -215,20 +222,4 @@ function withAttempt(value: DoneValue, attempt: Attempt): DoneValue {
   const others = value.attempts.filter((other) => other.number !== attempt.number)
   const attempts = [...others, attempt].sort((a, b) => a.number - b.number)
   return { ...value, attempts }
-}
-
-function changedControls(before: PoolRecord['controls'], after: PoolRecord['controls']) {
-  const parts = (controls: PoolRecord['controls']): [string, unknown][] => [
-    [controlRows.pause, controls.pause ?? null],
-    [controlRows.refusals, controls.refusals],
-    [controlRows.wake, controls.wakeAt ?? null],
-    [controlRows.jobs, controls.jobsSeenAt ?? null],
-    [controlRows.unseen, controls.unseenSince ?? null],
-    [
-      controlRows.tasks,
-      { tasksSeenUntil: controls.tasksSeenUntil, handledTasks: controls.handledTasks },
-    ],
-  ]
-  const known = parts(before).map(([, value]) => JSON.stringify(value))
-  return parts(after).filter(([, value], index) => JSON.stringify(value) !== known[index])
 }
