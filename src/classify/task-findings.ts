@@ -77,6 +77,7 @@ function taskFinding(named: Named, facts: PoolFacts, outputs: OutputsSeen): Find
     since,
     ...detailOf(named, facts, outputs.of(fault, subject, since), 'one-task'),
     evidence: evidenceOfTask(task),
+    ...exitOf(task),
     nodeIds: task.nodeId === undefined ? [] : [task.nodeId],
   })
 }
@@ -101,6 +102,7 @@ function jobFinding(group: Group, facts: PoolFacts, outputs: OutputsSeen): Findi
     ...detail,
     summary: `${count}. ${group.length === 1 ? 'It is' : 'The first,'} ${task.taskId}: ${detail.summary}`,
     evidence: evidenceOfTask(task),
+    ...exitOf(task),
     nodeIds: nodeIds.slice(0, 20),
     taskIds: alike.slice(0, taskSample).map((named) => named.task.taskId),
   })
@@ -163,6 +165,10 @@ function sentence(text: string): string {
 function evidenceOfTask(task: TaskFacts): Finding['evidence'] {
   const exit = task.exitCode === undefined ? [] : [{ name: 'exit code', value: `${task.exitCode}` }]
   return [...(task.failure ? evidenceOf(task.failure) : []), ...exit]
+}
+
+function exitOf({ exitCode }: TaskFacts): Pick<Finding, 'exitCode'> {
+  return exitCode === undefined ? {} : { exitCode }
 }
 
 function endOf(task: TaskFacts): number {

@@ -1,18 +1,22 @@
 // Where an incident stands on its ladder: computed from its attempts each time, stored nowhere.
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { Rung } from '../domain/rung.ts'
+import { climbFreeDisk } from './disk-rung.ts'
 import { evidenceAction, isLookedAt } from './evidence-rung.ts'
+import { exitLadder, isLeft } from './exit-terms.ts'
 import type { Climbed, LadderAnswer, LadderQuestion } from './ladder-question.ts'
 import { pass } from './ladder-question.ts'
 import { climbNode } from './node-rungs.ts'
-import { climbReactivate } from './task-rungs.ts'
+import { climbReactivate, climbTerminate } from './task-rungs.ts'
 import { tries, wasRepair, wasTried } from './tries.ts'
 import { vainBecause } from './vain.ts'
 
 export function nextRung(question: LadderQuestion): LadderAnswer {
   const skipped: string[] = []
   const vain = new Map<string, string[]>()
-  for (const rung of question.terms.ladder) {
+  const { terms, finding } = question
+  const ladder = exitLadder(terms.ladder, terms.exitCodes, finding)
+  for (const rung of ladder) {
     const because = vainBecause(rung, question.finding)
     if (because !== undefined) {
       // What was tried before the cause was known is not told as left out.
@@ -28,6 +32,10 @@ export function nextRung(question: LadderQuestion): LadderAnswer {
     }
     const next = postponed(answer, question)
     return { ...next, reason: [...vainTexts(vain), ...skipped, next.reason].join(' ') }
+  }
+  if (isLeft(terms.exitCodes, finding)) {
+    const reason = `The policy leaves exit code ${finding.exitCode} to the owner of the task.`
+    return { kind: 'end', reason }
   }
   return { kind: 'end', reason: 'Every rung of the ladder has been tried; a person has been told.' }
 }
@@ -87,9 +95,11 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
     case 'replace':
     case 'remove':
       return climbNode(rung, question)
-    case 'free-disk':
-    case 'rolling-reboot':
     case 'terminate-task':
+      return climbTerminate(question)
+    case 'free-disk':
+      return climbFreeDisk(question)
+    case 'rolling-reboot':
       return pass
   }
 }

@@ -29,6 +29,8 @@ const repairs: readonly Rung['kind'][] = [
  */
 export function vainBecause(rung: Rung, finding: Finding): string | undefined {
   const { rule, confidence, fixClass, retryHelps } = finding
+  // Who wrote a rule for this exit code knows the program; its tries are few, and counted.
+  if (rung.kind === 'reactivate-task' && rung.by !== undefined) return undefined
   if (rule === undefined || confidence === 'guess') return undefined
   const change = changes[fixClass]
   if (change && retryHelps === false && repairs.includes(rung.kind)) {

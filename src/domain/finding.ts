@@ -22,6 +22,8 @@ export interface Finding extends Cause {
   link: string
   /** The nodes (pool and job findings: up to 20 of them) the finding rests on. */
   nodeIds: readonly string[]
+  /** Of a run that failed: what its command ended with. Of a job finding: what most of them did. */
+  exitCode?: number
   /** Of a job finding: a few tasks that stand for all, whose output tells most. */
   taskIds?: readonly string[]
   /** Files on nodes that tell more; paths as Batch names them. */

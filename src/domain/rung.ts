@@ -15,8 +15,11 @@ export type Rung =
   | { kind: 'remove' }
   /** Waves of this share of the pool, once the cause is mended. */
   | { kind: 'rolling-reboot'; waveShare: number }
-  /** The n-th try waits `backoffMs` × 2^(n − 1) after the failure before it. */
-  | { kind: 'reactivate-task'; times: number; backoffMs: number }
+  /**
+   * The n-th try waits `backoffMs` × 2^(n − 1), give or take a fifth, after the failure before it. `by`: in words, the
+   * rule of the policy that wants it; no cause that is named makes it vain then.
+   */
+  | { kind: 'reactivate-task'; times: number; backoffMs: number; by?: string }
   | { kind: 'terminate-task' }
   | { kind: 'escalate' }
 
