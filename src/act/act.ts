@@ -14,7 +14,8 @@ import { type Meaning, meaningOf } from './answer-meaning.ts'
 import { announced, answered, growing } from './attempt-changes.ts'
 import { beforeOf } from './before.ts'
 import { callBatch, growPool } from './call-batch.ts'
-import { collectEvidence } from './collect-evidence.ts'
+import { freeDisk } from './free-disk.ts'
+import { lookInto } from './look-into.ts'
 import { stillAsFound } from './still-as-found.ts'
 
 export interface ActDeps {
@@ -62,7 +63,6 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    if (action.kind === 'free-disk' || action.kind === 'rolling-reboot') return false
     const changed = await stillAsFound(batch, facts, action).catch(unreadable)
     if (changed) {
       telemetry.event('act.dropped', { incident: incident.id, reason: changed })
@@ -72,26 +72,24 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
     await ledger.commit(announced(incident, attempt, clock.now()))
     telemetry.event('act.announced', { incident: incident.id, action: action.kind })
     if (action.kind === 'collect-evidence') {
-      const doctor = consult && ((asked: Incident) => consult(asked, facts))
-      const deps = {
-        ...{ batch, evidence },
-        ...(doctor ? { doctor } : {}),
-        ...(tellingLines ? { tellingLines } : {}),
-      }
-      const { number } = attempt
-      const folder = number === 1 ? incident.id : `${incident.id}/${number}`
-      const items = await collectEvidence(deps, incident, action, folder)
-      const result = items.some(({ failure }) => failure === '') ? 'done' : 'failed'
-      const found = { ...attempt, evidence: items }
-      const meaning = {
-        kind: 'ended',
-        result,
-        reason: evidenceText(items),
-        remember: false,
-      } as const
+      const deps = { batch, evidence, consult, tellingLines }
+      const { found, meaning } = await lookInto(deps, incident, facts, attempt, clock.now())
       await ledger.commit(answered(ledger.record, found, meaning, undefined, facts, clock.now()))
       return true
     }
+    if (action.kind === 'free-disk') {
+      const deps = { batch, clock, ledger, poolId: facts.pool.pool, leaseNeededMs }
+      const { meaning, answer } = await freeDisk(deps, attempt)
+      telemetry.event('act.answered', {
+        incident: incident.id,
+        action: action.kind,
+        answer: meaning.kind,
+      })
+      await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+      return true
+    }
+    // Recorded, and so begun: its waves are attempts of their own.
+    if (action.kind === 'rolling-reboot') return true
     await make(ledger, facts, attempt, action.kind, () => callBatch(batch, facts, action))
     return true
   }
@@ -146,7 +144,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
       incidentId: incident.id,
       number: number + 1,
       action,
-      step: 'announced',
+      step: action.kind === 'rolling-reboot' ? 'verifying' : 'announced',
       stepAt: now,
       startedAt: now,
       reason,
@@ -171,11 +169,4 @@ function unreadable(error: unknown): string {
 function rememberedAt({ remembered }: Attempt, facts: PoolFacts): Pick<Attempt, 'remembered'> {
   const eTag = remembered?.eTag ?? facts.snapshot?.eTag
   return remembered && eTag !== undefined ? { remembered: { ...remembered, eTag } } : {}
-}
-
-function evidenceText(items: Attempt['evidence'] & object): string {
-  const lines = items.map(({ name, firstErrorLine, failure }) =>
-    failure === '' ? `${name}: ${firstErrorLine || 'no error line'}` : `${name}: ${failure}`,
-  )
-  return lines.join('; ') || 'There was nothing to look at.'
 }

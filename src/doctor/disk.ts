@@ -1,12 +1,12 @@
 // Check: whose files fill the disks of the nodes that report a full one.
 import type { CheckAnswer } from '../domain/check-answer.ts'
+import { diskGibOf, sizeText } from '../domain/disk-size.ts'
 import { durationText } from '../domain/durations.ts'
 import type { NodeFacts } from '../domain/facts.ts'
 import type { BatchAccount } from '../ports/batch.ts'
 import { type Holder, holdersOf } from './disk-holders.ts'
 import { answer, broken, type Found, notChecked, ok } from './examine-arm.ts'
 import type { DoctorQuestion } from './examine-question.ts'
-import { diskGibOf } from './vm-sizes.ts'
 
 /** So many nodes are looked at, and so many files of each: it must be quick, and full disks are full alike. */
 const nodesLooked = 3
@@ -125,9 +125,4 @@ function diskText(vmSize: string, diskGib: number | undefined): string {
   if (diskGib === undefined) return ` (the disk of ${vmSize || 'the VM size'} is of unknown size)`
   if (diskGib === 0) return ` (${vmSize} has no temporary disk: they lie on the disk of the system)`
   return ` of the ${Math.round(diskGib)} GiB of ${vmSize}`
-}
-
-export function sizeText(bytes: number): string {
-  if (bytes >= gib) return `${(bytes / gib).toFixed(1)} GiB`
-  return `${Math.ceil(bytes / 1024 ** 2)} MiB`
 }

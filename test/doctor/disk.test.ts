@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkDisk } from '../../src/doctor/disk.ts'
 import { holdersOf } from '../../src/doctor/disk-holders.ts'
-import { diskGibOf } from '../../src/doctor/vm-sizes.ts'
+import { diskGibOf } from '../../src/domain/disk-size.ts'
 import { BatchReadError, type NodeFiles } from '../../src/ports/batch.ts'
 import { handBatch } from '../support/build-batch.ts'
 import { batchFault, day, nodeFacts, nodes, snapshot, taskFacts } from '../support/build-facts.ts'
