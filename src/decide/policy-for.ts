@@ -1,29 +1,35 @@
 // What the policy says of one fault in one pool: the first rule that matches and says it, else the default.
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
+import { globMatches } from '../domain/glob.ts'
 import type { Mode } from '../domain/incident.ts'
 import type { Policy, PolicyRule } from '../domain/policy.ts'
-import { globMatches } from '../domain/policy.ts'
 
 /** The key of the pool's metadata that may lower the mode, never raise it. */
 export const modeMetadata = 'batch-medic:mode'
 export const holdMetadata = 'batch-medic:hold'
 export const tasksMetadata = 'batch-medic:tasks'
 
-/** Whether people may ask for a user on a node of the pool; rules that name a fault say nothing of it. */
-export function connectFor(policy: Policy, seen: Seen): 'off' | 'on' {
-  const ofPools = { ...policy, rules: policy.rules.filter(({ match }) => match.fault === undefined) }
-  return firstRule(ofPools, seen, 'node-unusable', (rule) => rule.connect) ?? policy.connect
+/** A pool, and what is seen of it, where it is. */
+export type Seen = Pick<PoolFacts, 'pool'> & {
+  snapshot?: Pick<NonNullable<PoolFacts['snapshot']>, 'image' | 'vmSize' | 'metadata'>
 }
 
-/** A pool, and what is seen of it, where it is. */
-type Seen = Pick<PoolFacts, 'pool' | 'snapshot'>
+/** What a rule says, and which one of the policy's it is, from 0. */
+export interface Ruled<T> {
+  value: T
+  rule: number
+}
 
 const order: readonly Mode[] = ['off', 'watch', 'recommend', 'act']
 
-export function modeFor(policy: Policy, facts: Seen, fault: Fault): Mode {
-  const ruled = firstRule(policy, facts, fault, (rule) => rule.mode) ?? policy.mode
-  const said = facts.snapshot?.metadata[modeMetadata]?.trim().toLowerCase()
+export function modeFor(policy: Policy, seen: Seen, fault: Fault): Mode {
+  return loweredMode(firstRule(policy, seen, fault, 'mode')?.value ?? policy.mode, seen)
+}
+
+/** The mode that a rule gave, as far as the pool's metadata leaves it. */
+export function loweredMode(ruled: Mode, { snapshot }: Seen): Mode {
+  const said = snapshot?.metadata[modeMetadata]?.trim().toLowerCase()
   if (said === undefined) return ruled
   // Whoever wrote a word that is none wanted less than before: nothing is done on a spelling mistake.
   const asked = order.find((mode) => mode === said) ?? 'recommend'
@@ -33,38 +39,61 @@ export function modeFor(policy: Policy, facts: Seen, fault: Fault): Mode {
 /** Whether failed tasks here are ours to retry: by policy, by the pool's or by the job's metadata. */
 export function tasksFor(
   policy: Policy,
-  facts: PoolFacts,
+  seen: Seen,
   fault: Fault,
   jobMetadata: Readonly<Record<string, string>>,
 ): 'leave' | 'manage' {
-  const metadata = [jobMetadata[tasksMetadata], facts.snapshot?.metadata[tasksMetadata]]
+  const metadata = [jobMetadata[tasksMetadata], seen.snapshot?.metadata[tasksMetadata]]
   const said = metadata.find((value) => value !== undefined)?.toLowerCase()
   if (said === 'manage' || said === 'leave') return said
-  return firstRule(policy, facts, fault, (rule) => rule.tasks) ?? policy.tasks
+  return firstRule(policy, seen, fault, 'tasks')?.value ?? policy.tasks
 }
 
-export function channelsFor(policy: Policy, facts: Seen, fault: Fault): readonly string[] {
-  return firstRule(policy, facts, fault, (rule) => rule.channels) ?? policy.alerts.channels
+export function channelsFor(policy: Policy, seen: Seen, fault: Fault): readonly string[] {
+  return firstRule(policy, seen, fault, 'channels')?.value ?? policy.alerts.channels
 }
 
-/** Of a pool that is gone neither image nor size is known: rules that name one do not match then. */
-function firstRule<T>(
-  policy: Policy,
-  { pool, snapshot }: Seen,
+/** Whether people may ask for a user on a node of the pool; rules that name a fault say nothing of it. */
+export function connectFor(policy: Policy, seen: Seen): 'off' | 'on' {
+  const ofPools = policy.rules.map((rule) =>
+    rule.match.fault === undefined ? rule : { match: rule.match },
+  )
+  const any: Fault = 'node-unusable'
+  return firstRule({ rules: ofPools }, seen, any, 'connect')?.value ?? policy.connect
+}
+
+/** The first rule that matches and says the field; each field is asked for on its own. */
+export function firstRule<F extends Exclude<keyof PolicyRule, 'match'>>(
+  policy: Pick<Policy, 'rules'>,
+  seen: Seen,
+  fault: Fault,
+  field: F,
+): Ruled<NonNullable<PolicyRule[F]>> | undefined {
+  return firstSaid(policy, seen, fault, (rule) => rule[field] ?? undefined)
+}
+
+/** As `firstRule`, for what is a part of a field. */
+export function firstSaid<T>(
+  { rules }: Pick<Policy, 'rules'>,
+  seen: Seen,
   fault: Fault,
   says: (rule: PolicyRule) => T | undefined,
-): T | undefined {
-  return policy.rules
-    .filter(({ match }) => {
-      const pairs = [
-        [match.account, pool.account],
-        [match.pool, pool.pool],
-        [match.fault, fault],
-        [match.image, snapshot?.image ?? ''],
-        [match.vmSize, snapshot?.vmSize ?? ''],
-      ] as const
-      return pairs.every(([pattern, text]) => pattern === undefined || globMatches(pattern, text))
-    })
-    .map(says)
-    .find((said) => said !== undefined)
+): Ruled<T> | undefined {
+  for (const [index, rule] of rules.entries()) {
+    const value = says(rule)
+    if (value !== undefined && matches(rule.match, seen, fault)) return { value, rule: index }
+  }
+  return undefined
+}
+
+/** Of a pool that is gone neither image nor size is known: rules that name one match it only with `*`. */
+function matches(match: PolicyRule['match'], { pool, snapshot }: Seen, fault: Fault): boolean {
+  const pairs = [
+    [match.account, pool.account],
+    [match.pool, pool.pool],
+    [match.fault, fault],
+    [match.image, snapshot?.image ?? ''],
+    [match.vmSize, snapshot?.vmSize ?? ''],
+  ] as const
+  return pairs.every(([pattern, text]) => pattern === undefined || globMatches(pattern, text))
 }

@@ -1,17 +1,19 @@
 // What the policy says of one fault in one pool, rule by rule: everything that deciding is bound by.
 import type { ActionKind } from '../domain/action.ts'
-import type { PoolFacts } from '../domain/facts.ts'
+import { minuteMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Mode } from '../domain/incident.ts'
-import type { ExitRule, Policy, Window } from '../domain/policy.ts'
+import type { ExitRule, Guards, Policy, Window } from '../domain/policy.ts'
+import { rungsOf } from '../domain/policy-ladder.ts'
 import type { Rung, Verification } from '../domain/rung.ts'
 import { playbookRow } from './playbook.ts'
-import { modeFor } from './policy-for.ts'
+import type { Ruled, Seen } from './policy-for.ts'
+import { firstRule, firstSaid, loweredMode } from './policy-for.ts'
 
 export interface Terms extends Verification {
   mode: Mode
   ladder: readonly Rung[]
-  guards: Policy['guards']
+  guards: Guards
   /** Actions that somebody must approve each time. */
   approval: readonly ActionKind[]
   windows: readonly Window[]
@@ -19,8 +21,91 @@ export interface Terms extends Verification {
   exitCodes: readonly ExitRule[]
 }
 
-export function termsFor(policy: Policy, facts: PoolFacts, fault: Fault): Terms {
-  const { guards, approval, windows, exitCodes } = policy
-  const mode = modeFor(policy, facts, fault)
-  return { ...playbookRow(fault), mode, guards, approval, windows, exitCodes }
+/** Where a value comes from: the rule's index, from 0; the policy outside its rules; the playbook or a default. */
+export type Source = number | 'policy' | 'playbook'
+
+type Field = 'mode' | 'ladder' | 'verify' | 'approval' | 'windows' | 'exitCodes'
+
+export interface TermsWithSources {
+  terms: Terms
+  sources: Readonly<Record<Field, Source>> & {
+    guards: Readonly<Record<keyof Guards, Source>>
+  }
+}
+
+export function termsFor(policy: Policy, seen: Seen, fault: Fault): Terms {
+  return termsWithSources(policy, seen, fault).terms
+}
+
+/** The terms, and which rule said each of them; total for every policy, pool and fault. */
+export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): TermsWithSources {
+  const ask = <F extends Parameters<typeof firstRule>[3]>(field: F) =>
+    firstRule(policy, seen, fault, field)
+  const mode = said(ask('mode'), policy.mode)
+  const approval = said(ask('approval'), policy.approval)
+  const windows = said(ask('windows'), policy.windows)
+  const exitCodes = said(ask('exitCodes'), policy.exitCodes)
+  const guards = guardsFor(policy, seen, fault)
+  const written = ask('ladder')
+  const ladder = written ? rungsOf(written.value) : playbookRow(fault).ladder
+  const verify = ask('verify')
+  return {
+    terms: {
+      mode: loweredMode(mode.value, seen),
+      ladder,
+      ...(verify ? inMs(verify.value) : verificationFor(fault, ladder)),
+      guards: guards.numbers,
+      approval: approval.value,
+      windows: windows.value,
+      exitCodes: exitCodes.value,
+    },
+    sources: {
+      mode: mode.source,
+      ladder: written?.rule ?? 'playbook',
+      verify: verify?.rule ?? 'playbook',
+      guards: guards.sources,
+      approval: approval.source,
+      windows: windows.source,
+      exitCodes: exitCodes.source,
+    },
+  }
+}
+
+function said<T>(ruled: Ruled<T> | undefined, otherwise: T): { value: T; source: Source } {
+  return ruled ? { value: ruled.value, source: ruled.rule } : { value: otherwise, source: 'policy' }
+}
+
+/** Each number on its own. A storm cannot end above the share at which it begins: the lower of the two holds. */
+function guardsFor(policy: Policy, seen: Seen, fault: Fault) {
+  const numbers = { ...policy.guards }
+  const sources = {} as Record<keyof Guards, Source>
+  for (const name of Object.keys(numbers) as (keyof Guards)[]) {
+    const ruled = firstSaid(policy, seen, fault, ({ guards }) => guards?.[name])
+    numbers[name] = ruled?.value ?? numbers[name]
+    sources[name] = ruled?.rule ?? 'policy'
+  }
+  numbers.stormEndShare = Math.min(numbers.stormEndShare, numbers.maxSickShare)
+  return { numbers, sources }
+}
+
+function inMs(verify: { healthyMinutes: number; withinMinutes: number }): Verification {
+  return {
+    healthyForMs: verify.healthyMinutes * minuteMs,
+    withinMs: verify.withinMinutes * minuteMs,
+  }
+}
+
+const repairs: readonly Rung['kind'][] = [
+  ...(['free-disk', 'reboot', 'replace', 'remove', 'rolling-reboot'] as const),
+  ...(['reactivate-task', 'terminate-task'] as const),
+]
+
+/** A fault that is only told has nothing to verify; where a rule has it repaired, that is judged as its like is. */
+function verificationFor(fault: Fault, ladder: readonly Rung[]): Verification {
+  const { healthyForMs, withinMs } = playbookRow(fault)
+  if (withinMs > 0 || !ladder.some(({ kind }) => repairs.includes(kind))) {
+    return { healthyForMs, withinMs }
+  }
+  const like = fault.startsWith('task-') ? 'task-input-unavailable' : 'node-unusable'
+  return verificationFor(like, ladder)
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstErrorLine } from '../../src/domain/error-line.ts'
 import { plain } from '../../src/domain/plain.ts'
-import { globMatches } from '../../src/domain/policy.ts'
+import { globMatches } from '../../src/domain/glob.ts'
 import { redact } from '../../src/domain/redact.ts'
 
 const s = 'SeCrEtVaLuE1234567890abcdefghijklmnop'
