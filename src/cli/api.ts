@@ -63,11 +63,25 @@ export function createApi(settings: ApiSettings) {
       const path = `/api/incidents/${encodeURIComponent(id)}`
       return (await get(settings, path, storySchema)) as unknown as IncidentStory
     },
+
+    /** Sends a change; `by` is who asks, as the audit will name them. */
+    async post<T>(path: string, by: string, body: object, schema: z.ZodType<T>): Promise<T> {
+      const sent = { method: 'POST', by, body: JSON.stringify(body) }
+      return await answerOf(settings, path, schema, await send(settings, path, sent))
+    },
   }
 }
 
 async function get<T>(settings: ApiSettings, path: string, schema: z.ZodType<T>): Promise<T> {
-  const response = await send(settings, path)
+  return await answerOf(settings, path, schema, await send(settings, path))
+}
+
+async function answerOf<T>(
+  settings: ApiSettings,
+  path: string,
+  schema: z.ZodType<T>,
+  response: Response,
+): Promise<T> {
   const text = await response.text().catch(() => '')
   if (!response.ok) throw refusal(settings, response.status, path, text)
   const parsed = schema.safeParse(jsonOf(text))
@@ -80,10 +94,25 @@ async function get<T>(settings: ApiSettings, path: string, schema: z.ZodType<T>)
   )
 }
 
-async function send({ url, key, fetch }: ApiSettings, path: string): Promise<Response> {
+interface Sent {
+  method: string
+  by: string
+  body: string
+}
+
+async function send(
+  { url, key, fetch }: ApiSettings,
+  path: string,
+  sent?: Sent,
+): Promise<Response> {
   try {
     return await fetch(`${url}${path}`, {
-      headers: { accept: 'application/json', ...(key ? { 'x-functions-key': key } : {}) },
+      ...(sent ? { method: sent.method, body: sent.body } : {}),
+      headers: {
+        accept: 'application/json',
+        ...(key ? { 'x-functions-key': key } : {}),
+        ...(sent ? { 'content-type': 'application/json', 'x-batch-medic-by': sent.by } : {}),
+      },
       // A redirect would carry the key elsewhere.
       redirect: 'manual',
       signal: AbortSignal.timeout(callTimeoutMs),
@@ -112,6 +141,14 @@ function unreachable(url: string, error: unknown): string {
 /** The host refuses keys with an empty 401; everything else of the app is a problem document. */
 function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
   const detail = detailOf(text)
+  // What was asked for and cannot be had is said in full by the app.
+  if (
+    detail !== '' &&
+    [403, 404, 409, 429, 502].includes(status) &&
+    path.startsWith('/api/access')
+  ) {
+    return new CliError(1, detail)
+  }
   if (status === 401 || status === 403) {
     const given = key ? 'refuses the key' : 'wants a key'
     return new CliError(
