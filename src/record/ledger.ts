@@ -72,6 +72,8 @@ export async function openLedger(
   let uncertain = false
   /** What the transaction under way failed with. */
   let failure: unknown
+  /** One message is enough for a hold: should it come while the pool is held, it is sent anew for when the hold ends. */
+  let isDrainAsked = false
   /** History rows that this holder wrote anew since they were read, by row. */
   const refreshed = new Map<string, number>()
 
@@ -201,7 +203,10 @@ export async function openLedger(
         now: clock.now(),
       }
       const plan = planCommit(changes, context)
-      if (plan.announces) await messages.drain(pool, drainDelayMs)
+      if (plan.announces && !isDrainAsked) {
+        await messages.drain(pool, drainDelayMs)
+        isDrainAsked = true
+      }
       const transactions = fillTransactions(plan.groups)
       if (transactions.length === 0) transactions.push([])
       for (const transaction of transactions) await writeFenced(transaction, plan.sequence)
