@@ -46,6 +46,7 @@ export const playbook = {
     ladder: [
       evidence,
       { kind: 'disable-scheduling' },
+      { kind: 'free-disk' },
       { kind: 'reboot', times: 1 },
       { kind: 'replace' },
       escalate,
@@ -56,7 +57,11 @@ export const playbook = {
   'node-stuck': { ladder: [{ kind: 'replace' }, escalate], ...node },
   'node-agent-failed': { ladder: [evidence, escalate], ...told },
   'node-package-failed': { ladder: [evidence, escalate], ...told },
-  'node-container-failed': { ladder: [evidence, { kind: 'reboot', times: 1 }, escalate], ...node },
+  // The code's own words mislead: a full disk first, then a credential that is stale until the next boot.
+  'node-container-failed': {
+    ladder: [evidence, { kind: 'free-disk' }, { kind: 'reboot', times: 1 }, escalate],
+    ...node,
+  },
   'node-agent-old': { ladder: [], ...told },
   'node-black-hole': {
     ladder: [

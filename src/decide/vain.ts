@@ -36,6 +36,8 @@ export function vainBecause(rung: Rung, finding: Finding): string | undefined {
   if (change && retryHelps === false && repairs.includes(rung.kind)) {
     return `only ${change} helps (${rule})`
   }
+  // Of a full disk it is not the machine: what was freed, or goes with a boot, shows after a reboot.
+  if (finding.fault === 'node-disk-full') return undefined
   if (fixClass === 'replace-node' && retryHelps === false && rung.kind === 'reboot') {
     return `the machine itself is at fault, and a reboot keeps it (${rule})`
   }

@@ -59,7 +59,11 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
         ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
         : undefined
     }
-    case 'free-disk':
+    case 'free-disk': {
+      const reason =
+        'It was interrupted: which folders are gone is not known, and the rest is left.'
+      return { kind: 'ended', result: 'unknown', reason }
+    }
     case 'rolling-reboot':
     case 'collect-evidence':
     case 'escalate':
