@@ -37,7 +37,9 @@ export type FaultKind = (typeof faultKinds)[number]
 
 export const faultSchema = z.strictObject({
   /** The operation and which of its calls, counted from 1 over all instances: `rows.transact#12`. */
-  at: z.string().regex(/^.+#\d+$/, 'is an operation and the number of its call, as rows.transact#12'),
+  at: z
+    .string()
+    .regex(/^.+#\d+$/, 'is an operation and the number of its call, as rows.transact#12'),
   kind: z.enum(faultKinds),
   /** Milliseconds of virtual time, where the kind has some. */
   ms: z.int().min(0).optional(),

@@ -1,0 +1,169 @@
+// Draws a run by its seed: a small random fleet, what breaks in it, who interferes, and how the host behaves.
+import { policySchema } from '../../src/domain/policy.ts'
+import { createDice, type Dice } from '../support/faulty-dice.ts'
+import { drawScript } from './draw-script.ts'
+import type { PersonAct, Plan } from './plan.ts'
+
+const minuteMs = 60_000
+export interface DrawnPool {
+  id: string
+  dedicated: number
+  lowPriority: number
+  [field: string]: unknown
+}
+
+/**
+ * calm: nothing breaks, and nothing may be done. events: nothing goes wrong but that events are lost.
+ * mixed: everything may happen.
+ */
+export type PlanKind = 'calm' | 'events' | 'mixed'
+
+export function planKind(seed: number): PlanKind {
+  if (seed % 16 === 7) return 'calm'
+  return seed % 8 === 3 ? 'events' : 'mixed'
+}
+
+export function drawPlan(seed: number): Plan {
+  const dice = createDice(seed)
+  const kind = planKind(seed)
+  const roughMs = dice.pick([20, 40, 60, 90]) * minuteMs
+  const pools = Array.from({ length: dice.pick([1, 1, 2]) }, (_, n) => drawPool(dice, n))
+  const jobs = pools.flatMap(({ id }) => (dice.chance(0.6) ? [drawJob(dice, id)] : []))
+  const script = kind === 'calm' ? [] : drawScript(dice, pools, jobs, roughMs)
+  const isMixed = kind === 'mixed'
+  return {
+    seed,
+    world: { accounts: [{ name: 'renderfarm', pools, jobs }], script },
+    policy: drawPolicy(dice, kind),
+    ...(isMixed && dice.chance(0.15)
+      ? { nextPolicy: { at: dice.between(1, roughMs), policy: drawPolicy(dice, kind) } }
+      : {}),
+    instances: isMixed ? dice.pick([1, 2, 2, 3, 4]) : 1,
+    skewsMs: isMixed ? drawSkews(dice) : [0],
+    censusMs: dice.pick([1, 2, 5, 10]) * minuteMs,
+    pollMs: dice.pick([2_000, 30_000, minuteMs, 2 * minuteMs]),
+    roughMs,
+    restMs: 12 * 60 * minuteMs,
+    events: 'delivered',
+    people: isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : [],
+  }
+}
+
+function drawSkews(dice: Dice): number[] {
+  const most = dice.pick([0, 1_500, 1_500, 2 * minuteMs])
+  return Array.from({ length: 5 }, () => dice.between(-most, most))
+}
+
+function drawPool(dice: Dice, n: number): DrawnPool {
+  const dedicated = dice.between(1, 5)
+  const metadata = [
+    ...(dice.chance(0.1) ? [['batch-medic:mode', dice.pick(['watch', 'recommend'])]] : []),
+    ...(dice.chance(0.05) ? [['batch-medic:hold', 'patching']] : []),
+    ...(dice.chance(0.3) ? [['batch-medic:tasks', 'manage']] : []),
+  ].map(([name, value]) => ({ name, value }))
+  return {
+    id: `pool-${n}`,
+    vmSize: 'standard_d2s_v5',
+    dedicated,
+    lowPriority: dice.pick([0, 0, 1, 3]),
+    imageReference: {
+      publisher: 'canonical',
+      offer: '0001-com-ubuntu-server-jammy',
+      sku: '22_04-lts',
+    },
+    nodeAgentSKUId: 'batch.node.ubuntu 22.04',
+    ...(dice.chance(0.6) ? { startTask: { commandLine: '/bin/sh -c install.sh' } } : {}),
+    ...(metadata.length > 0 ? { metadata } : {}),
+    ...(dice.chance(0.15)
+      ? { autoScale: { formula: `$TargetDedicatedNodes=${dedicated};`, interval: 'PT15M' } }
+      : {}),
+  }
+}
+
+export interface DrawnJob {
+  id: string
+  pool: string
+  /** The first are plain tasks, `t-0001` and so on. */
+  tasks: readonly [{ id: string; count: number; [field: string]: unknown }, ...unknown[]]
+}
+
+function drawJob(dice: Dice, pool: string): DrawnJob & Record<string, unknown> {
+  const manages = [{ name: 'batch-medic:tasks', value: dice.pick(['manage', 'leave']) }]
+  const isWide = dice.chance(0.25)
+  return {
+    id: `job-of-${pool}`,
+    pool,
+    ...(dice.chance(0.6) ? { metadata: manages } : {}),
+    tasks: [
+      {
+        id: 't-{n}',
+        count: dice.between(1, 4),
+        commandLine: 'run',
+        duration: ['PT1M', dice.pick(['PT3M', 'PT40M'])],
+      },
+      ...(isWide
+        ? [
+            {
+              ...{ id: 'wide', commandLine: 'mpirun', duration: 'PT50M' },
+              properties: {
+                multiInstanceSettings: { numberOfInstances: 1, coordinationCommandLine: 'true' },
+              },
+            },
+          ]
+        : []),
+    ],
+  }
+}
+
+function drawPolicy(dice: Dice, kind: PlanKind) {
+  const mode = kind === 'mixed' ? dice.pick(modes) : 'act'
+  const rule = {
+    match: dice.pick([{ pool: 'pool-0' }, { pool: 'pool-1' }, { fault: 'node-*' }]),
+    mode: dice.pick(['off', 'watch', 'recommend', 'act']),
+  }
+  return policySchema.parse({
+    mode,
+    tasks: dice.chance(0.4) ? 'manage' : 'leave',
+    rules: kind === 'mixed' && dice.chance(0.25) ? [rule] : [],
+    guards: {
+      maxConcurrentShare: dice.pick([0.1, 0.34, 0.5, 1]),
+      maxConcurrentNodes: dice.pick([1, 2, 5]),
+      maxSickShare: dice.pick([0.35, 0.6, 1]),
+      stormMinimumNodes: dice.pick([2, 3]),
+      maxActionsPerHour: dice.pick([2, 20]),
+      cooldownMinutes: dice.pick([0, 5]),
+    },
+    alerts: { groupSeconds: dice.pick([0, 20, 60]) },
+  })
+}
+
+const modes = ['act', 'act', 'act', 'act', 'act', 'act', 'recommend', 'watch', 'off'] as const
+
+function drawPeople(
+  dice: Dice,
+  pools: readonly DrawnPool[],
+  jobs: readonly { id: string }[],
+  roughMs: number,
+): PersonAct[] {
+  return Array.from({ length: dice.between(1, 3) }, (): PersonAct => {
+    const at = dice.between(1, roughMs)
+    const pool = pools[dice.between(0, pools.length - 1)]
+    const id = pool?.id ?? ''
+    const node = dice.between(0, 4)
+    const [job] = jobs
+    const act = dice.between(1, 20)
+    if (act <= 4) return { at, act: 'reboot', pool: id, node }
+    if (act <= 7) return { at, act: 'remove', pool: id, node }
+    if (act <= 9) return { at, act: 'disable-scheduling', pool: id, node }
+    if (act <= 11) return { at, act: 'enable-scheduling', pool: id, node }
+    if (act === 12) return { at, act: 'delete-pool', pool: id }
+    if (act === 13 && job) return { at, act: 'terminate-job', job: job.id }
+    if (act <= 16) {
+      const name = dice.pick(['batch-medic:mode', 'batch-medic:hold', 'batch-medic:tasks'])
+      const value = dice.pick(['watch', 'recommend', 'manage', 'leave', 'true'])
+      return { at, act: 'metadata', pool: id, name, value }
+    }
+    const dedicated = dice.between(1, 5)
+    return { at, act: 'resize', pool: id, dedicated, lowPriority: pool?.lowPriority ?? 0 }
+  }).toSorted((a, b) => a.at - b.at)
+}

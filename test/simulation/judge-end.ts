@@ -1,0 +1,105 @@
+// Judges a run that is over: all incidents ended, all was told and is shown, targets are the owner's, no secret got out.
+import type { Incident } from '../../src/domain/incident.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
+import { subjectKey } from '../../src/domain/refs.ts'
+import type { Book } from './book.ts'
+import { secret } from './draw-script.ts'
+import type { Owner } from './owner.ts'
+import type { Stage } from './stage.ts'
+
+type Complaint = readonly [invariant: number, text: string]
+
+/** Of an incident that a ladder has nothing for: it stays open, and people were told when it was opened. */
+const nothingToDo = 'Nothing is to be repaired.'
+
+/** What is still to come, in words. */
+export function unfinished(book: Book): readonly string[] {
+  const lacking: string[] = []
+  for (const [key, { attempt }] of book.attempts) {
+    if (attempt.step !== 'ended') lacking.push(`attempt ${key} is ${attempt.step}`)
+  }
+  for (const incident of book.open.values()) {
+    if (!hasEnded(incident)) lacking.push(`${incident.id} (${incident.fault}) is ${incident.state}`)
+  }
+  for (const [key, item] of book.outbox) lacking.push(`${item.kind} ${key} is still to be told`)
+  return lacking
+}
+
+function hasEnded({ state, waiting }: Incident): boolean {
+  return state === 'held' || state === 'escalated' || waiting?.reason === nothingToDo
+}
+
+/** `pool fault subject` → how the last of its incidents ended. */
+export function endsOf({ incidents }: Book): ReadonlyMap<string, string> {
+  const all = [...incidents.values()].toSorted((a, b) => a.detectedAt - b.detectedAt)
+  return new Map(
+    all.map(({ pool, fault, subject, state }) => [
+      `${pool.pool} ${fault} ${subjectKey(subject)}`,
+      state,
+    ]),
+  )
+}
+
+export function judgeEnd({
+  stage,
+  book,
+  owner,
+}: {
+  stage: Stage
+  book: Book
+  owner: Owner
+}): readonly Complaint[] {
+  const late = unfinished(book).map((text): Complaint => [4, `in the end ${text}`])
+  const short = owner.unmet().filter(({ pool }) => !wasTold(stage, pool))
+  return [
+    ...late,
+    ...short.map(({ text }): Complaint => [3, `in the end ${text}`]),
+    ...shownWrongly(stage, book),
+    ...leaks(stage),
+  ]
+}
+
+/** The one exception of the design: the pool is left short for a person who wrote to it, and people are told so. */
+function wasTold({ rows }: Stage, pool: string): boolean {
+  return rows
+    .dump('state')
+    .filter(({ partition, row }) => partition.endsWith(`|${pool}`) && row.startsWith('line|'))
+    .some(({ value }) => (value as { text: string }).text.includes('one node short'))
+}
+
+function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
+  const shown = new Map<string, Incident>()
+  const listedOpen = new Set<string>()
+  for (const table of ['history', 'history202605']) {
+    for (const { partition, value } of rows.dump(table)) {
+      if (typeof value !== 'object') continue
+      const { incident } = value as IncidentStory
+      if (partition.startsWith('day|')) shown.set(incident.id, incident)
+      if (partition === 'open') listedOpen.add(incident.id)
+    }
+  }
+  return [...book.incidents.values()].flatMap((incident): Complaint[] => {
+    const story = shown.get(incident.id)
+    if (JSON.stringify(story) !== JSON.stringify(incident)) {
+      return [[5, `the history shows ${incident.id} as ${story?.state}, not ${incident.state}`]]
+    }
+    if (listedOpen.has(incident.id) !== (incident.state !== 'resolved')) {
+      return [[5, `the history lists ${incident.id}, ${incident.state}, in the wrong place`]]
+    }
+    return []
+  })
+}
+
+/** Nothing secret may be kept or told anywhere. */
+function leaks({ rows, told, published, evidence, messages }: Stage): readonly Complaint[] {
+  const places: Record<string, unknown> = {
+    'a row': ['state', 'history', 'history202605'].flatMap((table) => rows.dump(table)),
+    'an announcement': told,
+    'an event': published,
+    'a message': messages.queued,
+    'the evidence': [...evidence.texts],
+  }
+  return Object.entries(places)
+    .filter(([, content]) => JSON.stringify(content).includes(secret))
+    .map(([place]) => [5, `a secret is in ${place}`])
+}
