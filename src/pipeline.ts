@@ -23,6 +23,7 @@ import { decisionsChanges } from './record/decision-changes.ts'
 import { forgetJobs } from './record/forget-jobs.ts'
 import { forgetNodes } from './record/forget-nodes.ts'
 import type { Ledger } from './record/ledger.ts'
+import { notice } from './verify/notice.ts'
 import { verify } from './verify/verify.ts'
 
 export interface Stages {
@@ -56,6 +57,8 @@ export async function pass(
 ): Promise<Passed> {
   const facts = await observe(batch, clock, pool, ledger.record)
   await takeRequests(ledger, pool, facts, clock.now())
+  const noticed = notice(facts, ledger.record, clock.now())
+  if (noticed.length > 0) await ledger.commit(noticed)
   const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, facts, fault)
   const account = await accountBook.read(pool.account)
   let lookAgainAt = Number.POSITIVE_INFINITY

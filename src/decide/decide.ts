@@ -10,6 +10,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
 import { isRun, runKey } from '../domain/run-key.ts'
+import { seenNow } from '../domain/seen.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOff } from './aftercare.ts'
 import { decideFinding } from './decide-finding.ts'
@@ -107,7 +108,9 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     const mode = modeFor(policy, facts, finding.fault)
     if (mode === 'off') return []
     opened.push(finding)
-    return [{ kind: 'open', finding, mode, reason: finding.summary }]
+    const { summary: reason, subject } = finding
+    const first = seenNow(facts, subject, record)
+    return [{ kind: 'open', finding, mode, ...(first ? { seen: first } : {}), reason }]
   })
 }
 

@@ -5,6 +5,7 @@ import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import type { PoolRef, Subject } from './refs.ts'
+import type { Others, Seen } from './seen.ts'
 
 export type Mode = 'off' | 'watch' | 'recommend' | 'act'
 
@@ -57,6 +58,9 @@ export interface Incident {
   grants?: readonly Grant[]
   rejections?: readonly Rejection[]
   acknowledged?: Said
+  /** Of a node or pool: as it was last seen, and what others did to it since it was found. */
+  seen?: Seen
+  others?: readonly Others[]
   /** Messages that were delivered. */
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
   /** Messages that a silence kept back. */
