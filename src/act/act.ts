@@ -135,7 +135,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
   }
 
   function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: ActDecision): Attempt {
-    const { incident, action, call, reason } = decision
+    const { incident, action, call, grant, reason } = decision
     const now = clock.now()
     const number = ledger.record.attempts.filter(
       ({ incidentId }) => incidentId === incident.id,
@@ -149,6 +149,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
       startedAt: now,
       reason,
       ...(call ? { call } : {}),
+      ...(grant ? { grant } : {}),
       ...beforeOf(facts, action, incident.finding),
     }
   }

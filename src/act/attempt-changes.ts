@@ -17,14 +17,21 @@ import type { Meaning } from './answer-meaning.ts'
 const refusalMs = dayMs
 
 export function announced(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
-  const { waiting: _, wouldDo: __, ...rest } = incident
-  const next = moveTo(rest, 'acting', now)
+  const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
+  const next = moveTo(withoutGrant(rest, attempt), 'acting', now)
   const call = attempt.call ? ` ${attempt.call.method} ${attempt.call.path}` : ''
   return [
     { kind: 'put-attempt', attempt },
     { kind: 'change-incident', incident: next },
     line(next, now, `${attempt.action.kind}: ${attempt.reason}${call}`),
   ]
+}
+
+/** One shot: the permission goes in the commit that announces what it was given for. */
+function withoutGrant(incident: Incident, { grant }: Attempt): Incident {
+  if (!grant) return incident
+  const grants = incident.grants?.filter(({ id }) => id !== grant.id) ?? []
+  return { ...incident, grants }
 }
 
 export function growing(incident: Incident, attempt: Attempt, now: number): readonly Change[] {

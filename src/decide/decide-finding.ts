@@ -3,10 +3,15 @@ import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'
+import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
+import { lookBefore } from './disk-rung.ts'
+import { furtherCalls } from './further-calls.ts'
 import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
+import type { LadderAnswer, LadderQuestion } from './ladder-question.ts'
+import { type Ordered, ordered } from './ordered.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
 import { termsFor } from './terms.ts'
@@ -24,10 +29,12 @@ export interface FindingQuestion extends DecideQuestion {
 export function decideFinding(question: FindingQuestion): Decision {
   const { incident, finding, attempts, facts, record, now, decided } = question
   const terms = termsFor(question.policy, facts, incident.fault)
-  const ended = told(question)
-  if (ended) return ended
   const { controls } = record
-  const answer = nextRung({ terms, incident, finding, attempts, facts, controls, now })
+  const asked = { terms, incident, finding, attempts, facts, controls, now }
+  const order = ordered(asked)
+  const ended = order ? undefined : told(question)
+  if (ended) return ended
+  const answer = answerTo(order, asked)
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
     const reason = terms.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
@@ -41,8 +48,29 @@ export function decideFinding(question: FindingQuestion): Decision {
   const call = incident.mode === 'watch' ? undefined : plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
   const held = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })
-  if (held) return { kind: 'hold', incident, ...calls, ...held }
-  return { kind: 'act', incident, action, ...calls, reason }
+  // What touches many things is told with what it would touch.
+  const much = action.kind === 'free-disk' || action.kind === 'rolling-reboot' ? `${reason} ` : ''
+  if (held) {
+    const further =
+      incident.mode === 'watch' ? undefined : furtherCalls(incident.pool, action, facts)
+    const all = { ...calls, ...(further ? { further } : {}) }
+    return { kind: 'hold', incident, action, ...all, ...held, reason: `${much}${held.reason}` }
+  }
+  const look = lookBefore(action, attempts, now)
+  if (look) {
+    const older = 'The look at the disk is old: it is made anew before anything is deleted.'
+    return { kind: 'act', incident, action: look, reason: older }
+  }
+  // A permission is used up by what it was given for, not by the look before it.
+  const grant = grantFor(incident, action, now)
+  return { kind: 'act', incident, action, ...calls, ...(grant ? { grant } : {}), reason }
+}
+
+/** What a person ordered comes first; why it cannot be made stands in front of what is done instead. */
+function answerTo(order: Ordered, asked: LadderQuestion): LadderAnswer {
+  if (order && 'action' in order) return { kind: 'do', ...order }
+  const answer = nextRung(asked)
+  return order ? { ...answer, reason: `${order.cannot} ${answer.reason}` } : answer
 }
 
 /** A task that stays failed is followed for a day; then its people know, and only they can end it. */

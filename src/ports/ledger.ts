@@ -6,6 +6,8 @@ export interface PoolLedger {
   readonly record: PoolRecord
   /** How much of the hold is left, in the clock's milliseconds; each commit extends it. */
   leaseLeftMs(): number
+  /** Whether a person asked something that is not carried out yet: then nothing is begun before it is. */
+  hasRequests(): Promise<boolean>
   /** All changes in fenced transactions, in order. Throws `FenceLost` when the pool is another's by now. */
   commit(changes: readonly Change[]): Promise<void>
 }

@@ -19,6 +19,8 @@ export interface RecordingTerms {
   now: number
 }
 
+/** The guard that only a person's word lifts. */
+const approvalGuard = 'approval'
 /** The same hold is told again after this, however often it came and went. */
 const tellAgainMs = 4 * hourMs
 
@@ -50,7 +52,7 @@ export function decisionChanges(decision: Recorded, terms: RecordingTerms): read
 }
 
 function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): readonly Change[] {
-  const { finding, mode } = decision
+  const { finding, mode, seen } = decision
   const { pool, now } = terms
   const incident: Incident = {
     id: incidentId(pool, suffixOf(finding.fault, subjectKey(finding.subject), now)),
@@ -62,6 +64,7 @@ function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): r
     finding,
     detectedAt: now,
     changedAt: now,
+    ...(seen ? { seen } : {}),
     alerts: [],
   }
   return [
@@ -76,7 +79,7 @@ function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): 
   const { incident, until, reason } = decision
   const { now } = terms
   const told = incident.waiting
-  const { wouldDo: _, waiting: __, ...rest } = incident
+  const { wouldDo: _, wouldAlso: __, waiting: ___, ...rest } = incident
   if (incident.state === 'escalated' && !Number.isFinite(until)) {
     // A person has been told: there is nothing more to wait for that is worth a line.
     return told ? [{ kind: 'change-incident', incident: rest }] : refreshed(incident, terms)
@@ -99,28 +102,53 @@ function refreshed(incident: Incident, { record }: RecordingTerms): readonly Cha
   const before = record.incidents.find(({ id }) => id === incident.id)
   const same =
     before?.mode === incident.mode &&
-    JSON.stringify(before.finding) === JSON.stringify(incident.finding)
+    JSON.stringify(shownOf(before)) === JSON.stringify(shownOf(incident))
   return same ? [] : [{ kind: 'change-incident', incident }]
 }
 
+function shownOf({ finding, wouldDo, wouldAlso, waiting }: Incident) {
+  return [finding, wouldDo, wouldAlso, waiting?.action]
+}
+
 function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): readonly Change[] {
-  const { incident, guard, reason, until, call, tell } = decision
+  const { incident, guard, reason, until, call, further, tell, action } = decision
   const { now } = terms
-  if (incident.waiting?.guard === guard) return refreshed(incident, terms)
+  const { wouldDo: _, wouldAlso: __, waiting, ...rest } = incident
+  const would = { ...(call ? { wouldDo: call } : {}), ...(further ? { wouldAlso: further } : {}) }
+  // The same guard may hold another rung by now; and of the same one, what is shown is what would be done today.
+  if (waiting?.guard === guard) {
+    if (!action) return refreshed(incident, terms)
+    const same = waiting.action === undefined || waiting.action === action.kind
+    const shown = { ...rest, waiting: { ...waiting, action: action.kind }, ...would }
+    if (same) return refreshed(shown, terms)
+  }
+  // Out of sight it is still that action which waits.
+  const held = action?.kind ?? (guard === 'blind' ? waiting?.action : undefined)
+  const state = guard === approvalGuard ? 'awaiting-approval' : 'held'
   const next: Incident = {
     // Without sight an attempt goes on as it was: only what is known of it stands still.
-    ...(guard === 'blind' ? { ...incident, changedAt: now } : moveTo(incident, 'held', now)),
-    waiting: { reason, guard, ...(until === undefined ? {} : { until }) },
-    ...(call ? { wouldDo: call } : {}),
+    ...(guard === 'blind'
+      ? { ...incident, changedAt: now }
+      : { ...moveTo(rest, state, now), ...would }),
+    waiting: {
+      ...{ reason, guard },
+      ...(until === undefined ? {} : { until }),
+      ...(held ? { action: held } : {}),
+    },
   }
-  const would = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
-  const toldAt = incident.holdsTold?.[guard] ?? Number.NEGATIVE_INFINITY
+  const shown = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
+  const more = (further?.calls.length ?? 0) + (further?.more ?? 0)
+  const others = more > 0 && call ? `, and ${more} more ${more === 1 ? 'call' : 'calls'}` : ''
+  // Each action is approved by itself, so each is told by itself.
+  const hold = guard === approvalGuard && action ? `${guard} ${action.kind}` : guard
+  const toldAt = incident.holdsTold?.[hold] ?? Number.NEGATIVE_INFINITY
   const told = tell && now - toldAt >= tellAgainMs
-  const after = told ? { ...next, holdsTold: { ...next.holdsTold, [guard]: now } } : next
+  const after = told ? { ...next, holdsTold: { ...next.holdsTold, [hold]: now } } : next
+  const head = guard === approvalGuard ? 'Waits for approval' : `Held (${guard})`
   return [
     { kind: 'change-incident', incident: after },
-    line(next, now, `Held (${guard}): ${reason}${would}`),
-    ...(told ? alert(next, 'held', terms) : []),
+    line(next, now, `${head}: ${reason}${shown}${others}`),
+    ...(told ? alert(next, guard === approvalGuard ? 'approval' : 'held', terms) : []),
   ]
 }
 
@@ -130,7 +158,7 @@ function escalated(
 ): readonly Change[] {
   const { incident, reason } = decision
   const { now, record } = terms
-  const { waiting: _, wouldDo: __, ...rest } = incident
+  const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
   const next = moveTo(rest, 'escalated', now)
   const own = record.attempts.filter((attempt) => attempt.incidentId === incident.id)
   return [
@@ -161,7 +189,7 @@ function resolved(
 ): readonly Change[] {
   const { incident, how, reason } = decision
   const { now } = terms
-  const { waiting: _, wouldDo: __, ...rest } = incident
+  const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
   const next: Incident = {
     ...moveTo(rest, 'resolved', now),
     resolvedAt: now,

@@ -36,6 +36,7 @@ function setUp(overrides: Partial<PoolRecord> = {}) {
       return known
     },
     leaseLeftMs: () => 60_000,
+    hasRequests: async () => false,
     async commit(changes: readonly Change[]) {
       order.push(`commit after ${batch.calls.length} calls`)
       known = planCommit(changes, { record: known, done: new Map(), sequence: 0, now: noon }).record

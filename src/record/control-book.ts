@@ -1,0 +1,77 @@
+// What people ask, in force and in the audit, without holding a pool: requests are left, and everything else is read.
+import type { Controls } from '../domain/record.ts'
+import { type PoolRef, poolKey } from '../domain/refs.ts'
+import type { AuditEntry, ControlRequest, WaitingRequest } from '../domain/request.ts'
+import type { Rows } from '../ports/rows.ts'
+import { readControls } from './control-rows.ts'
+import { ensureOnce } from './ensure-once.ts'
+import { askRow, auditRange, auditRow, familyRange, stateTable } from './keys.ts'
+import { readAll } from './read-all.ts'
+import { readRequests } from './read-requests.ts'
+
+/** A pool's audit, or that of what concerns its whole account. */
+export interface AuditQuery {
+  account: string
+  pool?: string
+  since: number
+  until: number
+  /** The `next` of the page before. */
+  from?: string
+  top: number
+}
+
+export interface AuditPage {
+  entries: readonly AuditEntry[]
+  next?: string
+}
+
+export interface ControlBook {
+  /** Leaves the request for whoever holds the pool; a second time with the same id it is the same row. */
+  ask(pool: PoolRef, request: ControlRequest): Promise<void>
+  inForce(pool: PoolRef): Promise<{ controls: Controls; waiting: readonly WaitingRequest[] }>
+  /** In the order of time. */
+  audit(query: AuditQuery): Promise<AuditPage>
+  /** Of a whole account, which has no holder: whoever changed it says so. */
+  auditAccount(account: string, entry: AuditEntry): Promise<void>
+}
+
+/** Everything throws only what the store throws. */
+export function createControlBook({ rows }: { rows: Rows }): ControlBook {
+  const ensure = ensureOnce(rows)
+  const put = async (partition: string, row: string, value: unknown) => {
+    const change = { kind: 'upsert', row, value } as const
+    await ensure.before(stateTable, () => rows.transact(stateTable, partition, [change]))
+  }
+  return {
+    ask: (pool, request) => put(poolKey(pool), askRow(request), request),
+    async inForce(pool) {
+      await ensure(stateTable)
+      const partition = poolKey(pool)
+      const [controls, waiting] = await Promise.all([
+        readAll(rows, stateTable, partition, familyRange('ctl')),
+        readRequests(rows, partition),
+      ])
+      return { controls: readControls(controls), waiting }
+    },
+    async audit({ account, pool, since, until, from, top }) {
+      await ensure(stateTable)
+      const partition = pool === undefined ? accountPartition(account) : poolKey({ account, pool })
+      const range = auditRange(since, until)
+      // A continuation of another range is none: it could read rows of another family.
+      const begin = from !== undefined && from > range.from && from < range.to ? from : range.from
+      const page = await rows.range(stateTable, partition, {
+        from: begin,
+        to: range.to,
+        limit: top,
+      })
+      const entries = page.rows.map(({ value }) => value as AuditEntry)
+      return { entries, ...(page.next === undefined ? {} : { next: page.next }) }
+    },
+    auditAccount: (account, entry) => put(accountPartition(account), auditRow(entry), entry),
+  }
+}
+
+/** That of the account's other rows; no pool has an empty name. */
+function accountPartition(account: string): string {
+  return `${account.toLowerCase()}|`
+}
