@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { faults, isFault } from '../domain/fault.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
 import type { CheckCommand } from './check-command.ts'
+import { type ConnectCommand, readConnectLine } from './connect-line.ts'
 import { suggestion } from './suggest.ts'
 import { CliError } from './usage.ts'
 
@@ -27,8 +28,9 @@ export type Command =
   | { kind: 'show'; id: string; json: boolean; connection: Connection }
   | { kind: 'diagnose'; path: string; json: boolean }
   | { kind: 'check'; options: CheckCommand; json: boolean }
+  | ConnectCommand
 
-const commands = ['check', 'diagnose', 'incidents', 'emulator', 'help']
+const commands = ['check', 'diagnose', 'incidents', 'connect', 'emulator', 'help']
 const subcommands = ['list', 'show']
 const valueFlags = [
   ...['account', 'pool', 'state', 'fault', 'top', 'url', 'key'],
@@ -48,6 +50,7 @@ type Flags = Partial<Record<(typeof valueFlags)[number], string>> & { switches: 
 /** Throws `CliError` with exit code 2. What follows `emulator` is the emulator's own. */
 export function readCommandLine(argv: readonly string[]): Command {
   if (argv[0] === 'emulator') return { kind: 'emulator', arguments: argv.slice(1) }
+  if (argv[0] === 'connect' && !argv.includes('--help')) return readConnectLine(argv.slice(1))
   const { words, flags } = split(argv)
   if (flags.switches.has('version')) return { kind: 'version' }
   if (flags.switches.has('help') || words.length === 0) return { kind: 'help' }

@@ -22,6 +22,8 @@ export interface CliDeps {
   emulator(args: readonly string[]): Promise<number>
   /** A file, or the standard input for `-`. */
   read(path: string): Promise<Bytes>
+  /** A small file whole; undefined where it cannot be read. */
+  readText?(path: string): string | undefined
   /** Epoch milliseconds. */
   now(): number
   /** What is being done, for a person who waits; the empty text ends it. */
@@ -62,6 +64,11 @@ async function execute(command: Command, deps: CliDeps): Promise<number> {
       const { lines, exitCode } = await check(command.options, command.json, deps)
       print(lines)
       return exitCode
+    }
+    case 'connect': {
+      const { connectTo } = await import('./connect-command.ts')
+      print(await connectTo(command, deps))
+      return 0
     }
     case 'list': {
       const api = createApi({

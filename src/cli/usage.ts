@@ -22,10 +22,18 @@ Usage: batch-medic <command> [options]
     --prices FILE          prices of your own (BATCH_MEDIC_PRICES)
   diagnose FILE            names the cause of what you have at hand; - reads a pipe: an error, node, task,
                            pool or list as JSON, or the end of stderr.txt. Needs no app and no network
+  connect INCIDENT         gives you a user on its node for a time, where the policy allows it; or connect POOL/NODE
+    --reason "TEXT"        why; kept with who you are
+    --minutes N            how long (60)
+    --ssh-key FILE         your public key, for Linux (~/.ssh/id_ed25519.pub and the like)
+    --admin                with administrator rights
+    --from-inside          you are in the network of the pool: no public address is needed
+    --end                  takes the user away now
+    --by NAME              who you are (the user of this machine)
   emulator [options]       an Azure Batch account on this machine; emulator --help says more
   help                     this page
 
-  --url URL                incidents: where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
+  --url URL                incidents, connect: where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
   --key KEY                its function key (BATCH_MEDIC_KEY, or .batch-medic/keys.json for an app on this machine)
   --json                   print JSON and nothing else
   --version, --help
