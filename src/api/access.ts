@@ -35,7 +35,7 @@ const place = {
     .optional(),
   node: z
     .string()
-    .regex(/^[\w-]{1,64}$/, 'is no node id')
+    .regex(/^[\w.-]{1,128}$/, 'is no node id')
     .optional(),
 }
 

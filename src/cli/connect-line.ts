@@ -89,7 +89,7 @@ function placeOf(target: string, node: string | undefined): ConnectCommand['plac
   const parts = target.split('/')
   const [nodeId = '', pool = '', account] = parts.toReversed()
   const isPlace = parts.length === 2 || parts.length === 3
-  if (!isPlace || !parts.every((part) => /^[\w-]{1,64}$/.test(part))) {
+  if (!isPlace || !parts.every((part) => /^[\w.-]{1,128}$/.test(part))) {
     throw wrong(`"${target}" is neither an incident nor POOL/NODE; incidents list shows both.`)
   }
   return { pool, node: nodeId, ...(account === undefined ? {} : { account }) }

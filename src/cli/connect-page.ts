@@ -22,12 +22,12 @@ export function connectPage(
   const rights = isAdmin ? ' with administrator rights' : ''
   const login = os === 'windows' ? windowsLines(address, port, user, password) : [sshLine()]
   return [
-    `User ${plain(user, 40)}${rights} on node ${plain(nodeId, 64)} of pool ${plain(pool.pool, 64)} until ${momentIn(terminal, until)}.`,
+    `User ${plain(user, 40)}${rights} on node ${plain(nodeId, 128)} of pool ${plain(pool.pool, 64)} until ${momentIn(terminal, until)}.`,
     '',
     ...login.map((line) => `  ${line}`),
     '',
     'It is taken away then. Sooner:',
-    `  batch-medic connect ${plain(pool.account, 24)}/${plain(pool.pool, 64)}/${plain(nodeId, 64)} --end`,
+    `  batch-medic connect ${plain(pool.account, 24)}/${plain(pool.pool, 64)}/${plain(nodeId, 128)} --end`,
   ]
 
   function sshLine(): string {
