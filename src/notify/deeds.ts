@@ -25,10 +25,14 @@ export function doneLines({ stories, what }: Announcement): string[] {
 
 /** What it waits for, and the head of the call that would be made; of several stories the first speaks. */
 function standing({ incident }: IncidentStory, what: AlertKind, several: boolean): string[] {
-  const { waiting, wouldDo, mode, subject } = incident
+  const { waiting, wouldDo, wouldAlso, mode, subject } = incident
   const whose = several ? ` for ${shortSubject(subject)}` : ''
   const lines = waiting && what !== 'escalated' ? [waitingText(waiting)] : []
-  if (wouldDo) return [...lines, `Nothing was called. The call it would make${whose}:`]
+  if (wouldDo)
+    return [
+      ...lines,
+      `Nothing was called. The ${wouldAlso ? 'calls' : 'call'} it would make${whose}:`,
+    ]
   if (mode === 'off' || mode === 'watch') {
     lines.push(`Nothing is called in mode ${mode}: Batch Medic only records and tells.`)
   }
@@ -61,10 +65,14 @@ function countedAttempts(stories: readonly IncidentStory[]): string[] {
 
 function waitingText({ reason, guard, until }: NonNullable<Incident['waiting']>): string {
   // The mode names itself; a wait says that it waits.
-  const by = guard === undefined || guard === 'mode' ? '' : `Held by ${plain(guard, 40)}: `
+  const by = guard === undefined || guard === 'mode' ? '' : heldBy(guard)
   const text = sentence(brief(reason, 400))
   const end = until === undefined ? '' : ` (until ${momentText(until)})`
   return end === '' ? `${by}${text}` : `${by}${unstopped(text)}${end}.`
+}
+
+function heldBy(guard: string): string {
+  return guard === 'approval' ? 'Waits for approval: ' : `Held by ${plain(guard, 40)}: `
 }
 
 /** The answer to "did it help?", for the story or counted over several. */

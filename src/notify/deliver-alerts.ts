@@ -8,6 +8,7 @@ import type { Announcement, Channel, Delivery } from '../ports/channel.ts'
 import { type AlertGroup, type AlertRow, alertGroups } from './alert-groups.ts'
 import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
 import { giveUpAfterMs, isTooOld, putBack } from './retry.ts'
+import { silencedChanges, silencedRows } from './silence.ts'
 import { within } from './within.ts'
 
 /** So much of the hold must be left to start another message; a pass over the pool waits meanwhile. */
@@ -51,7 +52,11 @@ export async function deliverAlerts(
     })
     await inTurn(() => ledger.settleOutbox({ deleted: lost, replaced: [] }))
   }
-  const told = waiting.filter(({ item }) => stories.has(item.incidentId))
+  const recorded = waiting.filter(({ item }) => stories.has(item.incidentId))
+  const { silence } = ledger.record.controls
+  const silenced = silencedRows(recorded, current, silence, clock.now())
+  if (silenced.length > 0) await inTurn(() => keepBack(silenced))
+  const told = recorded.filter((row) => !silenced.includes(row))
   const faultOf = (id: string) => stories.get(id)?.incident.fault ?? 'task-failed'
   const due = alertGroups(told, faultOf, groupMs).filter(({ dueAt }) => mayBeDue(dueAt))
   await eachOf(channels, channels.length, async (channel) => {
@@ -63,6 +68,19 @@ export async function deliverAlerts(
       if (delivery.kind === 'later') return
     }
   })
+
+  async function keepBack(rows: readonly AlertRow[]): Promise<void> {
+    const changes = silencedChanges(rows, current, silence, clock.now())
+    await ledger.commit(changes)
+    for (const change of changes) if (change.kind === 'change-incident') remember(change.incident)
+    await ledger.settleOutbox({ deleted: rows, replaced: [] })
+    telemetry.event('notify.silenced', { alerts: rows.length })
+  }
+
+  function remember(incident: Incident): void {
+    const story = stories.get(incident.id)
+    if (story) stories.set(incident.id, { ...story, incident })
+  }
 
   function mayBeDue(at: number): boolean {
     return at <= clock.now()
@@ -123,10 +141,7 @@ export async function deliverAlerts(
       const alerts = [...incident.alerts, { channel, what: item.what, at }]
       changed.set(item.incidentId, { ...incident, alerts })
     }
-    for (const [id, incident] of changed) {
-      const story = stories.get(id)
-      if (story) stories.set(id, { ...story, incident })
-    }
+    for (const incident of changed.values()) remember(incident)
     return [...changed.values()].map((incident) => ({ kind: 'change-incident', incident }))
   }
 

@@ -1,5 +1,5 @@
 // What a person can do about a hold, by the guard that holds: each advice is true for its guard.
-import type { Incident } from '../domain/incident.ts'
+import { type Incident, parseIncidentId } from '../domain/incident.ts'
 
 interface Hold {
   incident: Incident
@@ -21,8 +21,7 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
     `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
   suspended: ({ helps }) =>
     `Find what every new node of the pool has in common: its start task, its image or its VM size. Batch Medic tries one more repair when the last replacements are 6 hours old. ${helps}`,
-  approval: ({ helps }) =>
-    `Approve or reject it: batch-medic approve INCIDENT, or batch-medic reject INCIDENT. It is decided anew on fresh facts then. ${helps}`,
+  approval: approvalAdvice,
   window: ({ helps }) => `${waits} in the next maintenance window. If it cannot: ${helps}`,
   'actions-per-hour-in-account': hourly,
   'running-work': ({ helps }) =>
@@ -55,6 +54,13 @@ function hourly({ helps }: Hold): string {
 function taskRate(hold: Hold): string {
   if (!hold.incident.waiting?.reason.includes('The task was reactivated')) return hourly(hold)
   return `The task needs a person: it failed again after each retry, and Batch Medic leaves it alone until the day has fewer. ${hold.helps}`
+}
+
+/** The id is copied into a shell: one that is none of ours is not shown. */
+function approvalAdvice({ incident, helps }: Hold): string {
+  const id = parseIncidentId(incident.id) ? incident.id : 'INCIDENT'
+  const call = (verb: string) => `npx --no batch-medic ${verb} ${id}`
+  return `Approve it with ${call('approve')}, or reject it with ${call('reject')}, in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes: it is decided anew on fresh facts, and the other guards are still asked. ${helps}`
 }
 
 /** The mode is asked first; where another guard would hold the call in `act` as well, the reason names it. */

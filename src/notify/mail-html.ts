@@ -49,6 +49,7 @@ function bodyOf(told: Telling): string[] {
     ...doctor(told),
     ...section('What was done', told.done, ''),
     ...(told.call ? [code(told.call)] : []),
+    ...told.further.map(code),
     ...(adviceFirst ? [] : advice),
     ...(told.links.length > 0 ? [links(told.links)] : []),
     ...timeline(told),

@@ -15,7 +15,7 @@ export function mailText(told: Telling): string {
     ...(adviceFirst ? [advice] : []),
     block(told.machineHead, machineLines(told), ''),
     block(doctorHead, doctorLines(told), ''),
-    block('What was done', [...told.done, ...(told.call ? [`  ${told.call}`] : [])], ''),
+    block('What was done', [...told.done, ...callLines(told)], ''),
     ...(adviceFirst ? [] : [advice]),
     timelineBlock(told.timeline),
     told.command === '' ? [] : [moreHead, `  ${told.command}`],
@@ -33,6 +33,10 @@ export const doctorHead = 'What the pool doctor found'
 
 export function leftOut(count: number, noun: string): string {
   return count === 0 ? '' : `… ${counted(count, noun)} left out`
+}
+
+function callLines({ call, further }: Telling): string[] {
+  return [...(call ? [call] : []), ...further].map((line) => `  ${line}`)
 }
 
 function timelineBlock({ first, leftOut: count, last }: TimelineTold): string[] {

@@ -29,13 +29,13 @@ export type CardElement = Readonly<Record<string, unknown>> & { type: string }
 /** At most `maxCardBytes` as UTF-8 JSON: timeline lines from the middle go first, then evidence, attempts, subjects; the card says so. */
 export function teamsCard(announcement: Announcement): TeamsEnvelope {
   const told = telling(announcement, timelineLines)
-  const rest: Rest = { ...told, evidenceLeftOut: 0, doneLeftOut: 0 }
+  const rest: Rest = { ...told, evidenceLeftOut: 0, doneLeftOut: 0, furtherLeftOut: 0 }
   let envelope = envelopeOf(rest)
   while (sizeOf(envelope) > maxCardBytes && shrink(rest)) envelope = envelopeOf(rest)
   return envelope
 }
 
-type Rest = Telling & { evidenceLeftOut: number; doneLeftOut: number }
+type Rest = Telling & { evidenceLeftOut: number; doneLeftOut: number; furtherLeftOut: number }
 
 /** Takes the least missed thing away; false when nothing is left to take. */
 function shrink(rest: Rest): boolean {
@@ -50,6 +50,9 @@ function shrink(rest: Rest): boolean {
   } else if (rest.done.length > 1) {
     rest.done = rest.done.slice(1)
     rest.doneLeftOut += 1
+  } else if (rest.further.length > 0) {
+    rest.further = rest.further.slice(0, -1)
+    rest.furtherLeftOut += 1
   } else if (rest.subjects.length > 0) {
     rest.subjects = rest.subjects.slice(0, -1)
     rest.subjectsLeftOut += 1
@@ -90,6 +93,8 @@ function envelopeOf(told: Rest): TeamsEnvelope {
       ...doctorElements(told),
       ...section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line')),
       ...(told.call ? [text(told.call, { fontType: 'Monospace', spacing: 'Small' })] : []),
+      ...told.further.map((call) => text(call, { fontType: 'Monospace', spacing: 'None' })),
+      ...(told.furtherLeftOut > 0 ? [note(leftOut(told.furtherLeftOut, 'more call'))] : []),
       ...(adviceFirst ? [] : advice),
       ...timelineElements(told),
     ],

@@ -1,7 +1,7 @@
 // What a message says, before it is a card or a mail: plain lines in the order in which they are read.
 import { faultRow } from '../domain/fault.ts'
-import { type AlertKind, parseIncidentId } from '../domain/incident.ts'
-import { plain } from '../domain/plain.ts'
+import { type AlertKind, type Incident, parseIncidentId } from '../domain/incident.ts'
+import { counted, plain } from '../domain/plain.ts'
 import { redact } from '../domain/redact.ts'
 import { subjectText } from '../domain/refs.ts'
 import type { Announcement } from '../ports/channel.ts'
@@ -36,8 +36,10 @@ export interface Telling {
   doctor?: DoctorSaid
   /** What was done, or would be done, or why nothing is. */
   done: string[]
-  /** In recommend: the call exactly as it would be made. */
+  /** The call exactly as it would be made: in recommend, and where it waits for approval. */
   call?: string
+  /** The calls after it, and a line that counts those that are not listed. */
+  further: string[]
   advice: string
   /** How to see the whole of it, in a clone of the repository. */
   command: string
@@ -61,7 +63,7 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
   const [first] = stories
   if (!first) throw new Error(`Announcement ${announcement.key} tells of no incident`)
   const several = stories.length > 1
-  const { finding, wouldDo, subject } = first.incident
+  const { finding, wouldDo, wouldAlso, subject } = first.incident
   const summary = several
     ? `${subjectsCounted(stories)} of pool ${plain(pool.pool, 64)}: ${faultRow(announcement.fault).title}.`
     : brief(finding.summary, 500)
@@ -90,11 +92,17 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
     ...(doctor && { doctor }),
     done: doneLines(announcement),
     ...(wouldDo && what !== 'resolved' && { call: callText(wouldDo) }),
+    further: wouldAlso && what !== 'resolved' ? furtherTexts(wouldAlso) : [],
     advice: adviceText(announcement),
     command: command(announcement),
     timeline: timelineTold(stories, maxTimelineLines),
     links: links(announcement),
   }
+}
+
+function furtherTexts({ calls, more }: NonNullable<Incident['wouldAlso']>): string[] {
+  const rest = more > 0 ? [`… and ${counted(more, 'more call')} of the same kind`] : []
+  return [...calls.map((call) => `then ${callText(call)}`), ...rest]
 }
 
 /**
