@@ -1,0 +1,181 @@
+// Gives back the node that a task was kept off: what was switched off for it is switched on again, however it goes on.
+import type { Action, Attempt, RunningTaskOption } from '../domain/action.ts'
+import type { Decision } from '../domain/decision.ts'
+import { minuteMs } from '../domain/durations.ts'
+import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { NodeSubject } from '../domain/refs.ts'
+import { sameId } from '../domain/refs.ts'
+import { findNode, findTask } from '../domain/subject-health.ts'
+import type { AftercareQuestion } from './aftercare.ts'
+import { isUsable } from './guard.ts'
+import { maxFactsAgeMs } from './guards/blind-guard.ts'
+import { askGuards } from './guards.ts'
+import { plannedCall } from './planned-call.ts'
+import { termsFor } from './terms.ts'
+
+/** A reactivated task finds a free slot within seconds; a node is kept from work no longer than this for one task. */
+export const avoidMs = 10 * minuteMs
+
+export interface Off {
+  kind: 'disable-scheduling'
+  node: NodeSubject
+  option: RunningTaskOption
+}
+
+/**
+ * Undefined while there is nothing to give back, or the task is still to be tried elsewhere. Every guard is asked: in
+ * another mode, a pause or a hold it is told, and the incident stays open until it can be done or somebody has done it.
+ */
+export function giveBack(question: AftercareQuestion): Decision | undefined {
+  const { facts, incident, attempts, now, policy } = question
+  const off = incident.subject.kind === 'task' ? lastOff(attempts) : undefined
+  if (off && facts.nodesListed === false) {
+    const reason = 'The node that was switched off for this task was not listed.'
+    return { kind: 'wait', incident, until: now + againMs, reason }
+  }
+  const node = off && findNode(facts, off.action.node)
+  if (!off || !node || node.schedulingEnabled || node.state === 'leavingpool') return undefined
+  if (!facts.complete || now - facts.observedAt > maxFactsAgeMs) return undefined
+  const live = attempts.findLast(({ step }) => step !== 'ended')
+  // What is in doubt is read back first.
+  if (live && live.step !== 'verifying') return undefined
+  if (!isDue(question, off, live)) return undefined
+  if (wasRefused(attempts, off)) return undefined
+  const waits = whyNot(question, node, off)
+  if (waits) return { kind: 'wait', incident, ...waits }
+  const action = { kind: 'enable-scheduling', node: off.action.node, option: 'requeue' } as const
+  const call = plannedCall(incident.pool, action)
+  const calls = call ? { call } : {}
+  const terms = termsFor(policy, facts, incident.fault)
+  // It is the node that must be seen, not the task.
+  const asked = { ...question, terms, action, planned: [] }
+  const held = askGuards({ ...asked, incident: { ...incident, subject: action.node } })
+  if (held) return { kind: 'hold', incident, ...calls, ...held }
+  return { kind: 'act', incident, action, ...calls, reason: reasonOf(question, node) }
+}
+
+/** Nodes that are off for a task, of all incidents. */
+export function offNow(attempts: readonly Attempt[], facts: PoolFacts): readonly Off[] {
+  return attempts.flatMap(({ action, step, result }) => {
+    if (!isOff(action) || (step === 'ended' && result !== 'done')) return []
+    const node = findNode(facts, action.node)
+    return node && !node.schedulingEnabled ? [action] : []
+  })
+}
+
+interface SwitchedOff {
+  action: Off
+  at: number
+  index: number
+}
+
+/** The last switching off that may have been ours and was not undone since. */
+function lastOff(attempts: readonly Attempt[]): SwitchedOff | undefined {
+  const index = attempts.findLastIndex(isOurs)
+  const { action, startedAt } = attempts[index] ?? {}
+  if (!action || startedAt === undefined || !isOff(action)) return undefined
+  const { node } = action
+  const undone = attempts
+    .slice(index)
+    .some(
+      ({ action: later, result }) =>
+        later.kind === 'enable-scheduling' && result === 'done' && isNode(later.node, node),
+    )
+  return undone ? undefined : { action, at: startedAt, index }
+}
+
+export function isOff(action: Action): action is Off {
+  return action.kind === 'disable-scheduling'
+}
+
+/** Where Batch answered that it was off already it was a person's. A call without an answer may come late. */
+function isOurs({ action, step, result, answer }: Attempt): boolean {
+  if (action.kind !== 'disable-scheduling' || step !== 'ended') return false
+  return result === 'done' ? answer?.status !== 409 : result === 'not-made' && !answer
+}
+
+function isNode(one: NodeSubject, other: NodeSubject): boolean {
+  return sameId(one.nodeId, other.nodeId) && one.allocationTime === other.allocationTime
+}
+
+/** When the task began elsewhere, when it is not to be tried any more, and at last when the time is up. */
+function isDue(
+  { facts, findings, incident, attempts, now }: AftercareQuestion,
+  { at, index, action }: SwitchedOff,
+  live: Attempt | undefined,
+): boolean {
+  if (now - at >= avoidMs) return true
+  const { subject } = incident
+  const task = subject.kind === 'task' ? findTask(facts, subject) : undefined
+  if (live) {
+    const ran = task?.nodeId !== undefined && task.state !== 'active'
+    return ran && !sameId(task.nodeId ?? '', action.node.nodeId)
+  }
+  const isTried = attempts.slice(index).some((one) => one.action.kind === 'reactivate-task')
+  const isFailed = task?.state === 'completed' && task.result === 'failure'
+  return isTried || !isFailed || isOfItsJob(findings, incident)
+}
+
+/** So many of its job fail by now that none is tried one by one. */
+function isOfItsJob(findings: AftercareQuestion['findings'], { fault, subject }: Incident) {
+  return findings.some(
+    (finding) =>
+      finding.fault === fault &&
+      finding.subject.kind === 'job' &&
+      subject.kind === 'task' &&
+      sameId(finding.subject.jobId, subject.jobId),
+  )
+}
+
+const againMs = minuteMs
+
+/** A node that is ill or under repair gets no tasks; what Batch was too busy for is asked again later. */
+function whyNot(
+  { attempts, record, now, incident }: AftercareQuestion,
+  node: NodeFacts,
+  { action }: SwitchedOff,
+): { until: number; reason: string } | undefined {
+  const until = now + againMs
+  if (!(isUsable(node) || node.state === 'offline') || node.errors.length > 0) {
+    const reason = `Node ${node.nodeId}, which was switched off for this task, is ${node.state}: it takes tasks again when it is well.`
+    return { until, reason }
+  }
+  const isRepaired = record.attempts.some(
+    (one) =>
+      one.step !== 'ended' &&
+      one.incidentId !== incident.id &&
+      'node' in one.action &&
+      isNode(one.action.node, action.node),
+  )
+  if (isRepaired) {
+    return { until, reason: `Node ${node.nodeId} is being repaired: it takes tasks again after.` }
+  }
+  const last = attempts.findLast((one) => one.action.kind === 'enable-scheduling')
+  const again = (last?.endedAt ?? Number.NEGATIVE_INFINITY) + againMs
+  if (again <= now) return undefined
+  return { until: again, reason: `Node ${node.nodeId} is switched on again later.` }
+}
+
+function wasRefused(attempts: readonly Attempt[], { index, action }: SwitchedOff): boolean {
+  return attempts
+    .slice(index)
+    .some(
+      (one) =>
+        one.action.kind === 'enable-scheduling' &&
+        one.result === 'refused' &&
+        isNode(one.action.node, action.node),
+    )
+}
+
+function reasonOf({ facts, incident, attempts, now }: AftercareQuestion, { nodeId }: NodeFacts) {
+  const { subject } = incident
+  const task = subject.kind === 'task' ? findTask(facts, subject) : undefined
+  const elsewhere = task?.nodeId !== undefined && !sameId(task.nodeId, nodeId)
+  if (elsewhere) return `The task ran on node ${task.nodeId}: node ${nodeId} takes tasks again.`
+  const last = attempts.findLast(({ action }) => action.kind === 'disable-scheduling')
+  const ms = now - (last?.startedAt ?? now)
+  return ms >= avoidMs
+    ? `No other node took the task in ${Math.round(ms / minuteMs)} min: node ${nodeId} takes tasks again.`
+    : `The task is not tried any more: node ${nodeId} takes tasks again.`
+}
