@@ -8,6 +8,7 @@ import { moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import { refusalKey } from '../domain/refusal-key.ts'
 import { repairMade } from '../domain/repair-made.ts'
+import { stateBegun, stateEnded } from '../domain/state-after.ts'
 import { event, line } from '../domain/story-lines.ts'
 import { findNode } from '../domain/subject-health.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
@@ -18,7 +19,7 @@ const refusalMs = dayMs
 
 export function announced(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
   const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
-  const next = moveTo(withoutGrant(rest, attempt), 'acting', now)
+  const next = moveTo(withoutGrant(rest, attempt), stateBegun(incident, attempt), now)
   const call = attempt.call ? ` ${attempt.call.method} ${attempt.call.path}` : ''
   return [
     { kind: 'put-attempt', attempt },
@@ -164,7 +165,7 @@ function ended(
 ): readonly Change[] {
   const { result, reason } = meaning
   const next: Attempt = { ...attempt, step: 'ended', stepAt: now, endedAt: now, result, reason }
-  const moved = moveTo(incident, 'open', now)
+  const moved = moveTo(incident, stateEnded(incident, attempt, record.attempts), now)
   return [
     { kind: 'put-attempt', attempt: { ...next, ...said(answer) } },
     change(moved),

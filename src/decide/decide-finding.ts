@@ -14,6 +14,7 @@ import type { LadderAnswer, LadderQuestion } from './ladder-question.ts'
 import { type Ordered, ordered } from './ordered.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
+import { doctorBefore } from './rolling-rung.ts'
 import { termsFor } from './terms.ts'
 
 const followMs = dayMs
@@ -56,9 +57,9 @@ export function decideFinding(question: FindingQuestion): Decision {
     const all = { ...calls, ...(further ? { further } : {}) }
     return { kind: 'hold', incident, action, ...all, ...held, reason: `${much}${held.reason}` }
   }
-  const look = lookBefore(action, attempts, now)
+  const look = lookBefore(action, attempts, now) ?? doctorBefore(action, attempts, now)
   if (look) {
-    const older = 'The look at the disk is old: it is made anew before anything is deleted.'
+    const older = `The look that ${action.kind} rests on is old: it is made anew first.`
     return { kind: 'act', incident, action: look, reason: older }
   }
   // A permission is used up by what it was given for, not by the look before it.

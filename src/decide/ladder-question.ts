@@ -7,7 +7,7 @@ import type { Controls } from '../domain/record.ts'
 import type { Terms } from './terms.ts'
 
 export interface LadderQuestion {
-  terms: Pick<Terms, 'ladder' | 'exitCodes'>
+  terms: Pick<Terms, 'ladder' | 'exitCodes' | 'guards'>
   incident: Incident
   finding: Finding
   /** The incident's own, in order. */

@@ -7,6 +7,7 @@ import { exitLadder, isLeft } from './exit-terms.ts'
 import type { Climbed, LadderAnswer, LadderQuestion } from './ladder-question.ts'
 import { pass } from './ladder-question.ts'
 import { climbNode } from './node-rungs.ts'
+import { climbRolling } from './rolling-rung.ts'
 import { climbReactivate, climbTerminate } from './task-rungs.ts'
 import { tries, wasRepair, wasTried } from './tries.ts'
 import { vainBecause } from './vain.ts'
@@ -100,6 +101,6 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
     case 'free-disk':
       return climbFreeDisk(question)
     case 'rolling-reboot':
-      return pass
+      return climbRolling(rung, question)
   }
 }

@@ -41,7 +41,10 @@ export const playbook = {
     ladder: [ownRecovery, { kind: 'reboot', times: 1 }, { kind: 'replace' }, escalate],
     ...node,
   },
-  'pool-unusable': { ladder: [evidence, escalate], ...told },
+  'pool-unusable': {
+    ladder: [evidence, escalate, { kind: 'rolling-reboot', waveShare: 0.1 }],
+    ...node,
+  },
   'node-disk-full': {
     ladder: [
       evidence,

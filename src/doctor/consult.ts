@@ -148,8 +148,20 @@ async function itemsOf(
       lines: [],
       stored,
       failure,
+      checks: checksBy(answers),
     },
   ]
+}
+
+/** One thing broken or out of sight, and the check as a whole is not in order. */
+function checksBy(answers: readonly CheckAnswer[]): EvidenceItem['checks'] & object {
+  const named = (verdict: CheckAnswer['verdict']) => [
+    ...new Set(answers.filter((one) => one.verdict === verdict).map(({ check }) => check)),
+  ]
+  const broken = named('broken')
+  const open = named('not-checked').filter((check) => !broken.includes(check))
+  const ok = named('ok').filter((check) => !broken.includes(check) && !open.includes(check))
+  return { broken, ok, open }
 }
 
 function nameOf({ check, about }: CheckAnswer): string {

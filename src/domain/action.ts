@@ -148,6 +148,8 @@ export interface EvidenceItem {
   stored: string
   /** Why it could not be read; empty when it could. */
   failure: string
+  /** Of the pool doctor: its checks by what came of them, each once. */
+  checks?: { broken: readonly string[]; ok: readonly string[]; open: readonly string[] }
 }
 
 export function isNodeAction(action: Action): action is Action & { node: NodeSubject } {

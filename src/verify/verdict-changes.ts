@@ -3,7 +3,8 @@ import type { Attempt } from '../domain/action.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
-import { repairMade } from '../domain/repair-made.ts'
+import { repairJudged, repairMade } from '../domain/repair-made.ts'
+import { stateEnded } from '../domain/state-after.ts'
 import { event, line } from '../domain/story-lines.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -57,13 +58,15 @@ export function verdictChanges(
         endedAt: now,
         result: verdict.result,
         reason: verdict.reason,
+        ...(verdict.overtakenBy ? { overtakenBy: verdict.overtakenBy } : {}),
       }
       const { waiting: _, ...rest } = incident
-      const next = moveTo(rest, 'open', now)
+      const next = moveTo(rest, stateEnded(rest, attempt, record.attempts), now)
       const what = attempt.action.kind
       return [
         { kind: 'put-attempt', attempt: ended },
         { kind: 'change-incident', incident: next },
+        ...repairJudged(record, attempt, verdict.result),
         line(next, now, `${what}: ${verdict.result}. ${verdict.reason}`),
         event('BatchMedic.ActionTaken', next, now, { action: what, result: verdict.result }),
       ]

@@ -4,14 +4,14 @@ import { nextRung } from '../../src/decide/ladder.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import { noon, poolFacts } from '../support/build-facts.ts'
-import { controls, finding, incident } from '../support/build-record.ts'
+import { acting, controls, finding, incident } from '../support/build-record.ts'
 
 const subject = { kind: 'job', jobId: 'shot' } as const
 
 function evidenceOf(given: Partial<Finding>) {
   const found = finding({ subject, scope: 'some-tasks', ...given })
   const answer = nextRung({
-    terms: { ...playbookRow(found.fault), exitCodes: [] },
+    terms: { ...playbookRow(found.fault), exitCodes: [], guards: acting.guards },
     incident: incident({ subject, detectedAt: noon }),
     finding: found,
     attempts: [],

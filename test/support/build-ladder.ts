@@ -9,7 +9,7 @@ import type { Finding } from '../../src/domain/finding.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { Controls } from '../../src/domain/record.ts'
 import { nodeFacts, noon, poolOf } from '../support/build-facts.ts'
-import { attempt, controls, evidence, finding, incident } from '../support/build-record.ts'
+import { acting, attempt, controls, evidence, finding, incident } from '../support/build-record.ts'
 
 export interface Asked {
   fault: Fault
@@ -38,7 +38,7 @@ export function ask({
   const subject = asked.subject ?? finding().subject
   const facts = asked.facts ?? poolOf(10, [nodeFacts({ state: 'unusable', ...node })])
   return nextRung({
-    terms: { ...playbookRow(fault), exitCodes: [], ...asked.terms },
+    terms: { ...playbookRow(fault), exitCodes: [], guards: acting.guards, ...asked.terms },
     incident: incident({
       fault,
       subject,

@@ -1,0 +1,113 @@
+// Where a rolling reboot stands: computed each time from its own attempt, the reboots made for it, and the nodes as they are.
+import type { Attempt } from './action.ts'
+import { dayMs, durationText } from './durations.ts'
+import type { PoolFacts } from './facts.ts'
+import type { NodeSubject } from './refs.ts'
+import { sameId } from './refs.ts'
+import { findNode, nodeHealth } from './subject-health.ts'
+
+export type RollingState =
+  /** Reboots are under way: nothing new is begun. */
+  | { kind: 'wave'; live: readonly Attempt[] }
+  /** Every node of the waves before is well: these are next. */
+  | { kind: 'next'; nodes: readonly NodeSubject[]; wave: number; of: number }
+  /** A node did not come back: no other is touched. */
+  | { kind: 'stopped'; reason: string }
+  | { kind: 'done'; rebooted: number; reason: string }
+
+/** So often one node is asked for again, where Batch was busy or somebody else was faster. */
+const maxTries = 3
+/** A rolling reboot that guards held for longer is another decision by then. */
+const longestMs = dayMs
+
+/** The rolling reboot of an incident that is under way. */
+export function rollingOf(attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.findLast(
+    ({ action, step }) => action.kind === 'rolling-reboot' && step !== 'ended',
+  )
+}
+
+/** `attempts`: those of the same incident. */
+export function rollingState(
+  rolling: Attempt,
+  attempts: readonly Attempt[],
+  facts: PoolFacts,
+  now: number,
+): RollingState {
+  const { action } = rolling
+  if (action.kind !== 'rolling-reboot') return { kind: 'stopped', reason: 'There is no plan.' }
+  const own = attempts.filter(
+    ({ number, action: made }) => number > rolling.number && made.kind === 'reboot',
+  )
+  const live = own.filter(({ step }) => step !== 'ended')
+  if (live.length > 0) return { kind: 'wave', live }
+  const helped = own.filter(({ result }) => result === 'helped')
+  const far = `${helped.length} of ${action.nodes.length} nodes were rebooted and are well`
+  const failed = failure(own, action.nodes, facts)
+  if (failed !== undefined) {
+    return { kind: 'stopped', reason: `${failed} ${far}; no other node is touched.` }
+  }
+  const nodes = action.nodes.filter(
+    (node) => ofNode(own, node).every(({ result }) => result !== 'helped') && isStill(node, facts),
+  )
+  if (nodes.length === 0) return { kind: 'done', ...ended(helped.length, action.nodes.length) }
+  const took = now - rolling.startedAt
+  if (took > longestMs) {
+    const reason = `The rolling reboot is ended after ${durationText(took)}: ${far}.`
+    return { kind: 'stopped', reason }
+  }
+  const left = Math.ceil(nodes.length / action.waveNodes)
+  const wave = Math.ceil(helped.length / action.waveNodes) + 1
+  return { kind: 'next', nodes: nodes.slice(0, action.waveNodes), wave, of: wave + left - 1 }
+}
+
+function ended(rebooted: number, all: number): { rebooted: number; reason: string } {
+  const skipped = all - rebooted
+  const others = skipped > 0 ? ` ${skipped} came back by themselves or are gone.` : ''
+  return {
+    rebooted,
+    reason: `${rebooted} of ${all} nodes were rebooted in waves and are well.${others}`,
+  }
+}
+
+/** Only a node that is unusable still: what recovered meanwhile, or was replaced, is passed over. */
+function isStill(node: NodeSubject, facts: PoolFacts): boolean {
+  return findNode(facts, node)?.state === 'unusable'
+}
+
+function failure(
+  own: readonly Attempt[],
+  nodes: readonly NodeSubject[],
+  facts: PoolFacts,
+): string | undefined {
+  for (const node of nodes) {
+    const tries = ofNode(own, node)
+    const last = tries.at(-1)
+    if (!last) continue
+    const name = `Node ${node.nodeId}`
+    switch (last.result) {
+      case 'helped':
+        // Well through its observation, and sick again: the cause is not mended.
+        if (nodeHealth(findNode(facts, node)).kind !== 'sick') break
+        return `${name} is sick again after its reboot.`
+      case 'not-made':
+      case 'overtaken':
+        if (tries.length < maxTries || !isStill(node, facts)) break
+        return `${name} could not be rebooted in ${tries.length} tries: ${last.reason}`
+      case 'refused':
+        return `Batch refused to reboot node ${node.nodeId}: ${last.reason}`
+      default:
+        return `${name} did not come back: ${last.reason}`
+    }
+  }
+  return undefined
+}
+
+function ofNode(own: readonly Attempt[], node: NodeSubject): readonly Attempt[] {
+  return own.filter(
+    ({ action }) =>
+      action.kind === 'reboot' &&
+      sameId(action.node.nodeId, node.nodeId) &&
+      action.node.allocationTime === node.allocationTime,
+  )
+}
