@@ -55,7 +55,7 @@ const headTakenAndReleased = [['replace head'], ['replace head']]
 const calm = { Pool_Get: 1, Account_ListPoolNodeCounts: 1, Job_List: 2 }
 const listed = { Pool_Get: 1, ComputeNode_List: 1, Job_List: 2 }
 
-const broken = (step: object, pool: object = {}, jobs: readonly unknown[] = []) =>
+const broken = (step: object, pool: Record<string, unknown> = {}, jobs: readonly unknown[] = []) =>
   smallWorld({ pool, jobs, script: [{ at: 'PT1M', pool: 'frames', nodes: 0, ...step }] })
 
 describe('an exam of a healthy pool', () => {
