@@ -31,6 +31,7 @@ export function decideLive(
   switch (next.kind) {
     case 'restored':
     case 'refills':
+    case 'deleting':
       return verify('The target of the pool is not ours to change.')
     case 'leaving': {
       const reason = `The node is leaving; the pool is ${snapshot.allocationState}`

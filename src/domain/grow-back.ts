@@ -3,6 +3,7 @@ import type { Attempt } from './action.ts'
 import { isNodeAction } from './action.ts'
 import { minuteMs } from './durations.ts'
 import type { PoolFacts, PoolSnapshot } from './facts.ts'
+import { counted } from './plain.ts'
 import { findNode } from './subject-health.ts'
 
 export interface Targets {
@@ -14,9 +15,10 @@ export interface Targets {
  * leaving: the node is there, or the pool is not steady. refills: autoscale does it by its formula.
  * restored: the target is what it was before. changed: someone has set another one.
  * written: the target is as we left it, but someone wrote to the pool since, and it may be what they want.
+ * deleting: the pool is going away whole.
  */
 export type GrowBack =
-  | { kind: 'leaving' | 'refills' | 'restored' | 'changed' | 'written' }
+  | { kind: 'leaving' | 'refills' | 'restored' | 'changed' | 'written' | 'deleting' }
   | { kind: 'ours'; targets: Targets }
 
 /** So often the resize is tried; then it is a person's. */
@@ -37,6 +39,7 @@ export function nextGrowAt({ growTries = 0, stepAt }: Attempt): number {
 export function growBack({ action, remembered }: Attempt, facts: PoolFacts): GrowBack {
   const { snapshot } = facts
   if (!snapshot || !remembered || !isNodeAction(action)) return { kind: 'changed' }
+  if (snapshot.state === 'deleting') return { kind: 'deleting' }
   if (snapshot.allocationState !== 'steady' || findNode(facts, action.node)) {
     return { kind: 'leaving' }
   }
@@ -58,6 +61,12 @@ export function oneShort({ remembered }: Attempt): string {
   const { targetDedicated = 0, targetLowPriority = 0 } = remembered ?? {}
   const spot = targetLowPriority > 0 ? ` dedicated and ${targetLowPriority} Spot nodes` : ''
   return `The pool is one node short: resize it to ${targetDedicated}${spot} by hand.`
+}
+
+/** `9 nodes`, `9 dedicated and 2 Spot nodes`. */
+export function sizeText({ targetDedicated, targetLowPriority }: Targets): string {
+  if (targetLowPriority === 0) return counted(targetDedicated, 'node')
+  return `${targetDedicated} dedicated and ${counted(targetLowPriority, 'Spot node')}`
 }
 
 function isAt(pool: PoolSnapshot, dedicated: number, spot: number): boolean {

@@ -2,6 +2,7 @@
 import type { Attempt } from './action.ts'
 import { isNodeAction } from './action.ts'
 import type { PoolFacts } from './facts.ts'
+import type { Targets } from './grow-back.ts'
 import type { PoolRecord } from './record.ts'
 import type { NodeSubject, Subject } from './refs.ts'
 import { sameId } from './refs.ts'
@@ -14,7 +15,7 @@ export interface Seen {
   rebootingSince?: number
   schedulingEnabled?: boolean
   /** Absent while a formula sets them. */
-  targets?: { dedicated: number; spot: number }
+  targets?: Targets
   autoScale?: boolean
   own: { rebootAt: number; schedulingAt: number; removalAt: number }
 }
@@ -26,6 +27,8 @@ export interface Others {
   what: OthersAct
   /** By Batch's clock where it tells, else when it was seen. */
   at: number
+  /** When it was noticed, by our clock. */
+  seenAt: number
   /** A whole sentence. */
   text: string
 }
@@ -35,9 +38,7 @@ export function seenNow(facts: PoolFacts, subject: Subject, record: PoolRecord):
   const { snapshot } = facts
   if (!snapshot || (subject.kind !== 'node' && subject.kind !== 'pool')) return undefined
   const { autoScale, targetDedicated, targetLowPriority } = snapshot
-  const targets = autoScale
-    ? {}
-    : { targets: { dedicated: targetDedicated, spot: targetLowPriority } }
+  const targets = autoScale ? {} : { targets: { targetDedicated, targetLowPriority } }
   const removalAt = newest(removalsIn(record))
   const pool = { ...targets, autoScale }
   if (subject.kind === 'pool') return { ...pool, own: { rebootAt: 0, schedulingAt: 0, removalAt } }

@@ -2,30 +2,45 @@
 import type { Attempt } from '../domain/action.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
-import { growBack } from '../domain/grow-back.ts'
-import { findNode, nodeHealth } from '../domain/subject-health.ts'
+import { sizeText } from '../domain/grow-back.ts'
+import type { Incident } from '../domain/incident.ts'
+import { counted } from '../domain/plain.ts'
+import { nodeHealth } from '../domain/subject-health.ts'
+import { isStopped, wasAutoScaled } from './by-others.ts'
+import { judgeSettling } from './judge-settling.ts'
 import type { Terms, Verdict } from './verdict.ts'
-import { lookAgainMs } from './verdict.ts'
+import { ended, overtaken, pending } from './verdict.ts'
+import { replacementWorse } from './worse.ts'
 
+/** A pool that is still not steady after so many times the time a repair may take is judged as it is. */
+const patience = 4
+
+/** `others`: further attempts under way in the pool, whose targets are not a person's. */
 export function judgeReplace(
   attempt: Attempt,
+  incident: Incident,
   facts: PoolFacts,
   terms: Terms,
   now: number,
+  others: readonly Attempt[],
 ): Verdict {
   const { snapshot } = facts
   const { action } = attempt
   if (!snapshot || action.kind !== 'replace') {
-    return { kind: 'ended', result: 'unknown', reason: 'There is nothing to look at.' }
+    return ended('unknown', 'There is nothing to look at.')
   }
+  const inStepMs = now - attempt.stepAt
+  if (attempt.step === 'settling') {
+    return judgeSettling(attempt, incident, facts, snapshot, inStepMs > terms.withinMs, now)
+  }
+  const byOthers = othersSize(attempt, incident, snapshot, others)
+  if (byOthers) return byOthers
   const took = durationText(now - attempt.startedAt)
-  const late = now - attempt.stepAt > terms.withinMs
-  if (attempt.step === 'settling') return judgeSettling(attempt, facts, snapshot, late, now)
   const fresh = facts.nodes.filter((node) => node.allocationTime >= attempt.startedAt)
   const sick = fresh.filter((node) => nodeHealth(node).kind === 'sick').length
   if (sick > 0) {
-    const reason = `${sick} of ${fresh.length} new nodes are sick ${took} after the removal.`
-    return { kind: 'ended', result: 'did-not-help', reason }
+    const reason = `${sick} of ${counted(fresh.length, 'new node')} ${sick === 1 ? 'is' : 'are'} sick ${took} after the removal.`
+    return failed(attempt, reason, 'the one that came for it is sick')
   }
   const well = fresh.filter((node) => nodeHealth(node).kind === 'healthy').length
   const atTarget =
@@ -38,55 +53,49 @@ export function judgeReplace(
       return { kind: 'pending', until, reason, healthySince }
     }
     const reason = `Replaced: the pool is back at ${total(snapshot, 'target')} nodes and the new one well for ${durationText(now - healthySince)}; it took ${took}.`
-    return { kind: 'ended', result: 'helped', reason }
+    return ended('helped', reason)
   }
   const state = `${total(snapshot, 'current')} of ${total(snapshot, 'target')} nodes, ${well} new ones well`
-  if (late && snapshot.allocationState === 'steady') {
-    return { kind: 'ended', result: 'did-not-help', reason: `After ${took} the pool has ${state}.` }
+  const isSettled = snapshot.allocationState === 'steady'
+  if (inStepMs > (isSettled ? 1 : patience) * terms.withinMs) {
+    return failed(
+      attempt,
+      `After ${took} the pool has ${state}.`,
+      'none has come for it that is well',
+    )
   }
-  return { kind: 'pending', until: now + lookAgainMs, reason: `The pool has ${state}.` }
+  return pending(now, `The pool has ${state}.`)
 }
 
-/**
- * The removal is under way, or is done and growing back is still before us. As long as the node leaves or the pool is
- * not steady no time ends it: the pool would stay one node short.
- */
-function judgeSettling(
+function failed(attempt: Attempt, reason: string, lack: string): Verdict {
+  const worse = replacementWorse(attempt, lack)
+  return worse ? ended('made-worse', `${reason} ${worse}`) : ended('did-not-help', reason)
+}
+
+/** Grown back, and then somebody wanted another size: what the new node would have come to is not to be seen. */
+function othersSize(
   attempt: Attempt,
-  facts: PoolFacts,
+  incident: Incident,
   snapshot: PoolSnapshot,
-  late: boolean,
-  now: number,
-): Verdict {
-  const target = `target ${snapshot.targetDedicated} dedicated, ${snapshot.targetLowPriority} Spot`
-  // A second round of the pass that removed the node still has the picture, and the eTag, of before.
-  const after = facts.observedAt > attempt.stepAt
-  const eTags = after ? { eTag: snapshot.eTag } : {}
-  const seen = { kind: 'pending', until: now + lookAgainMs, ...eTags } as const
-  switch (growBack(attempt, facts).kind) {
-    case 'refills': {
-      const reason = `The node is removed; autoscale refills the pool by its formula (${target}).`
-      return { kind: 'ended', result: 'helped', reason }
-    }
-    case 'changed': {
-      const reason = `The node is removed; the target was changed by someone else meanwhile (${target}) and is left alone.`
-      return { kind: 'ended', result: 'helped', reason }
-    }
-    case 'restored':
-      return { kind: 'step', step: 'verifying', reason: `The pool has its ${target} again.` }
-    case 'leaving': {
-      const { action } = attempt
-      const node = action.kind === 'replace' ? findNode(facts, action.node) : undefined
-      const stays = snapshot.allocationState === 'steady' && node?.state !== 'leavingpool'
-      if (late && stays) {
-        return { kind: 'ended', result: 'did-not-help', reason: 'The node has not left the pool.' }
-      }
-      return { ...seen, reason: `The node is leaving; the pool is ${snapshot.allocationState}.` }
-    }
-    case 'written':
-    case 'ours':
-      return { ...seen, reason: `The node is gone; the pool has ${target}.` }
+  others: readonly Attempt[],
+): Verdict | undefined {
+  const { remembered } = attempt
+  if (!remembered || others.some(({ action }) => action.kind === 'replace')) return undefined
+  const wanted = sizeText(remembered)
+  if (snapshot.autoScale || wasAutoScaled(incident, attempt)) {
+    const reason = `The pool was grown back to ${wanted}; then autoscale was switched on, and its size is the formula's.`
+    return overtaken('person', reason)
   }
+  const same =
+    snapshot.targetDedicated === remembered.targetDedicated &&
+    snapshot.targetLowPriority === remembered.targetLowPriority
+  if (!same) {
+    const reason = `The pool was grown back to ${wanted}; then it was set to ${sizeText(snapshot)}, and not by Batch Medic.`
+    return overtaken('person', reason)
+  }
+  if (!isStopped(snapshot)) return undefined
+  const reason = `The resize back to ${wanted} was stopped at ${total(snapshot, 'current')}, and not by Batch Medic.`
+  return overtaken('person', reason)
 }
 
 function total(pool: PoolSnapshot, of: 'current' | 'target'): number {

@@ -4,36 +4,43 @@ import type { PoolFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import { judgeNode } from './judge-node.ts'
 import { judgeReplace } from './judge-replace.ts'
-import { judgeTask } from './judge-task.ts'
+import { judgeRemove } from './judge-settling.ts'
+import { judgeTask, judgeTermination } from './judge-task.ts'
 import { readBack } from './read-back.ts'
 import type { Terms, Verdict } from './verdict.ts'
+import { ended, overtaken } from './verdict.ts'
 
+/** `others`: the further attempts that are under way in the pool. */
 export function judge(
   attempt: Attempt,
   incident: Incident,
   facts: PoolFacts,
   terms: Terms,
   now: number,
+  others: readonly Attempt[] = [],
 ): Verdict {
-  if (!facts.snapshot) return { kind: 'ended', result: 'overtaken', reason: 'The pool is deleted.' }
+  if (!facts.snapshot) return overtaken('person', 'The pool is deleted, and not by Batch Medic.')
   if (attempt.step === 'announced' || attempt.step === 'growing') {
     return readBack(attempt, facts, now)
   }
-  switch (attempt.action.kind) {
+  const { action } = attempt
+  switch (action.kind) {
     case 'reboot':
-    case 'remove':
     case 'free-disk':
-      return judgeNode(attempt, attempt.action.node, facts, terms, now)
+      return judgeNode(attempt, action.node, incident, facts, terms, now)
+    case 'remove':
+      return judgeRemove(attempt, facts, terms, now)
     case 'replace':
-      return judgeReplace(attempt, facts, terms, now)
+      return judgeReplace(attempt, incident, facts, terms, now, others)
     case 'reactivate-task':
+      return judgeTask(attempt, action.task, facts, terms, now)
     case 'terminate-task':
-      return judgeTask(attempt, attempt.action.task, facts, terms, now)
+      return judgeTermination(attempt, action.task, facts, now)
     case 'disable-scheduling':
     case 'enable-scheduling':
     case 'rolling-reboot':
     case 'collect-evidence':
     case 'escalate':
-      return { kind: 'ended', result: 'done', reason: `${incident.fault}: ${attempt.reason}` }
+      return ended('done', `${incident.fault}: ${attempt.reason}`)
   }
 }

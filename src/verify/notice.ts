@@ -1,6 +1,8 @@
 // Notices what others than Batch Medic did to the subject of an open incident and to its pool: their line in the timeline.
 import { minuteMs, momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
+import type { Targets } from '../domain/grow-back.ts'
+import { sizeText } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import type { Others, Seen } from '../domain/seen.ts'
@@ -79,7 +81,7 @@ function compareBoots(
   if (state === 'rebooting' && seen.rebootingSince !== stateSince) {
     if (reboots.some((at) => now - at <= ownRebootMs)) return { seen, acts: [] }
     const text = `The node was rebooted at ${momentText(stateSince)}, and not by Batch Medic.`
-    const act = { what: 'reboot', at: stateSince, text } as const
+    const act = { what: 'reboot', at: stateSince, seenAt: now, text } as const
     return { seen: { ...seen, rebootingSince: stateSince }, acts: [act] }
   }
   if (lastBootAt === undefined || lastBootAt <= (seen.lastBootAt ?? 0)) return { seen, acts: [] }
@@ -90,7 +92,7 @@ function compareBoots(
     return { seen: next, acts: [] }
   }
   const text = `The node was booted at ${momentText(lastBootAt)}, and not by Batch Medic.`
-  return { seen: next, acts: [{ what: 'reboot', at: lastBootAt, text }] }
+  return { seen: next, acts: [{ what: 'reboot', at: lastBootAt, seenAt: now, text }] }
 }
 
 function compareScheduling(
@@ -113,7 +115,7 @@ function compareScheduling(
   const what = schedulingEnabled ? 'scheduling-on' : 'scheduling-off'
   const how = schedulingEnabled ? 'switched on again' : 'switched off'
   const text = `The scheduling of the node was ${how}, and not by Batch Medic.`
-  return { seen: next, acts: [{ what, at: now, text }] }
+  return { seen: next, acts: [{ what, at: now, seenAt: now, text }] }
 }
 
 /** While a node of the pool is being replaced its size is watched by that; autoscale sets it all the time. */
@@ -128,21 +130,24 @@ function comparePool(before: Seen, current: Seen, record: PoolRecord, now: numbe
     }
     const how = current.autoScale ? 'on' : 'off'
     const text = `Autoscale of the pool was switched ${how}, and not by Batch Medic.`
-    return { seen, acts: [{ what: 'autoscale', at: now, text }] }
+    return { seen, acts: [{ what: 'autoscale', at: now, seenAt: now, text }] }
   }
   const { targets } = current
   const was = before.targets
   if (!targets || !was || isReplacing(record)) return { seen: before, acts: [] }
-  if (targets.dedicated === was.dedicated && targets.spot === was.spot) {
+  if (
+    targets.targetDedicated === was.targetDedicated &&
+    targets.targetLowPriority === was.targetLowPriority
+  ) {
     return { seen: before, acts: [] }
   }
   const own = { ...before.own, removalAt: current.own.removalAt }
   const seen = { ...before, targets, own }
   const removals = removalsIn(record).filter((at) => at > before.own.removalAt).length
-  const fewer = was.dedicated + was.spot - targets.dedicated - targets.spot
+  const fewer = total(was) - total(targets)
   if (removals > 0 && fewer > 0 && fewer <= removals) return { seen, acts: [] }
   const text = `The size of the pool was set from ${sizeText(was)} to ${sizeText(targets)}, and not by Batch Medic.`
-  return { seen, acts: [{ what: 'resize', at: now, text }] }
+  return { seen, acts: [{ what: 'resize', at: now, seenAt: now, text }] }
 }
 
 function isReplacing({ attempts }: PoolRecord): boolean {
@@ -152,6 +157,6 @@ function isReplacing({ attempts }: PoolRecord): boolean {
   )
 }
 
-function sizeText({ dedicated, spot }: { dedicated: number; spot: number }): string {
-  return spot === 0 ? `${dedicated} nodes` : `${dedicated} dedicated and ${spot} Spot nodes`
+function total({ targetDedicated, targetLowPriority }: Targets): number {
+  return targetDedicated + targetLowPriority
 }

@@ -3,8 +3,9 @@ import type { Attempt } from '../domain/action.ts'
 import { durationText, secondMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import { findNode, findTask, taskHealthIn } from '../domain/subject-health.ts'
+import { goneVerdict } from './by-others.ts'
 import type { Verdict } from './verdict.ts'
-import { lookAgainMs } from './verdict.ts'
+import { lookAgainMs, overtaken } from './verdict.ts'
 
 /** A call that shows no effect for so long was not taken: Batch shows a node's new state at once. */
 export const readBackMs = 60 * secondMs
@@ -30,7 +31,7 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
   switch (action.kind) {
     case 'reboot': {
       const node = findNode(facts, action.node)
-      if (!node) return { kind: 'ended', result: 'overtaken', reason: 'The node is gone.' }
+      if (!node) return goneVerdict(facts)
       return changedSince(node, before)
         ? { kind: 'step', step: 'verifying', reason: `Read back: the node is ${node.state}.` }
         : undefined
@@ -41,7 +42,7 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
     case 'disable-scheduling':
     case 'enable-scheduling': {
       const node = findNode(facts, action.node)
-      if (!node) return { kind: 'ended', result: 'overtaken', reason: 'The node is gone.' }
+      if (!node) return goneVerdict(facts)
       const wanted = action.kind === 'enable-scheduling'
       return node.schedulingEnabled === wanted
         ? { kind: 'ended', result: 'done', reason: 'Read back: the node is in that state.' }
@@ -51,10 +52,12 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
     case 'reactivate-task': {
       const task = findTask(facts, action.task)
       if (taskHealthIn(facts, action.task).kind === 'gone') {
-        return { kind: 'ended', result: 'overtaken', reason: 'The task is deleted.' }
+        return overtaken('person', 'The task is deleted, and not by Batch Medic.')
       }
       if (!task) return undefined
-      const again = task.state !== 'completed' || task.stateSince > attempt.startedAt
+      const isOver = task.state === 'completed'
+      const again =
+        action.kind === 'terminate-task' ? isOver : !isOver || task.stateSince > attempt.startedAt
       return again
         ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
         : undefined
@@ -82,10 +85,13 @@ function changedSince(node: NodeFacts, before: Attempt['before']): boolean {
 }
 
 function removed(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
-  if (attempt.action.kind !== 'replace') return undefined
-  const node = findNode(facts, attempt.action.node)
+  const { action } = attempt
+  if (action.kind !== 'replace' && action.kind !== 'remove') return undefined
+  const node = findNode(facts, action.node)
   if (node && node.state !== 'leavingpool') return undefined
-  return { kind: 'step', step: 'settling', reason: 'Read back: the node is leaving or gone.' }
+  // Growing back comes after a replacement alone.
+  const step = action.kind === 'replace' ? 'settling' : 'verifying'
+  return { kind: 'step', step, reason: 'Read back: the node is leaving or gone.' }
 }
 
 function grown({ remembered }: Attempt, { snapshot }: PoolFacts): Verdict | undefined {

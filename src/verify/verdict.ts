@@ -7,11 +7,26 @@ export interface Terms {
   withinMs: number
 }
 
+/** Of `overtaken`: by itself, or by a hand that was not ours. */
+export type OvertakenBy = 'itself' | 'person'
+
 export type Verdict =
   /** `eTag`: the pool's, to be remembered where none is. */
   | { kind: 'pending'; until: number; reason: string; healthySince?: number; eTag?: string }
   | { kind: 'step'; step: AttemptStep; reason: string }
-  | { kind: 'ended'; result: AttemptResult; reason: string }
+  | { kind: 'ended'; result: AttemptResult; reason: string; overtakenBy?: OvertakenBy }
 
 /** How often something under way is looked at, at the least. */
 export const lookAgainMs = 15_000
+
+export function ended(result: Exclude<AttemptResult, 'overtaken'>, reason: string): Verdict {
+  return { kind: 'ended', result, reason }
+}
+
+export function overtaken(overtakenBy: OvertakenBy, reason: string): Verdict {
+  return { kind: 'ended', result: 'overtaken', overtakenBy, reason }
+}
+
+export function pending(now: number, reason: string): Verdict {
+  return { kind: 'pending', until: now + lookAgainMs, reason }
+}

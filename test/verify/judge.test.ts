@@ -174,7 +174,7 @@ const replacements: readonly Case[] = [
     when: 'it has left and the target is another one’s',
     attempt: replaced({ step: 'settling' }),
     facts: poolFacts({ snapshot: snapshot({ targetDedicated: 4 }), nodes: nodes(9, 'w') }),
-    expected: 'ended helped',
+    expected: 'ended overtaken',
   },
   {
     when: 'the new node is there and well',
