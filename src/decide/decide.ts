@@ -9,17 +9,23 @@ import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
+import { rollingOf } from '../domain/rolling.ts'
 import { isRun, runKey } from '../domain/run-key.ts'
 import { seenNow } from '../domain/seen.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOff } from './aftercare.ts'
+import { avoidFirst } from './avoid-node.ts'
+import { giveBack } from './avoided.ts'
 import { decideFinding } from './decide-finding.ts'
 import { asBefore, decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
+import { endedFinding, isEndedByUs } from './ended-by-us.ts'
 import { isUsable } from './guard.ts'
 import { blindness, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
+import { decideRolling, isBeingRolled } from './rolling.ts'
+import { isUntold } from './rolling-rung.ts'
 import { isToldByOthers } from './told-by-others.ts'
 
 const notListed = 'The nodes of the pool were not listed'
@@ -42,27 +48,43 @@ function decideIncident(
   decided: readonly Decision[],
 ): readonly Decision[] {
   const { facts, findings, record, policy, now } = question
+  const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
+  // What is owed to a node is not forgotten over its task, whatever has become of that.
+  const owed = giveBack({ ...question, incident, attempts })
+  if (owed?.kind === 'act') return [owed]
   // Facts that are old or have gaps decide nothing, not even that something is well.
   const blind = blindness(question, incident)
   if (blind) {
     const until = now + minuteMs
     return [{ kind: 'hold', incident, guard: 'blind', tell: false, until, ...blind }]
   }
-  const attempts = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
   const live = attempts.findLast(({ step }) => step !== 'ended')
   // Only a calm pool with nothing open lists no nodes: should something be open all the same, it stands.
   const unlisted = facts.nodesListed === false && !isOfTasks(incident.subject)
   if (live && unlisted) return [asBefore(incident, notListed, now)]
+  const rolling = rollingOf(attempts)
+  if (rolling) return decideRolling(question, incident, rolling, attempts, decided)
   if (live) return [decideLive(question, incident, live)]
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
     sameRun(findings, incident) ??
-    standingFinding(facts, incident, attempts)
+    standingFinding(facts, incident, attempts) ??
+    endedFinding(facts, incident, attempts)
   if (!finding && unlisted) return [asBefore(incident, notListed, now)]
-  if (!finding) return [decideHealth({ ...question, incident, attempts })]
+  if (!finding) return [owed ?? decideHealth({ ...question, incident, attempts })]
   const mode = modeFor(policy, facts, incident.fault)
   const current = { ...incident, finding, mode }
-  return [decideFinding({ ...question, incident: current, finding, attempts, decided })]
+  const asked = { ...question, incident: current, finding, attempts, decided }
+  const decision = avoidFirst(asked, decideFinding(asked))
+  return [owed && isLast(decision) ? owed : decision]
+}
+
+/** After it nothing more is done for the incident. */
+function isLast(decision: Decision): boolean {
+  return (
+    decision.kind === 'resolve' ||
+    (decision.kind === 'wait' && decision.until === Number.POSITIVE_INFINITY)
+  )
 }
 
 /** What a failed run was called it stays, although what is seen of its node may change. */
@@ -82,6 +104,8 @@ function standingFinding(
   incident: Incident,
   attempts: readonly Attempt[],
 ): Finding | undefined {
+  // Nodes that came back by a rolling reboot which stopped do not make its stop untold.
+  if (incident.subject.kind === 'pool' && isUntold(attempts)) return incident.finding
   if (incident.subject.kind !== 'node' || !switchedOff(attempts)) return undefined
   const node = findNode(facts, incident.subject)
   if (!node) return undefined
@@ -104,6 +128,7 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     if (!isSeenWell(facts, finding)) return []
     if (record.incidents.some((incident) => isOf(finding, incident))) return []
     if (wasHandled(finding, record) || isToldOfJob(finding, record)) return []
+    if (isEndedByUs(finding, record) || isBeingRolled(finding, record)) return []
     if (isPassing(finding, record) || isToldByOthers(finding, record, opened)) return []
     const mode = modeFor(policy, facts, finding.fault)
     if (mode === 'off') return []
