@@ -1,8 +1,9 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
 import { type AccountConfig, readAccounts } from './config-accounts.ts'
-import { issueTexts, parseJson } from './config-json.ts'
+import { parseJson } from './config-json.ts'
 import type { Policy } from './domain/policy.ts'
-import { policySchema } from './domain/policy.ts'
+import { faultText } from './domain/policy-fault.ts'
+import { readPolicy } from './domain/policy-read.ts'
 
 export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
 
@@ -41,7 +42,7 @@ type Env = Readonly<Record<string, string | undefined>>
 export function readConfig(env: Env, readFile: (path: string) => string | undefined): Config {
   const faults: string[] = []
   const accounts = readAccounts(env, faults)
-  const policy = readPolicy(env, readFile, faults)
+  const policy = readPolicyFile(env, readFile, faults)
   const storage = readStorage(env, faults)
   const mail = readMail(env, faults)
   const topic = readTopic(env, faults)
@@ -70,7 +71,7 @@ export function readConfig(env: Env, readFile: (path: string) => string | undefi
   }
 }
 
-function readPolicy(
+function readPolicyFile(
   env: Env,
   readFile: (path: string) => string | undefined,
   faults: string[],
@@ -88,9 +89,9 @@ function readPolicy(
     faults.push(`The policy file "${path}" is not JSON: ${json.reason}`)
     return undefined
   }
-  const parsed = policySchema.safeParse(json.value)
-  if (parsed.success) return parsed.data
-  faults.push(...issueTexts(`The policy file "${path}"`, parsed.error))
+  const policy = readPolicy(json.value)
+  if (policy.ok) return policy.policy
+  faults.push(...policy.faults.map((fault) => `The policy file "${path}", at ${faultText(fault)}`))
   return undefined
 }
 

@@ -90,7 +90,7 @@ describe('settings', () => {
       'at 0.url',
       'at mode',
       'at guards.maxSickShare',
-      'at rules.0.match',
+      'at rules[0].match',
       'colour',
       'AzureWebJobsStorage',
       'BATCH_MEDIC_MAIL_FROM',

@@ -32,13 +32,15 @@ const rungSchema = z.discriminatedUnion('do', [
 /** What may stand as a text alone: all that need no number. */
 export const rungWords = ['reboot', 'reactivate-task', 'rolling-reboot', ...bare] as const
 
+export const writtenRungSchema = z.union([z.enum(rungWords), rungSchema])
+
 export const ladderSchema = z
-  .array(z.union([z.enum(rungWords), rungSchema]))
+  .array(writtenRungSchema)
   .min(1, 'is empty: write ["escalate"] to tell a person and do nothing else')
   .describe('What is done, in order; a person is told at the end, also where it does not say so.')
 
 export type WrittenLadder = z.infer<typeof ladderSchema>
-type WrittenRung = z.infer<typeof rungSchema>
+export type WrittenRung = z.infer<typeof writtenRungSchema>
 
 /** The rungs of a ladder; `escalate` is added where it does not end with it: somebody is always told. */
 export function rungsOf(ladder: WrittenLadder): readonly Rung[] {
@@ -48,7 +50,7 @@ export function rungsOf(ladder: WrittenLadder): readonly Rung[] {
   return rungs.at(-1)?.kind === 'escalate' ? rungs : [...rungs, { kind: 'escalate' }]
 }
 
-function rungOf(written: WrittenRung): Rung {
+function rungOf(written: z.infer<typeof rungSchema>): Rung {
   switch (written.do) {
     case 'wait':
       return { kind: 'wait', forMs: written.minutes * minuteMs, what: 'it to get well by itself' }
@@ -67,7 +69,7 @@ function rungOf(written: WrittenRung): Rung {
   }
 }
 
-type SubjectKind = Subject['kind']
+export type SubjectKind = Subject['kind']
 
 const every: readonly SubjectKind[] = ['pool', 'node', 'job', 'task']
 

@@ -56,7 +56,9 @@ const matchSchema = z
   })
   .meta({ minProperties: 1 })
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is a time of day as "22:30"')
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as "22:30", from "00:00" to "23:59"')
 const allDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 export const windowSchema = z.strictObject({
@@ -183,7 +185,11 @@ export const policySchema = z.strictObject({
   windows: windowsSchema.default([]),
   exitCodes: exitCodesSchema.default([]),
   connect: connectSchema.default('off'),
-  rules: z.array(ruleSchema).default([]).describe('The first rule that matches and says it, wins.'),
+  rules: z
+    .array(ruleSchema)
+    .max(500)
+    .default([])
+    .describe('The first rule that matches and says it, wins.'),
   guards: guardsSchema.prefault({}),
   alerts: alertsSchema.prefault({}),
 })
