@@ -4,12 +4,11 @@ import { classify } from './classify/classify.ts'
 import { takeRequests } from './controls/take-requests.ts'
 import { decide } from './decide/decide.ts'
 import { absentDue, earliestDue } from './decide/due-at.ts'
+import { retriedIn, toldOf } from './decide/exit-terms.ts'
 import { goesOn } from './decide/goes-on.ts'
-import { channelsFor } from './decide/policy-for.ts'
 import { termsFor } from './decide/terms.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
-import type { Fault } from './domain/fault.ts'
 import { outputsSeen } from './domain/outputs-seen.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
@@ -59,13 +58,15 @@ export async function pass(
   await takeRequests(ledger, pool, facts, clock.now())
   const noticed = notice(facts, ledger.record, clock.now())
   if (noticed.length > 0) await ledger.commit(noticed)
-  const channels = ({ fault }: { fault: Fault }) => channelsFor(policy, facts, fault)
+  const channels = toldOf(policy, facts)
   const account = await accountBook.read(pool.account)
+  const isRetried = retriedIn(policy, facts)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
     // Evidence that the round before brought may name the cause.
-    const findings = classify(facts, outputsSeen(record.incidents, record.attempts), record.nodes)
+    const outputs = outputsSeen(record.incidents, record.attempts)
+    const findings = classify(facts, outputs, record.nodes, isRetried)
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
     const decisions = decide({ facts, findings, record, account, policy, now, leaseLeftMs })

@@ -1,5 +1,5 @@
 // Names what is wrong in a pool's facts: pure, and silent about what it cannot see.
-import type { PoolFacts } from '../domain/facts.ts'
+import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { noOutputs, type OutputsSeen } from '../domain/outputs-seen.ts'
 import type { NodePast } from '../domain/record.ts'
@@ -25,11 +25,13 @@ import { waitingFindings } from './waiting-tasks.ts'
 /**
  * Every finding of the pool. A node is named once: an error of its own outranks a state without one. `outputs` are what
  * programs wrote and `pasts` the repairs that were made, as far as they are known.
+ * `isRetried`: a rule of the policy has the task tried again, whatever its fault.
  */
 export function classify(
   given: PoolFacts,
   outputs: OutputsSeen = noOutputs,
   pasts: readonly NodePast[] = [],
+  isRetried: (task: TaskFacts) => boolean = () => false,
 ): readonly Finding[] {
   const facts = inOrder(given)
   if (!facts.complete) return unseenFindings(facts)
@@ -56,7 +58,7 @@ export function classify(
     ...ofPool,
     ...noUsableNode(facts, pool, [...ofNodes, ...ofPool]),
     ...agentAge(facts),
-    ...taskFindings(facts, outputs),
+    ...taskFindings(facts, outputs, isRetried),
     ...jobFindings(facts, outputs),
     ...stuckFindings(facts),
     ...waitingFindings(facts),

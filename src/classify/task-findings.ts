@@ -32,7 +32,11 @@ type Group = readonly [Named, ...Named[]]
 /** What a few of them wrote stands for all. */
 const taskSample = 3
 
-export function taskFindings(facts: PoolFacts, outputs: OutputsSeen): readonly Finding[] {
+export function taskFindings(
+  facts: PoolFacts,
+  outputs: OutputsSeen,
+  isRetried: (task: TaskFacts) => boolean,
+): readonly Finding[] {
   const failed = facts.tasks.filter(
     (task) => task.state === 'completed' && task.result === 'failure',
   )
@@ -49,7 +53,9 @@ export function taskFindings(facts: PoolFacts, outputs: OutputsSeen): readonly F
     const [{ fault }] = group
     if (fault === 'job-wall-clock') return [jobFinding(group, facts, outputs)]
     // What a retry may cure is repaired task by task, until so many fail that the job, or what it needs, is broken.
-    const retried = faultRow(fault).retryHelps && fault !== 'task-interrupted'
+    const retried =
+      (faultRow(fault).retryHelps && fault !== 'task-interrupted') ||
+      group.every(({ task }) => isRetried(task))
     const limit = retried ? retriedFindingLimit : taskFindingLimit
     return group.length <= limit
       ? group.map((named) => taskFinding(named, facts, outputs))

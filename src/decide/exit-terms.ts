@@ -4,9 +4,13 @@ import { exitRuleFor } from '../domain/exit-rules.ts'
 import type { TaskFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Finding } from '../domain/finding.ts'
-import type { ExitRule } from '../domain/policy.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { ExitRule, Policy } from '../domain/policy.ts'
 import { isRun } from '../domain/run-key.ts'
 import type { Rung } from '../domain/rung.ts'
+import type { Seen } from './policy-for.ts'
+import { channelsFor } from './policy-for.ts'
+import { termsFor } from './terms.ts'
 
 /** A person, or a limit that a person set, ended these: as in AWS Batch no rule by exit code brings them back. */
 const wanted: ReadonlySet<Fault> = new Set([
@@ -29,9 +33,17 @@ export function isLeft(rules: readonly ExitRule[], finding: Finding): boolean {
 }
 
 /** Whether a rule has such tasks reactivated: they are repaired one by one then, not told with their job. */
-export function retriedBy(rules: readonly ExitRule[]): (task: TaskFacts) => boolean {
+export function retriedIn(policy: Policy, seen: Seen): (task: TaskFacts) => boolean {
+  // What else its fault will be called is not known yet; rules for one fault alone are for this one.
+  const { exitCodes } = termsFor(policy, seen, 'task-exit-code')
   return ({ exitCode }) =>
-    exitCode !== undefined && exitRuleFor(rules, exitCode)?.action === 'reactivate'
+    exitCode !== undefined && exitRuleFor(exitCodes, exitCode)?.action === 'reactivate'
+}
+
+/** The channels on which an incident is told; none for what a rule leaves to the owner of the task. */
+export function toldOf(policy: Policy, seen: Seen): (incident: Incident) => readonly string[] {
+  return ({ fault, finding }) =>
+    isLeft(termsFor(policy, seen, fault).exitCodes, finding) ? [] : channelsFor(policy, seen, fault)
 }
 
 /** A rule outranks the ladder of its fault in what becomes of the task; evidence and telling stay as they are. */

@@ -1,14 +1,14 @@
 // The rungs that act on a task.
 import { durationText, hourMs, momentText } from '../domain/durations.ts'
-import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
+import type { TaskFacts } from '../domain/facts.ts'
 import { jittered, jitterShare } from '../domain/jitter.ts'
-import type { TaskSubject } from '../domain/refs.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
 import type { Rung } from '../domain/rung.ts'
 import { findTask } from '../domain/subject-health.ts'
 import type { Climbed, LadderQuestion } from './ladder-question.ts'
 import { pass } from './ladder-question.ts'
 import { poisonedBecause } from './poison.ts'
+import { seenTask } from './seen-task.ts'
 import { tries, wasRefused } from './tries.ts'
 
 /** Longer would be no retry any more: an incident of a failed task is followed for a day. */
@@ -28,6 +28,8 @@ export function climbReactivate(
   if (task.exitCode === 0) {
     return { kind: 'pass', because: 'Batch reactivates no task that ended with exit code 0.' }
   }
+  const over = jobOver(task)
+  if (over) return { kind: 'pass', because: over }
   const made = tries(question, rung.kind)
   if (made >= rung.times || wasRefused(question, rung.kind)) return pass
   const poisoned = poisonedBecause(task, finding, attempts)
@@ -45,6 +47,12 @@ export function climbReactivate(
   const why = rung.by ?? 'a retry may cure it'
   const action = { kind: 'reactivate-task', task: finding.subject } as const
   return { kind: 'do', action, reason: `${nth}: ${why}.${ownRetries(task)}` }
+}
+
+/** Batch answers 409 to it (JobCompleted and the like), and there is no call that opens a job again. */
+function jobOver({ jobState }: TaskFacts): string | undefined {
+  if (!['completed', 'terminating', 'deleting'].includes(jobState)) return undefined
+  return `The job is ${jobState}, and Batch opens none again (with onAllTasksComplete=terminatejob it ends with its last task): the task can only be submitted anew.`
 }
 
 /**
@@ -68,13 +76,6 @@ function tooMany({ finding, facts }: LadderQuestion): Climbed {
   if (left === 0) return pass
   const because = `${left} failed tasks of the job are left as they are: so many at once are not retried one by one.`
   return { kind: 'pass', because }
-}
-
-/** A running task is only seen where the jobs are looked at, unless its incident was open before. */
-export function seenTask(facts: PoolFacts, subject: TaskSubject): TaskFacts | undefined {
-  const isIt = ({ jobId, taskId }: TaskFacts) =>
-    sameId(jobId, subject.jobId) && sameId(taskId, subject.taskId)
-  return findTask(facts, subject) ?? facts.jobs?.flatMap(({ slow }) => slow).find(isIt)
 }
 
 /** Only the run that was found: one that ended, or began anew since, is another. */

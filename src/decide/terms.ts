@@ -53,7 +53,9 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
     terms: {
       mode: loweredMode(mode.value, seen),
       ladder,
-      ...(verify ? inMs(verify.value) : verificationFor(fault, ladder)),
+      ...(verify
+        ? inMs(verify.value)
+        : verificationFor(fault, retriedToo(fault, ladder, exitCodes.value))),
       guards: guards.numbers,
       approval: approval.value,
       windows: windows.value,
@@ -99,6 +101,14 @@ const repairs: readonly Rung['kind'][] = [
   ...(['free-disk', 'reboot', 'replace', 'remove', 'rolling-reboot'] as const),
   ...(['reactivate-task', 'terminate-task'] as const),
 ]
+
+/** A rule by exit code has tasks reactivated whatever the ladder of their fault says. */
+function retriedToo(fault: Fault, ladder: readonly Rung[], rules: readonly ExitRule[]) {
+  const retries = rules.some(({ action }) => action === 'reactivate') && fault.startsWith('task-')
+  return retries
+    ? [...ladder, { kind: 'reactivate-task', times: 1, backoffMs: 0 } as const]
+    : ladder
+}
 
 /** A fault that is only told has nothing to verify; where a rule has it repaired, that is judged as its like is. */
 function verificationFor(fault: Fault, ladder: readonly Rung[]): Verification {
