@@ -4,6 +4,7 @@ import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
+import { switchedOffBy } from '../domain/switched-off.ts'
 import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
@@ -16,12 +17,7 @@ export interface AftercareQuestion extends DecideQuestion {
 
 /** Whether scheduling of the node was switched off by this incident, and not switched on since. */
 export function switchedOff(attempts: readonly Attempt[]): boolean {
-  const last = attempts.findLast(
-    ({ action, result }) =>
-      result === 'done' &&
-      (action.kind === 'disable-scheduling' || action.kind === 'enable-scheduling'),
-  )
-  return last?.action.kind === 'disable-scheduling'
+  return switchedOffBy(attempts) !== undefined
 }
 
 /** Undefined when there is nothing to undo, or when Batch has refused to. It is asked of the guards as any change is. */

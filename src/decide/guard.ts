@@ -36,14 +36,19 @@ export interface Guard {
   ask(question: GuardQuestion): GuardAnswer | undefined
 }
 
-/** Actions that take a node out of work. */
+/** Actions that a node may be cured by, and that cost what runs there. */
 export function isRepair({ kind }: Action): boolean {
   return kind === 'reboot' || kind === 'replace' || kind === 'remove'
 }
 
-export function isSick(node: NodeFacts): boolean {
-  const states = ['unusable', 'starttaskfailed', 'unknown', 'unknown-state']
-  return node.errors.length > 0 || states.includes(node.state)
+/** Actions that take a node out of work, for minutes or for good. */
+export function takesOut(action: Action): boolean {
+  return isRepair(action) || action.kind === 'disable-scheduling'
+}
+
+/** Actions that take one of the account's places in an hour. Giving a node its work back takes none. */
+export function takesPlace(action: Action): boolean {
+  return takesOut(action) || action.kind === 'free-disk' || 'task' in action
 }
 
 export function isUsable(node: NodeFacts): boolean {

@@ -1,22 +1,23 @@
 // The guards in the order they are asked; the first that says no holds the action.
 import type { Guard, GuardAnswer, GuardQuestion } from './guard.ts'
+import { approvalGuard } from './guards/approval-guard.ts'
 import { blindGuard, fenceGuard } from './guards/blind-guard.ts'
-import { holdGuard, modeGuard, pauseGuard } from './guards/mode-guard.ts'
-import {
-  attemptsGuard,
-  concurrencyGuard,
-  cooldownGuard,
-  hourlyGuard,
-  taskHourlyGuard,
-} from './guards/rate-guards.ts'
+import { concurrencyGuard } from './guards/concurrency-guard.ts'
+import { accountHourlyGuard, hourlyGuard, taskHourlyGuard } from './guards/hourly-guards.ts'
+import { modeGuard } from './guards/mode-guard.ts'
+import { attemptsGuard, cooldownGuard } from './guards/node-guards.ts'
+import { holdGuard, pauseGuard } from './guards/pause-guard.ts'
+import { runningWorkGuard } from './guards/running-work-guard.ts'
 import { stormGuard } from './guards/storm-guard.ts'
 import { suspendedGuard } from './guards/suspended-guard.ts'
-import { runningWorkGuard, taskOwnerGuard } from './guards/work-guards.ts'
+import { windowGuard } from './guards/window-guard.ts'
+import { taskOwnerGuard } from './guards/work-guards.ts'
 
 export const guards: readonly Guard[] = [
   modeGuard,
   holdGuard,
   pauseGuard,
+  windowGuard,
   blindGuard,
   fenceGuard,
   stormGuard,
@@ -25,9 +26,12 @@ export const guards: readonly Guard[] = [
   taskOwnerGuard,
   concurrencyGuard,
   hourlyGuard,
+  accountHourlyGuard,
   taskHourlyGuard,
   attemptsGuard,
   cooldownGuard,
+  // Last, so that nobody is asked for what something else would hold all the same.
+  approvalGuard,
 ]
 
 export function askGuards(

@@ -1,7 +1,7 @@
 // When the second half of a replacement is made, waits, is told, or is somebody else's; and what it holds up.
 import { describe, expect, test } from 'vitest'
 import { earliestDue } from '../../src/decide/due-at.ts'
-import { concurrencyGuard } from '../../src/decide/guards/rate-guards.ts'
+import { concurrencyGuard } from '../../src/decide/guards/concurrency-guard.ts'
 import type { Action, Attempt } from '../../src/domain/action.ts'
 import type { Case } from '../support/build-decisions.ts'
 import { ask, decided } from '../support/build-decisions.ts'

@@ -31,12 +31,19 @@ export interface GuardCase {
   given: Partial<GuardQuestion>
   /** Undefined: it lets it through. */
   expected: string | undefined
+  /** Until when, where that is told. */
+  until?: number
+  /** Whether it is worth a message, where that depends. */
+  tell?: boolean
 }
 
 export function table(guard: Guard, cases: readonly GuardCase[]): void {
   describe(guard.name, () => {
-    test.each(cases)('$when', ({ given, expected }) => {
-      expect(guard.ask(question(given))?.reason).toBe(expected)
+    test.each(cases)('$when', ({ given, expected, until, tell }) => {
+      const answer = guard.ask(question(given))
+      expect(answer?.reason).toBe(expected)
+      if (until !== undefined) expect(answer?.until).toBe(until)
+      if (tell !== undefined) expect(answer && (answer.tell ?? guard.tell)).toBe(tell)
     })
   })
 }

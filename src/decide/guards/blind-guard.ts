@@ -1,15 +1,16 @@
 // Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
-import { durationText, secondMs } from '../../domain/durations.ts'
+import { durationText, minuteMs, secondMs } from '../../domain/durations.ts'
 import type { PoolFacts } from '../../domain/facts.ts'
 import type { Incident } from '../../domain/incident.ts'
+import { leaseNeededMs } from '../../domain/lease.ts'
 import type { Subject } from '../../domain/refs.ts'
 import { sameId } from '../../domain/refs.ts'
-import type { Guard } from '../guard.ts'
+import type { Guard, GuardQuestion } from '../guard.ts'
 
 /** Facts older than this decide nothing. */
 export const maxFactsAgeMs = 60 * secondMs
-/** The time-out of a Batch call (20 s) and 10 s more: node operations take no condition, so the lease must outlast them. */
-export const leaseNeededMs = 30 * secondMs
+/** What could not be seen whole is looked at again after this. */
+const lookAgainMs = minuteMs
 
 /** What is known from jobs and tasks alone; nodes and the pool are decided on without them. */
 export function isOfTasks({ kind }: Subject): boolean {
@@ -37,10 +38,19 @@ export function blindness(
   return { reason: `The facts are ${durationText(ageMs)} old.` }
 }
 
+/** Of a calm pool only the counts may have been read. */
+function notListed({ action, facts }: GuardQuestion): { reason: string } | undefined {
+  if (!('node' in action) || facts.nodesListed !== false) return undefined
+  return { reason: 'The nodes of the pool were only counted in this look, not listed.' }
+}
+
 export const blindGuard: Guard = {
   name: 'blind',
   tell: false,
-  ask: (question) => blindness(question, question.incident),
+  ask(question) {
+    const blind = blindness(question, question.incident) ?? notListed(question)
+    return blind && { ...blind, until: question.now + lookAgainMs }
+  },
 }
 
 export const fenceGuard: Guard = {

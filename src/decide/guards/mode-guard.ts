@@ -1,36 +1,17 @@
-// Acts only where the policy says `act`, and neither the pool's metadata nor a pause says otherwise.
+// Acts only where the policy says `act` and no metadata lowers that, or where somebody permitted this one action.
 import type { Guard } from '../guard.ts'
-import { holdMetadata } from '../policy-for.ts'
+import { permissionFor } from '../permission.ts'
 
 export const modeGuard: Guard = {
   name: 'mode',
   tell: true,
-  ask({ terms: { mode } }) {
-    if (mode === 'act') return undefined
+  ask(question) {
+    const { mode } = question.terms
+    // Where everything is switched off, no permission switches one thing on.
+    if (mode === 'act' || (mode !== 'off' && permissionFor(question))) return undefined
     const would = mode === 'recommend' ? 'would make the call below' : 'only watches'
     const reason = `The mode here is ${mode}: Batch Medic ${would} and changes nothing.`
     // In watch and off nothing would be done, so there is nothing to lift.
     return { reason, tell: mode === 'recommend' }
-  },
-}
-
-export const holdGuard: Guard = {
-  name: 'hold',
-  tell: true,
-  ask({ facts }) {
-    const value = facts.snapshot?.metadata[holdMetadata]
-    if (value === undefined || value.toLowerCase() === 'false') return undefined
-    return { reason: `The pool's metadata says ${holdMetadata}=${value}; remove it to go on.` }
-  },
-}
-
-export const pauseGuard: Guard = {
-  name: 'pause',
-  tell: false,
-  ask({ record, now }) {
-    const pause = record.controls.pause
-    if (!pause || (pause.until !== undefined && pause.until <= now)) return undefined
-    const until = pause.until === undefined ? {} : { until: pause.until }
-    return { reason: `Paused by ${pause.by}: ${pause.reason}`, ...until }
   },
 }

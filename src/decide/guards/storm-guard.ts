@@ -1,31 +1,41 @@
-// Many nodes sick at once is not many sick nodes: above a share of the pool no node is touched.
-import { minuteMs } from '../../domain/durations.ts'
-import type { NodeState } from '../../domain/facts.ts'
-import { isStuck } from '../../domain/transient-states.ts'
-import type { Guard } from '../guard.ts'
-import { isRepair, isSick } from '../guard.ts'
-
-/** A node that has been starting for less than this is neither sick nor well: 30 minutes can be normal. */
-const startGraceMs = 30 * minuteMs
-const startingStates: readonly NodeState[] = ['creating', 'starting', 'waitingforstarttask']
+// Touches no node while most of the pool is sick: so many have one cause, and it is not theirs.
+import { durationText } from '../../domain/durations.ts'
+import { grantFor } from '../../domain/grants.ts'
+import { sickShare, stormSinceNow } from '../../domain/storm.ts'
+import type { Guard, GuardQuestion } from '../guard.ts'
+import { takesOut } from '../guard.ts'
+import { rollingGrant } from '../permission.ts'
 
 export const stormGuard: Guard = {
   name: 'storm',
   tell: true,
-  ask({ action, facts, terms, now }) {
-    // Switching scheduling off takes a node out of work as well.
-    if (!isRepair(action) && action.kind !== 'disable-scheduling') return undefined
-    const counted = facts.nodes.filter(
-      (node) =>
-        !['preempted', 'leavingpool'].includes(node.state) &&
-        !(startingStates.includes(node.state) && now - node.stateSince < startGraceMs),
-    )
-    const sick = counted.filter((node) => isSick(node) || isStuck(node, now)).length
-    const { maxSickShare, stormMinimumNodes } = terms.guards
-    if (sick < stormMinimumNodes || sick / counted.length <= maxSickShare) return undefined
-    const percent = Math.round((100 * sick) / counted.length)
-    return {
-      reason: `${sick} of ${counted.length} nodes (${percent} %) are sick, more than ${Math.round(100 * maxSickShare)} %: no node is touched.`,
-    }
+  ask(question) {
+    const { facts, record, terms, now } = question
+    if (!touchesNodes(question) || rollingGrant(question)) return undefined
+    const share = sickShare(facts, now)
+    const { stormSince } = record.controls
+    const since = stormSinceNow(stormSince, share, terms.guards, now)
+    if (since === undefined) return undefined
+    const { maxSickShare, stormEndShare } = terms.guards
+    const many = `${share.sick} of ${share.counted} nodes (${percent(share.share)} %) are sick`
+    const reason =
+      share.share > maxSickShare
+        ? `${many}, more than ${percent(maxSickShare)} %: no node is touched.`
+        : `${many} still, ${durationText(now - since)} after most of the pool fell sick: no node is touched until it is ${percent(stormEndShare)} % at most.`
+    return { reason }
   },
+}
+
+/**
+ * A rolling reboot is for the time after a storm, and the nodes stay sick until it comes: it needs approval, and where
+ * the policy wants none, a grant all the same.
+ */
+function touchesNodes({ action, incident, terms, now }: GuardQuestion): boolean {
+  if (action.kind !== 'rolling-reboot') return takesOut(action) || action.kind === 'free-disk'
+  // Where approval is wanted it is asked for, although the storm is not over: without it nothing is done.
+  return !terms.approval.includes(action.kind) && !grantFor(incident, action, now)
+}
+
+function percent(share: number): number {
+  return Math.round(100 * share)
 }
