@@ -12,6 +12,7 @@ import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
 import type { LadderAnswer, LadderQuestion } from './ladder-question.ts'
 import { type Ordered, ordered } from './ordered.ts'
+import { othersFirst } from './others-first.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
 import { doctorBefore } from './rolling-rung.ts'
@@ -33,7 +34,7 @@ export function decideFinding(question: FindingQuestion): Decision {
   const { controls } = record
   const asked = { terms, incident, finding, attempts, facts, controls, now }
   const order = ordered(asked)
-  const ended = order ? undefined : told(question)
+  const ended = order ? undefined : (told(question) ?? othersFirst(question, terms))
   if (ended) return ended
   const answer = answerTo(order, asked)
   if (answer.kind === 'wait') return { ...answer, incident }

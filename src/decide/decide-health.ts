@@ -1,4 +1,5 @@
 // Decides about an incident whose fault is not seen any more: wait, undo what a repair left behind, or resolve it.
+import type { Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs, secondMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
@@ -7,6 +8,7 @@ import type { Incident, ResolutionKind } from '../domain/incident.ts'
 import { lookHealth } from '../domain/look-health.ts'
 import { sameId } from '../domain/refs.ts'
 import { subjectHealth } from '../domain/subject-health.ts'
+import { untoldWorse } from './after-worse.ts'
 import type { AftercareQuestion } from './aftercare.ts'
 import { aftercare, refusedToEnable, switchedOff } from './aftercare.ts'
 
@@ -29,6 +31,9 @@ export function decideHealth(question: AftercareQuestion): Decision {
   const helped = attempts.findLast(({ result }) => result === 'helped')
   const health = lookHealth(facts, incident) ?? subjectHealth(facts, incident.subject)
   if (health?.kind === 'unread') return asBefore(incident, health.text, now)
+  // A node that was taken out for one that is worse leaves nothing that the ladder could tell of.
+  const worse = health?.kind === 'gone' && facts.snapshot ? untoldWorse(attempts) : undefined
+  if (worse) return { kind: 'escalate', incident, reason: worse }
   if (health?.kind === 'sick') {
     // Its scheduling would stay off for ever: whatever heals the node now, this incident ends that.
     if (switchedOff(attempts) && !refusedToEnable(attempts)) {
@@ -45,12 +50,11 @@ export function decideHealth(question: AftercareQuestion): Decision {
   if (helped) return aftercare(question) ?? resolve(question, 'helped', helped.reason)
   switch (health?.kind) {
     case 'gone':
-      return resolve(question, 'subject-gone', `${health.text}.`)
+      return resolve(question, 'subject-gone', goneText(question, health.text))
     case 'between': {
-      // Offline is what our own switching off has made of it: nothing comes of that by itself.
-      const undo = health.text.includes('offline') ? aftercare(question) : undefined
+      if (health.text.includes('offline')) return decideOffline(question, health.since)
       const reason = `${health.text}; waits to see what comes of it.`
-      return undo ?? { kind: 'wait', incident, until: now + lookAgainMs, reason }
+      return { kind: 'wait', incident, until: now + lookAgainMs, reason }
     }
     case 'healthy': {
       const steady = incident.subject.kind !== 'node' || now - health.since >= steadyMs
@@ -66,6 +70,40 @@ export function decideHealth(question: AftercareQuestion): Decision {
     case undefined:
       return quiet(question)
   }
+}
+
+/** It is up and takes no tasks. Nothing comes of that by itself: what we switched off is switched on, else it is a person's. */
+function decideOffline(question: AftercareQuestion, since: number): Decision {
+  const { incident, now } = question
+  const undo = aftercare(question)
+  if (undo) return undo
+  const until = since + steadyMs
+  const reason = 'the node is offline; waits to see what comes of it.'
+  if (until > now) return { kind: 'wait', incident, until, reason }
+  const text = 'the node is up with its scheduling switched off, and is left to whoever did that.'
+  return resolve(question, 'by-itself', text)
+}
+
+/** How it went, as far as the facts show: who took a node out is never said by Batch. */
+function goneText({ facts, incident, attempts, record }: AftercareQuestion, text: string): string {
+  const { snapshot } = facts
+  const { subject } = incident
+  if (!snapshot) return `${text}, and not by Batch Medic.`
+  if (subject.kind !== 'node') return `${text}.`
+  const isOurs = ({ action }: Attempt) => action.kind === 'replace' || action.kind === 'remove'
+  const own = attempts.some(isOurs)
+  const past = record.nodes.find(({ nodeId }) => sameId(nodeId, subject.nodeId))?.repairs ?? []
+  const other = past.some(
+    ({ kind, allocationTime }) =>
+      (kind === 'replace' || kind === 'remove') && allocationTime === subject.allocationTime,
+  )
+  if (own) return `${text}.`
+  if (other) return `${text}: Batch Medic took it out for another incident.`
+  if (snapshot.state === 'deleting')
+    return `${text}: the pool is being deleted, and not by Batch Medic.`
+  if (snapshot.autoScale) return `${text}; the size of the pool is set by its autoscale formula.`
+  const resized = incident.others?.findLast(({ what }) => what === 'resize')
+  return `${text}, and not by Batch Medic.${resized ? ` ${resized.text}` : ''}`
 }
 
 /** Pools and jobs: their finding is not there, and must stay away for a while. */

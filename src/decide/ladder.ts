@@ -1,6 +1,7 @@
 // Where an incident stands on its ladder: computed from its attempts each time, stored nowhere.
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { Rung } from '../domain/rung.ts'
+import { afterWorse } from './after-worse.ts'
 import { climbFreeDisk } from './disk-rung.ts'
 import { evidenceAction, isLookedAt } from './evidence-rung.ts'
 import { exitLadder, isLeft } from './exit-terms.ts'
@@ -16,6 +17,8 @@ export function nextRung(question: LadderQuestion): LadderAnswer {
   const skipped: string[] = []
   const vain = new Map<string, string[]>()
   const { terms, finding } = question
+  const worse = afterWorse(question.attempts)
+  if (worse) return worse
   const ladder = exitLadder(terms.ladder, terms.exitCodes, finding)
   for (const rung of ladder) {
     const because = vainBecause(rung, question.finding)

@@ -60,7 +60,7 @@ const aftercare: readonly Case[] = [
     when: 'a person switched it off',
     facts: nodeIs(offline),
     given: withDisk([]),
-    expected: 'wait 12:00:30',
+    expected: 'resolve by-itself',
   },
   {
     when: 'it is offline by us and sick still: the ladder goes on',
