@@ -7,6 +7,7 @@ import type { Change, PoolRecord } from '../domain/record.ts'
 import { sameId } from '../domain/refs.ts'
 import { repairJudged, repairsForgotten } from '../domain/repair-made.ts'
 import { judge } from './judge.ts'
+import { judgeRolling } from './judge-rolling.ts'
 import type { Terms } from './verdict.ts'
 import { verdictChanges } from './verdict-changes.ts'
 
@@ -28,7 +29,11 @@ export function verify(
     if (decision.kind === 'verify') {
       const { attempt, incident } = decision
       const others = record.attempts.filter((other) => isLive(other) && !isSame(other, attempt))
-      const verdict = judge(attempt, incident, facts, termsOf(incident.fault), now, others)
+      const own = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
+      const verdict =
+        attempt.action.kind === 'rolling-reboot'
+          ? judgeRolling(attempt, own, facts, now)
+          : judge(attempt, incident, facts, termsOf(incident.fault), now, others)
       add(verdictChanges(verdict, attempt, incident, current, now))
     }
     if (decision.kind === 'resolve') {
