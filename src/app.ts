@@ -3,6 +3,7 @@ import { createAccess } from './access/access.ts'
 import { randomText } from './access/random-text.ts'
 import { createAct } from './act/act.ts'
 import { tellingLines } from './classify/telling-lines.ts'
+import { createDesk } from './desk.ts'
 import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { createDrainPool } from './drain-pool.ts'
@@ -24,6 +25,7 @@ import { readMessage } from './read-message.ts'
 import { createAccessBook } from './record/access-book.ts'
 import { createAccountBook } from './record/account-book.ts'
 import { createCensusBook } from './record/census-book.ts'
+import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
 import { createLedgers } from './record/ledgers.ts'
 import { createSignal } from './signal.ts'
@@ -74,6 +76,8 @@ export function createApp(ports: AppPorts) {
   const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
+  const controlBook = createControlBook({ rows })
+  const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
   const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
   const accessBook = createAccessBook({ rows })
   const random = randomText
@@ -92,6 +96,7 @@ export function createApp(ports: AppPorts) {
     poison: readMessage(telemetry, 'pool-exams-poison', poison),
     history,
     story: ledgers.readStory,
+    desk,
     book,
     accounts,
     telemetry,

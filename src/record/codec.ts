@@ -21,6 +21,8 @@ export interface Head {
   pool: string
   /** The last number given to a line or an outbox row. */
   sequence: number
+  /** The mark that the last exam has seen; absent before the first. */
+  examined?: string
 }
 
 /** Why this version must leave the pool alone, or undefined when it can read it. */

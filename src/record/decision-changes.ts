@@ -9,6 +9,7 @@ import type { Change, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { subjectKey } from '../domain/refs.ts'
 import { event, line } from '../domain/story-lines.ts'
+import { foregoneEnded, foregoneSince } from './foregone.ts'
 
 type Recorded = Exclude<Decision, { kind: 'act' | 'grow' | 'verify' }>
 
@@ -129,7 +130,11 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
     // Without sight an attempt goes on as it was: only what is known of it stands still.
     ...(guard === 'blind'
       ? { ...incident, changedAt: now }
-      : { ...moveTo(rest, state, now), ...would }),
+      : {
+          ...moveTo(rest, state, now),
+          ...would,
+          ...foregoneSince(rest, guard, action?.kind, call, now),
+        }),
     waiting: {
       ...{ reason, guard },
       ...(until === undefined ? {} : { until }),
@@ -187,13 +192,16 @@ function resolved(
   decision: Recorded & { kind: 'resolve' },
   terms: RecordingTerms,
 ): readonly Change[] {
-  const { incident, how, reason } = decision
+  const { incident, how } = decision
   const { now } = terms
+  const { foregone, text } = foregoneEnded(incident, how, now)
+  const reason = `${decision.reason}${text}`
   const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
   const next: Incident = {
     ...moveTo(rest, 'resolved', now),
     resolvedAt: now,
     resolution: { kind: how, reason },
+    ...foregone,
   }
   return [
     line(next, now, `Resolved (${how}): ${reason}`),

@@ -28,6 +28,10 @@ export interface Ledger {
   leaseLeftMs(): number
   /** The mark that signals leave, read anew; empty when there never was a signal. */
   dirtyMark(): Promise<string>
+  /** The mark up to which the pool has been examined. */
+  examinedMark(): string
+  /** Written when the pool is given back: an exam has seen this mark. */
+  noteExamined(mark: string): void
   /** What people asked and nobody has carried out yet, read anew, in the order in which it was asked. */
   requests(): Promise<WaitingRequest[]>
   /** Whether anything is asked that is not carried out yet: one cheap read. */
@@ -166,7 +170,7 @@ export async function openLedger(
       const learned = controls && !uncertain ? changedControls(record.controls, controls) : []
       const current = uncertain ? await currentHead() : { head, eTag }
       if (!current) return
-      const value = { ...current.head, expiry: 0 }
+      const value = { ...current.head, ...examinedIn(head), expiry: 0 }
       await rows.transact(stateTable, partition, [
         { kind: 'replace', row: headRow, value, eTag: current.eTag },
         ...learned.map(([row, value]) => ({ kind: 'upsert' as const, row, value })),
@@ -185,6 +189,10 @@ export async function openLedger(
       return record
     },
     leaseLeftMs: () => head.expiry - clock.now(),
+    examinedMark: () => head.examined ?? '',
+    noteExamined(mark) {
+      head = { ...head, examined: mark }
+    },
     async dirtyMark() {
       const row = await rows.get(stateTable, partition, dirtyRow)
       return (row?.value as { mark?: string } | undefined)?.mark ?? ''
@@ -242,4 +250,8 @@ export async function openLedger(
     },
     release,
   }
+}
+
+function examinedIn({ examined }: Head): Pick<Head, 'examined'> {
+  return examined === undefined ? {} : { examined }
 }

@@ -70,6 +70,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
       account: pool.account,
       pool: pool.pool,
       sequence: before?.sequence ?? 0,
+      ...(before?.examined === undefined ? {} : { examined: before.examined }),
     }
     const answer = await rows.transact(stateTable, partition, [
       found

@@ -1,0 +1,13 @@
+// HTTP GET /api/audit: who asked what of a pool or an account, and what came of it.
+import { app } from '@azure/functions'
+
+app.http('audit', {
+  methods: ['GET'],
+  authLevel: 'function',
+  route: 'audit',
+  handler: async (request) => {
+    const { medic } = await import('../src/azure.ts')
+    const { auditResponse } = await import('../src/api/audit.ts')
+    return auditResponse(await medic(), request.query)
+  },
+})

@@ -1,0 +1,133 @@
+// Answers /api/controls: what is in force now, and a pause, hold or silence asked for or ended.
+import { z } from 'zod'
+import type { App } from '../app.ts'
+import { plain } from '../domain/plain.ts'
+import type { Ask } from '../domain/request.ts'
+import type { Caller } from './change-request.ts'
+import {
+  accountField,
+  issuesText,
+  nodeField,
+  noteField,
+  poolField,
+  reasonField,
+  untilHint,
+  untilOf,
+} from './fields.ts'
+import type { JsonResponse } from './problem.ts'
+import { json, problem } from './problem.ts'
+
+type Ports = Pick<App, 'desk' | 'clock'>
+
+/** Those that begin something say why; those that end it may. */
+export const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const
+export type Deed = (typeof deeds)[number]
+const begins: readonly Deed[] = ['pause', 'hold', 'silence']
+
+const querySchema = z.strictObject({ account: accountField, pool: poolField.optional() })
+
+const bodySchema = z.strictObject({
+  do: z.enum(deeds, `must be one of ${deeds.join(', ')}`),
+  account: accountField,
+  pool: poolField.optional(),
+  node: nodeField.optional(),
+  reason: noteField.optional(),
+  until: z.string(`is no text; ${untilHint}`).max(40).optional(),
+})
+
+type Body = z.infer<typeof bodySchema>
+
+export async function controlsInForce(app: Ports, query: URLSearchParams): Promise<JsonResponse> {
+  const given = Object.fromEntries([...query].filter(([name]) => name !== 'code'))
+  const parsed = querySchema.safeParse(given)
+  if (!parsed.success) {
+    const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))
+    return problem(400, 'The query cannot be answered', detail)
+  }
+  const account = app.desk.accountNamed(parsed.data.account)
+  if (account === undefined) return noAccount(app, parsed.data.account)
+  return json(await app.desk.inForce(account, parsed.data.pool))
+}
+
+/** 202: what concerns a pool is carried out by its holder, within seconds; an account's pause is in force at once. */
+export async function changeControls(
+  app: Ports,
+  body: Record<string, unknown>,
+  caller: Caller,
+): Promise<JsonResponse> {
+  const parsed = bodySchema.safeParse(body)
+  if (!parsed.success) {
+    return bad(issuesText(parsed.error, body, [...Object.keys(bodySchema.shape), 'by']))
+  }
+  const { data } = parsed
+  const wrong = misfit(data)
+  if (wrong) return bad(wrong)
+  const until = data.until === undefined ? undefined : untilOf(data.until, app.clock.now())
+  if (typeof until === 'string') return bad(`until: "${data.until}" ${until}`)
+  const account = app.desk.accountNamed(data.account)
+  if (account === undefined) return noAccount(app, data.account)
+  const who = { ...caller, reason: plain(data.reason ?? '', 400) }
+  const { pool } = data
+  if (pool === undefined) {
+    const entry = await app.desk.pauseAccount(account, until, who, data.do === 'pause')
+    return json({ id: entry.id, asked: entry }, 202)
+  }
+  if (!(await app.desk.hasPool({ account, pool }))) {
+    return problem(404, 'No such pool', `pool: "${pool}" is no pool of the account ${account}`)
+  }
+  const asked = await app.desk.ask({ account, pool }, askOf(data, until), who)
+  return json({ id: asked.id, asked: { ...asked, account, pool } }, 202)
+}
+
+/** What the form of the fields cannot say: which of them belong together. */
+function misfit({ do: deed, pool, node, until, reason }: Body): string | undefined {
+  const checked = reasonField.safeParse(reason)
+  if (begins.includes(deed) && !checked.success) {
+    const value = reason === undefined ? '' : ` "${reason}"`
+    return `reason:${value} ${checked.error.issues[0]?.message}`
+  }
+  if (pool === undefined && deed !== 'pause' && deed !== 'resume') {
+    return `pool: is missing; ${deed} is for a pool${deed === 'hold' || deed === 'release' ? ' or a node of it' : ''}`
+  }
+  if (node !== undefined && deed !== 'hold' && deed !== 'release') {
+    return `node: "${node}" does not belong to ${deed}; hold and release are for nodes`
+  }
+  if (until !== undefined && !begins.includes(deed)) {
+    return `until: "${until}" does not belong to ${deed}, which ends at once`
+  }
+  if (until === undefined && deed === 'silence') return `until: is missing; ${untilHint}`
+  return undefined
+}
+
+/** A hold of a whole pool is its pause: one record of it, so that one word ends it. */
+function askOf({ do: deed, node }: Body, until: number | undefined): Ask {
+  const ends = until === undefined ? {} : { until }
+  switch (deed) {
+    case 'hold':
+      return node === undefined
+        ? { kind: 'pause', ...ends }
+        : { kind: 'hold', nodeId: node, ...ends }
+    case 'release':
+      return node === undefined ? { kind: 'resume' } : { kind: 'release', nodeId: node }
+    case 'pause':
+      return { kind: 'pause', ...ends }
+    case 'silence':
+      return { kind: 'silence', until: until ?? 0 }
+    case 'resume':
+    case 'unsilence':
+      return { kind: deed }
+  }
+}
+
+function bad(detail: string): JsonResponse {
+  return problem(400, 'The change cannot be taken', detail)
+}
+
+export function noAccount({ desk }: Pick<App, 'desk'>, given: string): JsonResponse {
+  const names = desk.accountNames().join(', ')
+  return problem(
+    404,
+    'No such account',
+    `account: "${given}" is not watched here; those are ${names}`,
+  )
+}

@@ -1,0 +1,66 @@
+// Fields that several routes take, and the words for what is wrong with one: field, value, and what to write instead.
+import { z } from 'zod'
+import { dayMs, hourMs, minuteMs, secondMs } from '../domain/durations.ts'
+
+export const accountField = z
+  .string('is missing; name the Batch account')
+  .regex(/^[a-z0-9]{3,24}$/i, 'is no account name')
+export const poolField = z.string().regex(/^[\w-]{1,64}$/, 'is no pool id')
+export const nodeField = z.string().regex(/^[\w-]{1,64}$/, 'is no node id')
+
+const longestReason = 400
+
+/** Why, for people: one line, without control characters once it is read with `plain`. */
+export const noteField = z.string().trim().max(longestReason, `is longer than ${longestReason}`)
+export const reasonField = z
+  .string('is missing; say why, others will read it')
+  .trim()
+  .min(3, 'is too short; say why in three characters at least')
+  .max(longestReason, `is longer than ${longestReason} characters`)
+
+const units: Readonly<Record<string, number>> = { s: secondMs, m: minuteMs, h: hourMs, d: dayMs }
+const longestMs = 366 * dayMs
+
+export const untilHint =
+  'write a duration such as 30m, 2h or 3d, or a time such as 2026-03-01T04:05:06Z'
+
+/** A duration from now on, or an ISO time with its zone, as epoch milliseconds; a text says what is wrong with it. */
+export function untilOf(text: string, now: number): number | string {
+  const duration = /^(\d{1,5})\s*([smhd])$/i.exec(text.trim())
+  const at = duration
+    ? now + Number(duration[1]) * (units[(duration[2] ?? '').toLowerCase()] ?? 0)
+    : timeOf(text.trim())
+  if (Number.isNaN(at)) return `is neither a duration nor a time; ${untilHint}`
+  if (at <= now) return 'is not in the future'
+  if (at > now + longestMs) return 'is more than a year away; leave it out for a stop without end'
+  return at
+}
+
+/** A time without its zone would be read in that of the server. */
+function timeOf(text: string): number {
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i
+  return isTime.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** `reason: "x" is too short; …`, of each field that is wrong. */
+export function issuesText(
+  error: z.ZodError,
+  given: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): string {
+  return error.issues.map((issue) => issueText(issue, given, known)).join('; ')
+}
+
+function issueText(
+  issue: z.core.$ZodIssue,
+  given: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `${issue.keys.map((key) => key.slice(0, 40)).join(', ')}: not known here; known are ${known.join(', ')}`
+  }
+  const name = String(issue.path[0] ?? 'body')
+  const value = given[name]
+  const shown = value === undefined ? '' : ` ${JSON.stringify(value).slice(0, 80)}`
+  return `${name}:${shown} ${issue.message}`
+}

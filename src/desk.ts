@@ -1,0 +1,174 @@
+// The desk: takes what people ask, leaves it with the pool's holder, and answers what is in force and what became of it.
+import { randomUUID } from 'node:crypto'
+import { onOf } from './controls/apply-requests.ts'
+import type { Pause, Said } from './domain/control.ts'
+import { secondMs } from './domain/durations.ts'
+import type { PoolRef } from './domain/refs.ts'
+import { sameId } from './domain/refs.ts'
+import type { Ask, AuditEntry, ControlRequest } from './domain/request.ts'
+import type { CensusMemory } from './observe/census-deps.ts'
+import type { AccountBook } from './ports/account-book.ts'
+import type { BatchAccount } from './ports/batch.ts'
+import { BatchReadError } from './ports/batch.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Messages } from './ports/messages.ts'
+import type { Telemetry } from './ports/telemetry.ts'
+import type { AuditPage, AuditQuery, ControlBook } from './record/control-book.ts'
+import type { Ledgers } from './record/ledgers.ts'
+
+export interface DeskDeps {
+  ledgers: Pick<Ledgers, 'markDirty'>
+  messages: Pick<Messages, 'examine'>
+  controlBook: ControlBook
+  accountBook: AccountBook
+  book: Pick<CensusMemory, 'get'>
+  accounts: readonly Pick<BatchAccount, 'name' | 'pool'>[]
+  clock: Clock
+  telemetry: Pick<Telemetry, 'event'>
+}
+
+export type Who = Pick<Said, 'by' | 'verified' | 'reason'>
+
+export interface PoolInForce {
+  pool: string
+  pause?: Pause
+  holds?: Readonly<Record<string, Pause>>
+  silence?: Pause
+  /** Asked, and not carried out yet. */
+  asked?: readonly ControlRequest[]
+}
+
+export interface InForce {
+  account: string
+  pause?: Pause
+  /** Only pools with something in force. */
+  pools: readonly PoolInForce[]
+}
+
+export type Desk = ReturnType<typeof createDesk>
+
+/** A mark may be overtaken by the end of an exam that saw it too early: the pool is looked at once more. */
+const againMs = 10 * secondMs
+const poolsAtOnce = 16
+
+/** Everything throws only what the store throws. */
+export function createDesk(deps: DeskDeps) {
+  const { ledgers, messages, controlBook, accountBook, book, accounts, clock, telemetry } = deps
+
+  async function wake(pool: PoolRef): Promise<void> {
+    await ledgers.markDirty(pool)
+    await messages.examine(pool, 0)
+  }
+
+  async function knownPools(account: string): Promise<readonly string[]> {
+    return Object.keys((await book.get(account)).notes.shapes).toSorted()
+  }
+
+  return {
+    /** The account's own spelling; undefined for one that is not configured. */
+    accountNamed: (name: string) => accounts.find((account) => sameId(account.name, name))?.name,
+
+    accountNames: () => accounts.map(({ name }) => name),
+
+    /** Where Batch cannot be asked, a pool that the census has not seen may be there. */
+    async hasPool({ account, pool }: PoolRef): Promise<boolean> {
+      if ((await knownPools(account)).includes(pool.toLowerCase())) return true
+      try {
+        const batch = accounts.find(({ name }) => sameId(name, account))
+        return batch !== undefined && (await batch.pool(pool)) !== undefined
+      } catch (error) {
+        if (!(error instanceof BatchReadError)) throw error
+        return true
+      }
+    },
+
+    /** Leaves the request and wakes the pool; whoever holds it carries it out, or refuses it with a reason. */
+    async ask(pool: PoolRef, ask: Ask, who: Who): Promise<ControlRequest> {
+      const request: ControlRequest = { ...ask, ...who, id: randomUUID(), at: clock.now() }
+      await controlBook.ask(pool, request)
+      await wake(pool)
+      await messages.examine(pool, againMs)
+      telemetry.event('control.asked', { pool: `${pool.account}|${pool.pool}`, kind: ask.kind })
+      return request
+    },
+
+    /** In force at once, and audited; then every pool that is known is looked at. */
+    async pauseAccount(
+      account: string,
+      until: number | undefined,
+      who: Who,
+      stop: boolean,
+    ): Promise<AuditEntry> {
+      const now = clock.now()
+      const said = { ...who, at: now }
+      const ends = until === undefined ? {} : { until }
+      const before = (await accountBook.read(account)).pause
+      await accountBook.pause(account, stop ? { ...said, ...ends } : undefined)
+      const entry: AuditEntry = {
+        ...{ id: randomUUID(), what: stop ? 'pause' : 'resume', on: `account ${account}` },
+        ...{ ...said, ...ends },
+        outcome: stop || before ? 'applied' : 'unchanged',
+        said: stop ? 'Nothing of the account is changed.' : overText(before),
+        doneAt: now,
+      }
+      await controlBook.auditAccount(account, entry)
+      const pools = await knownPools(account)
+      for (const pool of pools) await wake({ account, pool })
+      return entry
+    },
+
+    async inForce(account: string, pool?: string): Promise<InForce> {
+      const now = clock.now()
+      const { pause } = await accountBook.read(account)
+      const names = pool === undefined ? await knownPools(account) : [pool]
+      const pools: PoolInForce[] = []
+      for (let first = 0; first < names.length; first += poolsAtOnce) {
+        const some = names.slice(first, first + poolsAtOnce)
+        const found = await Promise.all(some.map((name) => ofPool({ account, pool: name }, now)))
+        pools.push(...found.filter((one) => Object.keys(one).length > 1))
+      }
+      return { account, ...(pause && lasts(pause, now) ? { pause } : {}), pools }
+    },
+
+    /** What was asked of a pool and is not carried out yet stands at the end of its last page. */
+    async audit(query: AuditQuery): Promise<AuditPage> {
+      const page = await controlBook.audit(query)
+      const { account, pool } = query
+      if (pool === undefined || page.next !== undefined) return page
+      const ref = { account, pool }
+      const { waiting } = await controlBook.inForce(ref)
+      const asked = waiting.flatMap(({ request }) => (request ? [askedEntry(request, ref)] : []))
+      return { entries: [...page.entries, ...asked] }
+    },
+  }
+
+  async function ofPool(ref: PoolRef, now: number): Promise<PoolInForce> {
+    const { controls, waiting } = await controlBook.inForce(ref)
+    const { pause, silence } = controls
+    const holds = Object.entries(controls.holds ?? {}).filter(([, held]) => lasts(held, now))
+    const asked = waiting.flatMap(({ request }) => (request ? [request] : []))
+    return {
+      pool: ref.pool,
+      ...(pause && lasts(pause, now) ? { pause } : {}),
+      ...(holds.length > 0 ? { holds: Object.fromEntries(holds) } : {}),
+      ...(silence && lasts(silence, now) ? { silence } : {}),
+      ...(asked.length > 0 ? { asked } : {}),
+    }
+  }
+}
+
+function lasts({ until }: { until?: number }, now: number): boolean {
+  return until === undefined || until > now
+}
+
+function overText(before: Pause | undefined): string {
+  if (!before) return 'The account was not paused.'
+  return `The pause of ${before.by} (${before.reason}) is over.`
+}
+
+function askedEntry(request: ControlRequest, pool: PoolRef): AuditEntry {
+  const { id, kind, by, verified, at, reason } = request
+  const on = onOf(request, pool)
+  const said = 'Asked, and not carried out yet.'
+  return { id, what: kind, on, by, verified, at, reason, outcome: 'asked', said, doneAt: at }
+}
