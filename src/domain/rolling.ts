@@ -93,14 +93,18 @@ function failure(
       case 'not-made':
       case 'overtaken':
         if (tries.length < maxTries || !isStill(node, facts)) break
-        return `${name} could not be rebooted in ${tries.length} tries: ${last.reason}`
+        return `${name} could not be rebooted in ${tries.length} tries: ${sentence(last.reason)}`
       case 'refused':
-        return `Batch refused to reboot node ${node.nodeId}: ${last.reason}`
+        return `Batch refused to reboot node ${node.nodeId}: ${sentence(last.reason)}`
       default:
-        return `${name} did not come back: ${last.reason}`
+        return `${name} did not come back: ${sentence(last.reason)}`
     }
   }
   return undefined
+}
+
+function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`
 }
 
 function ofNode(own: readonly Attempt[], node: NodeSubject): readonly Attempt[] {

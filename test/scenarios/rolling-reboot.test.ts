@@ -1,0 +1,201 @@
+// Stories after an outage of a whole pool: the cause is mended, and nodes that stay unusable are rebooted in waves.
+import { describe, expect, test } from 'vitest'
+import type { Arm } from '../../src/ports/arm.ts'
+import type { BatchAccount } from '../../src/ports/batch.ts'
+import { accountId, nsgId, rule, soundAzure } from '../doctor/arm-world.ts'
+import { type ArmTable, handArm } from '../doctor/hand-arm.ts'
+import { say } from '../support/say.ts'
+import { smallWorld } from '../support/small-world.ts'
+import type { StageOptions, WholeApp } from '../support/whole-app.ts'
+import { startWholeApp } from '../support/whole-app.ts'
+
+const minuteMs = 60_000
+const begun = Date.parse('2026-05-04T08:00:00Z')
+
+const denies: ArmTable = {
+  ...soundAzure(),
+  [nsgId]: {
+    id: nsgId,
+    name: 'nsg-frames',
+    properties: {
+      securityRules: [
+        rule('deny-internet', {
+          priority: 200,
+          direction: 'Outbound',
+          access: 'Deny',
+          destinationAddressPrefix: 'Internet',
+        }),
+      ],
+    },
+  },
+}
+
+/** Nodes that Batch brings back by itself after so long. */
+const recovering = (nodes: readonly number[], recoversAfter: string) => ({
+  ...{ at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes, recoversAfter, reboot: 'cures' },
+})
+
+interface Given extends Partial<StageOptions> {
+  dedicated?: number
+  nodes?: unknown
+  mendedAfterMs?: number
+  script?: readonly object[]
+  wrap?: (batch: BatchAccount) => BatchAccount
+}
+
+/** All nodes fall silent after five minutes. The rule that did it is taken away later; the nodes stay as they are. */
+function start({
+  dedicated = 10,
+  nodes = 'all',
+  mendedAfterMs = 15 * minuteMs,
+  script = [],
+  policy = { mode: 'act' },
+  wrap = (batch) => batch,
+  ...options
+}: Given = {}): WholeApp {
+  const outage = { at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes, reboot: 'cures' }
+  const broken = handArm(denies)
+  const sound = handArm(soundAzure())
+  return startWholeApp({
+    world: smallWorld({ pool: { dedicated }, script: [outage, ...script] }),
+    policy,
+    around: (ports) => {
+      const azure = () => (ports.clock.now() - begun < mendedAfterMs ? broken : sound)
+      const arm: Arm = {
+        get: (...asked) => azure().get(...asked),
+        list: (...asked) => azure().list(...asked),
+      }
+      const accounts = ports.accounts.map(wrap)
+      return { ...ports, accounts, arm, accountIds: { renderfarm: accountId } }
+    },
+    ...options,
+  })
+}
+
+async function story(whole: WholeApp) {
+  const found = (await whole.incidents()).find(({ incident }) => incident.fault === 'pool-unusable')
+  if (!found) throw new Error('there is no incident of the pool')
+  return found
+}
+
+async function approved(whole: WholeApp): Promise<void> {
+  await whole.run(25 * minuteMs)
+  const { incident } = await story(whole)
+  expect(incident.waiting).toMatchObject({ guard: 'approval', action: 'rolling-reboot' })
+  await say(whole, { kind: 'approve', incidentId: incident.id })
+}
+
+const rebooted = (whole: WholeApp): readonly string[] =>
+  whole.writes().map((call) => /nodes\/(\S+)\/reboot/.exec(call)?.[1] ?? call)
+
+/** How many reboots were under way at once, at the most. */
+async function mostAtOnce(whole: WholeApp): Promise<number> {
+  const reboots = (await story(whole)).attempts.filter(({ action }) => action.kind === 'reboot')
+  const atOnce = ({ startedAt: at }: { startedAt: number }) =>
+    reboots.filter(({ startedAt, endedAt = 0 }) => startedAt <= at && at < endedAt).length
+  return Math.max(...reboots.map(atOnce))
+}
+
+const rolling = async (whole: WholeApp) =>
+  (await story(whole)).attempts.find(({ action }) => action.kind === 'rolling-reboot')
+
+describe('after an outage of the whole pool', () => {
+  test('all nodes are rebooted in waves once somebody approves, each once, and are well', async () => {
+    const whole = start({ dedicated: 20 })
+    await approved(whole)
+    await whole.run(80 * minuteMs)
+    const { incident } = await story(whole)
+    expect(incident).toMatchObject({ state: 'resolved', resolution: { kind: 'helped' } })
+    expect(new Set(rebooted(whole)).size).toBe(20)
+    expect(rebooted(whole)).toHaveLength(20)
+    expect(await mostAtOnce(whole)).toBe(2)
+    expect(await whole.incidents()).toHaveLength(1)
+    expect((await rolling(whole))?.grant?.by).toBe('ann')
+  })
+
+  test('a node that does not come back ends it: no other is touched, and a person is told', async () => {
+    const dies = { at: 'PT5M', do: 'node-dies-in-reboot', pool: 'frames', nodes: 4 }
+    const whole = start({ script: [dies] })
+    await approved(whole)
+    await whole.run(90 * minuteMs)
+    const plan = await rolling(whole)
+    expect(plan).toMatchObject({ step: 'ended', result: 'did-not-help' })
+    const ofPool = rebooted(whole).length
+    expect(ofPool).toBeGreaterThan(1)
+    expect(ofPool).toBeLessThan(10)
+    expect(plan?.reason).toMatch(
+      new RegExp(`did not come back: .* ${ofPool - 1} of 10 nodes were rebooted and are well; no`),
+    )
+    const escalated = whole.told.filter(({ announcement }) => announcement.what === 'escalated')
+    expect(escalated.length).toBe(4)
+  })
+
+  test('it is never offered while the doctor does not find the cause mended', async () => {
+    const whole = start({ mendedAfterMs: Number.POSITIVE_INFINITY })
+    await whole.run(180 * minuteMs)
+    const { incident, attempts } = await story(whole)
+    expect(incident.state).toBe('escalated')
+    expect(incident.waiting?.reason).toContain('does not find outbound-rules in order')
+    // After 0, 5, 10, 20 and 40 minutes, and then each hour.
+    expect(attempts.filter(({ action }) => action.kind === 'collect-evidence')).toHaveLength(6)
+    expect(whole.told.map(({ announcement }) => announcement.what)).toEqual([
+      'escalated',
+      'escalated',
+    ])
+    expect(whole.writes()).toEqual([])
+  })
+
+  test('it is never offered where the doctor cannot see, also when the nodes stay unusable', async () => {
+    const whole = start({ around: (ports) => ports })
+    await whole.run(120 * minuteMs)
+    expect((await story(whole)).attempts.map(({ action }) => action.kind)).toEqual([
+      'collect-evidence',
+      'escalate',
+    ])
+  })
+
+  test('recommend shows it with its numbers and its calls, and makes none', async () => {
+    const whole = start({ policy: {} })
+    await whole.run(40 * minuteMs)
+    const { incident } = await story(whole)
+    expect(incident.waiting?.guard).toBe('mode')
+    expect(incident.waiting?.reason).toContain('10 of 10 nodes are still unusable: reboots them in')
+    expect(incident.wouldAlso?.calls).toHaveLength(10)
+    expect(whole.writes()).toEqual([])
+  })
+
+  test('nodes that came back meanwhile are passed over', async () => {
+    const whole = start({ nodes: [0, 1, 2, 3, 4, 5, 6], script: [recovering([7, 8, 9], 'PT22M')] })
+    await approved(whole)
+    await whole.run(90 * minuteMs)
+    expect((await story(whole)).incident.resolution?.kind).toBe('helped')
+    expect(rebooted(whole).length).toBeLessThan(10)
+    expect((await rolling(whole))?.reason).toMatch(/came back by themselves or are gone/)
+  })
+
+  test.each(['before the call', 'after the call'])(
+    'a process that dies %s of the third reboot changes nothing of that',
+    async (when) => {
+      let calls = 0
+      const dying = (batch: BatchAccount): BatchAccount => ({
+        ...batch,
+        async reboot(...args) {
+          calls += 1
+          if (calls === 3 && when === 'before the call') throw new Error('killed')
+          const answer = await batch.reboot(...args)
+          if (calls === 3) throw new Error('killed')
+          return answer
+        },
+      })
+      const whole = start({ dedicated: 20, wrap: dying })
+      await approved(whole)
+      await expect(whole.run(80 * minuteMs)).rejects.toThrow('killed')
+      whole.restart()
+      await whole.run(100 * minuteMs)
+      expect((await story(whole)).incident.resolution?.kind).toBe('helped')
+      expect(new Set(rebooted(whole)).size).toBe(20)
+      expect(rebooted(whole)).toHaveLength(20)
+      expect(await mostAtOnce(whole)).toBe(2)
+    },
+  )
+})
