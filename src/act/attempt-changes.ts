@@ -2,6 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import { dayMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
+import { withoutForegone } from '../domain/foregone.ts'
 import { maxGrowTries, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'
@@ -19,7 +20,8 @@ const refusalMs = dayMs
 
 export function announced(incident: Incident, attempt: Attempt, now: number): readonly Change[] {
   const { waiting: _, wouldDo: __, wouldAlso: ___, ...rest } = incident
-  const next = moveTo(withoutGrant(rest, attempt), stateBegun(incident, attempt), now)
+  const made = withoutForegone(withoutGrant(rest, attempt), attempt.action.kind)
+  const next = moveTo(made, stateBegun(incident, attempt), now)
   const call = attempt.call ? ` ${attempt.call.method} ${attempt.call.path}` : ''
   return [
     { kind: 'put-attempt', attempt },

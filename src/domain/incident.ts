@@ -4,6 +4,7 @@ import type { ActionKind, PlannedCall } from './action.ts'
 import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
+import type { Foregone } from './foregone.ts'
 import type { PoolRef, Subject } from './refs.ts'
 import type { Others, Seen } from './seen.ts'
 
@@ -54,6 +55,8 @@ export interface Incident {
   wouldDo?: PlannedCall
   /** The calls after the first, of an action that takes several; `more`: how many are not listed. */
   wouldAlso?: { calls: readonly PlannedCall[]; more: number }
+  /** The call that was shown and is not made, and in the end what came of that. */
+  foregone?: Foregone
   /** Permissions that are not used up yet, and rungs that nobody wants. */
   grants?: readonly Grant[]
   rejections?: readonly Rejection[]

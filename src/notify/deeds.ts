@@ -1,7 +1,8 @@
 // What was done about it, whether it helped, and what is left for a person to do.
 import type { AttemptResult } from '../domain/action.ts'
-import { momentText } from '../domain/durations.ts'
+import { minuteMs, momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
+import { foregoneText } from '../domain/foregone.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
@@ -12,15 +13,25 @@ import { holdAdvice } from './hold-advice.ts'
 import { actionWords, attemptLine, reasonText, repairs, resultWords } from './words.ts'
 
 const attemptsShown = 10
+const keptBackMs = 10 * minuteMs
 
 /** At least one line: attempts with their results, what would be done, what holds it, or why nothing is done. */
-export function doneLines({ stories, what }: Announcement): string[] {
+export function doneLines({ stories, what, at }: Announcement): string[] {
   const [first] = stories
   if (!first) return []
   const lines = stories.length === 1 ? ownAttempts(first, what) : countedAttempts(stories)
-  if (what !== 'resolved') lines.push(...standing(first, what, stories.length > 1))
+  if (what !== 'resolved') {
+    lines.push(...keptBack(first, at), ...standing(first, what, stories.length > 1))
+  }
   if (lines.length === 0) lines.push(what === 'opened' ? 'Nothing yet.' : 'Nothing was called.')
   return lines
+}
+
+/** Told again, what was shown before has come to something by now; a call that is shown the first time has not. */
+function keptBack({ incident }: IncidentStory, at: number): string[] {
+  const { foregone } = incident
+  if (!foregone || at - foregone.at < keptBackMs) return []
+  return [foregoneText(incident, at)]
 }
 
 /** What it waits for, and the head of the call that would be made; of several stories the first speaks. */

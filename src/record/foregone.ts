@@ -33,10 +33,3 @@ export function foregoneEnded(
     text: ` ${text}`,
   }
 }
-
-/** Made after all, or by another order: then nothing was foregone. */
-export function withoutForegone(incident: Incident, action: ActionKind): Incident {
-  if (incident.foregone?.action !== action) return incident
-  const { foregone: _, ...rest } = incident
-  return rest
-}
