@@ -18,13 +18,12 @@ import { playbookRow } from '../src/decide/playbook.ts'
 import { apiCodes } from '../src/domain/api-code.ts'
 import type { ApiMeaning } from '../src/domain/api-code-rows.ts'
 import { apiFaults } from '../src/domain/api-faults.ts'
-import { durationText } from '../src/domain/durations.ts'
 import { type Fault, faultRow, isFault } from '../src/domain/fault.ts'
 import type { FaultRow } from '../src/domain/fault-row.ts'
 import { jobFaults } from '../src/domain/job-faults.ts'
 import { nodeFaults } from '../src/domain/node-faults.ts'
 import { poolFaults } from '../src/domain/pool-faults.ts'
-import type { Rung } from '../src/domain/rung.ts'
+import { rungDeed } from '../src/domain/rung-words.ts'
 import { taskFaults } from '../src/domain/task-faults.ts'
 import { classesText } from './faults-classes.ts'
 import { exampleOf, placeLink, rulesByPlace, rulesOf } from './faults-rules.ts'
@@ -164,36 +163,7 @@ function ladderText(fault: Fault): string {
   const { ladder } = playbookRow(fault)
   return ladder.length === 0
     ? 'nothing; it is no failure of a subject that it looks after'
-    : ladder.map(rungText).join(', then ')
-}
-
-function rungText(rung: Rung): string {
-  switch (rung.kind) {
-    case 'wait':
-      return `waits ${durationText(rung.forMs)} for ${rung.what}`
-    case 'collect-evidence':
-      return 'keeps the logs'
-    case 'disable-scheduling':
-      return 'takes the node out of scheduling'
-    case 'reboot':
-      return rung.times === 1 ? 'reboots the node' : `reboots the node, ${rung.times} times at most`
-    case 'replace':
-      return 'replaces the node'
-    case 'remove':
-      return 'removes the node'
-    case 'reimage':
-      return 'would reimage it, which Batch refuses'
-    case 'free-disk':
-      return 'deletes files of tasks that succeeded'
-    case 'rolling-reboot':
-      return `reboots the pool in waves of ${Math.round(100 * rung.waveShare)} %`
-    case 'terminate-task':
-      return 'terminates the task'
-    case 'reactivate-task':
-      return `reactivates the task, ${rung.times} times at most, first after ${durationText(rung.backoffMs)}`
-    case 'escalate':
-      return 'tells a person'
-  }
+    : ladder.map(rungDeed).join(', then ')
 }
 
 function ruleTable({ title, rules }: (typeof areas)[number]): string {

@@ -35,8 +35,11 @@ export function ladderFaults(
 }
 
 function wrong(kind: Kind, before: readonly Kind[]): string | undefined {
-  if (before.includes('escalate')) {
-    return '"escalate" ends a ladder, a person goes on: take this out, or move "escalate" to the end'
+  if (before.includes('rolling-reboot')) {
+    return '"rolling-reboot" waits until the cause is mended, and is the last: move this before it'
+  }
+  if (before.includes('escalate') && kind !== 'rolling-reboot') {
+    return 'comes after "escalate", where a person goes on: take it out, or move it before "escalate"'
   }
   if (before.includes(kind)) {
     return counted.includes(kind)
@@ -46,8 +49,12 @@ function wrong(kind: Kind, before: readonly Kind[]): string | undefined {
   if (kind === 'wait' && before.some((one) => repairs.includes(one))) {
     return 'never waits here: it counts from when the fault was found; move it before the first repair, or set verify.withinMinutes'
   }
-  if (kind === 'free-disk' && !before.includes('collect-evidence')) {
+  if (before.includes('collect-evidence')) return undefined
+  if (kind === 'free-disk') {
     return 'deletes only what evidence lists: put "collect-evidence" before it'
+  }
+  if (kind === 'rolling-reboot') {
+    return 'waits for what evidence found to be mended: put "collect-evidence" before it'
   }
   return undefined
 }

@@ -42,12 +42,17 @@ export const ladderSchema = z
 export type WrittenLadder = z.infer<typeof ladderSchema>
 export type WrittenRung = z.infer<typeof writtenRungSchema>
 
-/** The rungs of a ladder; `escalate` is added where it does not end with it: somebody is always told. */
+/**
+ * The rungs of a ladder; `escalate` is added where it is missing: somebody is always told. Before a rolling reboot, as
+ * that waits until people have mended the cause.
+ */
 export function rungsOf(ladder: WrittenLadder): readonly Rung[] {
   const rungs = ladder.map((one) =>
     rungOf(typeof one === 'string' ? rungSchema.parse({ do: one }) : one),
   )
-  return rungs.at(-1)?.kind === 'escalate' ? rungs : [...rungs, { kind: 'escalate' }]
+  if (rungs.some(({ kind }) => kind === 'escalate')) return rungs
+  const isLast = rungs.at(-1)?.kind === 'rolling-reboot'
+  return rungs.toSpliced(isLast ? -1 : rungs.length, 0, { kind: 'escalate' })
 }
 
 function rungOf(written: z.infer<typeof rungSchema>): Rung {

@@ -20,9 +20,10 @@ describe('a ladder', () => {
     ['node-*', ['collect-evidence', 'free-disk', { do: 'reboot', times: 2 }, 'replace']],
     ['node-unusable', [{ do: 'wait', minutes: 15 }, 'reboot', 'remove', 'escalate']],
     ['task-*', [{ do: 'reactivate-task', times: 3, backoffSeconds: 60 }, 'terminate-task']],
-    ['pool-unusable', [{ do: 'rolling-reboot', waveShare: 0.1 }]],
+    ['pool-unusable', ['collect-evidence', 'escalate', { do: 'rolling-reboot', waveShare: 0.1 }]],
+    ['pool-unusable', ['collect-evidence', 'rolling-reboot']],
     // Of what it matches some faults are about nodes and others about tasks.
-    ['*', ['reboot', 'reactivate-task', 'rolling-reboot']],
+    ['*', ['collect-evidence', 'reboot', 'reactivate-task', 'rolling-reboot']],
     ['*-disk-full', ['reboot', 'reactivate-task']],
   ])('for %s may be %j', (fault, rungs) => {
     expect(ladder(rungs, fault)).toEqual([])
@@ -37,7 +38,11 @@ describe('a ladder', () => {
       [{ do: 'reactivate-task' }],
       'acts on a task, and "job-*" matches only faults of job',
     ],
-    ['node-*', ['rolling-reboot'], 'acts on a pool, and "node-*" matches only faults of node'],
+    [
+      'node-*',
+      ['collect-evidence', 'rolling-reboot'],
+      'acts on a pool, and "node-*" matches only faults of node',
+    ],
     ['api-*', ['escalate'], 'is never climbed: "api-*" matches only answers to calls; take it out'],
     ['node-*', ['rebot'], 'is no rung: write one of wait, reboot'],
     ['node-*', ['rebot'], 'did you mean "reboot"?'],
@@ -50,8 +55,18 @@ describe('a ladder', () => {
     ],
     ['node-*', [{ do: 'reboot', times: 20 }], 'times is 20: write a whole number from 1 to 10'],
     ['pool-*', [{ do: 'rolling-reboot', waveShare: 10 }], 'waveShare is 10: write 0.1'],
+    ['pool-*', ['rolling-reboot'], 'put "collect-evidence" before it'],
+    [
+      'pool-*',
+      ['collect-evidence', 'rolling-reboot', 'escalate'],
+      '"rolling-reboot" waits until the cause is mended, and is the last: move this before it',
+    ],
     ['node-*', [{}], 'rules[0].ladder[0].do: is no rung'],
-    ['node-*', ['escalate', 'reboot'], '"escalate" ends a ladder, a person goes on'],
+    [
+      'node-*',
+      ['escalate', 'reboot'],
+      'comes after "escalate", where a person goes on: take it out',
+    ],
     ['node-*', ['reboot', 'reboot'], 'write it once, as {"do":"reboot","times":2}'],
     ['node-*', ['replace', 'replace'], 'stands there twice: the second is never taken'],
     ['node-*', ['reboot', { do: 'wait', minutes: 5 }], 'never waits here: it counts from when'],
@@ -63,6 +78,8 @@ describe('a ladder', () => {
   test('ends by telling a person, also where it does not say so', () => {
     expect(rungsOf(['reboot'])).toEqual([{ kind: 'reboot', times: 1 }, { kind: 'escalate' }])
     expect(rungsOf(['escalate'])).toEqual([{ kind: 'escalate' }])
+    const waits = rungsOf(['collect-evidence', 'rolling-reboot']).map(({ kind }) => kind)
+    expect(waits).toEqual(['collect-evidence', 'escalate', 'rolling-reboot'])
   })
 
   test('of the playbook has only rungs that its fault can have', () => {
