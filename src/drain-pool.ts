@@ -2,6 +2,7 @@
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
 import { drainHeld } from './drain-held.ts'
+import { lookIfMarked } from './look-if-marked.ts'
 import type { Drain } from './notify/drain.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
@@ -38,6 +39,7 @@ export function createDrainPool({ ledgers, drain, messages, clock, telemetry }: 
     } finally {
       await ledger.release()
     }
+    await lookIfMarked(ledger, messages)
   }
 }
 

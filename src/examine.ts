@@ -1,8 +1,10 @@
 // Examines one pool: holds it, drains its outbox, passes over it until no new signal came, and says when to look again.
 import { minuteMs, secondMs } from './domain/durations.ts'
+import { spreadOver } from './domain/jitter.ts'
 import type { Controls } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
+import { lookIfMarked } from './look-if-marked.ts'
 import type { Passed, Stages } from './pipeline.ts'
 import { pass } from './pipeline.ts'
 import type { ExamMessage, Messages } from './ports/messages.ts'
@@ -24,6 +26,15 @@ export type Examined =
   | { kind: 'ignored'; reason: string }
   /** Somebody else holds the pool and will see the dirty mark. */
   | { kind: 'busy' }
+  /** Batch wants no calls of the account before: the message comes again then. */
+  | { kind: 'put-back'; until: number }
+
+interface Held {
+  examined: Examined
+  controls: Controls | undefined
+  /** The mark that its last pass has seen. */
+  mark: string
+}
 
 /** An exam ends after this, however many signals come, and leaves a message for the rest. */
 const budgetMs = 90 * secondMs
@@ -32,23 +43,34 @@ const maxPasses = 20
 const leastWakeMs = 5 * secondMs
 /** What could not be seen whole is looked at again this soon, whether the census sees a reason or not. */
 const blindWakeMs = minuteMs
+/** After a rest that Batch asked for the pools of an account come back within this. */
+const spreadMs = 30 * secondMs
 
 export function createExamine({ stagesFor, ledgers, messages, telemetry }: ExamineDeps) {
   return async function examine(message: ExamMessage): Promise<Examined> {
     const pool: PoolRef = { account: message.account, pool: message.pool }
     const stages = stagesFor(pool.account)
     if (!stages) return ignored(pool, `the account "${pool.account}" is not configured`)
+    const restsUntil = await restOf(stages, pool)
+    if (restsUntil !== undefined) {
+      await messages.examine(message, restsUntil - stages.clock.now())
+      return { kind: 'put-back', until: restsUntil }
+    }
     const ledger = await ledgers.hold(pool)
-    if (ledger.kind === 'busy') return { kind: 'busy' }
+    if (ledger.kind === 'busy') {
+      // A signal's mark is seen by the holder; a wake-up leaves none, so it comes again when the hold ends.
+      if (message.wakeAt !== undefined) {
+        await messages.examine(message, Math.max(leastWakeMs, ledger.until - stages.clock.now()))
+      }
+      return { kind: 'busy' }
+    }
     if (ledger.kind === 'unreadable') {
       telemetry.error('A pool cannot be examined', new Error(ledger.reason), fieldsOf(pool))
       return { kind: 'ignored', reason: ledger.reason }
     }
-    let learned: Controls | undefined
+    let held: Held | undefined
     try {
-      const held = await examineHeld(stages, pool, ledger, message.wakeAt)
-      learned = held.controls
-      return held.examined
+      held = await examineHeld(stages, pool, ledger, message.wakeAt)
     } catch (error) {
       // Another holder goes on with what is recorded; nothing of ours was written after it took over.
       if (!(error instanceof FenceLost) && !(error instanceof RecordConflict)) throw error
@@ -57,8 +79,10 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       await messages.examine(pool, leastWakeMs)
       return { kind: 'busy' }
     } finally {
-      await ledger.release(learned)
+      await ledger.release(held?.controls, held && { examined: held.mark })
     }
+    await lookIfMarked(ledger, messages)
+    return held.examined
   }
 
   async function examineHeld(
@@ -66,7 +90,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     pool: PoolRef,
     ledger: Ledger,
     wakeAt: number | undefined,
-  ): Promise<{ examined: Examined; controls: Controls | undefined }> {
+  ): Promise<Held> {
     const { clock } = stages
     const startedAt = clock.now()
     await stages.notify(ledger)
@@ -90,7 +114,6 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       passes < maxPasses &&
       clock.now() - startedAt < budgetMs
     )
-    if (mark !== (await ledger.dirtyMark())) await messages.examine(pool, 0)
     const { tellAgainAt, lookAgainAt } = seen
     if (Number.isFinite(tellAgainAt)) {
       await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
@@ -103,9 +126,9 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     const blindAt = whole ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
     const controls = await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
     const absent = seen.facts.complete && !seen.facts.snapshot
-    if (!absent) return { examined: { kind: 'done', passes }, controls }
+    if (!absent) return { examined: { kind: 'done', passes }, controls, mark }
     const reason = `the account "${pool.account}" has no pool "${pool.pool}" (any more)`
-    return { examined: ignored(pool, reason), controls }
+    return { examined: ignored(pool, reason), controls, mark }
   }
 
   /**
@@ -138,6 +161,12 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     telemetry.event('exam.ignored', { ...fieldsOf(pool), reason })
     return { kind: 'ignored', reason }
   }
+}
+
+/** Until when Batch is left alone; the pools of an account do not come back at once. */
+async function restOf({ accountBook, clock }: Stages, pool: PoolRef): Promise<number | undefined> {
+  const { throttledUntil = 0 } = await accountBook.read(pool.account)
+  return throttledUntil > clock.now() ? throttledUntil + spreadOver(spreadMs, pool.pool) : undefined
 }
 
 function fieldsOf(pool: PoolRef): { pool: string } {

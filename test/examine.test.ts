@@ -5,6 +5,7 @@ import { createMemoryEvidence } from '../src/adapters/memory/evidence.ts'
 import { createMemoryMessages } from '../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../src/adapters/memory/rows.ts'
 import { poolKey } from '../src/domain/refs.ts'
+import { createDrainPool } from '../src/drain-pool.ts'
 import { createExamine } from '../src/examine.ts'
 import type { Stages } from '../src/pipeline.ts'
 import { BatchReadError } from '../src/ports/batch.ts'
@@ -27,7 +28,9 @@ function bench() {
   const ledgersOf = (holder: string) => createLedgers({ rows, messages, clock, holder })
   const ledgers = ledgersOf('test')
   const batch = handBatch({ nodes: [nodeFacts()] })
-  const act = createAct({ batch, evidence: createMemoryEvidence(), clock, telemetry })
+  const evidence = createMemoryEvidence()
+  const takePlace = async () => undefined
+  const act = createAct({ batch, evidence, clock, telemetry, takePlace })
   const accountBook = createAccountBook({ rows })
   const stages: Stages = {
     batch,
@@ -109,6 +112,29 @@ describe('an exam', () => {
     batch.pool = () => Promise.reject(new Error('it was looked at'))
     expect(await examine(pool)).toEqual({ kind: 'busy' })
     expect(left()).toEqual([])
+  })
+
+  test('whose message met a drain is asked for when the drain is over', async () => {
+    const { examine, ledgers, messages, clock, left } = bench()
+    const { telemetry } = fakeTelemetry()
+    const drain = async () => {
+      await ledgers.markDirty(pool)
+      expect(await examine(pool)).toEqual({ kind: 'busy' })
+      return {}
+    }
+    await createDrainPool({ ledgers, drain, messages, clock, telemetry })(pool)
+    expect(left()).toEqual(['+0 s'])
+    messages.pop()
+    expect(await examine(pool)).toMatchObject({ kind: 'done' })
+    await createDrainPool({ ledgers, drain: async () => ({}), messages, clock, telemetry })(pool)
+    expect(left()).toEqual([])
+  })
+
+  test('for which a pool was to wake comes again when the hold on it ends', async () => {
+    const { examine, ledgersOf, clock, left } = bench()
+    await ledgersOf('other').hold(pool)
+    expect(await examine({ ...pool, wakeAt: clock.now() })).toEqual({ kind: 'busy' })
+    expect(left()).toEqual(['+120 s wake'])
   })
 
   test('of a record that a newer version wrote leaves it alone and tells', async () => {

@@ -53,6 +53,10 @@ export function decideHealth(question: AftercareQuestion): Decision {
       return resolve(question, 'subject-gone', goneText(question, health.text))
     case 'between': {
       if (health.text.includes('offline')) return decideOffline(question, health.since)
+      if (isFollowedNoMore(question)) {
+        const text = `${health.text} since its last try a day ago, and is not followed any longer.`
+        return resolve(question, 'told', text)
+      }
       const reason = `${health.text}; waits to see what comes of it.`
       return { kind: 'wait', incident, until: now + lookAgainMs, reason }
     }
@@ -70,6 +74,12 @@ export function decideHealth(question: AftercareQuestion): Decision {
     case undefined:
       return quiet(question)
   }
+}
+
+/** A task that waits for a node that never comes would be looked at for ever; that it waits has an incident of its own. */
+function isFollowedNoMore({ incident, attempts, now }: AftercareQuestion): boolean {
+  const last = Math.max(incident.detectedAt, ...attempts.map(({ startedAt }) => startedAt))
+  return incident.subject.kind === 'task' && now - last >= dayMs
 }
 
 /** It is up and takes no tasks. Nothing comes of that by itself: what we switched off is switched on, else it is a person's. */

@@ -74,12 +74,18 @@ export type AlertKind = 'opened' | 'escalated' | 'held' | 'approval' | 'resolved
 
 /** A move that the table does not know is a fault of ours: it throws with both names. */
 export function moveTo(incident: Incident, state: IncidentState, now: number): Incident {
-  if (incident.state === state) return { ...incident, changedAt: now }
+  const changedAt = laterChange(incident, now)
+  if (incident.state === state) return { ...incident, changedAt }
   const legal: readonly IncidentState[] = moves[incident.state]
   if (!legal.includes(state)) {
     throw new Error(`Incident ${incident.id} cannot go from ${incident.state} to ${state}`)
   }
-  return { ...incident, state, changedAt: now }
+  return { ...incident, state, changedAt }
+}
+
+/** Never goes back, though clocks differ: by it the history tells an older state of an incident from a newer one. */
+export function laterChange({ changedAt }: Incident, now: number): number {
+  return Math.max(changedAt, now)
 }
 
 export function incidentId(pool: PoolRef, suffix: string): string {

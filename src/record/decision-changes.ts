@@ -4,7 +4,7 @@ import type { Decision } from '../domain/decision.ts'
 import { hourMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
-import { incidentId, moveTo } from '../domain/incident.ts'
+import { incidentId, laterChange, moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { subjectKey } from '../domain/refs.ts'
@@ -129,7 +129,7 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
   const next: Incident = {
     // Without sight an attempt goes on as it was: only what is known of it stands still.
     ...(guard === 'blind'
-      ? { ...incident, changedAt: now }
+      ? { ...incident, changedAt: laterChange(incident, now) }
       : {
           ...moveTo(rest, state, now),
           ...would,

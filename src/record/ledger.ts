@@ -30,8 +30,6 @@ export interface Ledger {
   dirtyMark(): Promise<string>
   /** The mark up to which the pool has been examined. */
   examinedMark(): string
-  /** Written when the pool is given back: an exam has seen this mark. */
-  noteExamined(mark: string): void
   /** What people asked and nobody has carried out yet, read anew, in the order in which it was asked. */
   requests(): Promise<WaitingRequest[]>
   /** Whether anything is asked that is not carried out yet: one cheap read. */
@@ -51,9 +49,9 @@ export interface Ledger {
   story(incidentId: string): Promise<IncidentStory | undefined>
   /**
    * Gives the pool back, and writes the controls with it where they are given: what a pass learned that no decision
-   * hangs on. Never throws: where the store cannot be reached, the lease runs out and the controls stay as they were.
+   * hangs on; and up to which mark it was examined. Never throws: where the store cannot be reached, the lease runs out and the controls stay as they were.
    */
-  release(controls?: Controls): Promise<void>
+  release(controls?: Controls, examined?: { examined: string }): Promise<void>
 }
 
 export interface LedgerDeps {
@@ -165,16 +163,17 @@ export async function openLedger(
     return row && value && ours ? { head: value, eTag: row.eTag } : undefined
   }
 
-  async function release(controls?: Controls): Promise<void> {
+  async function release(controls?: Controls, examined?: { examined: string }): Promise<void> {
     try {
       const learned = controls && !uncertain ? changedControls(record.controls, controls) : []
       const current = uncertain ? await currentHead() : { head, eTag }
       if (!current) return
-      const value = { ...current.head, ...examinedIn(head), expiry: 0 }
+      const value = { ...current.head, ...examined, expiry: 0 }
       await rows.transact(stateTable, partition, [
         { kind: 'replace', row: headRow, value, eTag: current.eTag },
         ...learned.map(([row, value]) => ({ kind: 'upsert' as const, row, value })),
       ])
+      head = value
     } catch {
       // The lease is the answer to a holder that cannot give back.
     } finally {
@@ -190,9 +189,6 @@ export async function openLedger(
     },
     leaseLeftMs: () => head.expiry - clock.now(),
     examinedMark: () => head.examined ?? '',
-    noteExamined(mark) {
-      head = { ...head, examined: mark }
-    },
     async dirtyMark() {
       const row = await rows.get(stateTable, partition, dirtyRow)
       return (row?.value as { mark?: string } | undefined)?.mark ?? ''
@@ -250,8 +246,4 @@ export async function openLedger(
     },
     release,
   }
-}
-
-function examinedIn({ examined }: Head): Pick<Head, 'examined'> {
-  return examined === undefined ? {} : { examined }
 }

@@ -192,6 +192,12 @@ const wider: readonly Case[] = [
     expected: 'resolve subject-gone',
   },
   {
+    when: 'the task has waited for a node for a day',
+    facts: poolFacts({ tasks: [taskFacts({ state: 'active' })] }),
+    given: one({ ...taskOwn, detectedAt: noon - 24 * hour }),
+    expected: 'resolve told',
+  },
+  {
     when: 'the task was not read in this pass',
     facts: poolFacts(),
     given: one(taskOwn),
