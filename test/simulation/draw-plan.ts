@@ -26,8 +26,8 @@ export function planKind(seed: number): PlanKind {
 export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
-  const roughMs = dice.pick([20, 40, 60, 90]) * minuteMs
-  const pools = Array.from({ length: dice.pick([1, 1, 2]) }, (_, n) => drawPool(dice, n))
+  const roughMs = dice.pick([15, 25, 40, 60]) * minuteMs
+  const pools = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
   const jobs = pools.flatMap(({ id }) => (dice.chance(0.6) ? [drawJob(dice, id)] : []))
   const script = kind === 'calm' ? [] : drawScript(dice, pools, jobs, roughMs)
   const isMixed = kind === 'mixed'
@@ -40,10 +40,10 @@ export function drawPlan(seed: number): Plan {
       : {}),
     instances: isMixed ? dice.pick([1, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
-    censusMs: dice.pick([1, 2, 5, 10]) * minuteMs,
-    pollMs: dice.pick([2_000, 30_000, minuteMs, 2 * minuteMs]),
+    censusMs: dice.pick([2, 4, 8, 15]) * minuteMs,
+    pollMs: dice.pick([2_000, minuteMs, 2 * minuteMs, 4 * minuteMs]),
     roughMs,
-    restMs: 12 * 60 * minuteMs,
+    restMs: 30 * 60 * minuteMs,
     events: 'delivered',
     people: isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : [],
   }
@@ -56,6 +56,8 @@ function drawSkews(dice: Dice): number[] {
 
 function drawPool(dice: Dice, n: number): DrawnPool {
   const dedicated = dice.between(1, 5)
+  const lowPriority = dice.pick([0, 0, 1, 3])
+  const formula = `$TargetDedicatedNodes=${dedicated};$TargetLowPriorityNodes=${lowPriority};`
   const metadata = [
     ...(dice.chance(0.1) ? [['batch-medic:mode', dice.pick(['watch', 'recommend'])]] : []),
     ...(dice.chance(0.05) ? [['batch-medic:hold', 'patching']] : []),
@@ -65,7 +67,7 @@ function drawPool(dice: Dice, n: number): DrawnPool {
     id: `pool-${n}`,
     vmSize: 'standard_d2s_v5',
     dedicated,
-    lowPriority: dice.pick([0, 0, 1, 3]),
+    lowPriority,
     imageReference: {
       publisher: 'canonical',
       offer: '0001-com-ubuntu-server-jammy',
@@ -75,7 +77,7 @@ function drawPool(dice: Dice, n: number): DrawnPool {
     ...(dice.chance(0.6) ? { startTask: { commandLine: '/bin/sh -c install.sh' } } : {}),
     ...(metadata.length > 0 ? { metadata } : {}),
     ...(dice.chance(0.15)
-      ? { autoScale: { formula: `$TargetDedicatedNodes=${dedicated};`, interval: 'PT15M' } }
+      ? { autoScale: { formula, interval: 'PT15M' } }
       : {}),
   }
 }

@@ -17,7 +17,7 @@ export function drawScript(
   roughMs: number,
 ): Step[] {
   return Array.from({ length: dice.between(1, 4) }, () => {
-    const at = duration(dice.between(0, (roughMs * 2) / 3))
+    const at = duration(dice.between(0, roughMs / 2))
     const pool = pools[dice.between(0, pools.length - 1)]
     const [job] = jobs.filter((one) => one.pool === pool?.id)
     const step = job && dice.chance(0.3) ? ofTasks(dice, job) : ofNodes(dice, pool)

@@ -1,5 +1,5 @@
 // The line to Batch of one instance behind the gate: calls may never leave, be refused, land late or lose their answers.
-import type { HttpClient, HttpOperationResponse, WebResource } from '@azure/ms-rest-js'
+import type { HttpClient, HttpOperationResponse, WebResource, WebResourceLike } from '@azure/ms-rest-js'
 import { HttpHeaders } from '@azure/ms-rest-js'
 import type { Fault } from './fault.ts'
 import { InjectedFault } from './fault.ts'
@@ -28,8 +28,10 @@ export function faultyClient({ gate, witness, landLater }: ClientDeps, plain: Ht
       const seen = isRead ? undefined : witness.calls(method, pathname, parsed(request.body))
       const of = isRead ? 'read' : 'action'
       const fault = await gate.enter(operationOf(method, pathname), of, pathname)
-      const send = async () => {
-        const response = await plain.sendRequest(request)
+      // Its caller has given it up before it was sent.
+      if (request.abortSignal?.aborted) throw new InjectedFault('connect')
+      const send = async (sent: WebResourceLike = request) => {
+        const response = await plain.sendRequest(sent)
         if (seen) seen.answered(response.status)
         else witness.read(pathname, response.status)
         return response
@@ -37,7 +39,9 @@ export function faultyClient({ gate, witness, landLater }: ClientDeps, plain: Ht
       const instead = await insteadOfSending(fault, request, gate)
       if (instead) return instead
       if (fault?.kind === 'lands-late') {
-        landLater(fault.ms ?? 0, send)
+        const underWay = request.clone()
+        delete underWay.abortSignal
+        landLater(fault.ms ?? 0, () => send(underWay))
         return await gate.silence()
       }
       const response = await send()

@@ -21,7 +21,13 @@ export interface PortWitness {
   refused(channel: string, keys: readonly string[]): void
 }
 
-export function faultyPorts(gate: Gate, witness: PortWitness, ports: AppPorts): AppPorts {
+/** `beatMs`: the second heart beats no faster than this: a message may always come later than asked. */
+export function faultyPorts(
+  gate: Gate,
+  witness: PortWitness,
+  ports: AppPorts,
+  beatMs: number,
+): AppPorts {
   async function stored<T>(name: string, detail: string, work: () => Promise<T>): Promise<T> {
     const fault = await gate.enter(name, 'store', detail)
     if (fault?.kind === 'fails') throw new InjectedFault(name, fault.error)
@@ -79,7 +85,7 @@ export function faultyPorts(gate: Gate, witness: PortWitness, ports: AppPorts): 
     messages: {
       examine: (body, ms) => stored('send exam', body.pool, () => messages.examine(body, ms)),
       drain: (body, ms) => stored('send drain', body.pool, () => messages.drain(body, ms)),
-      beat: (ms) => stored('send beat', '', () => messages.beat(ms)),
+      beat: (ms) => stored('send beat', '', () => messages.beat(Math.max(ms, beatMs))),
     },
     evidence: {
       put: (path, text) => stored('evidence.put', path, () => evidence.put(path, text)),

@@ -69,7 +69,7 @@ export function createHost(deps: HostDeps): Host {
   const { nextPolicy } = plan
   if (nextPolicy) scheduler.later(undefined, nextPolicy.at, () => changePolicy(nextPolicy.policy))
   every(plan.censusMs, 0, (app) => app.census())
-  every(plan.censusMs, 15_000, (app) => app.taskCensus())
+  every(2 * plan.censusMs, 15_000, (app) => app.taskCensus())
   return host
 
   function every(ms: number, firstMs: number, work: (app: App) => Promise<unknown>): void {

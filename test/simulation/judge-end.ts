@@ -19,7 +19,8 @@ export function unfinished(book: Book): readonly string[] {
     if (attempt.step !== 'ended') lacking.push(`attempt ${key} is ${attempt.step}`)
   }
   for (const incident of book.open.values()) {
-    if (!hasEnded(incident)) lacking.push(`${incident.id} (${incident.fault}) is ${incident.state}`)
+    const { id, fault, state, waiting } = incident
+    if (!hasEnded(incident)) lacking.push(`${id} (${fault}) is ${state}: ${waiting?.reason ?? ''}`)
   }
   for (const [key, item] of book.outbox) lacking.push(`${item.kind} ${key} is still to be told`)
   return lacking

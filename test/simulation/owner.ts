@@ -18,6 +18,8 @@ export interface Owner {
   metadataAt(pool: string, at: number): Metadata
   jobMetadata(job: string): Metadata
   poolOfJob(job: string): string
+  /** A pool that scales itself has not what its formula says: that runs each quarter of an hour. */
+  isScaling(): boolean
   /** Pools whose target is not the owner's wish, in words. */
   unmet(): readonly { pool: string; text: string }[]
 }
@@ -52,7 +54,9 @@ export function createOwner(
   )
   const jobOf = (id: string) => jobs.find((job) => job.id.toLowerCase() === id.toLowerCase())
 
-  return {
+  const isScaled = (pool: string) => pools.some(({ id, autoScale }) => id === pool && autoScale)
+
+  const owner: Owner = {
     acted(act, accepted) {
       if (!accepted || !('pool' in act)) return
       const { pool } = act
@@ -85,6 +89,7 @@ export function createOwner(
     metadataAt: (pool, at) => metadata.get(pool)?.findLast((one) => one.at <= at)?.value ?? {},
     jobMetadata: (job) => byName(jobOf(job)?.metadata),
     poolOfJob: (job) => jobOf(job)?.pool ?? '',
+    isScaling: () => owner.unmet().some(({ pool }) => isScaled(pool)),
     unmet() {
       const now = new Map(truePools(stage).map((pool) => [pool.id, pool]))
       return [...wishes].flatMap(([pool, wish]) => {
@@ -96,6 +101,7 @@ export function createOwner(
       })
     },
   }
+  return owner
 }
 
 function byName(pairs: readonly { name: string; value: string }[] = []): Metadata {

@@ -77,7 +77,7 @@ export async function run(plan: Plan, faults?: readonly Fault[]): Promise<Run> {
     const landLater = (afterMs: number, land: () => Promise<unknown>) =>
       void scheduler.later(undefined, afterMs, () => void land())
     const app = stage.makeApp(holder, skewMs, policy, {
-      ports: (ports) => faultyPorts(gate, witness, ports),
+      ports: (ports) => faultyPorts(gate, witness, ports, plan.censusMs * 1.5),
       client: (plain) => faultyClient({ gate, witness, landLater }, plain),
       wait: (ms) => scheduler.turn(jobOf(), ms),
       telemetry: (name, fields) => witness.reported(name, fields),

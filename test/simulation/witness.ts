@@ -75,7 +75,7 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
       const { length } = stage.messages.queued
       if (length > maxQueued) complain(7, `${length} messages are queued`)
     },
-    isAtRest: () => unfinished(book).length === 0,
+    isAtRest: () => unfinished(book).length === 0 && !owner.isScaling(),
     judgeEnd() {
       for (const [invariant, text] of judgeEnd({ stage, book, owner })) complain(invariant, text)
     },
