@@ -11,6 +11,7 @@ import { createExamine } from './examine.ts'
 import { createDrain } from './notify/drain.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
+import { createPace } from './pace.ts'
 import type { Stages } from './pipeline.ts'
 import { createPoison } from './poison.ts'
 import type { Arm } from './ports/arm.ts'
@@ -29,6 +30,7 @@ import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
 import { createLedgers } from './record/ledgers.ts'
 import { createSignal } from './signal.ts'
+import { createTakePlace } from './take-place.ts'
 
 export interface AppPorts {
   accounts: readonly BatchAccount[]
@@ -56,11 +58,14 @@ export const ownSource = '/batch-medic/'
 export type App = ReturnType<typeof createApp>
 
 export function createApp(ports: AppPorts) {
-  const { accounts, rows, messages, clock, telemetry, policy, holder } = ports
+  const { rows, messages, clock, telemetry, policy, holder } = ports
   const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
   const history = createHistory({ rows })
   const book = createCensusBook({ rows })
   const accountBook = createAccountBook({ rows })
+  const pace = createPace({ accountBook, clock, telemetry })
+  const accounts = ports.accounts.map(pace.watch)
+  const takePlace = createTakePlace({ accountBook, policy, clock })
   const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
@@ -68,7 +73,8 @@ export function createApp(ports: AppPorts) {
       const accountId = accountIds[batch.name]
       const known = { ...(arm ? { arm } : {}), ...(accountId ? { accountId } : {}) }
       const consult = createConsult({ ...known, batch, clock, evidence })
-      const act = createAct({ batch, evidence, clock, telemetry, consult, tellingLines })
+      const seeing = { batch, evidence, clock, telemetry, consult, tellingLines }
+      const act = createAct({ ...seeing, takePlace })
       return [batch.name.toLowerCase(), { batch, accountBook, clock, policy, act, notify: drain }]
     }),
   )
@@ -81,15 +87,19 @@ export function createApp(ports: AppPorts) {
   const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
   const accessBook = createAccessBook({ rows })
   const random = randomText
-  const access = createAccess({ accounts, book: accessBook, clock, policy, telemetry, random })
-  const census = createCensus({ accounts, book, ledgers, messages, clock, telemetry })
+  const access = createAccess({
+    ...{ accounts, book: accessBook, clock, policy, telemetry, random },
+    audit: controlBook.auditAccount,
+  })
+  const counting = { accounts, book, accountBook, ledgers, messages, clock, telemetry }
+  const census = createCensus(counting)
   return {
     async census() {
       await census()
       await access.sweep()
     },
     access,
-    taskCensus: createTaskCensus({ accounts, book, ledgers, messages, clock, telemetry }),
+    taskCensus: createTaskCensus(counting),
     signal,
     examine: readMessage(telemetry, 'pool-exams', examine),
     drain: readMessage(telemetry, 'pool-drains', drainPool),

@@ -80,7 +80,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ports: ['domain'],
   classify: ['domain'],
   decide: ['domain'],
-  controls: ['domain'],
   ingest: ['domain', 'ports'],
   observe: ['domain', 'ports'],
   act: ['domain', 'ports'],

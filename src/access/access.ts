@@ -6,6 +6,7 @@ import { dayMs, minuteMs } from '../domain/durations.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
+import type { AuditEntry, Outcome } from '../domain/request.ts'
 import type { AccessBook } from '../ports/access-book.ts'
 import type { ActionAnswer, BatchAccount, NodeUser } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
@@ -18,6 +19,8 @@ export interface AccessDeps {
   clock: Clock
   policy: Policy
   telemetry: Telemetry
+  /** Who was given what, and what was refused, for those who ask later. */
+  audit(account: string, entry: AuditEntry): Promise<void>
   /** Lower-case letters and digits that nobody can guess: so many of them. */
   random(length: number): string
 }
@@ -52,7 +55,8 @@ const keepTryingMs = dayMs
 
 export type Access = ReturnType<typeof createAccess>
 
-export function createAccess({ accounts, book, clock, policy, telemetry, random }: AccessDeps) {
+export function createAccess(deps: AccessDeps) {
+  const { accounts, book, clock, policy, telemetry, audit, random } = deps
   return { give, end, list: book.list, sweep }
 
   /** Recorded before the call: a user that was made is always known, and taken away, also after a crash. */
@@ -64,7 +68,13 @@ export function createAccess({ accounts, book, clock, policy, telemetry, random 
       return { kind: 'not-there', reason }
     }
     try {
-      return await giveOn(batch, request)
+      const given = await giveOn(batch, request)
+      const isGiven = given.kind === 'given'
+      const until = isGiven ? { until: given.access.until } : {}
+      const said = isGiven ? `User ${given.access.user}.` : given.reason
+      const asked = { what: 'connect', ...request, ...until }
+      await kept(asked, isGiven ? 'applied' : 'refused', said)
+      return given
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
       return { kind: 'failed', reason: `Node ${nodeId} could not be read: ${error.message}` }
@@ -144,7 +154,15 @@ export function createAccess({ accounts, book, clock, policy, telemetry, random 
       (access) => poolKey(access.pool) === poolKey(pool) && sameId(access.nodeId, nodeId),
     )
     const ended = []
-    for (const access of own) ended.push({ access, ...(await takeAway(access, by)) })
+    for (const access of own) {
+      const came = await takeAway(access, by)
+      ended.push({ access, ...came })
+      await kept(
+        { ...access, what: 'connect --end', by },
+        came.gone ? 'applied' : 'refused',
+        came.reason,
+      )
+    }
     return ended
   }
 
@@ -165,6 +183,24 @@ export function createAccess({ accounts, book, clock, policy, telemetry, random 
     if (gone) return { gone, reason: 'The user is gone.' }
     const said = answer && 'code' in answer ? `${answer.status} ${answer.code}` : 'no answer'
     return { gone, reason: `Batch answered ${said}: it is tried again each minute.` }
+  }
+
+  /** What was asked, by whom, and what came of it: neither key nor password are part of it. */
+  async function kept(
+    asked: Pick<AccessRequest, 'pool' | 'nodeId' | 'by' | 'verified' | 'reason'> & {
+      what: string
+      until?: number
+    },
+    outcome: Outcome,
+    said: string,
+  ): Promise<void> {
+    const { pool, nodeId, by, verified, reason, what, until } = asked
+    const now = clock.now()
+    await audit(pool.account, {
+      ...{ id: random(16), what, on: `node ${nodeId} of pool ${pool.pool}`, by, verified, reason },
+      ...{ at: now, doneAt: now, outcome, said },
+      ...(until === undefined ? {} : { until }),
+    })
   }
 
   function accountOf({ account }: PoolRef): BatchAccount | undefined {

@@ -8,40 +8,29 @@ import {
   usualAccessMinutes,
 } from '../domain/access.ts'
 import { parseIncidentId } from '../domain/incident.ts'
+import { plain } from '../domain/plain.ts'
 import type { PoolRef } from '../domain/refs.ts'
+import type { Caller, HttpAsk } from './change-request.ts'
+import { changed } from './changed.ts'
+import { accountField, issuesText, nodeField, poolField, reasonField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 
-/** Who asks, as the request says it or as it was verified. */
-export interface Caller {
-  by: string
-  verified: boolean
-}
-
-type Ports = Pick<App, 'access' | 'accounts' | 'story'>
+type Ports = Pick<App, 'access' | 'accounts' | 'story' | 'clock'>
 
 const place = {
   incident: z
     .string()
     .refine((text) => parseIncidentId(text) !== undefined, 'must have the form account.pool.suffix')
     .optional(),
-  account: z
-    .string()
-    .regex(/^[a-z0-9]{3,24}$/i, 'is no account name')
-    .optional(),
-  pool: z
-    .string()
-    .regex(/^[\w-]{1,64}$/, 'is no pool id')
-    .optional(),
-  node: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/, 'is no node id')
-    .optional(),
+  account: accountField.optional(),
+  pool: poolField.optional(),
+  node: nodeField.optional(),
 }
 
 const wishSchema = z.strictObject({
   ...place,
-  reason: z.string().trim().min(3, 'must say why, in three characters at least').max(400),
+  reason: reasonField,
   minutes: z
     .int()
     .min(shortestAccessMinutes, `must be ${shortestAccessMinutes} at least`)
@@ -62,6 +51,23 @@ const wishSchema = z.strictObject({
 })
 
 const endSchema = z.strictObject(place)
+
+/** `verb` is empty to ask for access, `end` to end it. */
+export async function accessResponse(
+  app: Ports,
+  method: string,
+  verb: string,
+  ask: HttpAsk,
+): Promise<JsonResponse> {
+  const known = verb === '' || (verb === 'end' && method === 'POST')
+  if (!known) {
+    const detail = `"${plain(verb, 40)}" is not known: POST /api/access, or POST /api/access/end`
+    return problem(404, 'No such change', detail)
+  }
+  if (method === 'GET') return accessList(app)
+  const change = verb === 'end' ? endAccess : giveAccess
+  return changed(app, ask, (body, caller) => change(app, body, caller))
+}
 
 export async function accessList(app: Ports): Promise<JsonResponse> {
   return json({ access: await app.access.list() })
@@ -124,14 +130,9 @@ async function placeOf(app: Ports, given: Place): Promise<Where | JsonResponse> 
   return { pool: { account: name, pool }, nodeId: node }
 }
 
+/** A key that was given by mistake is not repeated. */
 function badBody(error: z.ZodError, body: unknown): JsonResponse {
-  const details = error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a field`
-    const name = String(issue.path[0] ?? 'the body')
-    // A key that was given by mistake is not repeated.
-    const value = name === 'sshPublicKey' ? undefined : (body as Record<string, unknown>)?.[name]
-    const shown = value === undefined ? '' : ` ${JSON.stringify(value)?.slice(0, 80)}`
-    return `${name}:${shown} ${issue.message}`
-  })
-  return problem(400, 'The request cannot be taken', details.join('; '))
+  const { sshPublicKey: _, ...shown } = Object(body) as Record<string, unknown>
+  const known = [...Object.keys(wishSchema.shape), 'by']
+  return problem(400, 'The request cannot be taken', issuesText(error, shown, known))
 }

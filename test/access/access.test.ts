@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AccessRequest } from '../../src/access/access.ts'
 import { createAccess } from '../../src/access/access.ts'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
+import type { AuditEntry } from '../../src/domain/request.ts'
 import { BatchReadError } from '../../src/ports/batch.ts'
 import { createAccessBook } from '../../src/record/access-book.ts'
 import { fakeTelemetry } from '../notify/drain-support.ts'
@@ -23,13 +24,15 @@ function bench(rules: Parameters<typeof policy>[0] = { connect: 'on' }) {
   const book = createAccessBook({ rows })
   const batch = handBatch({ nodes: [nodeFacts({ nodeId: 'n1', state: 'idle' })] })
   const { told, telemetry } = fakeTelemetry()
+  const audited: AuditEntry[] = []
   let drawn = 0
   const random = (length: number) => `${++drawn}abcdefghijklmnopqrstuvwxyz`.slice(0, length)
   const access = createAccess({
     ...{ accounts: [batch], book, clock, policy: policy(rules), telemetry, random },
+    audit: async (_account, entry) => void audited.push(entry),
   })
   const made = () => batch.calls.filter((call) => call.includes('NodeUser'))
-  return { clock, rows, book, batch, told, access, made }
+  return { clock, rows, book, batch, told, access, made, audited }
 }
 
 describe('access to a node', () => {
@@ -47,17 +50,31 @@ describe('access to a node', () => {
   })
 
   test('keeps neither key nor password in the table or in what is told', async () => {
-    const { access, batch, rows, told } = bench()
+    const { access, batch, rows, told, audited } = bench()
     batch.world.pool = snapshot({ os: 'windows' })
     const given = await access.give(wish)
     if (given.kind !== 'given' || !given.password) throw new Error('no password')
     expect(given.password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{20,}$/)
     batch.world.pool = snapshot()
     await access.give(wish)
-    const kept = JSON.stringify([rows.dump('state'), told])
+    const kept = JSON.stringify([rows.dump('state'), told, audited])
     expect(kept).toContain('medic')
     expect(kept).not.toContain(given.password)
     expect(kept).not.toContain('ssh-ed25519')
+  })
+
+  test('is audited, given, refused and ended', async () => {
+    const { access, batch, audited } = bench()
+    await access.give(wish)
+    await access.end(pool, 'n1', 'bob')
+    batch.world.nodes = [nodeFacts({ nodeId: 'n1', state: 'unusable' })]
+    await access.give(wish)
+    const lines = audited.map(({ what, by, on, outcome }) => `${by}: ${what} ${on}: ${outcome}`)
+    expect(lines).toEqual([
+      'ann: connect node n1 of pool frames: applied',
+      'bob: connect --end node n1 of pool frames: applied',
+      'ann: connect node n1 of pool frames: refused',
+    ])
   })
 
   test('is taken away when its time is over, and not before', async () => {

@@ -80,12 +80,12 @@ describe('/api/access', () => {
   })
 
   test.each([
-    [{ reason: '' }, 400, /reason: "" must say why/],
+    [{ reason: '' }, 400, /reason: "" is too short; say why/],
     [{ minutes: 3 }, 400, /minutes: 3 must be 5 at least/],
     [{ minutes: 20_000 }, 400, /minutes: 20000 must be 1440 at most: a day/],
     [{ sshPublicKey: 'hello' }, 400, /sshPublicKey: is no SSH public key/],
     [{ sshPublicKey: '-----BEGIN OPENSSH PRIVATE KEY-----' }, 400, /is a private key/],
-    [{ colour: 'red' }, 400, /colour: not a field/],
+    [{ colour: 'red' }, 400, /colour: not known here/],
     [{ pool: '../x' }, 400, /pool: "..\/x" is no pool id/],
     [{ node: 'n0' }, 404, /The node is not there/],
     [{ account: 'other' }, 404, /"other" is not watched/],
