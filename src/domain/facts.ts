@@ -109,6 +109,8 @@ export interface NodeFacts {
 export interface RecentTask {
   jobId: string
   taskId: string
+  /** Where it is a part of a task that runs on several nodes: which; absent for the task itself. */
+  subtaskId?: number
   /** `running` or `completed`, mostly. */
   state: string
   /** `success` or `failure`, when it has ended. */

@@ -77,6 +77,8 @@ describe('docs/permissions.md', () => {
       'removeNodes',
       'resize',
       'reactivateTask',
+      'terminateTask',
+      'deleteNodeFolder',
     ]
     expect(made).toEqual(known)
   })

@@ -14,8 +14,10 @@ describe('an action goes out as Batch expects it', () => {
     action: string
     run: (account: BatchAccount) => Promise<ActionAnswer>
     path: string
+    method?: string
     body?: unknown
     ifMatch?: string
+    query?: Record<string, string>
   }>([
     {
       action: 'reboot',
@@ -54,16 +56,29 @@ describe('an action goes out as Batch expects it', () => {
       run: (account) => account.reactivateTask('job', 't-1'),
       path: '/jobs/job/tasks/t-1/reactivate',
     },
-  ])('$action', async ({ run, path, body, ifMatch }) => {
+    {
+      action: 'terminate a task',
+      run: (account) => account.terminateTask('job', 't-1'),
+      path: '/jobs/job/tasks/t-1/terminate',
+    },
+    {
+      action: 'delete a folder on a node',
+      run: (account) => account.deleteNodeFolder('frames', 'n1', 'workitems/job/job-1/t-1'),
+      method: 'DELETE',
+      path: '/pools/frames/nodes/n1/files/workitems%2Fjob%2Fjob-1%2Ft-1',
+      query: { recursive: 'true' },
+    },
+  ])('$action', async ({ run, path, method = 'POST', body, ifMatch, query = {} }) => {
     const { account, asked } = scriptedAccount([done], { apiVersion: '2024-07-01.20.0' })
     expect(await run(account)).toEqual({ kind: 'accepted', status: 202 })
     expect(asked).toHaveLength(1)
     const one = asked[0]
     expect({ method: one?.method, path: one?.path, body: one?.body }).toEqual({
-      method: 'POST',
+      method,
       path,
       body,
     })
+    expect(one?.query).toMatchObject(query)
     expect(one?.query['api-version']).toBe('2024-07-01.20.0')
     expect(one?.header('if-match')).toBe(ifMatch)
     expect(one?.header('authorization')).toMatch(/^SharedKey renderfarm:/)

@@ -124,7 +124,10 @@ describe('reads from the emulator', () => {
     const { account } = farm()
     const node = await nodeIn(account, 'starttaskfailed')
     expect(node.startTask).toMatchObject({ result: 'failure', exitCode: 7 })
-    expect(await account.node('frames', node.nodeId)).toEqual(node)
+    // Read alone, it has its last tasks with it.
+    const { recentTasks, ...alone } = (await account.node('frames', node.nodeId)) ?? {}
+    expect(alone).toEqual(node)
+    expect(recentTasks).toMatchObject([{ jobId: 'shots', state: 'completed' }])
     expect(await account.nodeFile('frames', node.nodeId, 'startup/stderr.txt', 7)).toEqual({
       kind: 'text',
       text: 'mirror\n',
@@ -282,6 +285,50 @@ describe('actions on the emulator', () => {
     expect(await account.reactivateTask('shots', 'nothing')).toMatchObject({
       kind: 'gone',
       status: 404,
+    })
+  })
+
+  test('a task that is over is not terminated; one that runs is; one that is gone is gone', async () => {
+    const { account, emulator } = farm({ elapsedMs: 10_000 })
+    expect((await account.task('shots', 'frame-0001'))?.state).toBe('running')
+    expect(await account.terminateTask('shots', 'frame-0001')).toMatchObject({
+      kind: 'accepted',
+      status: 204,
+    })
+    emulator.advance(minuteMs)
+    expect(await account.task('shots', 'frame-0001')).toMatchObject({
+      state: 'completed',
+      result: 'failure',
+      failure: { code: 'TaskEnded' },
+    })
+    expect(await account.terminateTask('shots', 'frame-0001')).toMatchObject({
+      kind: 'refused',
+      status: 409,
+      code: 'TaskCompleted',
+    })
+    expect(await account.terminateTask('shots', 'nothing')).toMatchObject({ kind: 'gone' })
+  })
+
+  test('a folder on a node is deleted with all that is in it, and nothing beside it', async () => {
+    const { account } = farm({ elapsedMs: 50_000 })
+    const task = await account.task('shots', 'frame-0001')
+    const nodeId = task?.nodeId ?? ''
+    const paths = async () => {
+      const seen = await account.nodeFiles('frames', nodeId, 1000)
+      return seen.kind === 'files' ? seen.files.map(({ path }) => path) : []
+    }
+    const folder = 'workitems/shots/job-1/frame-0001'
+    const before = await paths()
+    expect(before).toContain(`${folder}/stdout.txt`)
+    expect(await account.deleteNodeFolder('frames', nodeId, folder)).toEqual({
+      kind: 'accepted',
+      status: 200,
+    })
+    expect(await paths()).toEqual(before.filter((path) => !path.startsWith(`${folder}/`)))
+    expect(await account.deleteNodeFolder('frames', nodeId, folder)).toMatchObject({
+      kind: 'gone',
+      status: 404,
+      code: 'FileNotFound',
     })
   })
 

@@ -63,6 +63,7 @@ function decodeRecent(value: unknown): readonly RecentTask[] | undefined {
       present({
         jobId,
         taskId,
+        subtaskId: wireNumber(wire.subtaskId),
         state: wireEnum(wire.taskState) ?? '',
         result: wireEnum(ran?.result),
         code: decodeFault(ran?.failureInfo)?.code,

@@ -130,7 +130,8 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
       const document = await reader.read(what, async (options) =>
         (await client()).computeNode.get(poolId, nodeId, {
           ...options,
-          computeNodeGetOptions: { select: nodeSelect },
+          // With its tasks: what runs there is asked right before something is done to it.
+          computeNodeGetOptions: { select: nodeWithTasksSelect },
         }),
       )
       return document && named(decodeNode(document.body, clock.now()), what)
