@@ -65,8 +65,12 @@ export function createDesk(deps: DeskDeps) {
   }
 
   return {
-    /** The account's own spelling; undefined for one that is not configured. */
-    accountNamed: (name: string) => accounts.find((account) => sameId(account.name, name))?.name,
+    /** In its own spelling, and without a name where there is but one; undefined for one that is not configured. */
+    accountNamed(name: string | undefined): string | undefined {
+      const [only, second] = accounts
+      if (name === undefined) return second ? undefined : only?.name
+      return accounts.find((account) => sameId(account.name, name))?.name
+    },
 
     accountNames: () => accounts.map(({ name }) => name),
 

@@ -65,7 +65,7 @@ export async function changeIncident(
   if (typeof ask === 'string') return problem(400, 'The change cannot be taken', ask)
   const who = { ...caller, reason: plain(data.reason ?? '', 400) }
   const asked = await app.desk.ask(incident.pool, ask, who)
-  return json({ id: asked.id, asked }, 202)
+  return json({ id: asked.id, ...incident.pool, asked }, 202)
 }
 
 /** The node's allocation goes with it: should the id be another node's by the time, nothing is done to that. */

@@ -50,7 +50,8 @@ export async function readChange(
     )
   }
   const { by: stated, ...rest } = body
-  const caller = callerOf(ask.headers.get(callerHeader) ?? stated)
+  const header = ask.headers.get(callerHeader)
+  const caller = callerOf(header === null ? stated : decoded(header))
   if ('status' in caller) return caller
   const waitMs = limit(caller.by.toLowerCase(), now)
   if (waitMs === 0) return { body: rest, caller }
@@ -86,6 +87,15 @@ function objectOf(text: string): Record<string, unknown> | undefined {
     return isObject ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined
+  }
+}
+
+/** Headers carry Latin letters alone: others come percent-encoded. */
+function decoded(header: string): string {
+  try {
+    return decodeURIComponent(header)
+  } catch {
+    return header
   }
 }
 

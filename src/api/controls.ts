@@ -70,21 +70,24 @@ export async function changeControls(
   const { pool } = data
   if (pool === undefined) {
     const entry = await app.desk.pauseAccount(account, until, who, data.do === 'pause')
-    return json({ id: entry.id, asked: entry }, 202)
+    return json({ id: entry.id, account, asked: entry }, 202)
   }
   if (!(await app.desk.hasPool({ account, pool }))) {
     return problem(404, 'No such pool', `pool: "${pool}" is no pool of the account ${account}`)
   }
   const asked = await app.desk.ask({ account, pool }, askOf(data, until), who)
-  return json({ id: asked.id, asked: { ...asked, account, pool } }, 202)
+  return json({ id: asked.id, account, pool, asked }, 202)
 }
 
 /** What the form of the fields cannot say: which of them belong together. */
-function misfit({ do: deed, pool, node, until, reason }: Body): string | undefined {
+function misfit({ do: deed, account, pool, node, until, reason }: Body): string | undefined {
   const checked = reasonField.safeParse(reason)
   if (begins.includes(deed) && !checked.success) {
     const value = reason === undefined ? '' : ` "${reason}"`
     return `reason:${value} ${checked.error.issues[0]?.message}`
+  }
+  if (pool === undefined && account === undefined) {
+    return 'pool: is missing; name a pool, or an account to stop it whole'
   }
   if (pool === undefined && deed !== 'pause' && deed !== 'resume') {
     return `pool: is missing; ${deed} is for a pool${deed === 'hold' || deed === 'release' ? ' or a node of it' : ''}`
@@ -123,8 +126,11 @@ function bad(detail: string): JsonResponse {
   return problem(400, 'The change cannot be taken', detail)
 }
 
-export function noAccount({ desk }: Pick<App, 'desk'>, given: string): JsonResponse {
+export function noAccount({ desk }: Pick<App, 'desk'>, given: string | undefined): JsonResponse {
   const names = desk.accountNames().join(', ')
+  if (given === undefined) {
+    return problem(400, 'Which account?', `account: is missing; name one of ${names}`)
+  }
   return problem(
     404,
     'No such account',

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/durations.ts'
 
+/** May be left out where the app watches but one account. */
 export const accountField = z
-  .string('is missing; name the Batch account')
+  .string()
   .regex(/^[a-z0-9]{3,24}$/i, 'is no account name')
+  .optional()
 export const poolField = z.string().regex(/^[\w-]{1,64}$/, 'is no pool id')
-export const nodeField = z.string().regex(/^[\w-]{1,64}$/, 'is no node id')
+export const nodeField = z.string().regex(/^[\w.-]{1,128}$/, 'is no node id')
 
 const longestReason = 400
 

@@ -64,6 +64,8 @@ export function createApi(settings: ApiSettings) {
       return (await get(settings, path, storySchema)) as unknown as IncidentStory
     },
 
+    get: <T>(path: string, schema: z.ZodType<T>): Promise<T> => get(settings, path, schema),
+
     /** Sends a change; `by` is who asks, as the audit will name them. */
     async post<T>(path: string, by: string, body: object, schema: z.ZodType<T>): Promise<T> {
       const sent = { method: 'POST', by, body: JSON.stringify(body) }
@@ -111,7 +113,9 @@ async function send(
       headers: {
         accept: 'application/json',
         ...(key ? { 'x-functions-key': key } : {}),
-        ...(sent ? { 'content-type': 'application/json', 'x-batch-medic-by': sent.by } : {}),
+        ...(sent
+          ? { 'content-type': 'application/json', 'x-batch-medic-by': headerText(sent.by) }
+          : {}),
       },
       // A redirect would carry the key elsewhere.
       redirect: 'manual',
@@ -120,6 +124,11 @@ async function send(
   } catch (error) {
     throw new CliError(1, unreachable(url, error))
   }
+}
+
+/** Headers carry no letters beyond Latin: the app reads them back. */
+function headerText(text: string): string {
+  return /^[ !-$&-~]*$/.test(text) ? text : encodeURIComponent(text)
 }
 
 function unreachable(url: string, error: unknown): string {
@@ -142,11 +151,8 @@ function unreachable(url: string, error: unknown): string {
 function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
   const detail = detailOf(text)
   // What was asked for and cannot be had is said in full by the app.
-  if (
-    detail !== '' &&
-    [403, 404, 409, 429, 502].includes(status) &&
-    path.startsWith('/api/access')
-  ) {
+  const saysWhy = /^\/api\/(?:access|controls|audit|incidents\/[^/]+\/)/.test(path)
+  if (detail !== '' && [403, 404, 409, 429, 502].includes(status) && saysWhy) {
     return new CliError(1, detail)
   }
   if (status === 401 || status === 403) {

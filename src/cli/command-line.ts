@@ -4,6 +4,7 @@ import { faults, isFault } from '../domain/fault.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
 import type { CheckCommand } from './check-command.ts'
 import { type ConnectCommand, readConnectLine } from './connect-line.ts'
+import { type ControlCommand, controlWords, readControlLine } from './control-line.ts'
 import { suggestion } from './suggest.ts'
 import { CliError } from './usage.ts'
 
@@ -29,8 +30,12 @@ export type Command =
   | { kind: 'diagnose'; path: string; json: boolean }
   | { kind: 'check'; options: CheckCommand; json: boolean }
   | ConnectCommand
+  | ControlCommand
 
-const commands = ['check', 'diagnose', 'incidents', 'connect', 'emulator', 'help']
+const commands = [
+  ...['check', 'diagnose', 'incidents', 'connect', 'emulator', 'help'],
+  ...controlWords,
+]
 const subcommands = ['list', 'show']
 const valueFlags = [
   ...['account', 'pool', 'state', 'fault', 'top', 'url', 'key'],
@@ -51,6 +56,8 @@ type Flags = Partial<Record<(typeof valueFlags)[number], string>> & { switches: 
 export function readCommandLine(argv: readonly string[]): Command {
   if (argv[0] === 'emulator') return { kind: 'emulator', arguments: argv.slice(1) }
   if (argv[0] === 'connect' && !argv.includes('--help')) return readConnectLine(argv.slice(1))
+  const control = argv.includes('--help') ? undefined : readControlLine(argv)
+  if (control) return control
   const { words, flags } = split(argv)
   if (flags.switches.has('version')) return { kind: 'version' }
   if (flags.switches.has('help') || words.length === 0) return { kind: 'help' }

@@ -65,6 +65,13 @@ async function execute(command: Command, deps: CliDeps): Promise<number> {
       print(lines)
       return exitCode
     }
+    case 'controls':
+    case 'audit':
+    case 'change': {
+      const { control } = await import('./control-command.ts')
+      print(await control(command, deps))
+      return 0
+    }
     case 'connect': {
       const { connectTo } = await import('./connect-command.ts')
       print(await connectTo(command, deps))

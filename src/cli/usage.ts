@@ -30,10 +30,22 @@ Usage: batch-medic <command> [options]
     --from-inside          you are in the network of the pool: no public address is needed
     --end                  takes the user away now
     --by NAME              who you are (the user of this machine)
+  pause POOL               changes nothing of it any more; pause --account NAME of a whole account. resume ends it
+    --reason "TEXT"        why; kept with who you are. Of pause, hold and silence it must be given
+    --until WHEN           2h, 3d, or a time such as 2026-03-01T04:05:06Z; without it, until somebody ends it
+  hold POOL/NODE           leaves this node alone, whatever is wrong with it; release ends it
+  silence POOL --until WHEN  sends nothing but RESOLVED, to those who were told before; unsilence ends it
+  ack ID                   you have seen it; --note "TEXT"
+  approve ID, reject ID    what the incident waits for; --action ACTION names it
+  run ACTION ID            takes the action now, if no guard but the mode says no
+    --by NAME              of all these: who you are (the user of this machine)
+    --no-wait              of all these: does not wait for what comes of it
+  controls                 what is paused, held and silenced now; --account NAME, --pool ID
+  audit                    who asked what, and what came of it; --account NAME, --pool ID, --since TIME
   emulator [options]       an Azure Batch account on this machine; emulator --help says more
   help                     this page
 
-  --url URL                incidents, connect: where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
+  --url URL                where the app runs (BATCH_MEDIC_URL, or http://127.0.0.1:7071)
   --key KEY                its function key (BATCH_MEDIC_KEY, or .batch-medic/keys.json for an app on this machine)
   --json                   print JSON and nothing else
   --version, --help

@@ -1,0 +1,77 @@
+// Prints what is in force, the audit, and what came of a request; times in UTC with the local one beside.
+import { plain } from '../domain/plain.ts'
+import type { EntryShown, InForceShown } from './control-command.ts'
+import { momentIn, paint, type Terminal, wrap } from './terminal.ts'
+
+type Stop = NonNullable<InForceShown['pause']>
+
+/** One line a stop: `Paused by alice until …: reason`. */
+export function controlsLines(inForce: InForceShown, terminal: Terminal): readonly string[] {
+  const { account, pause, pools } = inForce
+  const stop = (what: string, one: Stop, indent = '  ') =>
+    wrap(`${what} ${byText(one, terminal)}`, terminal.width, indent)
+  const ofAccount = pause ? stop('Paused', pause) : []
+  const lines = pools.flatMap(({ pool, holds = {}, asked = [], ...of }) => [
+    paint(terminal, 'bold', `Pool ${plain(pool, 64)}`),
+    ...(of.pause ? stop('Paused', of.pause) : []),
+    ...(of.silence ? stop('Silenced', of.silence) : []),
+    ...Object.entries(holds).flatMap(([node, held]) => stop(`Node ${plain(node, 128)} held`, held)),
+    ...asked.flatMap(({ kind, by, at }) => {
+      const text = `Asked by ${plain(by, 100)} ${momentIn(terminal, at)}, not carried out yet: ${plain(kind, 20)}`
+      return wrap(text, terminal.width, '  ')
+    }),
+  ])
+  if (ofAccount.length + lines.length === 0) {
+    return [`Nothing is paused, held or silenced in account ${plain(account, 30)}.`]
+  }
+  const head = paint(terminal, 'bold', `Account ${plain(account, 30)}`)
+  return [...(ofAccount.length > 0 ? [head, ...ofAccount] : []), ...lines]
+}
+
+/** Two lines an entry: who asked what, and what came of it. */
+export function auditLines(
+  entries: readonly EntryShown[],
+  continuation: string | undefined,
+  terminal: Terminal,
+): readonly string[] {
+  if (entries.length === 0) return ['Nobody has asked for anything in this time.']
+  const lines = entries.flatMap((entry) => [
+    ...wrap(`${momentIn(terminal, entry.doneAt)} ${headText(entry)}`, terminal.width, ''),
+    ...wrap(entryText(entry), terminal.width, '  '),
+  ])
+  return [...lines, ...(continuation === undefined ? [] : ['', 'There is more: ask with --since.'])]
+}
+
+/** What was asked and what came of it, for the one who asked. */
+export function outcomeLines(
+  word: string,
+  { id, asked }: { id: string; asked: { said?: string | undefined } },
+  entry: EntryShown | undefined,
+): readonly string[] {
+  if (entry) return [`${outcomes[entry.outcome] ?? plain(entry.outcome, 20)}: ${entryText(entry)}`]
+  if (asked.said !== undefined) return [`Applied: ${plain(asked.said, 300)}`]
+  return [`Asked: ${word}, as ${plain(id, 60)}. batch-medic audit tells what comes of it.`]
+}
+
+export function entryText({ said }: EntryShown): string {
+  return plain(said, 500)
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  applied: 'Applied',
+  unchanged: 'Nothing to change',
+  refused: 'Refused',
+}
+
+function headText({ by, verified, what, on, action, outcome, reason }: EntryShown): string {
+  const which = action === undefined || action === what ? '' : ` ${action}`
+  const who = `${plain(by, 100)}${verified ? '' : ' (as stated)'}`
+  const why = reason === '' ? '' : `: ${plain(reason, 400)}`
+  return `${who} ${plain(what, 20)}${plain(which, 30) === '' ? '' : ` ${plain(which, 30)}`} ${plain(on, 120)}, ${plain(outcome, 20)}${why}`
+}
+
+function byText({ by, verified, reason, at, until }: Stop, terminal: Terminal): string {
+  const who = `by ${plain(by, 100)}${verified ? '' : ' (as stated)'}`
+  const ends = until === undefined ? 'without end' : `until ${momentIn(terminal, until)}`
+  return `${who} since ${momentIn(terminal, at)}, ${ends}: ${plain(reason, 400)}`
+}
