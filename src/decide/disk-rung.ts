@@ -70,10 +70,9 @@ function afterwards({ attempts }: LadderQuestion, node: NodeSubject): Climbed {
   const last = attempts.findLast(({ action }) => action.kind === 'free-disk')
   if (last?.action.kind !== 'free-disk' || last.result !== 'unknown') return pass
   const { paths } = last.action
-  const looks = attempts.filter(
-    ({ action, startedAt }) =>
-      action.kind === 'collect-evidence' && startedAt >= (last.endedAt ?? 0),
-  )
+  // By their order, for one exam may do both in the same millisecond.
+  const later = attempts.slice(attempts.indexOf(last) + 1)
+  const looks = later.filter(({ action }) => action.kind === 'collect-evidence')
   if (looks.length === 0) {
     const action: Action = { kind: 'collect-evidence', nodes: [node], tasks: [] }
     return { kind: 'do', action, reason: 'Deleting was interrupted: a look tells what is gone.' }
