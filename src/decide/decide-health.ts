@@ -110,7 +110,7 @@ function goneText({ facts, incident, attempts, record }: AftercareQuestion, text
   if (own) return `${text}.`
   if (other) return `${text}: Batch Medic took it out for another incident.`
   if (snapshot.state === 'deleting')
-    return `${text}: the pool is being deleted, and not by Batch Medic.`
+    return `${text}, which is being deleted, and not by Batch Medic.`
   if (snapshot.autoScale) return `${text}; the size of the pool is set by its autoscale formula.`
   const resized = incident.others?.findLast(({ what }) => what === 'resize')
   return `${text}, and not by Batch Medic.${resized ? ` ${resized.text}` : ''}`

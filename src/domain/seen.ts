@@ -41,9 +41,11 @@ export function seenNow(facts: PoolFacts, subject: Subject, record: PoolRecord):
   const targets = autoScale ? {} : { targets: { targetDedicated, targetLowPriority } }
   const removalAt = newest(removalsIn(record))
   const pool = { ...targets, autoScale }
-  if (subject.kind === 'pool') return { ...pool, own: { rebootAt: 0, schedulingAt: 0, removalAt } }
+  const ofPool = { ...pool, own: { rebootAt: 0, schedulingAt: 0, removalAt } }
+  if (subject.kind === 'pool') return ofPool
+  if (facts.nodesListed === false) return undefined
   const node = findNode(facts, subject)
-  if (!node || facts.nodesListed === false) return undefined
+  if (!node) return ofPool
   const { lastBootAt, schedulingEnabled } = node
   const booted = lastBootAt === undefined ? {} : { lastBootAt }
   const booting = node.state === 'rebooting' ? { rebootingSince: node.stateSince } : {}

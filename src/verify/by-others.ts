@@ -11,7 +11,7 @@ const inTheWay: readonly OthersAct[] = ['reboot', 'scheduling-off']
 
 /** The sentence of what somebody did to the node since the attempt began. */
 export function otherHand({ others = [] }: Incident, { startedAt }: Attempt): string | undefined {
-  return others.find(({ what, seenAt }) => seenAt > startedAt && inTheWay.includes(what))?.text
+  return others.find(({ what, seenAt }) => seenAt >= startedAt && inTheWay.includes(what))?.text
 }
 
 /** A node that we did not remove: by a formula it goes without a hand, else somebody took it out. */
@@ -38,5 +38,5 @@ export function isStopped({ resizeErrors }: PoolSnapshot): boolean {
 
 /** Whether autoscale came on after the attempt began. */
 export function wasAutoScaled({ others = [] }: Incident, { startedAt }: Attempt): boolean {
-  return others.some(({ what, seenAt }) => what === 'autoscale' && seenAt > startedAt)
+  return others.some(({ what, seenAt }) => what === 'autoscale' && seenAt >= startedAt)
 }
