@@ -60,8 +60,11 @@ export async function pass(
   if (noticed.length > 0) await ledger.commit(noticed)
   const channels = toldOf(policy, facts)
   const account = await accountBook.read(pool.account)
+  // Batch wants no calls: what is open stays as it is, and only what is new is told.
+  const { throttledUntil = 0 } = account
+  const isResting = throttledUntil > clock.now()
   const isRetried = retriedIn(policy, facts)
-  let lookAgainAt = Number.POSITIVE_INFINITY
+  let lookAgainAt = isResting ? throttledUntil : Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
     // Evidence that the round before brought may name the cause.
@@ -69,7 +72,8 @@ export async function pass(
     const findings = classify(facts, outputs, record.nodes, isRetried)
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
-    const decisions = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
+    const decided = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
+    const decisions = isResting ? decided.filter(({ kind }) => kind === 'open') : decided
     const changes = [
       ...decisionsChanges(decisions, { pool, record, channels, now }),
       ...verify(decisions, facts, record, (fault) => termsFor(policy, facts, fault), now),

@@ -137,6 +137,40 @@ describe('an exam', () => {
     expect(left()).toEqual(['+120 s wake'])
   })
 
+  test('of an account of which Batch wants no calls is put back, and asks nothing', async () => {
+    const { examine, left, stages, clock, batch } = bench()
+    const until = clock.now() + minute
+    await stages.accountBook.throttled(pool.account, until)
+    batch.pool = () => Promise.reject(new Error('it was looked at'))
+    const message = { ...pool, wakeAt: clock.now() }
+    const put = await examine(message)
+    if (put.kind !== 'put-back') throw new Error(put.kind)
+    expect(put.until - until).toBeGreaterThanOrEqual(0)
+    expect(put.until - until).toBeLessThanOrEqual(30 * second)
+    expect(left()).toEqual([`+${(put.until - clock.now()) / second} s wake`])
+    expect(await examine({ ...message, pool: 'other' })).not.toEqual(put)
+  })
+
+  test('in which Batch asks for fewer calls leaves what is open as it is', async () => {
+    const { examine, stages, clock, batch, ledgers } = bench()
+    batch.world.nodes = [nodeFacts({ state: 'unusable' })]
+    await examine(pool)
+    const open = async () => {
+      const ledger = await ledgers.hold(pool)
+      if (ledger.kind !== 'ledger') throw new Error(ledger.kind)
+      await ledger.release()
+      return ledger.record.incidents
+    }
+    const before = await open()
+    expect(before).toHaveLength(1)
+    batch.nodes = async () => {
+      await stages.accountBook.throttled(pool.account, clock.now() + minute)
+      throw new BatchReadError('throttled', 'TooManyRequests', 'Too many.')
+    }
+    await examine(pool)
+    expect(await open()).toEqual(before)
+  })
+
   test('of a record that a newer version wrote leaves it alone and tells', async () => {
     const { examine, rows, ledgers, told } = bench()
     await ledgers.markDirty(pool)

@@ -1,11 +1,11 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
 import type { Attempt, EvidenceItem } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import { durationText, secondMs } from '../domain/durations.ts'
+import { durationText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
-import { BatchReadError, batchCallTimeoutMs } from '../ports/batch.ts'
+import { leaseNeededMs } from '../domain/lease.ts'
+import type { ActionAnswer } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EvidenceStore } from '../ports/evidence.ts'
 import type { PoolLedger } from '../ports/ledger.ts'
@@ -13,13 +13,12 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import { type Meaning, meaningOf } from './answer-meaning.ts'
 import { announced, answered, growing } from './attempt-changes.ts'
 import { beforeOf } from './before.ts'
+import { type BeforeCallDeps, notNow } from './before-call.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { freeDisk } from './free-disk.ts'
 import { lookInto } from './look-into.ts'
-import { stillAsFound } from './still-as-found.ts'
 
-export interface ActDeps {
-  batch: BatchAccount
+export interface ActDeps extends BeforeCallDeps {
   evidence: EvidenceStore
   clock: Clock
   telemetry: Telemetry
@@ -34,10 +33,7 @@ type GrowDecision = Decision & { kind: 'grow' }
 
 export type Act = ReturnType<typeof createAct>
 
-/** A call takes no longer than its time-out; 10 s more for the commit after it and for clocks that differ. */
-const leaseNeededMs = batchCallTimeoutMs + 10 * secondMs
-
-export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDeps) {
+export function createAct({ batch, evidence, clock, telemetry, takePlace, ...more }: ActDeps) {
   const { consult, tellingLines } = more
   return { carryOut, act, grow }
 
@@ -55,7 +51,7 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
     return made
   }
 
-  /** False when the node was not as found any more: nothing was announced, the next pass looks again. */
+  /** False when something stood against it right before the call: nothing was announced, the next pass looks again. */
   async function act(
     ledger: PoolLedger,
     facts: PoolFacts,
@@ -63,9 +59,9 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    const changed = await stillAsFound(batch, facts, action).catch(unreadable)
-    if (changed) {
-      telemetry.event('act.dropped', { incident: incident.id, reason: changed })
+    const against = await notNow({ batch, takePlace }, ledger, facts, incident, action)
+    if (against) {
+      telemetry.event('act.dropped', { incident: incident.id, reason: against })
       return false
     }
     const attempt = newAttempt(ledger, facts, decision)
@@ -158,12 +154,6 @@ export function createAct({ batch, evidence, clock, telemetry, ...more }: ActDep
 function notCalled(leftMs: number): Meaning {
   const reason = `Not called: the record of it took so long that ${durationText(leftMs)} of the hold was left.`
   return { kind: 'ended', result: 'not-made', reason, remember: false }
-}
-
-/** A node that cannot be read again is not touched; the other decisions of the pass go on. */
-function unreadable(error: unknown): string {
-  if (!(error instanceof BatchReadError)) throw error
-  return `the node could not be read again: ${error.message}`
 }
 
 /** Where the pool was steady at the first look after the removal, growing is what sees its eTag first. */

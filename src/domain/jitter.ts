@@ -8,6 +8,11 @@ export function jittered(ms: number, text: string): number {
   return Math.round(ms * (1 + jitterShare * (2 * fraction(text) - 1)))
 }
 
+/** From 0 to `ms`, whole milliseconds; the same for the same text. */
+export function spreadOver(ms: number, text: string): number {
+  return Math.round(ms * fraction(text))
+}
+
 /** From 0 to 1. FNV-1a over 32 bits, and the finish of MurmurHash3, so that `t1` and `t2` are far apart. */
 function fraction(text: string): number {
   let hash = 0x811c9dc5

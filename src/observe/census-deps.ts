@@ -1,5 +1,6 @@
 // What both censuses work with.
 import type { PoolRef } from '../domain/refs.ts'
+import type { AccountBook } from '../ports/account-book.ts'
 import type { BatchAccount } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
@@ -30,8 +31,20 @@ export interface CensusMemory {
 export interface CensusDeps {
   accounts: readonly BatchAccount[]
   book: CensusMemory
+  /** Of an account that wants fewer calls nothing is asked. */
+  accountBook: Pick<AccountBook, 'read'>
   ledgers: { markDirty(pool: PoolRef): Promise<void> }
   messages: Messages
   clock: Clock
   telemetry: Telemetry
+}
+
+/** Whether Batch wants no calls of the account now. */
+export async function isResting(
+  { accountBook }: Pick<CensusDeps, 'accountBook'>,
+  account: string,
+  now: number,
+): Promise<boolean> {
+  const { throttledUntil = 0 } = await accountBook.read(account)
+  return throttledUntil > now
 }

@@ -3,6 +3,7 @@ import { minuteMs, secondMs } from '../domain/durations.ts'
 import type { BatchAccount, PoolCounts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
+import { isResting } from './census-deps.ts'
 
 /** Two hearts beat; censuses closer than this are one. */
 const gateMs = 20 * secondMs
@@ -11,7 +12,8 @@ const beatMs = 45 * secondMs
 /** Node counts hide some faults: each pool is looked at whole at this interval, spread by its name. */
 export const fullLookMs = 10 * minuteMs
 
-export function createCensus({ accounts, book, ledgers, messages, clock, telemetry }: CensusDeps) {
+export function createCensus(deps: CensusDeps) {
+  const { accounts, book, ledgers, messages, clock, telemetry } = deps
   return async function census(): Promise<void> {
     const now = clock.now()
     if (!(await book.gate('census', now, gateMs))) return
@@ -22,6 +24,7 @@ export function createCensus({ accounts, book, ledgers, messages, clock, telemet
 
   /** An account that cannot be read is told and left for the next census; the others go on. */
   async function countAccount(account: BatchAccount, now: number): Promise<void> {
+    if (await isResting(deps, account.name, now)) return
     const { notes: page, eTag } = await book.get(account.name)
     try {
       const counts = await account.nodeCounts()

@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from '../domain/durations.ts'
 import type { BatchAccount, JobFacts, TaskCounts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
+import { isResting } from './census-deps.ts'
 
 /** Calls for counts in one census and account; beyond it the jobs take turns. */
 const callBudget = 200
@@ -26,6 +27,7 @@ export function createTaskCensus(deps: CensusDeps) {
     if (!(await book.gate('task-census', clock.now(), 20_000))) return
     for (const account of accounts) {
       try {
+        if (await isResting(deps, account.name, clock.now())) continue
         await countTasks(account)
       } catch (error) {
         if (!(error instanceof BatchReadError)) throw error

@@ -187,12 +187,12 @@ export class BatchReadError extends Error {
   override readonly name = 'BatchReadError'
   readonly failure: ReadFailure
   readonly code: string
-  constructor(failure: ReadFailure, code: string, message: string) {
+  /** What Batch asked for with `throttled`, where it did. */
+  readonly retryAfterMs: number | undefined
+  constructor(failure: ReadFailure, code: string, message: string, retryAfterMs?: number) {
     super(message)
     this.failure = failure
     this.code = code
+    this.retryAfterMs = retryAfterMs
   }
 }
-
-/** The wall time after which a Batch call is given up, in milliseconds; an action then is in doubt. */
-export const batchCallTimeoutMs = 20_000

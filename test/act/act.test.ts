@@ -14,6 +14,7 @@ import {
   attempt,
   disable,
   escalate,
+  evidence,
   incident,
   reactivate,
   reboot,
@@ -22,10 +23,12 @@ import {
 } from '../support/build-record.ts'
 
 const sick = nodeFacts({ state: 'unusable', stateSince: noon - hour })
-const facts = poolOf(10, [sick])
-const eTag = facts.snapshot?.eTag
+const unusable = poolOf(10, [sick])
+const eTag = unusable.snapshot?.eTag
 
-function setUp(overrides: Partial<PoolRecord> = {}) {
+function setUp(overrides: Partial<PoolRecord> = {}, facts = unusable) {
+  let places = 1
+  let asked = false
   const batch = handBatch({ nodes: [sick], tasks: [taskFacts()] })
   const kept: string[] = []
   const order: string[] = []
@@ -36,7 +39,7 @@ function setUp(overrides: Partial<PoolRecord> = {}) {
       return known
     },
     leaseLeftMs: () => 60_000,
-    hasRequests: async () => false,
+    hasRequests: async () => asked,
     async commit(changes: readonly Change[]) {
       order.push(`commit after ${batch.calls.length} calls`)
       known = planCommit(changes, { record: known, done: new Map(), sequence: 0, now: noon }).record
@@ -44,6 +47,10 @@ function setUp(overrides: Partial<PoolRecord> = {}) {
   }
   const { act, grow } = createAct({
     batch,
+    takePlace: async (_facts, _incident, { kind }) => {
+      order.push(`place for ${kind}`)
+      return places > 0 ? undefined : 'no place is left'
+    },
     clock: { now: () => noon, toWallMs: (ms) => ms },
     evidence: {
       put: async (path) => {
@@ -67,6 +74,14 @@ function setUp(overrides: Partial<PoolRecord> = {}) {
     reason: 'It is next.',
   })
   return {
+    /** So many places are left in the account's hour. */
+    leave: (count: number) => {
+      places = count
+    },
+    /** Somebody asks for something. */
+    request: () => {
+      asked = true
+    },
     batch,
     kept,
     order,
@@ -104,7 +119,11 @@ describe('an action', () => {
     const { act, batch, order } = setUp()
     expect(await act(action)).toBe(true)
     expect(batch.calls).toEqual([call])
-    expect(order).toEqual(['commit after 0 calls', 'commit after 1 calls'])
+    expect(order).toEqual([
+      `place for ${action.kind}`,
+      'commit after 0 calls',
+      'commit after 1 calls',
+    ])
   })
 
   test.each([
@@ -154,6 +173,40 @@ describe('an action', () => {
     batch.nextError = new BatchReadError('unreachable', 'ETIMEDOUT', 'No answer.')
     expect(await act(reboot)).toBe(false)
     expect([batch.calls, order]).toEqual([[], []])
+  })
+
+  test('without a place in the hour of the account is not recorded, and decided again', async () => {
+    const { act, batch, order, events, leave } = setUp()
+    leave(0)
+    expect(await act(reboot)).toBe(false)
+    expect([batch.calls, order, events]).toEqual([[], ['place for reboot'], ['act.dropped']])
+  })
+
+  test('takes no place where the node is not as it was', async () => {
+    const { act, batch, order } = setUp()
+    batch.world.nodes = []
+    expect(await act(reboot)).toBe(false)
+    expect(order).toEqual([])
+  })
+
+  test.each([
+    { action: reboot, made: false },
+    { action: reactivate, made: false },
+    { action: evidence, made: true },
+  ])('waits for what somebody asks meanwhile: $action.kind', async ({ action, made }) => {
+    const { act, request, order } = setUp()
+    request()
+    expect(await act(action)).toBe(made)
+    expect(order.some((line) => line.startsWith('place'))).toBe(false)
+  })
+
+  test('is not made on a usable node that has been given a task since', async () => {
+    const idle = nodeFacts({ state: 'running', stateSince: noon - hour })
+    const { act, batch, order } = setUp({}, poolOf(10, [idle]))
+    batch.world.nodes = [{ ...idle, runningTasks: 1 }]
+    expect([await act(reboot), await act(replace)]).toEqual([false, false])
+    expect([batch.calls, order]).toEqual([[], []])
+    expect(await act(disable)).toBe(true)
   })
 
   test('of telling a person makes no call', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
+import { noAccountPast } from '../../src/domain/record.ts'
 import { createCensus } from '../../src/observe/census.ts'
 import { createTaskCensus } from '../../src/observe/task-census.ts'
 import type { BatchAccount, JobFacts } from '../../src/ports/batch.ts'
@@ -15,6 +16,7 @@ function setUp(account: BatchAccount) {
   const deps = {
     accounts: [account],
     book: createCensusBook({ rows: createMemoryRows() }),
+    accountBook: { read: async () => noAccountPast },
     ledgers: { markDirty: async () => undefined },
     messages: {
       examine: async ({ pool }: { pool: string }) => void examined.push({ pool, at: world.now }),

@@ -1,6 +1,7 @@
 // The actions of the Batch port: each is sent once.
 import type { BatchServiceClient } from '@azure/batch'
-import { type BatchAccount, batchCallTimeoutMs } from '../../../ports/batch.ts'
+import { batchCallTimeoutMs } from '../../../domain/lease.ts'
+import type { BatchAccount } from '../../../ports/batch.ts'
 import { act } from './action-answer.ts'
 
 export type BatchActions = Pick<

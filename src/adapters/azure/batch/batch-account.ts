@@ -1,7 +1,8 @@
 // The Batch port over `@azure/batch`: every read and action of one account.
 import type { BatchServiceClient } from '@azure/batch'
 import type { HttpClient } from '@azure/ms-rest-js'
-import { type BatchAccount, batchCallTimeoutMs } from '../../../ports/batch.ts'
+import { batchCallTimeoutMs } from '../../../domain/lease.ts'
+import type { BatchAccount } from '../../../ports/batch.ts'
 import type { Clock } from '../../../ports/clock.ts'
 import { createActions } from './actions.ts'
 import { createFiles } from './files.ts'

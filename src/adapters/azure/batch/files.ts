@@ -1,7 +1,7 @@
 // The file reads of the Batch port, sent past the SDK's operations.
 import type { BatchServiceClient } from '@azure/batch'
+import { batchCallTimeoutMs } from '../../../domain/lease.ts'
 import type { BatchAccount } from '../../../ports/batch.ts'
-import { batchCallTimeoutMs } from '../../../ports/batch.ts'
 import { exchange, type WireCall } from './exchange.ts'
 import { fileTail } from './file-tail.ts'
 import { wireTime } from './wire-value.ts'

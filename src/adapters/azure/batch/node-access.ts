@@ -1,6 +1,7 @@
 // Users on nodes and where to log in: what a person who asks for access needs.
 import type { BatchServiceClient } from '@azure/batch'
-import { type BatchAccount, batchCallTimeoutMs } from '../../../ports/batch.ts'
+import { batchCallTimeoutMs } from '../../../domain/lease.ts'
+import type { BatchAccount } from '../../../ports/batch.ts'
 import { act } from './action-answer.ts'
 import { errorWords, parseJson } from './error-body.ts'
 import { exchange } from './exchange.ts'

@@ -125,6 +125,7 @@ function answered(
       'throttled',
       code,
       `Batch account ${name} takes no more requests for now (${said}); other clients of the account may poll too often.${wait}`,
+      waitMs,
     )
     return { error, worthRetry: true, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) }
   }

@@ -1,0 +1,38 @@
+// What must still be true right before an attempt is recorded and its call is made.
+import type { Action } from '../domain/action.ts'
+import type { PoolFacts } from '../domain/facts.ts'
+import type { Incident } from '../domain/incident.ts'
+import type { BatchAccount } from '../ports/batch.ts'
+import { BatchReadError } from '../ports/batch.ts'
+import type { PoolLedger } from '../ports/ledger.ts'
+import { stillAsFound } from './still-as-found.ts'
+
+export interface BeforeCallDeps {
+  batch: BatchAccount
+  /**
+   * Takes a place in the account's hour; why there is none, in words. Whoever crashes after it has lost a place, which
+   * is better than a call too many.
+   */
+  takePlace(facts: PoolFacts, incident: Incident, action: Action): Promise<string | undefined>
+}
+
+/** Why the action is not made now, in words; the next pass decides again. Throws only what the store throws. */
+export async function notNow(
+  { batch, takePlace }: BeforeCallDeps,
+  ledger: PoolLedger,
+  facts: PoolFacts,
+  incident: Incident,
+  action: Action,
+): Promise<string | undefined> {
+  // Reading logs is what people ask for first, and stands in nobody's way.
+  if (action.kind === 'collect-evidence') return undefined
+  if (await ledger.hasRequests()) return 'somebody has asked for something meanwhile'
+  const changed = await stillAsFound(batch, facts, action).catch(unreadable)
+  return changed ?? (await takePlace(facts, incident, action))
+}
+
+/** A node that cannot be read again is not touched; the other decisions of the pass go on. */
+function unreadable(error: unknown): string {
+  if (!(error instanceof BatchReadError)) throw error
+  return `the node could not be read again: ${error.message}`
+}
