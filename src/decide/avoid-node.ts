@@ -43,7 +43,9 @@ export function avoidFirst(question: FindingQuestion, decision: Decision): Decis
 function nodeToAvoid(question: FindingQuestion, task: TaskFacts): NodeFacts | undefined {
   const { facts, attempts, finding, incident } = question
   // Once for each try: what was refused or has been given back since is not switched off again.
-  const last = attempts.findLast(({ action }) => isOneOf(action, 'reactivate-task'))
+  const last = attempts.findLast(
+    ({ action, result }) => isOneOf(action, 'reactivate-task') && result !== 'not-made',
+  )
   const since = attempts.slice(last ? attempts.indexOf(last) : 0)
   if (since.some(({ action }) => isOneOf(action, 'disable-scheduling'))) return undefined
   if (incident.rejections?.some(({ action }) => action === 'disable-scheduling')) return undefined
