@@ -40,10 +40,10 @@ describe.each(pages)('%s', (page) => {
   test('names only commands of the CLI that it takes', () => {
     const lines = [...text.matchAll(/npx batch-medic ([^`\n]+)/g)].map(([, line = '']) => line)
     for (const line of lines) {
-      const words = line
-        .trim()
-        .replace(/\bID\b/, 'renderfarm.frames.3kkkkiej3nop')
-        .split(/\s+/)
+      const text = line.replace(/\bID\b/, 'renderfarm.frames.3kkkkiej3nop')
+      const words = [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, word]) => quoted ?? word ?? '',
+      )
       expect(() => readCommandLine(words), line).not.toThrow()
     }
   })
