@@ -64,6 +64,7 @@ export async function pass(
   const { throttledUntil = 0 } = account
   const isResting = throttledUntil > clock.now()
   const isRetried = retriedIn(policy, facts)
+  const stormLimits = termsFor(policy, facts, 'node-unusable').guards
   let lookAgainAt = isResting ? throttledUntil : Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
@@ -77,7 +78,7 @@ export async function pass(
     const changes = [
       ...decisionsChanges(decisions, { pool, record, channels, now }),
       ...verify(decisions, facts, record, (fault) => termsFor(policy, facts, fault), now),
-      ...controlsAfter(record, facts, decisions),
+      ...controlsAfter(record, facts, decisions, stormLimits),
       ...forgetNodes(record, now),
       ...forgetJobs(record, now),
     ]

@@ -1,9 +1,12 @@
-// The controls of a pool after a pass: which failed runs have had their incident, up to where tasks were seen, and whether the pool was.
+// The controls of a pool after a pass: which failed runs have had their incident, up to where tasks were seen, whether the pool was, and whether most of it is sick.
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
+import { defaultPolicy } from '../domain/policy.ts'
 import type { Change, Controls, PoolRecord } from '../domain/record.ts'
 import { isRun, runKey } from '../domain/run-key.ts'
+import type { StormLimits } from '../domain/storm.ts'
+import { sickShare, stormSinceNow } from '../domain/storm.ts'
 import { taskOverlapMs } from '../domain/task-overlap.ts'
 
 /** The newest that are remembered: at 152 characters each they stay well within a row. */
@@ -16,9 +19,10 @@ export function controlsAfter(
   record: PoolRecord,
   facts: PoolFacts,
   decisions: readonly Decision[],
+  limits: StormLimits = defaultPolicy.guards,
 ): readonly Change[] {
   const before = record.controls
-  const seen = jobsAfter(unseenAfter(before, facts), facts)
+  const seen = stormAfter(jobsAfter(unseenAfter(before, facts), facts), facts, limits)
   const next =
     facts.complete && facts.tasksComplete
       ? tasksAfter(seen, facts, decisions, seen !== before)
@@ -35,6 +39,16 @@ function unseenAfter(controls: Controls, { unseenSince }: PoolFacts): Controls {
 function jobsAfter(controls: Controls, { jobs, snapshot, observedAt }: PoolFacts): Controls {
   if (!jobs || !snapshot || controls.jobsSeenAt === observedAt) return controls
   return { ...controls, jobsSeenAt: observedAt }
+}
+
+/** By the facts alone: what could not be seen, or was only counted, neither begins a storm nor ends one. */
+function stormAfter(controls: Controls, facts: PoolFacts, limits: StormLimits): Controls {
+  if (!facts.complete || facts.nodesListed === false) return controls
+  const { observedAt } = facts
+  const { stormSince, ...rest } = controls
+  const since = stormSinceNow(stormSince, sickShare(facts, observedAt), limits, observedAt)
+  if (since === stormSince) return controls
+  return since === undefined ? rest : { ...rest, stormSince: since }
 }
 
 /** A pool whose tasks were never seen remembers from when on they are missing. */

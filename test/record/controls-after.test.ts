@@ -4,7 +4,16 @@ import type { Decision } from '../../src/domain/decision.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
 import type { Controls } from '../../src/domain/record.ts'
 import { controlsAfter } from '../../src/record/controls-after.ts'
-import { hour, minute, noon, poolFacts, second, taskSubject } from '../support/build-facts.ts'
+import {
+  hour,
+  minute,
+  nodes,
+  noon,
+  poolFacts,
+  poolOf,
+  second,
+  taskSubject,
+} from '../support/build-facts.ts'
 import { controls, finding, record } from '../support/build-record.ts'
 
 function controlled(
@@ -101,5 +110,58 @@ describe('a look at the jobs', () => {
     const handled = (decision: Decision) => controlled({}, {}, [decision])?.handledTasks
     expect(handled(open('job-waits'))).toBeUndefined()
     expect(handled(open('job-wall-clock'))).toEqual({ 'job|job|job-wall-clock': noon })
+  })
+})
+
+describe('a storm', () => {
+  const of = (sick: number, overrides: Partial<PoolFacts> = {}) => ({
+    ...poolOf(100, nodes(sick, 'u', { state: 'unusable' })),
+    ...overrides,
+  })
+  const leftBy = (stormSince: number | undefined, facts: Partial<PoolFacts>) => {
+    const before = stormSince === undefined ? {} : { stormSince }
+    const next = controlled(before, facts)
+    return next ? (next.stormSince ?? 'over') : 'as it was'
+  }
+  const began = noon - hour
+
+  test.each([
+    { when: '35 of 100 are sick', before: undefined, facts: of(35), expected: 'as it was' },
+    { when: '36 of 100 are', before: undefined, facts: of(36), expected: noon },
+    { when: '36 of 100 still are', before: began, facts: of(36), expected: 'as it was' },
+    { when: '21 of 100 still are', before: began, facts: of(21), expected: 'as it was' },
+    { when: '20 of 100 still are', before: began, facts: of(20), expected: 'over' },
+    {
+      when: 'the pool could not be seen',
+      before: began,
+      facts: of(0, { complete: false, nodes: [] }),
+      expected: 'as it was',
+    },
+    {
+      when: 'its nodes were only counted',
+      before: began,
+      facts: of(0, { nodesListed: false, nodes: [] }),
+      expected: 'as it was',
+    },
+    {
+      when: 'it could not be seen whole, and many of those that were are sick',
+      before: undefined,
+      facts: of(90, { complete: false }),
+      expected: 'as it was',
+    },
+  ])('when $when: $expected', ({ before, facts, expected }) => {
+    expect(leftBy(before, facts)).toBe(expected)
+  })
+
+  test('that crosses one limit again and again begins once and ends once', () => {
+    const moments: (number | string)[] = []
+    let since: number | undefined
+    for (const [index, sick] of [30, 40, 30, 40, 34, 36, 22, 36, 19, 30].entries()) {
+      const next = leftBy(since, of(sick, { observedAt: noon + index * minute }))
+      if (typeof next === 'number') since = next
+      if (next === 'over') since = undefined
+      if (next !== 'as it was') moments.push(next)
+    }
+    expect(moments).toEqual([noon + minute, 'over'])
   })
 })
