@@ -125,7 +125,7 @@ function conclusion(
   const left = all - deleted.length - gone - kept.length
   const reason = [
     `${deleted.length} of ${all} folders deleted, ${sizeText(bytes)}.`,
-    gone > 0 ? `${gone} were gone already.` : '',
+    gone > 0 ? `${gone} ${gone === 1 ? 'was' : 'were'} gone already.` : '',
     kept.length > 0
       ? `Kept: ${kept.slice(0, named).join('; ')}${kept.length > named ? ' …' : ''}.`
       : '',
