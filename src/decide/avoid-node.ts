@@ -7,10 +7,9 @@ import type { Finding } from '../domain/finding.ts'
 import { sameId } from '../domain/refs.ts'
 import { findTask } from '../domain/subject-health.ts'
 import type { Off } from './avoided.ts'
-import { avoidMs, isOff, offNow } from './avoided.ts'
+import { avoidMs } from './avoided.ts'
 import type { FindingQuestion } from './decide-finding.ts'
-import { isRepair, isUsable } from './guard.ts'
-import { concurrencyGuard } from './guards/concurrency-guard.ts'
+import { isUsable } from './guard.ts'
 import { askGuards } from './guards.ts'
 import { subjectOf } from './node-rungs.ts'
 import { plannedCall } from './planned-call.ts'
@@ -99,21 +98,18 @@ function takesTasks(node: NodeFacts): boolean {
   return isUsable(node) && node.schedulingEnabled && node.errors.length === 0
 }
 
-/** By what would hold a repair of the node for the number of those under way, and by every guard for itself. */
+/** By any guard, the limit of nodes that are out of work at once among them. */
 function isHeld(question: FindingQuestion, action: Off): boolean {
-  const { incident, facts, policy, record, decided } = question
+  const { incident, facts, policy, decided } = question
   const terms = termsFor(policy, facts, incident.fault)
   const planned = decided.flatMap((one) => (one.kind === 'act' ? [one.action] : []))
-  const off = [...offNow(record.attempts, facts), ...planned.filter(isOff)]
-  if (off.some(({ node }) => sameId(node.nodeId, action.node.nodeId))) return true
-  // A node that is off counts like one under repair.
-  const outOfWork = off.map(({ node }) => ({ kind: 'reboot', node, option: 'requeue' }) as const)
-  const asked = { ...question, terms, action, incident: { ...incident, subject: action.node } }
-  const repair = { ...action, kind: 'reboot' } as const
-  const busy = concurrencyGuard.ask({
-    ...asked,
-    action: repair,
-    planned: [...planned.filter(isRepair), ...outOfWork],
-  })
-  return busy !== undefined || askGuards({ ...asked, planned }) !== undefined
+  const isPlanned = planned.some(
+    (other) => 'node' in other && sameId(other.node.nodeId, action.node.nodeId),
+  )
+  const asked = { ...question, terms, action, planned }
+  // It is the node that is touched: grants of the incident are for its task.
+  const { grants: _, ...rest } = incident
+  return (
+    isPlanned || askGuards({ ...asked, incident: { ...rest, subject: action.node } }) !== undefined
+  )
 }

@@ -2,7 +2,7 @@
 import type { Action, Attempt, RunningTaskOption } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
-import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
+import type { NodeFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'
@@ -55,15 +55,6 @@ export function giveBack(question: AftercareQuestion): Decision | undefined {
   return { kind: 'act', incident, action, ...calls, reason: reasonOf(question, node) }
 }
 
-/** Nodes that are off for a task, of all incidents. */
-export function offNow(attempts: readonly Attempt[], facts: PoolFacts): readonly Off[] {
-  return attempts.flatMap(({ action, step, result }) => {
-    if (!isOff(action) || (step === 'ended' && result !== 'done')) return []
-    const node = findNode(facts, action.node)
-    return node && !node.schedulingEnabled ? [action] : []
-  })
-}
-
 interface SwitchedOff {
   action: Off
   at: number
@@ -85,7 +76,7 @@ function lastOff(attempts: readonly Attempt[]): SwitchedOff | undefined {
   return undone ? undefined : { action, at: startedAt, index }
 }
 
-export function isOff(action: Action): action is Off {
+function isOff(action: Action): action is Off {
   return action.kind === 'disable-scheduling'
 }
 
