@@ -51,14 +51,16 @@ export function verdictChanges(
       ]
     }
     case 'ended': {
+      const { result, overtakenBy } = verdict
+      const by = overtakenBy ? { overtakenBy } : {}
       const ended: Attempt = {
         ...attempt,
         step: 'ended',
         stepAt: now,
         endedAt: now,
-        result: verdict.result,
+        result,
         reason: verdict.reason,
-        ...(verdict.overtakenBy ? { overtakenBy: verdict.overtakenBy } : {}),
+        ...by,
       }
       const { waiting: _, ...rest } = incident
       const next = moveTo(rest, stateEnded(rest, attempt, record.attempts), now)
@@ -66,9 +68,9 @@ export function verdictChanges(
       return [
         { kind: 'put-attempt', attempt: ended },
         { kind: 'change-incident', incident: next },
-        ...repairJudged(record, attempt, verdict.result),
-        line(next, now, `${what}: ${verdict.result}. ${verdict.reason}`),
-        event('BatchMedic.ActionTaken', next, now, { action: what, result: verdict.result }),
+        ...repairJudged(record, attempt, result),
+        line(next, now, `${what}: ${result}. ${verdict.reason}`),
+        event('BatchMedic.ActionTaken', next, now, { action: what, result, ...by }),
       ]
     }
   }
