@@ -6,7 +6,8 @@ export function parseJson(
   text: string,
 ): { ok: true; value: unknown } | { ok: false; reason: string } {
   try {
-    return { ok: true, value: JSON.parse(text) }
+    // Some editors begin a file with a byte order mark.
+    return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) }
   } catch (error) {
     // The engine quotes the text it could not read, and that may hold a secret.
     const message = error instanceof Error ? error.message : ''

@@ -5,6 +5,7 @@ import { moves, parseIncidentId } from '../domain/incident.ts'
 import type { CheckCommand } from './check-command.ts'
 import { type ConnectCommand, readConnectLine } from './connect-line.ts'
 import { type ControlCommand, controlWords, readControlLine } from './control-line.ts'
+import { type PolicyCommand, readPolicyLine } from './policy-line.ts'
 import { suggestion } from './suggest.ts'
 import { CliError } from './usage.ts'
 
@@ -31,9 +32,10 @@ export type Command =
   | { kind: 'check'; options: CheckCommand; json: boolean }
   | ConnectCommand
   | ControlCommand
+  | PolicyCommand
 
 const commands = [
-  ...['check', 'diagnose', 'incidents', 'connect', 'emulator', 'help'],
+  ...['check', 'diagnose', 'incidents', 'connect', 'policy', 'emulator', 'help'],
   ...controlWords,
 ]
 const subcommands = ['list', 'show']
@@ -56,6 +58,7 @@ type Flags = Partial<Record<(typeof valueFlags)[number], string>> & { switches: 
 export function readCommandLine(argv: readonly string[]): Command {
   if (argv[0] === 'emulator') return { kind: 'emulator', arguments: argv.slice(1) }
   if (argv[0] === 'connect' && !argv.includes('--help')) return readConnectLine(argv.slice(1))
+  if (argv[0] === 'policy' && !argv.includes('--help')) return readPolicyLine(argv.slice(1))
   const control = argv.includes('--help') ? undefined : readControlLine(argv)
   if (control) return control
   const { words, flags } = split(argv)

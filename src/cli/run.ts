@@ -65,6 +65,17 @@ async function execute(command: Command, deps: CliDeps): Promise<number> {
       print(lines)
       return exitCode
     }
+    case 'policy-check': {
+      const { checkPolicyFile } = await import('./policy-check-command.ts')
+      const { lines, exitCode } = await checkPolicyFile(command.path, command.json, deps)
+      print(lines)
+      return exitCode
+    }
+    case 'policy-explain': {
+      const { explainPolicy } = await import('./policy-explain-command.ts')
+      print(await explainPolicy(command, deps))
+      return 0
+    }
     case 'controls':
     case 'audit':
     case 'change': {

@@ -42,6 +42,10 @@ Usage: batch-medic <command> [options]
     --no-wait              of all these: does not wait for what comes of it
   controls                 what is paused, held and silenced now; --account NAME, --pool ID
   audit                    who asked what, and what came of it; --account NAME, --pool ID, --since TIME
+  policy check FILE        every fault of a policy file: where it is, and what to write instead
+  policy explain           what the policy says of a fault in a pool, and which of its rules said it
+    --pool ID --fault FAULT, and --account NAME, --image IMAGE, --vm-size SIZE where rules name them
+    --policy FILE          the file (BATCH_MEDIC_POLICY, or policy.json here)
   emulator [options]       an Azure Batch account on this machine; emulator --help says more
   help                     this page
 
@@ -51,7 +55,8 @@ Usage: batch-medic <command> [options]
   --version, --help
 
 Exit codes: 0 done, 1 failed, 2 wrong usage. check: 0 healthy, 1 something is wrong or out of sight,
-2 it could not look. diagnose: 0 also when the cause is unknown, 2 for what cannot be read.`
+2 it could not look. diagnose: 0 also when the cause is unknown, 2 for what cannot be read.
+policy check: 0 a policy, 1 it has faults, 2 there is no such file.`
 
 /** Ends the run: one sentence for the operator, and the exit code. */
 export class CliError extends Error {
