@@ -64,7 +64,8 @@ export function isUntold(attempts: readonly Attempt[]): boolean {
   const last = attempts.findLast(({ action }) => action.kind === 'rolling-reboot')
   if (last?.step !== 'ended' || last.result === 'helped' || last.result === 'overtaken')
     return false
-  return !attempts.some(({ action, number }) => action.kind === 'escalate' && number > last.number)
+  const later = attempts.slice(attempts.indexOf(last) + 1)
+  return !later.some(({ action }) => action.kind === 'escalate')
 }
 
 /**
