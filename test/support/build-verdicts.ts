@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Attempt } from '../../src/domain/action.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
+import type { Others } from '../../src/domain/seen.ts'
 import { judge } from '../../src/verify/judge.ts'
 import { day, minute } from '../support/build-facts.ts'
 import { incident } from '../support/build-record.ts'
@@ -13,18 +14,23 @@ export interface Case {
   when: string
   attempt: Attempt
   facts: PoolFacts
+  /** What others did to the subject since the incident was found. */
+  others?: readonly Others[]
   /** `pending`, `step settling`, `ended helped`. */
   expected: string
 }
 
-function verdict({ attempt: of, facts }: Case) {
+function verdict({ attempt: of, facts, others = [] }: Case) {
   const own = of.action.kind === 'reactivate-task' ? { healthyForMs: 0, withinMs: day } : terms
-  return judge(of, incident(), facts, own, facts.observedAt)
+  return judge(of, incident({ others }), facts, own, facts.observedAt)
 }
 
 export function short(answer: ReturnType<typeof judge>): string {
   if (answer.kind === 'step') return `step ${answer.step}`
-  if (answer.kind === 'ended') return `ended ${answer.result}`
+  if (answer.kind === 'ended') {
+    const by = answer.overtakenBy ? ` by ${answer.overtakenBy}` : ''
+    return `ended ${answer.result}${by}`
+  }
   return answer.healthySince === undefined ? 'pending' : 'pending, well'
 }
 

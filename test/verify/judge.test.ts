@@ -104,15 +104,20 @@ const reboots: readonly Case[] = [
     when: 'it has left',
     attempt: rebooted(),
     facts: poolFacts({ nodes: [] }),
-    expected: 'ended overtaken',
+    expected: 'ended overtaken by person',
   },
   {
     when: 'its id is another node',
     attempt: rebooted(),
     facts: node({ allocationTime: noon }),
-    expected: 'ended overtaken',
+    expected: 'ended overtaken by person',
   },
-  { when: 'the pool is gone', attempt: rebooted(), facts: gonePool(), expected: 'ended overtaken' },
+  {
+    when: 'the pool is gone',
+    attempt: rebooted(),
+    facts: gonePool(),
+    expected: 'ended overtaken by person',
+  },
 ]
 
 const remembered = { targetDedicated: 10, targetLowPriority: 0, dedicated: true }
@@ -174,7 +179,7 @@ const replacements: readonly Case[] = [
     when: 'it has left and the target is another one’s',
     attempt: replaced({ step: 'settling' }),
     facts: poolFacts({ snapshot: snapshot({ targetDedicated: 4 }), nodes: nodes(9, 'w') }),
-    expected: 'ended overtaken',
+    expected: 'ended overtaken by person',
   },
   {
     when: 'the new node is there and well',
@@ -258,7 +263,7 @@ const reactivations: readonly Case[] = [
     when: 'it is deleted',
     attempt: again(),
     facts: poolFacts({ goneTasks: [taskSubject()] }),
-    expected: 'ended overtaken',
+    expected: 'ended overtaken by person',
   },
   {
     when: 'it has waited for a node for a day',
