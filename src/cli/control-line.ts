@@ -137,20 +137,26 @@ function askOf(
     case 'pause':
     case 'hold':
     case 'silence':
-      if ((reason ?? '').trim() === '') {
-        throw wrong(`${word} needs --reason "…": others will ask why.`)
-      }
-      if (word === 'silence' && until === undefined) {
-        throw wrong('silence needs --until: a duration such as 2h, or a time in UTC.')
-      }
-      break
     case 'resume':
     case 'release':
-    case 'unsilence':
+    case 'unsilence': {
+      const place = targetOf(word, words, placeOf(values))
+      mustSay(word, values)
+      const ends = until === undefined ? {} : { until }
+      return { path: '/api/controls', body: { do: word, ...place, ...why, ...ends } }
+    }
   }
-  const place = targetOf(word, words, placeOf(values))
-  const ends = until === undefined ? {} : { until }
-  return { path: '/api/controls', body: { do: word, ...place, ...why, ...ends } }
+}
+
+/** What begins something says why, and a silence how long. */
+function mustSay(word: string, { reason, until }: Values): void {
+  const begins = word === 'pause' || word === 'hold' || word === 'silence'
+  if (begins && (reason ?? '').trim() === '') {
+    throw wrong(`${word} needs --reason "…": others will ask why.`)
+  }
+  if (word === 'silence' && until === undefined) {
+    throw wrong('silence needs --until: a duration such as 2h, or a time in UTC.')
+  }
 }
 
 function ofIncident(

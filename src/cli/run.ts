@@ -28,6 +28,8 @@ export interface CliDeps {
   now(): number
   /** What is being done, for a person who waits; the empty text ends it. */
   progress(text: string): void
+  /** Between two looks at what came of a request. */
+  pause?(ms: number): Promise<void>
   /** An account, opened for reading. */
   openLook(settings: LookSettings): Promise<Look>
 }
