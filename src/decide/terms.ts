@@ -53,9 +53,7 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
     terms: {
       mode: loweredMode(mode.value, seen),
       ladder,
-      ...(verify
-        ? inMs(verify.value)
-        : verificationFor(fault, retriedToo(fault, ladder, exitCodes.value))),
+      ...(verify ? inMs(verify.value) : verificationFor(fault)),
       guards: guards.numbers,
       approval: approval.value,
       windows: windows.value,
@@ -97,25 +95,12 @@ function inMs(verify: { healthyMinutes: number; withinMinutes: number }): Verifi
   }
 }
 
-const repairs: readonly Rung['kind'][] = [
-  ...(['free-disk', 'reboot', 'replace', 'remove', 'rolling-reboot'] as const),
-  ...(['reactivate-task', 'terminate-task'] as const),
-]
-
-/** A rule by exit code has tasks reactivated whatever the ladder of their fault says. */
-function retriedToo(fault: Fault, ladder: readonly Rung[], rules: readonly ExitRule[]) {
-  const retries = rules.some(({ action }) => action === 'reactivate') && fault.startsWith('task-')
-  return retries
-    ? [...ladder, { kind: 'reactivate-task', times: 1, backoffMs: 0 } as const]
-    : ladder
-}
-
-/** A fault that is only told has nothing to verify; where a rule has it repaired, that is judged as its like is. */
-function verificationFor(fault: Fault, ladder: readonly Rung[]): Verification {
+/**
+ * A fault that is only told has nothing to verify in the playbook; what a rule of the policy or a person has done about
+ * it all the same is judged as its like is. Without a time every repair would have failed at once.
+ */
+function verificationFor(fault: Fault): Verification {
   const { healthyForMs, withinMs } = playbookRow(fault)
-  if (withinMs > 0 || !ladder.some(({ kind }) => repairs.includes(kind))) {
-    return { healthyForMs, withinMs }
-  }
-  const like = fault.startsWith('task-') ? 'task-input-unavailable' : 'node-unusable'
-  return verificationFor(like, ladder)
+  if (withinMs > 0) return { healthyForMs, withinMs }
+  return verificationFor(fault.startsWith('task-') ? 'task-input-unavailable' : 'node-unusable')
 }

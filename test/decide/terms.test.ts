@@ -146,10 +146,16 @@ describe('a ladder of the policy', () => {
     }
     expect(minutes('node-error', ['reboot'])).toEqual([5, 30])
     expect(minutes('task-exit-code', ['reactivate-task'])).toEqual([0, 1440])
-    expect(minutes('node-error', ['collect-evidence'])).toEqual([0, 0])
     const verify = { healthyMinutes: 10, withinMinutes: 60 }
     expect(minutes('node-error', ['reboot'], { verify })).toEqual([10, 60])
   })
+})
+
+test('what a person or a rule by exit code has done is given its time where the playbook only tells', () => {
+  const within = (fault: Fault) => terms({}, frames, fault).withinMs / 60_000
+  expect([within('task-exit-code'), within('node-error'), within('pool-unusable')]).toEqual([
+    ...[1440, 30, 30],
+  ])
 })
 
 test('the metadata of the pool lowers the mode that a rule gave, and does not raise it', () => {
