@@ -62,28 +62,40 @@ export function connectFor(policy: Policy, seen: Seen): 'off' | 'on' {
   return firstRule({ rules: ofPools }, seen, any, 'connect')?.value ?? policy.connect
 }
 
-/** The first rule that matches and says the field; each field is asked for on its own. */
+/** The rules that match, in their order. */
+export function rulesFor(
+  { rules }: Pick<Policy, 'rules'>,
+  seen: Seen,
+  fault: Fault,
+): readonly Ruled<PolicyRule>[] {
+  return rules
+    .map((value, rule) => ({ value, rule }))
+    .filter(({ value }) => matches(value.match, seen, fault))
+}
+
+/** The first of these rules that says something; each field is asked for on its own. */
+export function firstSaid<T>(
+  rules: readonly Ruled<PolicyRule>[],
+  says: (rule: PolicyRule) => T | undefined,
+): Ruled<T> | undefined {
+  for (const { value, rule } of rules) {
+    const said = says(value)
+    if (said !== undefined) return { value: said, rule }
+  }
+  return undefined
+}
+
 export function firstRule<F extends Exclude<keyof PolicyRule, 'match'>>(
   policy: Pick<Policy, 'rules'>,
   seen: Seen,
   fault: Fault,
   field: F,
 ): Ruled<NonNullable<PolicyRule[F]>> | undefined {
-  return firstSaid(policy, seen, fault, (rule) => rule[field] ?? undefined)
-}
-
-/** As `firstRule`, for what is a part of a field. */
-export function firstSaid<T>(
-  { rules }: Pick<Policy, 'rules'>,
-  seen: Seen,
-  fault: Fault,
-  says: (rule: PolicyRule) => T | undefined,
-): Ruled<T> | undefined {
-  for (const [index, rule] of rules.entries()) {
-    const value = says(rule)
-    if (value !== undefined && matches(rule.match, seen, fault)) return { value, rule: index }
-  }
-  return undefined
+  // What no rule says is not worth matching for.
+  const rules = policy.rules.some((rule) => rule[field] !== undefined)
+  return rules
+    ? firstSaid(rulesFor(policy, seen, fault), (rule) => rule[field] ?? undefined)
+    : undefined
 }
 
 /** Of a pool that is gone neither image nor size is known: rules that name one match it only with `*`. */

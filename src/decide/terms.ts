@@ -3,12 +3,12 @@ import type { ActionKind } from '../domain/action.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Mode } from '../domain/incident.ts'
-import type { ExitRule, Guards, Policy, Window } from '../domain/policy.ts'
+import type { ExitRule, Guards, Policy, PolicyRule, Window } from '../domain/policy.ts'
 import { rungsOf } from '../domain/policy-ladder.ts'
 import type { Rung, Verification } from '../domain/rung.ts'
 import { playbookRow } from './playbook.ts'
 import type { Ruled, Seen } from './policy-for.ts'
-import { firstRule, firstSaid, loweredMode } from './policy-for.ts'
+import { firstSaid, loweredMode, rulesFor } from './policy-for.ts'
 
 export interface Terms extends Verification {
   mode: Mode
@@ -39,16 +39,28 @@ export function termsFor(policy: Policy, seen: Seen, fault: Fault): Terms {
 
 /** The terms, and which rule said each of them; total for every policy, pool and fault. */
 export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): TermsWithSources {
-  const ask = <F extends Parameters<typeof firstRule>[3]>(field: F) =>
-    firstRule(policy, seen, fault, field)
-  const mode = said(ask('mode'), policy.mode)
-  const approval = said(ask('approval'), policy.approval)
-  const windows = said(ask('windows'), policy.windows)
-  const exitCodes = said(ask('exitCodes'), policy.exitCodes)
-  const guards = guardsFor(policy, seen, fault)
-  const written = ask('ladder')
+  const rules = rulesFor(policy, seen, fault)
+  const ask = <T>(says: (rule: PolicyRule) => T | undefined) => firstSaid(rules, says)
+  const mode = said(
+    ask(({ mode }) => mode),
+    policy.mode,
+  )
+  const approval = said(
+    ask(({ approval }) => approval),
+    policy.approval,
+  )
+  const windows = said(
+    ask(({ windows }) => windows),
+    policy.windows,
+  )
+  const exitCodes = said(
+    ask(({ exitCodes }) => exitCodes),
+    policy.exitCodes,
+  )
+  const guards = guardsFor(policy.guards, rules)
+  const written = ask(({ ladder }) => ladder)
   const ladder = written ? rungsOf(written.value) : playbookRow(fault).ladder
-  const verify = ask('verify')
+  const verify = ask(({ verify }) => verify)
   return {
     terms: {
       mode: loweredMode(mode.value, seen),
@@ -76,11 +88,11 @@ function said<T>(ruled: Ruled<T> | undefined, otherwise: T): { value: T; source:
 }
 
 /** Each number on its own. A storm cannot end above the share at which it begins: the lower of the two holds. */
-function guardsFor(policy: Policy, seen: Seen, fault: Fault) {
-  const numbers = { ...policy.guards }
+function guardsFor(otherwise: Guards, rules: readonly Ruled<PolicyRule>[]) {
+  const numbers = { ...otherwise }
   const sources = {} as Record<keyof Guards, Source>
   for (const name of Object.keys(numbers) as (keyof Guards)[]) {
-    const ruled = firstSaid(policy, seen, fault, ({ guards }) => guards?.[name])
+    const ruled = firstSaid(rules, ({ guards }) => guards?.[name])
     numbers[name] = ruled?.value ?? numbers[name]
     sources[name] = ruled?.rule ?? 'policy'
   }
