@@ -1,10 +1,11 @@
-// Reads the node again right before a call: it must be the very node, in the very state, that was decided about.
+// Reads what is touched again right before a call: it must be the very node or run, in the state that was decided about.
 import type { Action } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import { usableStates } from '../domain/facts.ts'
 import { findNode } from '../domain/subject-health.ts'
 import type { BatchAccount } from '../ports/batch.ts'
+import { taskAsFound } from './task-as-found.ts'
 
 /** What changed, in words; undefined when nothing did. Node operations take no condition, so this is theirs. */
 export async function stillAsFound(
@@ -12,6 +13,7 @@ export async function stillAsFound(
   facts: PoolFacts,
   action: Action,
 ): Promise<string | undefined> {
+  if ('task' in action) return taskAsFound(batch, facts, action.task)
   if (!isNodeAction(action)) return undefined
   const found = findNode(facts, action.node)
   const fresh = await batch.node(facts.pool.pool, action.node.nodeId)

@@ -22,6 +22,7 @@ import { decideLive } from './decide-live.ts'
 import { endedFinding, isEndedByUs } from './ended-by-us.ts'
 import { isUsable } from './guard.ts'
 import { blindness, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
+import { hangsAgain } from './hangs-again.ts'
 import { modeFor } from './policy-for.ts'
 import type { DecideQuestion } from './question.ts'
 import { decideRolling, isBeingRolled } from './rolling.ts'
@@ -64,7 +65,7 @@ function decideIncident(
   if (live && unlisted) return [asBefore(incident, notListed, now)]
   const rolling = rollingOf(attempts)
   if (rolling) return decideRolling(question, incident, rolling, attempts, decided)
-  if (live) return [decideLive(question, incident, live)]
+  if (live) return [hangsAgain(incident, live, findings) ?? decideLive(question, incident, live)]
   const finding =
     findings.find((candidate) => isOf(candidate, incident)) ??
     sameRun(findings, incident) ??

@@ -4,11 +4,11 @@ import type { TaskFacts } from '../domain/facts.ts'
 import { jittered, jitterShare } from '../domain/jitter.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
 import type { Rung } from '../domain/rung.ts'
+import { seenTask } from '../domain/seen-task.ts'
 import { findTask } from '../domain/subject-health.ts'
 import type { Climbed, LadderQuestion } from './ladder-question.ts'
 import { pass } from './ladder-question.ts'
 import { poisonedBecause } from './poison.ts'
-import { seenTask } from './seen-task.ts'
 import { tries, wasRefused } from './tries.ts'
 
 /** Longer would be no retry any more: an incident of a failed task is followed for a day. */

@@ -23,8 +23,11 @@ import {
 } from '../support/build-record.ts'
 
 const sick = nodeFacts({ state: 'unusable', stateSince: noon - hour })
-const unusable = poolOf(10, [sick])
+const unusable = { ...poolOf(10, [sick]), tasks: [taskFacts()] }
 const eTag = unusable.snapshot?.eTag
+
+/** Without the read of the task before its call. */
+const madeOf = (calls: readonly string[]) => calls.filter((call) => !call.startsWith('task '))
 
 function setUp(overrides: Partial<PoolRecord> = {}, facts = unusable) {
   let places = 1
@@ -41,7 +44,7 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts = unusable) {
     leaseLeftMs: () => 60_000,
     hasRequests: async () => asked,
     async commit(changes: readonly Change[]) {
-      order.push(`commit after ${batch.calls.length} calls`)
+      order.push(`commit after ${madeOf(batch.calls).length} calls`)
       known = planCommit(changes, { record: known, done: new Map(), sequence: 0, now: noon }).record
     },
   }
@@ -118,7 +121,7 @@ describe('an action', () => {
   ])('is recorded, called once, and its answer recorded: %j', async (action, call) => {
     const { act, batch, order } = setUp()
     expect(await act(action)).toBe(true)
-    expect(batch.calls).toEqual([call])
+    expect(madeOf(batch.calls)).toEqual([call])
     expect(order).toEqual([
       `place for ${action.kind}`,
       'commit after 0 calls',

@@ -1,7 +1,8 @@
 // A task belongs to whoever submitted it.
+
+import { seenTask } from '../../domain/seen-task.ts'
 import type { Guard } from '../guard.ts'
 import { tasksFor, tasksMetadata } from '../policy-for.ts'
-import { seenTask } from '../seen-task.ts'
 
 export const taskOwnerGuard: Guard = {
   name: 'task-owner',

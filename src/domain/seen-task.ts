@@ -1,8 +1,8 @@
 // A task as it is seen: among those that failed or have an incident, or among the slow ones of a look at its job.
-import type { PoolFacts, TaskFacts } from '../domain/facts.ts'
-import type { TaskSubject } from '../domain/refs.ts'
-import { sameId } from '../domain/refs.ts'
-import { findTask } from '../domain/subject-health.ts'
+import type { PoolFacts, TaskFacts } from './facts.ts'
+import type { TaskSubject } from './refs.ts'
+import { sameId } from './refs.ts'
+import { findTask } from './subject-health.ts'
 
 /** A task that runs is only seen where its job is looked at, unless its incident was open before. */
 export function seenTask(facts: PoolFacts, subject: TaskSubject): TaskFacts | undefined {
