@@ -22,7 +22,7 @@ export interface DrainLedger {
 
 export interface History {
   /** Shows the story as it is now; throws when the store cannot be reached. */
-  upsert(story: IncidentStory): Promise<void>
+  upsert(story: IncidentStory, version: number): Promise<void>
 }
 
 export interface DrainDeps {

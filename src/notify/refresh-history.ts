@@ -16,7 +16,7 @@ export async function refreshHistory(
     if (row.item.kind !== 'history') return
     const story = await ledger.story(row.item.incidentId)
     try {
-      if (story) await history.upsert(story)
+      if (story) await history.upsert(story, row.item.sequence)
       written.push(row)
     } catch (error) {
       telemetry.error('The history could not be written; it is tried again', error, {

@@ -18,15 +18,19 @@ import { readAll } from './read-all.ts'
 
 export interface History {
   /**
-   * Writes the story as it is now, or leaves a newer one alone: late and repeated calls do no harm.
+   * Writes the story as it is now, or leaves a newer one alone: late and repeated calls do no harm. `version`: grows
+   * with each change of an incident of the pool; without it the time of the last change tells.
    * Not one transaction: after an error the drain calls again, and the outbox row stays until it succeeds.
    */
-  upsert(story: IncidentStory): Promise<void>
+  upsert(story: IncidentStory, version?: number): Promise<void>
   /** One page. Throws `BadContinuation` for a continuation that is not one of ours. */
   list(query: HistoryQuery): Promise<HistoryPage>
   /** Drops the tables of the months before this one (`202603`); answers with what was dropped. */
   dropOlderThan(month: string): Promise<string[]>
 }
+
+/** A story as its row holds it. */
+export type StoredStory = IncidentStory & { version?: number }
 
 const maxLines = 200
 /** Below what fits into a row. */
@@ -49,12 +53,12 @@ export function createHistory({ rows }: { rows: Rows }): History {
   }
 
   /** False when the store has a later state of the incident already. */
-  async function putDay(table: string, day: string, story: IncidentStory): Promise<boolean> {
+  async function putDay(table: string, day: string, story: StoredStory): Promise<boolean> {
     const partition = dayPartition(day)
     const row = storyRow(story.incident)
     for (;;) {
       const found = await rows.get(table, partition, row)
-      if (found && isLater(found.value as IncidentStory, story)) return false
+      if (found && isLater(found.value as StoredStory, story)) return false
       const answer = await put(
         table,
         partition,
@@ -66,7 +70,19 @@ export function createHistory({ rows }: { rows: Rows }): History {
     }
   }
 
-  async function putIndexes(table: string, story: IncidentStory): Promise<void> {
+  /** Whoever stood still before this may be behind: what the day shows by then is what the indexes must show. */
+  async function putIndexes(table: string, day: string, given: StoredStory): Promise<void> {
+    let story = given
+    for (;;) {
+      await putIndexRows(table, story)
+      const found = await rows.get(table, dayPartition(day), storyRow(story.incident))
+      const shown = found?.value as StoredStory | undefined
+      if (!shown || !isLater(shown, story)) return
+      story = shown
+    }
+  }
+
+  async function putIndexRows(table: string, story: StoredStory): Promise<void> {
     const { incident } = story
     const row = storyRow(incident)
     await put(table, poolPartition(incident.pool), { kind: 'upsert', row, value: story })
@@ -79,15 +95,15 @@ export function createHistory({ rows }: { rows: Rows }): History {
   }
 
   return {
-    async upsert(whole) {
-      const story = capped(whole)
+    async upsert(whole, version) {
+      const story = { ...capped(whole), ...(version === undefined ? {} : { version }) }
       const day = dayOf(story.incident.detectedAt)
       const table = monthTable(day)
       try {
         await ensure(table)
         // The day is noted before it has a row: a page finds an empty day, never misses a full one.
         await noteDay(day)
-        if (await putDay(table, day, story)) await putIndexes(table, story)
+        if (await putDay(table, day, story)) await putIndexes(table, day, story)
       } catch (error) {
         // Retention may have dropped the month in another process, or the store lost both: made anew the next time.
         ensure.forget(table)
@@ -112,9 +128,13 @@ export function createHistory({ rows }: { rows: Rows }): History {
 }
 
 /** Stories are told over and over: an older one that comes late must not undo a newer one. */
-function isLater(stored: IncidentStory, story: IncidentStory): boolean {
+function isLater(stored: StoredStory, story: StoredStory): boolean {
   const finished = stored.incident.state === 'resolved' && story.incident.state !== 'resolved'
-  return finished || stored.incident.changedAt > story.incident.changedAt
+  if (finished) return true
+  if (stored.version !== undefined && story.version !== undefined) {
+    return stored.version > story.version
+  }
+  return stored.incident.changedAt > story.incident.changedAt
 }
 
 /** The last lines of the story, and fewer of them where they are very long. */

@@ -85,7 +85,7 @@ export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<Hist
       rowsRead += answer.rows.length
       for (const row of answer.rows) {
         if (items.length === top) return page(items, { day, from: row.row })
-        const story = row.value as IncidentStory
+        const { version: _, ...story } = row.value as IncidentStory & { version?: number }
         if (matches(story, query)) items.push(story)
       }
       if (answer.next === undefined) break

@@ -171,6 +171,34 @@ describe('a story in the history', () => {
     expect((await history.list({ top: 9, ...frames })).items).toEqual([resolved])
   })
 
+  test('is not undone by an older one that was changed at the same time', async () => {
+    const { history } = setUp()
+    const [older, newer] = [storyOf(1, { mode: 'act' }), storyOf(1, { mode: 'watch' })]
+    await history.upsert(newer, 12)
+    await history.upsert(older, 11)
+    expect((await history.list({ top: 9 })).items).toEqual([newer])
+    await history.upsert(older, 13)
+    expect((await history.list({ top: 9 })).items).toEqual([older])
+  })
+
+  test('leaves the open ones although another stood still before it listed it there', async () => {
+    const { history, rows } = setUp()
+    const resolved = storyOf(1, { state: 'resolved' })
+    const { transact } = rows
+    let once = false
+    rows.transact = async (table, partition, changes) => {
+      const isIndex = partition.startsWith('pool|')
+      if (isIndex && !once) {
+        once = true
+        await createHistory({ rows }).upsert(resolved, 2)
+      }
+      return transact(table, partition, changes)
+    }
+    await history.upsert(storyOf(1), 1)
+    expect((await history.list({ top: 9, state: 'unresolved' })).items).toEqual([])
+    expect((await history.list({ top: 9, ...frames })).items).toEqual([resolved])
+  })
+
   test('is not undone by an older one that comes late', async () => {
     const { history } = setUp()
     const resolved = storyOf(1, { state: 'resolved', changedAt: startAt + 1 })

@@ -76,9 +76,7 @@ function drawPool(dice: Dice, n: number): DrawnPool {
     nodeAgentSKUId: 'batch.node.ubuntu 22.04',
     ...(dice.chance(0.6) ? { startTask: { commandLine: '/bin/sh -c install.sh' } } : {}),
     ...(metadata.length > 0 ? { metadata } : {}),
-    ...(dice.chance(0.15)
-      ? { autoScale: { formula, interval: 'PT15M' } }
-      : {}),
+    ...(dice.chance(0.15) ? { autoScale: { formula, interval: 'PT15M' } } : {}),
   }
 }
 
@@ -135,6 +133,7 @@ function drawPolicy(dice: Dice, kind: PlanKind) {
       maxActionsPerHour: dice.pick([2, 20]),
       cooldownMinutes: dice.pick([0, 5]),
     },
+    ...(dice.chance(0.5) ? { approval: [] } : {}),
     alerts: { groupSeconds: dice.pick([0, 20, 60]) },
   })
 }

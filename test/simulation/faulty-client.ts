@@ -1,5 +1,10 @@
 // The line to Batch of one instance behind the gate: calls may never leave, be refused, land late or lose their answers.
-import type { HttpClient, HttpOperationResponse, WebResource, WebResourceLike } from '@azure/ms-rest-js'
+import type {
+  HttpClient,
+  HttpOperationResponse,
+  WebResource,
+  WebResourceLike,
+} from '@azure/ms-rest-js'
 import { HttpHeaders } from '@azure/ms-rest-js'
 import type { Fault } from './fault.ts'
 import { InjectedFault } from './fault.ts'

@@ -53,6 +53,9 @@ export const currentJob = new AsyncLocalStorage<Job>()
 const visibilityMs = 30_000
 const maxDequeues = 5
 const jobsAtOnce = 4
+/** What is not over so long after the last fault waits for hours: the host then looks into its queues this seldom. */
+const eveningMs = 90 * 60_000
+const nightMs = 10 * 60_000
 
 export function createHost(deps: HostDeps): Host {
   const { plan, stage, scheduler, dice, fates, makeInstance, broken } = deps
@@ -75,7 +78,7 @@ export function createHost(deps: HostDeps): Host {
   function every(ms: number, firstMs: number, work: (app: App) => Promise<unknown>): void {
     scheduler.later(undefined, firstMs, () => {
       start({}, work)
-      every(ms, ms, work)
+      every(ms, isNight() ? Math.max(ms, nightMs) : ms, work)
     })
   }
 
@@ -128,7 +131,12 @@ export function createHost(deps: HostDeps): Host {
     const [first] = messages.queued
     if (!first || !instances.some(isFree)) return Number.POSITIVE_INFINITY
     const after = Math.max(first.dueAt, clock.now()) - startMs
-    return startMs + Math.ceil(after / plan.pollMs) * plan.pollMs
+    const pollMs = isNight() ? Math.max(plan.pollMs, nightMs) : plan.pollMs
+    return startMs + Math.ceil(after / pollMs) * pollMs
+  }
+
+  function isNight(): boolean {
+    return clock.now() - startMs > plan.roughMs + eveningMs
   }
 
   function nextMessage(): QueuedMessage | undefined {

@@ -9,8 +9,9 @@ import type { Stage } from './stage.ts'
 
 type Complaint = readonly [invariant: number, text: string]
 
-/** Of an incident that a ladder has nothing for: it stays open, and people were told when it was opened. */
-const nothingToDo = 'Nothing is to be repaired.'
+/** Open, and yet at its end: people were told when it was opened, and only they can go on. */
+const endlessWaits = ['Nothing is to be repaired.', 'is left to whoever did that']
+const endStates: readonly string[] = ['held', 'awaiting-approval', 'escalated', 'resolved']
 
 /** What is still to come, in words. */
 export function unfinished(book: Book): readonly string[] {
@@ -27,7 +28,7 @@ export function unfinished(book: Book): readonly string[] {
 }
 
 function hasEnded({ state, waiting }: Incident): boolean {
-  return state === 'held' || state === 'escalated' || waiting?.reason === nothingToDo
+  return endStates.includes(state) || endlessWaits.some((text) => waiting?.reason.includes(text))
 }
 
 /** `pool fault subject` → how the last of its incidents ended. */
@@ -81,14 +82,22 @@ function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
   }
   return [...book.incidents.values()].flatMap((incident): Complaint[] => {
     const story = shown.get(incident.id)
-    if (JSON.stringify(story) !== JSON.stringify(incident)) {
-      return [[5, `the history shows ${incident.id} as ${story?.state}, not ${incident.state}`]]
+    const other = Object.keys(incident).filter(
+      (key) => !sameValue(incident[key as keyof Incident], story?.[key as keyof Incident]),
+    )
+    if (other.length > 0) {
+      const text = `the history shows ${incident.id} as ${story?.state}, not ${incident.state}`
+      return [[5, `${text} (${other.join(', ')} differ)`]]
     }
     if (listedOpen.has(incident.id) !== (incident.state !== 'resolved')) {
       return [[5, `the history lists ${incident.id}, ${incident.state}, in the wrong place`]]
     }
     return []
   })
+}
+
+function sameValue(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** Nothing secret may be kept or told anywhere. */

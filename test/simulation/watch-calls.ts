@@ -139,8 +139,10 @@ export function watchCalls({ stage, book, owner, complain }: CallDeps): CallWatc
     }
     if ('task' in action) {
       const { jobId, taskId } = action.task
-      const said = owner.jobMetadata(jobId)['batch-medic:tasks'] ?? metadata['batch-medic:tasks']
-      const tasks = said ?? policy.tasks
+      const said = [owner.jobMetadata(jobId), metadata]
+        .map((one) => one['batch-medic:tasks'])
+        .find((word) => word !== undefined)
+      const tasks = said === 'manage' || said === 'leave' ? said : policy.tasks
       if (tasks !== 'manage') complain(2, `${action.kind} of ${jobId}/${taskId}, not managed`)
       if (taskId === 'wide') complain(2, `${action.kind} of a multi-instance task`)
     }
@@ -177,12 +179,21 @@ function isLive({ step }: Attempt): boolean {
   return step === 'announced' || step === 'growing'
 }
 
-/** What the attempt has announced; actions of many calls name the first part of all their paths. */
+/** What the attempt has announced. */
 function matches(attempt: Attempt, method: string, path: string, body: unknown): boolean {
+  const { action } = attempt
+  if (action.kind === 'free-disk') {
+    const [, , , , node, files, folder = ''] = path.split('/')
+    return (
+      method === 'DELETE' &&
+      files === 'files' &&
+      node === action.node.nodeId &&
+      action.paths.some((one) => one.path === decodeURIComponent(folder))
+    )
+  }
   const call = attempt.step === 'growing' ? attempt.growCall : attempt.call
   if (!call) return false
-  if (call.path === path) return sameJson(call.body, body) || method !== 'POST'
-  return method !== 'POST' && path.startsWith(call.path)
+  return call.path === path && call.method === method && sameJson(call.body, body)
 }
 
 function useOf({ incidentId, number, step, stepAt }: Attempt, method: string, path: string) {
