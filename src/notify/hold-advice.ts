@@ -7,16 +7,17 @@ interface Hold {
   helps: string
 }
 
-const makeIt =
-  'Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool.'
+const makeIt = ({ id }: Incident) => {
+  const once = parseIncidentId(id) ? `npx --no batch-medic approve ${id}` : 'approve'
+  return `Make the call shown yourself, or let Batch Medic make it: this once with ${once}, always with mode "act" in the policy for this pool.`
+}
 const waits = 'Nothing, if it can wait: Batch Medic goes on by itself'
 
 /** Names of the guards are those of `src/decide/guards`. */
 const advices: Readonly<Record<string, (hold: Hold) => string>> = {
   mode: modeAdvice,
-  hold: ({ helps }) =>
-    `To let Batch Medic go on, remove the metadata batch-medic:hold from the pool; while it is there, nothing is called. ${helps}`,
-  pause: ({ helps }) => `${waits} once the pause ends. If it cannot: ${helps}`,
+  hold: heldAdvice,
+  pause: pausedAdvice,
   storm: ({ helps }) =>
     `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
   suspended: ({ helps }) =>
@@ -56,6 +57,33 @@ function taskRate(hold: Hold): string {
   return `The task needs a person: it failed again after each retry, and Batch Medic leaves it alone until the day has fewer. ${hold.helps}`
 }
 
+/** A person holds a node by a command, and a pool by its metadata. */
+function heldAdvice({ incident, helps }: Hold): string {
+  const { subject, pool, waiting } = incident
+  if (waiting?.reason.includes(holdMetadata) || subject.kind !== 'node') {
+    return `To let Batch Medic go on, remove the metadata ${holdMetadata} from the pool; while it is there, nothing is called. ${helps}`
+  }
+  const node = shellWord(`${pool.pool}/${subject.nodeId}`) ?? 'POOL/NODE'
+  return `To let Batch Medic go on, end the hold: npx --no batch-medic release ${node}. ${helps}`
+}
+
+function pausedAdvice({ incident, helps }: Hold): string {
+  const { pool, waiting } = incident
+  const isAccount = waiting?.reason.startsWith('The account') ?? false
+  const what = isAccount
+    ? `--account ${shellWord(pool.account) ?? 'NAME'}`
+    : (shellWord(pool.pool) ?? 'POOL')
+  const resume = `npx --no batch-medic resume ${what}`
+  return `${waits} once the pause ends. If it cannot: ${resume}. ${helps}`
+}
+
+/** What is copied into a shell: undefined for what could be more than a word there. */
+function shellWord(text: string): string | undefined {
+  return /^[\w./-]{1,200}$/.test(text) ? text : undefined
+}
+
+const holdMetadata = 'batch-medic:hold'
+
 /** The id is copied into a shell: one that is none of ours is not shown. */
 function approvalAdvice({ incident, helps }: Hold): string {
   const id = parseIncidentId(incident.id) ? incident.id : 'INCIDENT'
@@ -68,7 +96,8 @@ function modeAdvice({ incident, helps }: Hold): string {
   const { waiting, wouldDo } = incident
   if (!waiting || !wouldDo) return helps
   const next = /In act it would be held \(([\w-]+)\)/.exec(waiting.reason)?.[1]
-  if (next === undefined || next === 'mode') return `${makeIt} ${helps}`
+  if (next === undefined || next === 'mode') return `${makeIt(incident)} ${helps}`
+  if (next === 'approval') return approvalAdvice({ incident, helps })
   const inAct = { ...incident, waiting: { ...waiting, guard: next } }
   return `Mode "act" alone would not make this call. ${holdAdvice({ incident: inAct, helps })}`
 }

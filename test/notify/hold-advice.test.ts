@@ -18,7 +18,7 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
   {
     when: 'mode',
     given: recommended,
-    says: /^Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool\./,
+    says: /^Make the call shown yourself, or let Batch Medic make it: this once with npx --no batch-medic approve [\w.]+, always with mode "act" in the policy for this pool\./,
     silent: /by itself/,
   },
   {
@@ -33,8 +33,42 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     says: /alone would not make this call\. Retry the task yourself.*batch-medic:tasks=manage/,
   },
   {
+    when: 'mode, and approval would hold it in act',
+    given: inAct('approval', 'The policy wants approval of each reboot.'),
+    says: /^Approve it with npx --no batch-medic approve [\w.]+, or reject it with/,
+    silent: /alone would not/,
+  },
+  {
+    when: 'approval',
+    given: held('approval'),
+    says: /^Approve it with npx --no batch-medic approve [\w.]+, .*30 minutes.*other guards/,
+    silent: /INCIDENT/,
+  },
+  {
+    when: 'approval, of an incident whose id is no word for a shell',
+    given: { ...held('approval'), id: 'a; rm -rf /' },
+    says: /approve INCIDENT, or reject/,
+    silent: /rm -rf/,
+  },
+  {
+    when: 'a pause of the pool',
+    given: held('pause', 'The pool frames is paused by ann'),
+    says: /^Nothing, if it can wait.*npx --no batch-medic resume frames\./,
+  },
+  {
+    when: 'a pause of the account',
+    given: held('pause', 'The account renderfarm is paused by ann'),
+    says: /npx --no batch-medic resume --account renderfarm\./,
+  },
+  {
+    when: 'a hold of the node',
+    given: held('hold', 'The node tvmps_1 is held by ann'),
+    says: /^To let Batch Medic go on, end the hold: npx --no batch-medic release frames\/tvm\w+\./,
+    silent: /metadata/,
+  },
+  {
     when: 'hold',
-    given: held('hold'),
+    given: held('hold', "The pool's metadata says batch-medic:hold=forensics"),
     says: /remove the metadata batch-medic:hold/,
     silent: /by itself/,
   },
@@ -54,6 +88,11 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     silent: /manage/,
   },
   { when: 'actions-per-hour', given: held('actions-per-hour'), says: /^Nothing, if it can wait/ },
+  {
+    when: 'actions-per-hour-in-account',
+    given: held('actions-per-hour-in-account'),
+    says: /^Nothing, if it can wait.*last hour has fewer/,
+  },
   { when: 'task-actions-per-hour', given: held('task-actions-per-hour'), says: /^Nothing, if it/ },
   {
     when: 'one task that was reactivated too often',

@@ -68,7 +68,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
       'tvmps_25b8d2c17a…e7f01_d, reboot recommended',
       'The mode here is recommend: Batch Medic would make the call below and changes nothing.',
       'Nothing was called. The call it would make:',
-      'Make the call shown yourself, or let Batch Medic make it: mode "act" in the policy for this pool.',
+      'Make the call shown yourself, or let Batch Medic make it: this once with npx --no batch-medic approve renderfarm.frames.k3v9x2abcd, always with mode "act" in the policy for this pool.',
       'Cause: Not known; lies with the platform',
       'Did it help: No repair was tried\n',
       'Since: 2026-03-01 04:00:00 UTC, 16 min before this message',
