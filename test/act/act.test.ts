@@ -4,6 +4,7 @@ import { createAct } from '../../src/act/act.ts'
 import { meaningOf } from '../../src/act/answer-meaning.ts'
 import type { Action, Attempt } from '../../src/domain/action.ts'
 import type { Decision } from '../../src/domain/decision.ts'
+import type { PoolFacts } from '../../src/domain/facts.ts'
 import type { Change, PoolRecord } from '../../src/domain/record.ts'
 import type { ActionAnswer } from '../../src/ports/batch.ts'
 import { BatchReadError } from '../../src/ports/batch.ts'
@@ -23,13 +24,13 @@ import {
 } from '../support/build-record.ts'
 
 const sick = nodeFacts({ state: 'unusable', stateSince: noon - hour })
-const unusable = { ...poolOf(10, [sick]), tasks: [taskFacts()] }
+const unusable: PoolFacts = { ...poolOf(10, [sick]), tasks: [taskFacts()] }
 const eTag = unusable.snapshot?.eTag
 
 /** Without the read of the task before its call. */
 const madeOf = (calls: readonly string[]) => calls.filter((call) => !call.startsWith('task '))
 
-function setUp(overrides: Partial<PoolRecord> = {}, facts = unusable) {
+function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable) {
   let places = 1
   let asked = false
   const batch = handBatch({ nodes: [sick], tasks: [taskFacts()] })
