@@ -22,6 +22,8 @@ export interface RecordingTerms {
 
 /** The guard that only a person's word lifts. */
 const approvalGuard = 'approval'
+/** Holds that only say when to look again: that moves with each look, and is no end. */
+const soonAgain: ReadonlySet<string> = new Set(['blind', 'fence'])
 /** The same hold is told again after this, however often it came and went. */
 const tellAgainMs = 4 * hourMs
 
@@ -108,7 +110,7 @@ function refreshed(incident: Incident, { record }: RecordingTerms): readonly Cha
 }
 
 function shownOf({ finding, wouldDo, wouldAlso, waiting }: Incident) {
-  return [finding, wouldDo, wouldAlso, waiting?.action]
+  return [finding, wouldDo, wouldAlso, waiting?.action, waiting?.until]
 }
 
 function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): readonly Change[] {
@@ -116,12 +118,16 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
   const { now } = terms
   const { wouldDo: _, wouldAlso: __, waiting, ...rest } = incident
   const would = { ...(call ? { wouldDo: call } : {}), ...(further ? { wouldAlso: further } : {}) }
+  const said = { reason, guard, ...(until === undefined ? {} : { until }) }
   // The same guard may hold another rung by now; and of the same one, what is shown is what would be done today.
   if (waiting?.guard === guard) {
     if (!action) return refreshed(incident, terms)
     const same = waiting.action === undefined || waiting.action === action.kind
-    const shown = { ...rest, waiting: { ...waiting, action: action.kind }, ...would }
-    if (same) return refreshed(shown, terms)
+    const stays = soonAgain.has(guard) || waiting.until === until
+    const hold = stays ? { ...waiting, action: action.kind } : { ...said, action: action.kind }
+    // Another end is shown; it is news only when the end that was told has passed.
+    const isOver = !stays && waiting.until !== undefined && waiting.until <= now
+    if (same && !isOver) return refreshed({ ...rest, waiting: hold, ...would }, terms)
   }
   // Out of sight it is still that action which waits.
   const held = action?.kind ?? (guard === 'blind' ? waiting?.action : undefined)
@@ -135,11 +141,7 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
           ...would,
           ...foregoneSince(rest, guard, action?.kind, call, now),
         }),
-    waiting: {
-      ...{ reason, guard },
-      ...(until === undefined ? {} : { until }),
-      ...(held ? { action: held } : {}),
-    },
+    waiting: { ...said, ...(held ? { action: held } : {}) },
   }
   const shown = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
   const more = (further?.calls.length ?? 0) + (further?.more ?? 0)

@@ -15,7 +15,7 @@ import {
   taskFacts,
   taskSubject,
 } from '../support/build-facts.ts'
-import { controls, escalate, finding, incident, record } from '../support/build-record.ts'
+import { controls, escalate, finding, incident, reboot, record } from '../support/build-record.ts'
 
 type Recorded = Parameters<typeof decisionChanges>[0]
 
@@ -65,7 +65,9 @@ const wait = (of: Incident, until: number, reason: string): Recorded => ({
   until,
   reason,
 })
-const hold = (of: Incident, guard: string, tell = true): Recorded => ({
+type Hold = Recorded & { kind: 'hold' }
+
+const hold = (of: Incident, guard: string, tell = true): Hold => ({
   kind: 'hold',
   incident: of,
   guard,
@@ -133,6 +135,35 @@ describe('a decision', () => {
     const later = write(hold(blind, 'mode'), noon + 4 * hour)
     expect(short(later)).toContain('alert held')
     expect(short(write(hold(blind, 'storm'), noon + 2 * minute))).toContain('alert held')
+  })
+
+  test('to hold until another end shows that, and is news only when the end has passed', () => {
+    const until = (of: Incident, end: number | undefined, tell = true): Hold => ({
+      ...hold(of, 'running-work', tell),
+      ...(end === undefined ? {} : { until: end }),
+      action: reboot,
+    })
+    const quiet = incidentIn(write(until(incident(), noon + hour, false)))
+    expect(quiet.waiting?.until).toBe(noon + hour)
+    expect(write(until(quiet, noon + hour, false), noon + minute)).toEqual([])
+    const moved = write(until(quiet, noon + 2 * hour, false), noon + minute)
+    expect(short(moved)).toEqual(['change held'])
+    expect(incidentIn(moved).waiting?.until).toBe(noon + 2 * hour)
+    // The hour is over, and what was quiet is worth a message.
+    const over = write(until(quiet, undefined), noon + hour)
+    expect(short(over)).toEqual(['change held', 'line', 'alert held'])
+    expect(incidentIn(over).waiting).not.toHaveProperty('until')
+    expect(write(until(incidentIn(over), undefined), noon + 5 * hour)).toEqual([])
+  })
+
+  test('to look again soon without sight moves no end', () => {
+    const blind = (of: Incident, now: number): Hold => ({
+      ...hold(of, 'blind', false),
+      until: now + minute,
+      action: reboot,
+    })
+    const first = incidentIn(write(blind(incident(), noon)))
+    expect(write(blind(first, noon + 2 * minute), noon + 2 * minute)).toEqual([])
   })
 
   test('without sight leaves an attempt under way as it was', () => {
