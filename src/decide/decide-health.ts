@@ -30,6 +30,11 @@ export function decideHealth(question: AftercareQuestion): Decision {
   const { facts, findings, incident, attempts, now } = question
   const helped = attempts.findLast(({ result }) => result === 'helped')
   const health = lookHealth(facts, incident) ?? subjectHealth(facts, incident.subject)
+  const isOfPool = incident.subject.kind === 'node' || incident.subject.kind === 'pool'
+  if (facts.snapshot?.state === 'deleting' && isOfPool) {
+    const reason = 'The pool is being deleted, and not by Batch Medic.'
+    return resolve(question, 'subject-gone', reason)
+  }
   if (health?.kind === 'unread') return asBefore(incident, health.text, now)
   // A node that was taken out for one that is worse leaves nothing that the ladder could tell of.
   const worse = health?.kind === 'gone' && facts.snapshot ? untoldWorse(attempts) : undefined
@@ -109,8 +114,6 @@ function goneText({ facts, incident, attempts, record }: AftercareQuestion, text
   )
   if (own) return `${text}.`
   if (other) return `${text}: Batch Medic took it out for another incident.`
-  if (snapshot.state === 'deleting')
-    return `${text}, which is being deleted, and not by Batch Medic.`
   if (snapshot.autoScale) return `${text}; the size of the pool is set by its autoscale formula.`
   const resized = incident.others?.findLast(({ what }) => what === 'resize')
   return `${text}, and not by Batch Medic.${resized ? ` ${resized.text}` : ''}`
