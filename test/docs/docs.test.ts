@@ -161,7 +161,6 @@ describe('docs/policy.md', () => {
     expect(Object.fromEntries(told)).toEqual(fieldsOf(defaultPolicy))
   })
 })
-})
 
 test('the README’s examples of a policy are policies', () => {
   const examples = [...read('README.md').matchAll(/```json\n([\s\S]*?)```/g)]
