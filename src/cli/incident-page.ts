@@ -2,7 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import { durationText } from '../domain/durations.ts'
 import { faultRow, isFault } from '../domain/fault.ts'
-import { plain } from '../domain/plain.ts'
+import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
 import { doctorSaid, errorSaid } from '../notify/machine-said.ts'
@@ -88,15 +88,34 @@ function named({ incident: { fault, finding } }: IncidentStory): string {
 
 /** A resolved incident waits for nothing, whatever it waited for last. */
 function standing({ incident }: IncidentStory, when: (at: number) => string): string[] {
-  const { waiting, resolution, wouldDo } = incident
+  const { waiting, resolution, wouldDo, wouldAlso } = incident
+  const { acknowledged, grants = [], rejections = [] } = incident
   const lines: string[] = []
-  if (resolution) return [`Resolved (${resolution.kind}): ${resolution.reason}`]
+  if (acknowledged) {
+    const note = acknowledged.reason === '' ? '' : `: ${acknowledged.reason}`
+    lines.push(`Acknowledged by ${acknowledged.by}, ${when(acknowledged.at)}${note}`)
+  }
+  if (resolution) return [...lines, `Resolved (${resolution.kind}): ${resolution.reason}`]
+  for (const { kind, action, by, until } of grants) {
+    const word = kind === 'run' ? 'ordered' : 'approved'
+    lines.push(`${action} is ${word} by ${by}, once, until ${when(until)}`)
+  }
+  for (const { action, by, at } of rejections) {
+    lines.push(`${action} was rejected by ${by}, ${when(at)}`)
+  }
   if (waiting) {
     const guard = waiting.guard ? ` [guard ${waiting.guard}]` : ''
     const until = waiting.until === undefined ? '' : `, until ${when(waiting.until)}`
     lines.push(`Waits${until}: ${waiting.reason}${guard}`)
   }
   if (wouldDo) lines.push(`Would call: ${callText(wouldDo)}`)
+  for (const call of wouldAlso?.calls ?? []) lines.push(`Would then call: ${callText(call)}`)
+  if (wouldAlso && wouldAlso.more > 0) lines.push(`… and ${counted(wouldAlso.more, 'more call')}`)
+  if (waiting?.guard === 'approval') {
+    lines.push(
+      `To answer: batch-medic approve ${incident.id}, or batch-medic reject ${incident.id}`,
+    )
+  }
   return lines
 }
 

@@ -208,3 +208,33 @@ What the pool doctor found
     expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(story())))
   })
 })
+
+test('incidents show tells what waits for approval with each call, and who said what of it', async () => {
+  const said = { by: 'ann', verified: false, at: Date.UTC(2026, 2, 1, 4), reason: 'seen' }
+  const until = Date.UTC(2026, 2, 1, 4, 30)
+  const call = { method: 'DELETE', path: '/pools/frames/nodes/n/files/a', body: {} } as const
+  const waiting = story({
+    state: 'awaiting-approval',
+    waiting: { reason: 'the policy wants it', guard: 'approval', action: 'free-disk' },
+    wouldDo: call,
+    wouldAlso: { calls: [{ ...call, path: `${call.path}b` }], more: 7 },
+    acknowledged: said,
+    grants: [{ ...said, id: 'g', kind: 'run', action: 'reboot', until }],
+    rejections: [{ ...said, action: 'replace' }],
+  })
+  const id = waiting.incident.id
+  const { out } = await run(`incidents show ${id}`, () => Response.json(waiting), {
+    terminal: { width: 200, colour: false, timeZone: 'UTC' },
+  })
+  for (const line of [
+    '  Acknowledged by ann, 2026-03-01 04:00:00 UTC: seen',
+    '  reboot is ordered by ann, once, until 2026-03-01 04:30:00 UTC',
+    '  replace was rejected by ann, 2026-03-01 04:00:00 UTC',
+    '  Would call: DELETE /pools/frames/nodes/n/files/a',
+    '  Would then call: DELETE /pools/frames/nodes/n/files/ab',
+    '  … and 7 more calls',
+    `  To answer: batch-medic approve ${id}, or batch-medic reject ${id}`,
+  ]) {
+    expect(out.split('\n')).toContain(line)
+  }
+})
