@@ -168,6 +168,50 @@ describe('a task that fails alike wherever it runs', () => {
   })
 })
 
+describe('a storm of failing tasks', () => {
+  const hourOf = (given: ReturnType<typeof begin>) =>
+    given.whole.emulator
+      .journal()
+      .filter(({ path, status }) => path.endsWith('/reactivate') && status === 204)
+
+  test('of 500 at once is told as one, with how many are left, and none is reactivated', async () => {
+    const given = begin({
+      count: 500,
+      task: { duration: 'PT1S' },
+      pool: { dedicated: 10, taskSlotsPerNode: 64 },
+      script: [fails({ failureInfo: timedOut })],
+    })
+    await given.whole.run(30 * minuteMs)
+    expect(hourOf(given)).toEqual([])
+    const [story, ...more] = await given.whole.incidents()
+    expect(more).toEqual([])
+    expect(story?.incident.subject.kind).toBe('job')
+    expect(story?.attempts.at(-1)?.reason).toContain(
+      '500 failed tasks of the job are left as they are',
+    )
+  })
+
+  test('of fifteen, again and again, keeps to the budget of its job, and says how many wait', async () => {
+    const given = begin({
+      count: 15,
+      task: { exitCode: 75, duration: 'PT10S' },
+      policy: {
+        exitCodes: [{ codes: '75', action: 'reactivate', times: 6, backoffSeconds: 5 }],
+        guards: { maxTaskActionsPerHour: 20 },
+      },
+    })
+    await given.whole.run(55 * minuteMs)
+    expect(hourOf(given)).toHaveLength(20)
+    const held = (await given.whole.incidents()).filter(
+      ({ incident }) => incident.waiting?.guard === 'task-actions-per-hour',
+    )
+    expect(held.length).toBeGreaterThan(5)
+    expect(held[0]?.incident.waiting?.reason).toMatch(
+      /^20 task actions in the job in the last hour, the limit is 20\. 1\d failed tasks of it wait\.$/,
+    )
+  })
+})
+
 describe('tasks of somebody else', () => {
   test('are left alone in act, whatever rules there are: the hold is told', async () => {
     const given = begin({

@@ -1,5 +1,6 @@
 // How often in an hour: repairs of the nodes of a pool, actions in an account, task actions in a job; and of one task in a day.
 import { dayMs, hourMs } from '../../domain/durations.ts'
+import type { TaskFacts } from '../../domain/facts.ts'
 import { sameId } from '../../domain/refs.ts'
 import { isOfJob, repairsIn, taskActionsIn } from '../actions-made.ts'
 import type { Guard, GuardAnswer } from '../guard.ts'
@@ -37,7 +38,7 @@ export const maxReactivationsPerTask = 6
 export const taskHourlyGuard: Guard = {
   name: 'task-actions-per-hour',
   tell: true,
-  ask({ action, record, terms, now, planned }) {
+  ask({ action, record, facts, terms, now, planned }) {
     if (!('task' in action)) return undefined
     const { jobId, taskId } = action.task
     const inJob = taskActionsIn(record, jobId)
@@ -52,8 +53,16 @@ export const taskHourlyGuard: Guard = {
     const others = planned.filter((other) => isOfJob(other, jobId)).map(() => now)
     const what = 'task actions in the job in the last hour'
     const made = [...inJob.map(({ at }) => at), ...others]
-    return overLimit(made, terms.guards.maxTaskActionsPerHour, what, now)
+    const over = overLimit(made, terms.guards.maxTaskActionsPerHour, what, now)
+    if (!over) return undefined
+    const left = facts.tasks.filter((task) => isFailedIn(task, jobId)).length
+    // Whoever reads of one of many wants to know of how many.
+    return left > 1 ? { ...over, reason: `${over.reason} ${left} failed tasks of it wait.` } : over
   },
+}
+
+function isFailedIn({ jobId, state, result }: TaskFacts, job: string): boolean {
+  return sameId(jobId, job) && state === 'completed' && result === 'failure'
 }
 
 function overLimit(

@@ -1,12 +1,18 @@
 // The guard of the tasks' owners.
 import { taskOwnerGuard } from '../../../src/decide/guards/work-guards.ts'
-import { poolFacts, snapshot, taskFacts } from '../../support/build-facts.ts'
+import { jobLook, poolFacts, snapshot, taskFacts } from '../../support/build-facts.ts'
 import { table } from '../../support/build-guards.ts'
-import { policy, reactivate } from '../../support/build-record.ts'
+import { policy, reactivate, reboot } from '../../support/build-record.ts'
 
 const owned = (overrides: Parameters<typeof taskFacts>[0]) => ({
   action: reactivate,
   facts: poolFacts({ tasks: [taskFacts(overrides)] }),
+})
+const ending = (overrides: Parameters<typeof taskFacts>[0]) => ({
+  action: { ...reactivate, kind: 'terminate-task' } as typeof reactivate,
+  facts: poolFacts({
+    jobs: [jobLook({ slow: [taskFacts({ state: 'running', ...overrides })] })],
+  }),
 })
 const leave = policy({ tasks: 'leave' })
 const owner =
@@ -56,6 +62,28 @@ table(taskOwnerGuard, [
     given: owned({ jobState: 'completed' }),
     expected: 'The job is completed: its tasks are left alone.',
   },
+  { when: 'it hangs, and is to be ended', given: ending({}), expected: undefined },
+  {
+    when: 'it hangs, and the policy leaves tasks',
+    given: { ...ending({}), policy: leave },
+    expected: owner,
+  },
+  {
+    when: 'a job manager hangs',
+    given: ending({ jobManager: true }),
+    expected: 'The task is a job manager: never touched.',
+  },
+  {
+    when: 'a task of several nodes hangs',
+    given: ending({ multiInstance: true }),
+    expected: 'The task runs on several nodes: never touched.',
+  },
+  {
+    when: 'one hangs that others may depend on',
+    given: ending({ dependencies: true }),
+    expected: 'Tasks of this job may depend on one another: its owner must retry it.',
+  },
+  { when: 'it is no task that is touched', given: { action: reboot }, expected: undefined },
   {
     when: 'it is not there',
     given: { action: reactivate, facts: poolFacts() },
