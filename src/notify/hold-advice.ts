@@ -20,8 +20,7 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
   pause: pausedAdvice,
   storm: ({ helps }) =>
     `Look at the pool first: so many sick nodes at once have one cause, such as the network, the image or the start task. Batch Medic goes on by itself once fewer are sick. ${helps}`,
-  suspended: ({ helps }) =>
-    `Find what every new node of the pool has in common: its start task, its image or its VM size. Batch Medic tries one more repair when the last replacements are 6 hours old. ${helps}`,
+  suspended: suspendedAdvice,
   approval: approvalAdvice,
   window: ({ helps }) => `${waits} in the next maintenance window. If it cannot: ${helps}`,
   'actions-per-hour-in-account': hourly,
@@ -45,6 +44,15 @@ export function holdAdvice(hold: Hold): string {
 
 function byItself({ helps }: Hold): string {
   return `${waits} once the hold ends. If it cannot: ${helps}`
+}
+
+/** The guard knows two ways in which repairs are in vain; it names which. */
+function suspendedAdvice({ incident, helps }: Hold): string {
+  const find = (what: string) =>
+    `Find what ${what} in common: the start task, the image or the VM size. Batch Medic tries one more repair`
+  return incident.waiting?.reason.includes('did not help')
+    ? `${find('the nodes that no repair helped have')} as a trial when the pause is over, and goes on once one helps. ${helps}`
+    : `${find('every new node of the pool has')} when the last replacements are 6 hours old. ${helps}`
 }
 
 function hourly({ helps }: Hold): string {

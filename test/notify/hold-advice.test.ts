@@ -73,6 +73,12 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     silent: /by itself/,
   },
   { when: 'suspended', given: held('suspended'), says: /^Find what every new node/ },
+  {
+    when: 'suspended, after repairs that did not help',
+    given: held('suspended', 'The last 3 repairs here did not help: none is made until'),
+    says: /^Find what the nodes that no repair helped have in common: .* as a trial when the pause/,
+    silent: /6 hours/,
+  },
   { when: 'storm', given: held('storm'), says: /^Look at the pool first/ },
   { when: 'running-work', given: held('running-work'), says: /^Nothing, if it can wait.*tasks/ },
   {
