@@ -1,9 +1,8 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
 import { type AccountConfig, readAccounts } from './config-accounts.ts'
-import { parseJson } from './config-json.ts'
+import { readPolicyText } from './config-policy.ts'
 import type { Policy } from './domain/policy.ts'
 import { faultText } from './domain/policy-fault.ts'
-import { readPolicy } from './domain/policy-read.ts'
 
 export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
 
@@ -84,12 +83,7 @@ function readPolicyFile(
     )
     return undefined
   }
-  const json = parseJson(text)
-  if (!json.ok) {
-    faults.push(`The policy file "${path}" is not JSON: ${json.reason}`)
-    return undefined
-  }
-  const policy = readPolicy(json.value)
+  const policy = readPolicyText(text)
   if (policy.ok) return policy.policy
   faults.push(...policy.faults.map((fault) => `The policy file "${path}", at ${faultText(fault)}`))
   return undefined

@@ -20,7 +20,7 @@ const rungSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('reactivate-task'),
     times: z.int().min(1).max(10).default(3),
-    backoffSeconds: z.number().min(1).max(86_400).default(60).describe('First wait; doubles.'),
+    backoffSeconds: z.number().min(1).max(21_600).default(60).describe('First wait; doubles.'),
   }),
   z.strictObject({
     do: z.literal('rolling-reboot'),

@@ -97,7 +97,7 @@ export const exitRuleSchema = z.strictObject({
     .enum(['reactivate', 'tell', 'leave'])
     .describe('reactivate with back-off, tell people, or leave it to its owner and say nothing.'),
   times: z.int().min(1).max(10).default(3).describe('Reactivations of one task at most.'),
-  backoffSeconds: z.number().min(1).max(86_400).default(60).describe('Before the first; doubles.'),
+  backoffSeconds: z.number().min(1).max(21_600).default(60).describe('Before the first; doubles.'),
 })
 const exitCodesSchema = z.array(exitRuleSchema).describe('The first that matches, wins.')
 

@@ -71,6 +71,19 @@ describe('policy check', () => {
     expect((await policy('check -', '\uFEFF{}')).code).toBe(0)
   })
 
+  test('answers 1 where a key stands twice, of which only the last would count', async () => {
+    const text =
+      '{"mode":"act","rules":[{"match":{"pool":"a, {b"},"mode":"off"},{"match":{"pool":"b","pool":"c"},"mode":"off"}],"mode":"act"}'
+    const { code, out } = await policy('check p.json', text)
+    expect([code, out.split('\n').slice(1, 3)]).toEqual([
+      1,
+      [
+        '- rules[1].match.pool: stands there twice, and only the last counts: write it once',
+        '- mode: stands there twice, and only the last counts: write it once',
+      ],
+    ])
+  })
+
   test('says the same as JSON', async () => {
     const { code, out } = await policy('check p.json --json', {
       rules: [{ match: {}, mode: 'act' }],

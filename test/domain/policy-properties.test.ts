@@ -1,10 +1,13 @@
 // What holds for every policy file: it is taken or its faults are named, it reads back the same, and its terms are its own.
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Seen } from '../../src/decide/policy-for.ts'
 import { channelsFor, connectFor, tasksFor } from '../../src/decide/policy-for.ts'
 import { termsFor } from '../../src/decide/terms.ts'
 import type { Fault } from '../../src/domain/fault.ts'
+import { keysTwice } from '../../src/domain/keys-twice.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { policySchema } from '../../src/domain/policy.ts'
 import { faultText } from '../../src/domain/policy-fault.ts'
@@ -20,6 +23,9 @@ function allTerms(policy: Policy, place: Seen, of: Fault) {
     connect: connectFor(policy, place),
   }
 }
+
+const schema = readFileSync(new URL('../../policy.schema.json', import.meta.url), 'utf8')
+const isValid = new Ajv({ strict: false }).compile(JSON.parse(schema))
 
 /** As a person would write the file: what is read must not depend on what JSON cannot hold. */
 const written = (file: unknown): unknown => JSON.parse(JSON.stringify(file))
@@ -41,6 +47,28 @@ describe('every file', () => {
     )
   })
 
+  test('that is taken is valid by the schema that editors check it with', () => {
+    fc.assert(
+      fc.property(fc.oneof(policyFile, anyFile), (file) => {
+        if (!readPolicy(written(file)).ok) return
+        expect(isValid(written(file)), JSON.stringify(isValid.errors)).toBe(true)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('has the keys that stand twice in its text, and no other', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue()), (value, object) => {
+        expect(keysTwice(JSON.stringify(value, null, 1))).toEqual([])
+        const [key] = Object.keys(object)
+        if (key === undefined) return
+        const text = `${JSON.stringify({ a: [1, object] }).slice(0, -3)},${JSON.stringify(key)}:[{}]}]}`
+        expect(keysTwice(text)).toEqual([['a', 1, key]])
+      }),
+    )
+  })
+
   test('that is taken reads back as the same policy', () => {
     let taken = 0
     fc.assert(
@@ -53,7 +81,7 @@ describe('every file', () => {
       { numRuns: 400 },
     )
     // Else nothing was shown.
-  expect(taken).toBeGreaterThan(20)
+    expect(taken).toBeGreaterThan(20)
   })
 })
 
@@ -110,6 +138,6 @@ describe('the terms of a policy', () => {
       ),
       { numRuns: 400 },
     )
-  expect(refused).toBeGreaterThan(20)
+    expect(refused).toBeGreaterThan(20)
   })
 })
