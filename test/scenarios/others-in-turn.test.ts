@@ -41,7 +41,7 @@ describe('scheduling', () => {
         id: 'sweep',
         pool: 'frames',
         tasks: [
-          { id: 'case-{n}', count: 700, commandLine: 'solve {n}', duration: ['PT1M', 'PT2M'] },
+          { id: 'case-{n}', count: 260, commandLine: 'solve {n}', duration: ['PT1M', 'PT2M'] },
         ],
       },
     ],
@@ -60,7 +60,7 @@ describe('scheduling', () => {
     await whole.run(30 * secondMs)
     const made = whole.writes().length
     expect(byHand(whole, 'POST', `/pools/frames/nodes/${nodeId}/enablescheduling`, {})).toBe(200)
-    await whole.run(60 * minuteMs)
+    await whole.run(20 * minuteMs)
     // Ours were made before; after it there is theirs alone.
     expect(kinds(whole.writes().slice(made))).toEqual(['enablescheduling 200'])
     const after = (await whole.incidents()).find(
