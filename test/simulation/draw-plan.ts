@@ -27,9 +27,12 @@ export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
   const roughMs = dice.pick([15, 25, 40, 60]) * minuteMs
-  const pools = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
-  const jobs = pools.flatMap(({ id }) => (dice.chance(0.6) ? [drawJob(dice, id)] : []))
-  const script = kind === 'calm' ? [] : drawScript(dice, pools, jobs, roughMs)
+  const hole = kind === 'mixed' && dice.chance(0.08) ? drawHole(dice) : undefined
+  const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
+  const pools = hole?.pools ?? drawn
+  const jobs =
+    hole?.jobs ?? drawn.flatMap(({ id }) => (dice.chance(0.6) ? [drawJob(dice, id)] : []))
+  const script = kind === 'calm' ? [] : (hole?.script ?? drawScript(dice, pools, jobs, roughMs))
   const isMixed = kind === 'mixed'
   return {
     seed,
@@ -80,6 +83,22 @@ function drawPool(dice: Dice, n: number): DrawnPool {
   }
 }
 
+/** A node that fails what the others pass, and may run a task of several nodes meanwhile. */
+function drawHole(dice: Dice) {
+  const pool = { ...drawPool(dice, 0), dedicated: 4, taskSlotsPerNode: 2, metadata: [] }
+  const { startTask: _, autoScale: __, ...plain } = pool as DrawnPool
+  const { id } = plain
+  const [, ...wide] = drawJob(dice, id, true).tasks
+  const short = { id: 't-{n}', count: 40, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
+  const others = ['one', 'two'].map((name) => ({ id: name, pool: id, tasks: [short] as const }))
+  const job = { id: 'job-of-pool-0', pool: id, tasks: [short, ...wide] as const }
+  const nodes = dice.between(0, 3)
+  const script = [
+    { at: 'PT60S', do: 'node-black-hole', pool: id, nodes, stderr: 'Segmentation fault' },
+  ]
+  return { pools: [plain], jobs: [job, ...others], script }
+}
+
 export interface DrawnJob {
   id: string
   pool: string
@@ -87,9 +106,12 @@ export interface DrawnJob {
   tasks: readonly [{ id: string; count: number; [field: string]: unknown }, ...unknown[]]
 }
 
-function drawJob(dice: Dice, pool: string): DrawnJob & Record<string, unknown> {
+function drawJob(
+  dice: Dice,
+  pool: string,
+  isWide = dice.chance(0.25),
+): DrawnJob & Record<string, unknown> {
   const manages = [{ name: 'batch-medic:tasks', value: dice.pick(['manage', 'leave']) }]
-  const isWide = dice.chance(0.25)
   return {
     id: `job-of-${pool}`,
     pool,

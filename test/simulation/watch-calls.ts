@@ -132,7 +132,11 @@ export function watchCalls({ stage, book, owner, complain }: CallDeps): CallWatc
     const hold = metadata['batch-medic:hold']
     if (hold !== undefined && hold !== 'false') complain(2, `${action.kind} in ${pool}, on hold`)
     if (action.kind === 'reboot' || action.kind === 'replace') {
-      if (sight?.busy.get(action.node.nodeId)) {
+      const isWide = sight?.busy.get(action.node.nodeId)
+      if (isWide === undefined) {
+        complain(2, `${action.kind} of ${action.node.nodeId}, which was not read again before`)
+      }
+      if (isWide) {
         complain(2, `${action.kind} of ${action.node.nodeId}, which runs a multi-instance task`)
       }
       checkOut(policy, partition, sight?.nodes ?? 0)
