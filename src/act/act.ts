@@ -1,5 +1,5 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
-import type { Attempt, EvidenceItem } from '../domain/action.ts'
+import type { ActionKind, Attempt, EvidenceItem } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -17,6 +17,7 @@ import { type BeforeCallDeps, notNow } from './before-call.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { freeDisk } from './free-disk.ts'
 import { lookInto } from './look-into.ts'
+import { createTogether, inLanes, type Together } from './together.ts'
 
 export interface ActDeps extends BeforeCallDeps {
   evidence: EvidenceStore
@@ -35,18 +36,31 @@ export type Act = ReturnType<typeof createAct>
 
 export function createAct({ batch, evidence, clock, telemetry, takePlace, ...more }: ActDeps) {
   const { consult, tellingLines } = more
+  /** Places are taken from one row: two at once would only get in each other's way. */
+  let lastPlace: Promise<unknown> = Promise.resolve()
+  const placeInTurn: typeof takePlace = (...asked) => {
+    const place = lastPlace.then(() => takePlace(...asked))
+    lastPlace = place.catch(() => undefined)
+    return place
+  }
   return { carryOut, act, grow }
 
-  /** One after the other, in the order decided; answers with those that were made. */
+  /**
+   * In the order decided; answers with those that were made. What concerns one node of one incident alone goes side by
+   * side with its like, everything else one after the other.
+   */
   async function carryOut(
     ledger: PoolLedger,
     facts: PoolFacts,
     decisions: readonly Decision[],
   ): Promise<ReadonlySet<Decision>> {
     const made = new Set<Decision>()
-    for (const decision of decisions) {
-      if (decision.kind === 'act' && (await act(ledger, facts, decision))) made.add(decision)
-      if (decision.kind === 'grow') await grow(ledger, facts, decision)
+    const together = createTogether(ledger)
+    for (const stretch of stretchesOf(decisions)) {
+      await inLanes(stretch, async (decision) => {
+        if (decision.kind === 'grow') await grow(ledger, facts, decision)
+        else if (await act(ledger, facts, decision, together)) made.add(decision)
+      })
     }
     return made
   }
@@ -56,21 +70,24 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
     ledger: PoolLedger,
     facts: PoolFacts,
     decision: ActDecision,
+    together: Together = createTogether(ledger),
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    const against = await notNow({ batch, takePlace }, ledger, facts, incident, action)
+    const against = await notNow({ batch, takePlace: placeInTurn }, ledger, facts, incident, action)
     if (against) {
       telemetry.event('act.dropped', { incident: incident.id, reason: against })
       return false
     }
     const attempt = newAttempt(ledger, facts, decision)
-    await ledger.commit(announced(incident, attempt, clock.now()))
+    await together.commit(() => announced(incident, attempt, clock.now()))
     telemetry.event('act.announced', { incident: incident.id, action: action.kind })
     if (action.kind === 'collect-evidence') {
       const deps = { batch, evidence, consult, tellingLines }
       const { found, meaning } = await lookInto(deps, incident, facts, attempt, clock.now())
-      await ledger.commit(answered(ledger.record, found, meaning, undefined, facts, clock.now()))
+      await together.commit((record) =>
+        answered(record, found, meaning, undefined, facts, clock.now()),
+      )
       return true
     }
     if (action.kind === 'free-disk') {
@@ -81,18 +98,24 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
         action: action.kind,
         answer: meaning.kind,
       })
-      await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+      await together.commit((record) =>
+        answered(record, attempt, meaning, answer, facts, clock.now()),
+      )
       return true
     }
     // Recorded, and so begun: its waves are attempts of their own.
     if (action.kind === 'rolling-reboot') return true
-    await make(ledger, facts, attempt, action.kind, () => callBatch(batch, facts, action))
+    await make(together, facts, attempt, action.kind, () => callBatch(batch, facts, action))
     return true
   }
 
   /** The second half of a replace, announced and answered like the first. */
   async function grow(ledger: PoolLedger, facts: PoolFacts, decision: GrowDecision): Promise<void> {
     const { incident, attempt, call, reason } = decision
+    if (await ledger.hasRequests()) {
+      telemetry.event('act.dropped', { incident: incident.id, reason: 'somebody asks' })
+      return
+    }
     const next: Attempt = {
       ...attempt,
       step: 'growing',
@@ -104,7 +127,7 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       ...rememberedAt(attempt, facts),
     }
     await ledger.commit(growing(incident, next, clock.now()))
-    await make(ledger, facts, next, 'grow', () => growPool(batch, facts, next))
+    await make(createTogether(ledger), facts, next, 'grow', () => growPool(batch, facts, next))
   }
 
   /**
@@ -112,13 +135,13 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
    * commit, the pool may be another's: it is not called then, and the commit tells (`FenceLost`) or records it.
    */
   async function make(
-    ledger: PoolLedger,
+    together: Together,
     facts: PoolFacts,
     attempt: Attempt,
     name: string,
     call: () => Promise<ActionAnswer>,
   ): Promise<void> {
-    const leftMs = ledger.leaseLeftMs()
+    const leftMs = together.leaseLeftMs()
     const answer = leftMs > leaseNeededMs ? await call() : undefined
     telemetry.event('act.answered', {
       incident: attempt.incidentId,
@@ -127,7 +150,9 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       code: answer && 'code' in answer ? answer.code : undefined,
     })
     const meaning = answer ? meaningOf(answer) : notCalled(leftMs)
-    await ledger.commit(answered(ledger.record, attempt, meaning, answer, facts, clock.now()))
+    await together.commit((record) =>
+      answered(record, attempt, meaning, answer, facts, clock.now()),
+    )
   }
 
   function newAttempt(ledger: PoolLedger, facts: PoolFacts, decision: ActDecision): Attempt {
@@ -149,6 +174,40 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       ...beforeOf(facts, action, incident.finding),
     }
   }
+}
+
+/** Those that change no more than one node and its incident; what removes nodes or resizes goes by the eTag of the pool. */
+const ofOneNode: readonly ActionKind[] = [
+  'collect-evidence',
+  'disable-scheduling',
+  'enable-scheduling',
+  'reboot',
+]
+
+/** Stretches one after the other, each of lanes that may go side by side: what is of one incident stays in order. */
+function stretchesOf(decisions: readonly Decision[]): readonly (ActDecision | GrowDecision)[][][] {
+  const stretches: (ActDecision | GrowDecision)[][][] = []
+  let open: Map<string, (ActDecision | GrowDecision)[]> | undefined
+  for (const decision of decisions) {
+    if (decision.kind !== 'act' && decision.kind !== 'grow') continue
+    if (decision.kind === 'grow' || !ofOneNode.includes(decision.action.kind)) {
+      stretches.push([[decision]])
+      open = undefined
+      continue
+    }
+    const lane = open?.get(decision.incident.id)
+    if (lane) lane.push(decision)
+    else if (open) {
+      const fresh: ActDecision[] = [decision]
+      open.set(decision.incident.id, fresh)
+      stretches.at(-1)?.push(fresh)
+    } else {
+      const fresh: ActDecision[] = [decision]
+      open = new Map([[decision.incident.id, fresh]])
+      stretches.push([fresh])
+    }
+  }
+  return stretches
 }
 
 function notCalled(leftMs: number): Meaning {

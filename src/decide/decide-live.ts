@@ -8,6 +8,7 @@ import type { Targets } from '../domain/grow-back.ts'
 import { growBack, maxGrowTries, nextGrowAt, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
+import { pausedBy } from './guards/pause-guard.ts'
 import { growCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
 
@@ -19,7 +20,7 @@ const followMs = dayMs
 const watchMs = 5 * minuteMs
 
 export function decideLive(
-  { facts, record, now }: Pick<DecideQuestion, 'facts' | 'record' | 'now'>,
+  { facts, record, account, now }: Pick<DecideQuestion, 'facts' | 'record' | 'account' | 'now'>,
   incident: Incident,
   attempt: Attempt,
 ): Decision {
@@ -38,6 +39,10 @@ export function decideLive(
       // A node that stays in a steady pool was not removed: that is for verifying to say.
       const stays = snapshot.allocationState === 'steady' && !isLeaving()
       if (inStepMs <= leavingMs || stays) return verify(`${reason}.`)
+      if (inStepMs > followMs && incident.state === 'escalated') {
+        const left = `${reason} for ${durationText(inStepMs)}, and is not followed any longer.`
+        return { kind: 'resolve', incident, how: 'told', reason: `${left} ${oneShort(attempt)}` }
+      }
       return tell(`${reason} for ${durationText(inStepMs)}; it is grown back when it is steady.`)
     }
     case 'changed':
@@ -58,6 +63,12 @@ export function decideLive(
       if ((attempt.growTries ?? 0) >= maxGrowTries) return tell(givenUp())
       const growAt = nextGrowAt(attempt)
       if (growAt > now) return verify('The resize is made again later.', growAt)
+      // Whoever pauses the pool may be about to size it: half a replacement waits as well.
+      const paused = pausedBy({ facts, record, account, now })
+      if (paused) {
+        const reason = `The node is gone, and the pool grows back once it may. ${paused.reason}`
+        return { kind: 'hold', incident, guard: 'pause', tell: false, ...paused, reason }
+      }
       const { targets } = next
       const call = growCall(incident.pool, targets)
       const reason = `The node is gone and the pool steady at ${total(snapshot)}: it grows back to ${total(targets)}.`

@@ -58,6 +58,22 @@ describe('a pause during a repair', () => {
     expect(await audited(whole)).toEqual(['alice pause applied', 'alice resume applied'])
   })
 
+  test('between the halves of a replacement stops the resize, and the pool grows back after it', async () => {
+    const whole = startWholeApp({ world: sick({ reboot: 'NodeStateUnusable' }) })
+    await until(whole, () => kinds(whole).includes('removenodes 202'))
+    await asks(whole, { kind: 'pause' })
+    await whole.run(120 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 409', 'removenodes 202'])
+    expect((await only(whole)).incident).toMatchObject({
+      state: 'held',
+      waiting: { guard: 'pause' },
+    })
+    await asks(whole, { kind: 'resume' })
+    await whole.run(60 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 409', 'removenodes 202', 'resize 202'])
+    expect((await only(whole)).incident.resolution?.kind).toBe('helped')
+  })
+
   test('with an end, goes on by itself when it is over', async () => {
     const whole = startWholeApp({ world: sick({ reboot: 'cures' }) })
     await whole.run(5 * minuteMs)

@@ -1,7 +1,7 @@
 // Stops where a person said so: a hold on the pool or on a node, a pause of the pool or of the account.
 import type { Pause } from '../../domain/control.ts'
 import { momentText } from '../../domain/durations.ts'
-import type { Guard, GuardAnswer } from '../guard.ts'
+import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'
 import { holdMetadata } from '../policy-for.ts'
 
 export const holdGuard: Guard = {
@@ -24,18 +24,26 @@ export const holdGuard: Guard = {
 export const pauseGuard: Guard = {
   name: 'pause',
   tell: false,
-  ask({ facts, record, account, now }) {
-    const { pool, account: name } = facts.pool
-    const both = [
-      { what: `The pool ${pool} is paused`, pause: record.controls.pause },
-      { what: `The account ${name} is paused`, pause: account.pause },
-    ]
-    // Of two the one that lasts longer: what it says is true until then.
-    const [longest] = both
-      .flatMap(({ what, pause }) => (pause && stops(pause, now) ? [{ what, pause }] : []))
-      .sort((a, b) => endOf(b.pause) - endOf(a.pause))
-    return longest && saidBy(longest.what, longest.pause)
-  },
+  ask: pausedBy,
+}
+
+/** Also asked before the second half of what was begun. */
+export function pausedBy({
+  facts,
+  record,
+  account,
+  now,
+}: Pick<GuardQuestion, 'facts' | 'record' | 'account' | 'now'>): GuardAnswer | undefined {
+  const { pool, account: name } = facts.pool
+  const both = [
+    { what: `The pool ${pool} is paused`, pause: record.controls.pause },
+    { what: `The account ${name} is paused`, pause: account.pause },
+  ]
+  // Of two the one that lasts longer: what it says is true until then.
+  const [longest] = both
+    .flatMap(({ what, pause }) => (pause && stops(pause, now) ? [{ what, pause }] : []))
+    .sort((a, b) => endOf(b.pause) - endOf(a.pause))
+  return longest && saidBy(longest.what, longest.pause)
 }
 
 function stops(pause: Pause, now: number): boolean {
