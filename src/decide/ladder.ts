@@ -76,7 +76,8 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
   const { finding, incident, now } = question
   switch (rung.kind) {
     case 'wait': {
-      const until = Math.max(finding.since, incident.detectedAt) + rung.forMs
+      // From when it was found: one that comes and goes has had that time, each time it came.
+      const until = incident.detectedAt + rung.forMs
       // After a repair the ladder goes on: a node that is sick anew does not wait once more.
       if (now >= until || question.attempts.some(wasRepair)) return pass
       const reason = `Waits ${durationText(rung.forMs)} for ${rung.what}.`
@@ -91,7 +92,10 @@ function climb(rung: Rung, question: LadderQuestion): Climbed {
       return { kind: 'do', action: { kind: 'escalate' }, reason: 'Only a person can help now.' }
     }
     case 'reimage':
-      return { kind: 'pass', because: 'Batch refuses reimage on every pool of today.' }
+      return {
+        kind: 'pass',
+        because: 'reimage is skipped: Batch refuses it on every pool of today.',
+      }
     case 'reactivate-task':
       return climbReactivate(rung, question)
     case 'disable-scheduling':

@@ -38,7 +38,13 @@ const nothingToDo = {
 
 export const playbook = {
   'node-unusable': {
-    ladder: [ownRecovery, { kind: 'reboot', times: 1 }, { kind: 'replace' }, escalate],
+    ladder: [
+      ownRecovery,
+      { kind: 'reboot', times: 1 },
+      { kind: 'reimage' },
+      { kind: 'replace' },
+      escalate,
+    ],
     ...node,
   },
   'pool-unusable': {

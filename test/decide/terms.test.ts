@@ -24,7 +24,7 @@ describe('without rules', () => {
   test('the policy says the mode, and the playbook the ladder and how it is verified', () => {
     const { mode, ladder, healthyForMs, withinMs, guards } = terms({})
     expect(mode).toBe('recommend')
-    expect(ladder.map(({ kind }) => kind)).toEqual(['wait', 'reboot', 'replace', 'escalate'])
+    expect(ladder.map(({ kind }) => kind).join(' ')).toBe('wait reboot reimage replace escalate')
     expect([healthyForMs, withinMs]).toEqual([5 * 60_000, 30 * 60_000])
     expect(guards).toEqual(defaultPolicy.guards)
   })
