@@ -209,6 +209,40 @@ describe('an action that needs approval', () => {
   })
 })
 
+describe.each(['before', 'after'])('a crash right %s a request is carried out', (when) => {
+  test('leaves it to the next holder, or done: one call, one line, one entry of the audit', async () => {
+    let crashes = 1
+    const whole = startWholeApp({
+      world: sick({ reboot: 'cures' }),
+      policy: approving,
+      around: (ports) => ({
+        ...ports,
+        rows: {
+          ...ports.rows,
+          async transact(table, partition, changes) {
+            const carriesOut = changes.some(({ row }) => row.startsWith('audit|'))
+            const isLast = carriesOut && crashes > 0
+            if (isLast) crashes -= 1
+            if (isLast && when === 'before') throw new Error('crashed')
+            const answer = await ports.rows.transact(table, partition, changes)
+            if (isLast) throw new Error('crashed')
+            return answer
+          },
+        },
+      }),
+    })
+    await waitsFor(whole, 'approval')
+    await asks(whole, { kind: 'approve', incidentId: (await only(whole)).incident.id })
+    await expect(whole.run(minuteMs)).rejects.toThrow('crashed')
+    whole.restart()
+    await whole.run(30 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 202'])
+    expect(await audited(whole)).toEqual(['alice approve applied'])
+    const { timeline } = await only(whole)
+    expect(timeline.filter(({ text }) => text.includes('approved by alice'))).toHaveLength(1)
+  })
+})
+
 describe('an action that a person orders', () => {
   test('is taken at once, whatever rung is next', async () => {
     const whole = startWholeApp({ world: sick({ reboot: 'cures' }) })
