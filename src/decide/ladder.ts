@@ -73,7 +73,7 @@ function rejectionOf(rung: Rung, { incident }: LadderQuestion): Climbed | undefi
 }
 
 function climb(rung: Rung, question: LadderQuestion): Climbed {
-  const { finding, incident, now } = question
+  const { incident, now } = question
   switch (rung.kind) {
     case 'wait': {
       // From when it was found: one that comes and goes has had that time, each time it came.

@@ -1,7 +1,7 @@
 // Judges the first half of a replacement, and a removal: the node leaves, and the size of the pool is ours or somebody else's.
 import type { Attempt } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
-import { durationText } from '../domain/durations.ts'
+import { dayMs, durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import { growBack, sizeText } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
@@ -76,7 +76,9 @@ export function judgeRemove(
   if (now - attempt.stepAt > terms.withinMs && stays(attempt, facts, snapshot)) {
     return ended('did-not-help', `After ${took} the node has not left the pool.`)
   }
-  return pending(now, `The node is leaving; the pool is ${snapshot.allocationState}.`)
+  const reason = `The node is leaving; the pool is ${snapshot.allocationState}`
+  if (now - attempt.stepAt > dayMs) return ended('unknown', `After ${took}: ${reason}.`)
+  return pending(now, `${reason}.`)
 }
 
 /** In a steady pool, and not on its way out. */
