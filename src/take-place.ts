@@ -21,8 +21,12 @@ export function createTakePlace({
 }: TakePlaceDeps): BeforeCallDeps['takePlace'] {
   return async function takePlace(facts, incident, action) {
     const { account, pool } = facts.pool
-    const { throttledUntil = 0 } = await accountBook.read(account)
+    const { throttledUntil = 0, pause } = await accountBook.read(account)
     const now = clock.now()
+    // It holds from the moment it was said, also in the middle of a pass.
+    if (pause && (pause.until ?? Number.POSITIVE_INFINITY) > now) {
+      return `the account is paused by ${pause.by}: ${pause.reason}`
+    }
     if (throttledUntil > now) return `Batch wants no calls until ${momentText(throttledUntil)}`
     if (!takesPlace(action)) return undefined
     const limit = termsFor(policy, facts, incident.fault).guards.maxActionsPerHourInAccount

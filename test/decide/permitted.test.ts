@@ -1,0 +1,186 @@
+// What a person's word makes of a decision: an order comes before the ladder, a permission is used by what it is for.
+import { describe, expect, test } from 'vitest'
+import { furtherCalls } from '../../src/decide/further-calls.ts'
+import type { Action } from '../../src/domain/action.ts'
+import type { Grant } from '../../src/domain/control.ts'
+import type { Incident } from '../../src/domain/incident.ts'
+import type { PoolRecord } from '../../src/domain/record.ts'
+import { ask, short } from '../support/build-decisions.ts'
+import { minute, nodeFacts, nodeSubject, noon, pool, poolFacts } from '../support/build-facts.ts'
+import {
+  attempt,
+  controls,
+  finding,
+  incident,
+  policy,
+  record,
+  replace,
+} from '../support/build-record.ts'
+
+const node = nodeSubject()
+const sick = poolFacts({
+  nodes: [nodeFacts({ state: 'unusable', stateSince: noon - 5 * minute })],
+})
+const { allocationTime } = node
+
+function grant(over: Partial<Grant> = {}): Grant {
+  return {
+    ...{ id: 'g', kind: 'run', action: 'replace', by: 'ann', verified: false, reason: 'hangs' },
+    ...{ at: noon, until: noon + 30 * minute, allocationTime, ...over },
+  }
+}
+
+interface Given {
+  grants?: readonly Grant[]
+  over?: Partial<Incident>
+  rest?: Partial<PoolRecord>
+  policy?: ReturnType<typeof policy>
+  facts?: typeof sick
+}
+
+/** An incident of five minutes: the ladder would wait for Batch's own recovery. */
+function decided({ grants = [], over = {}, rest = {}, facts = sick, ...more }: Given) {
+  const detectedAt = noon - 5 * minute
+  const own = finding({ since: detectedAt })
+  const of = incident({ detectedAt, changedAt: detectedAt, finding: own, grants, ...over })
+  const [decision] = ask(facts, {
+    ...more,
+    findings: [own],
+    record: record({ incidents: [of], ...rest }),
+  })
+  return decision
+}
+
+describe('an order', () => {
+  const cases: readonly { when: string; given: Given; expected: string; says?: string }[] = [
+    { when: 'nobody ordered anything', given: {}, expected: 'wait 12:10:00' },
+    {
+      when: 'a replace is ordered while the ladder waits',
+      given: { grants: [grant()] },
+      expected: 'act replace',
+      says: 'Ordered by ann (hangs).',
+    },
+    {
+      when: 'it has ended',
+      given: { grants: [grant({ until: noon })] },
+      expected: 'wait 12:10:00',
+    },
+    {
+      when: 'it is an approval alone',
+      given: { grants: [grant({ kind: 'approve' })] },
+      expected: 'wait 12:10:00',
+    },
+    {
+      when: 'the mode is recommend',
+      given: { grants: [grant()], policy: policy({ mode: 'recommend' }) },
+      expected: 'act replace',
+    },
+    {
+      when: 'the mode is off',
+      given: { grants: [grant()], policy: policy({ mode: 'off' }) },
+      expected: 'hold mode',
+    },
+    {
+      when: 'the policy wants approval of it',
+      given: { grants: [grant()], policy: policy({ approval: ['replace'] }) },
+      expected: 'act replace',
+    },
+    {
+      when: 'the pool is paused',
+      given: {
+        grants: [grant()],
+        rest: {
+          controls: controls({ pause: { by: 'bob', verified: false, at: noon, reason: 'x' } }),
+        },
+      },
+      expected: 'hold pause',
+    },
+    {
+      when: 'it was rejected before, and as often as the ladder would',
+      given: {
+        grants: [grant()],
+        over: {
+          rejections: [{ action: 'reboot', by: 'bob', verified: false, at: noon, reason: '' }],
+        },
+        rest: { attempts: [attempt({ action: replace, startedAt: noon - 120 * minute })] },
+      },
+      expected: 'act replace',
+    },
+    {
+      when: 'it was for the node that had this id before',
+      given: { grants: [grant({ allocationTime: 1 })], policy: policy({ mode: 'recommend' }) },
+      expected: 'hold mode',
+    },
+    {
+      when: 'the node is leaving already',
+      given: {
+        grants: [grant()],
+        facts: poolFacts({ nodes: [nodeFacts({ state: 'leavingpool' })] }),
+      },
+      expected: 'wait 12:10:00',
+      says: 'The replace that ann ordered cannot be made: the node is leaving the pool.',
+    },
+    {
+      when: 'it is for a task, and the incident is about a node',
+      given: { grants: [grant({ action: 'reactivate-task' })] },
+      expected: 'wait 12:10:00',
+      says: 'cannot be made: the task is not there.',
+    },
+  ]
+  test.each(cases)('$when: $expected', ({ given, expected, says = '' }) => {
+    const decision = decided(given)
+    expect(short(decision)).toBe(expected)
+    expect(decision?.reason).toContain(says)
+  })
+
+  test('that is carried out carries its permission, so that it is used up', () => {
+    expect(decided({ grants: [grant()] })).toMatchObject({ kind: 'act', grant: { id: 'g' } })
+  })
+})
+
+test('what is held names its action and each call, so that somebody can approve it', () => {
+  const grants = [grant({ allocationTime: 1 })]
+  const decision = decided({ grants, policy: policy({ mode: 'recommend' }) })
+  expect(decision).toMatchObject({
+    action: { kind: 'replace' },
+    call: { path: `/pools/${pool.pool}/removenodes` },
+    further: { calls: [{ path: `/pools/${pool.pool}/resize` }], more: 0 },
+  })
+})
+
+describe('the calls after the first', () => {
+  const path = (n: number) => ({
+    path: `workitems/j/job-1/t${n}`,
+    bytes: 1,
+    jobId: 'j',
+    taskId: 't',
+  })
+  const freeing = (count: number): Action => ({
+    kind: 'free-disk',
+    node,
+    paths: Array.from({ length: count }, (_, n) => path(n)),
+  })
+  const facts = poolFacts()
+  const autoScaled = poolFacts({
+    ...(facts.snapshot && { snapshot: { ...facts.snapshot, autoScale: true } }),
+  })
+
+  test.each([
+    ['a reboot', { kind: 'reboot', node, option: 'requeue' } as const, facts, undefined],
+    ['a folder', freeing(1), facts, undefined],
+    ['3 folders', freeing(3), facts, [2, 0]],
+    ['21 folders', freeing(21), facts, [20, 0]],
+    ['100 folders', freeing(100), facts, [20, 79]],
+    ['a replace', replace, facts, [1, 0]],
+    ['a replace where a formula refills', replace, autoScaled, undefined],
+    [
+      'a rolling reboot',
+      { kind: 'rolling-reboot', nodes: [node, node], waveNodes: 1 } as const,
+      facts,
+      [2, 0],
+    ],
+  ])('of %s are listed up to a bound', (_, action, where, expected) => {
+    const further = furtherCalls(pool, action, where)
+    expect(further && [further.calls.length, further.more]).toEqual(expected)
+  })
+})

@@ -1,0 +1,45 @@
+// The last look at the account before an action is recorded: its pause, Batch's wish for fewer calls, its places.
+import { describe, expect, test } from 'vitest'
+import type { AccountPast } from '../src/domain/record.ts'
+import { noAccountPast } from '../src/domain/record.ts'
+import { createTakePlace } from '../src/take-place.ts'
+import { minute, noon, poolFacts } from './support/build-facts.ts'
+import { acting, incident, reboot } from './support/build-record.ts'
+
+function take(past: Partial<AccountPast>, isFree = true) {
+  const taken: string[] = []
+  const takePlace = createTakePlace({
+    accountBook: {
+      read: async () => ({ ...noAccountPast, ...past }),
+      reserve: async (account) => {
+        taken.push(account)
+        return isFree
+      },
+    },
+    policy: acting,
+    clock: { now: () => noon, toWallMs: (ms) => ms },
+  })
+  return { taken, why: takePlace(poolFacts(), incident(), reboot) }
+}
+
+const pause = { by: 'ann', verified: false, at: noon, reason: 'upgrade' }
+
+describe('a place in the account', () => {
+  test.each([
+    ['nothing stands against it', {}, true, undefined],
+    ['the account was paused meanwhile', { pause }, true, 'the account is paused by ann: upgrade'],
+    ['its pause is over', { pause: { ...pause, until: noon } }, true, undefined],
+    [
+      'Batch wants fewer calls',
+      { throttledUntil: noon + minute },
+      true,
+      'Batch wants no calls until',
+    ],
+    ['all are taken', {}, false, 'places of the account in this hour are taken'],
+  ])('where %s', async (_, past, isFree, expected) => {
+    const { why, taken } = take(past, isFree)
+    if (expected === undefined) expect(await why).toBeUndefined()
+    else expect(await why).toContain(expected)
+    expect(taken).toHaveLength(expected === undefined || !isFree ? 1 : 0)
+  })
+})
