@@ -23,20 +23,32 @@ interface Rest {
   pauses: number
 }
 
-type Told = (result: unknown) => unknown
+type Refuse = (reason: string, retryAfterMs: number) => unknown
 
-/** What the port promises never to throw answers in its own way. */
-const refusals: Readonly<Record<string, Told>> = {
-  nodeFile: (reason) => ({ kind: 'unavailable', reason }),
-  taskFile: (reason) => ({ kind: 'unavailable', reason }),
-  nodeFiles: (reason) => ({ kind: 'unavailable', reason }),
-  taskFileChangedAt: () => undefined,
+const throws: Refuse = (reason, retryAfterMs) => {
+  throw new BatchReadError('throttled', notAsked, reason, retryAfterMs)
 }
+const answers: Refuse = (reason, retryAfterMs): ActionAnswer => ({
+  ...{ kind: 'throttled', status: 429, code: notAsked, message: reason },
+  retryAfterMs,
+})
+const isUnavailable: Refuse = (reason) => ({ kind: 'unavailable', reason })
 
-const actions: ReadonlySet<string> = new Set<keyof BatchAccount>([
-  ...(['reboot', 'disableScheduling', 'enableScheduling', 'removeNodes', 'resize'] as const),
-  ...(['reactivateTask', 'terminateTask', 'deleteNodeFolder'] as const),
-])
+const notAsked = 'NotAsked'
+
+/** What stands for the answer while the account rests, as the port promises it of each call. */
+const refusals = {
+  ...{ nodeCounts: throws, pool: throws, nodes: throws, node: throws, jobs: throws, job: throws },
+  ...{ activeJobs: throws, endedJobs: throws, taskCounts: throws, failedTasks: throws },
+  ...{ task: throws, someTasks: throws, failedPreparations: throws, supportedImages: throws },
+  retentionMs: throws,
+  ...{ nodeFile: isUnavailable, taskFile: isUnavailable, nodeFiles: isUnavailable },
+  remoteLogin: isUnavailable,
+  taskFileChangedAt: () => undefined,
+  ...{ reboot: answers, disableScheduling: answers, enableScheduling: answers },
+  ...{ removeNodes: answers, resize: answers, reactivateTask: answers, terminateTask: answers },
+  ...{ addNodeUser: answers, deleteNodeUser: answers, deleteNodeFolder: answers },
+} as const satisfies Record<Exclude<keyof BatchAccount, 'name'>, Refuse>
 
 export type Pace = ReturnType<typeof createPace>
 
@@ -94,12 +106,8 @@ export function createPace({ accountBook, clock, telemetry }: PaceDeps) {
 
 function refuse(name: string, account: string, until: number, now: number): unknown {
   const reason = `Batch account ${account} has asked for fewer calls: nothing is asked of it until ${momentText(until)}.`
-  const told = Object.hasOwn(refusals, name) ? refusals[name] : undefined
-  if (told) return told(reason)
-  const code = 'NotAsked'
-  const retryAfterMs = until - now
-  if (!actions.has(name)) throw new BatchReadError('throttled', code, reason, retryAfterMs)
-  return { kind: 'throttled', status: 429, code, message: reason, retryAfterMs }
+  const how = Object.entries(refusals).find(([known]) => known === name)?.[1] ?? throws
+  return how(reason, until - now)
 }
 
 function isThrottled(answer: unknown): answer is ActionAnswer & { kind: 'throttled' } {

@@ -10,7 +10,7 @@ import { stillAsFound } from './still-as-found.ts'
 export interface BeforeCallDeps {
   batch: BatchAccount
   /**
-   * Takes a place in the account's hour; why there is none, in words. Whoever crashes after it has lost a place, which
+   * Takes a place in the account's hour, where the action takes one; why there is none, in words. Whoever crashes after it has lost a place, which
    * is better than a call too many.
    */
   takePlace(facts: PoolFacts, incident: Incident, action: Action): Promise<string | undefined>
@@ -24,8 +24,8 @@ export async function notNow(
   incident: Incident,
   action: Action,
 ): Promise<string | undefined> {
-  // Reading logs is what people ask for first, and stands in nobody's way.
-  if (action.kind === 'collect-evidence') return undefined
+  // Reading logs changes nothing and takes no place: it only waits while Batch wants no calls.
+  if (action.kind === 'collect-evidence') return await takePlace(facts, incident, action)
   if (await ledger.hasRequests()) return 'somebody has asked for something meanwhile'
   const changed = await stillAsFound(batch, facts, action).catch(unreadable)
   return changed ?? (await takePlace(facts, incident, action))

@@ -24,8 +24,11 @@ export function createCensus(deps: CensusDeps) {
 
   /** An account that cannot be read is told and left for the next census; the others go on. */
   async function countAccount(account: BatchAccount, now: number): Promise<void> {
-    if (await isResting(deps, account.name, now)) return
     const { notes: page, eTag } = await book.get(account.name)
+    if (await isResting(deps, account.name, now)) {
+      await book.put(account.name, { ...page, lastAt: now }, eTag)
+      return
+    }
     try {
       const counts = await account.nodeCounts()
       const due = counts.items.filter((pool) => isDue(pool, page, now))
