@@ -105,7 +105,7 @@ test.each([
 ] as const)('%s whose answer never came ends where nothing changes', (_, own) => {
   const facts = poolFacts({
     nodes: [nodeFacts({ state: 'unusable' }), ...nodes(9, 'w')],
-    tasks: [taskFacts()],
+    tasks: [taskFacts({ state: 'running' })],
   })
   expect(endOf(own, facts).result).toBe('not-made')
 })
