@@ -4,7 +4,8 @@ import { minuteMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Mode } from '../domain/incident.ts'
 import type { ExitRule, Guards, Policy, PolicyRule, Window } from '../domain/policy.ts'
-import { rungsOf } from '../domain/policy-ladder.ts'
+import { isLadderFor, rungsOf } from '../domain/policy-ladder.ts'
+import { namesFault } from '../domain/policy-rules.ts'
 import type { Rung, Verification } from '../domain/rung.ts'
 import { playbookRow } from './playbook.ts'
 import type { Ruled, Seen } from './policy-for.ts'
@@ -58,7 +59,7 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
     policy.exitCodes,
   )
   const guards = guardsFor(policy.guards, rules)
-  const written = ask(({ ladder }) => ladder)
+  const written = ask((rule) => ladderOf(rule, fault))
   const ladder = written ? rungsOf(written.value) : playbookRow(fault).ladder
   const verify = ask(({ verify }) => verify)
   return {
@@ -81,6 +82,12 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
       exitCodes: exitCodes.source,
     },
   }
+}
+
+/** What is nothing to repair by default takes a ladder only from a rule that is about it. */
+function ladderOf({ ladder, match }: PolicyRule, fault: Fault): PolicyRule['ladder'] {
+  if (!ladder || !isLadderFor(ladder, fault)) return undefined
+  return playbookRow(fault).ladder.length > 0 || namesFault(match) ? ladder : undefined
 }
 
 function said<T>(ruled: Ruled<T> | undefined, otherwise: T): { value: T; source: Source } {

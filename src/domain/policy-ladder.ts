@@ -94,6 +94,18 @@ export const rungSubjects: Readonly<Record<Rung['kind'], readonly SubjectKind[]>
   escalate: every,
 }
 
+/**
+ * A ladder is for faults on which one of its rungs acts in particular: `reboot` says nothing of tasks. Where all its
+ * rungs act on everything, it is for every fault.
+ */
+export function isLadderFor(ladder: WrittenLadder, fault: Fault): boolean {
+  const own = ladder
+    .map((rung) => rungSubjects[typeof rung === 'string' ? rung : rung.do])
+    .filter((subjects) => subjects !== every)
+  const subjects = subjectsOf(fault)
+  return own.length === 0 || own.flat().some((subject) => subjects.includes(subject))
+}
+
 /** What a fault can be about, by its name. Tasks that fail alike in numbers are one incident of their job. */
 export function subjectsOf(fault: Fault): readonly SubjectKind[] {
   const [family] = fault.split('-')

@@ -41,6 +41,11 @@ function readRule(raw: unknown): ReadRule {
   return { ...(match ? { match } : {}), said: Object.fromEntries(said), whole: false, raw }
 }
 
+/** Whether a match is about faults of some kind, not about all there are. */
+export function namesFault({ fault }: PolicyRule['match']): boolean {
+  return fault !== undefined && !/^\*+$/.test(fault)
+}
+
 /** The faults that a match selects. */
 export function faultsMatched({ fault }: PolicyRule['match']): readonly Fault[] {
   const all = Object.keys(faults) as Fault[]

@@ -1,8 +1,10 @@
 // Rules that can never win anything, because earlier rules say the same fields for all that they match.
+import type { Fault } from './fault.ts'
 import { globCovers, globMatches } from './glob.ts'
 import type { PolicyRule } from './policy.ts'
+import { isLadderFor } from './policy-ladder.ts'
 import type { ReadRule } from './policy-rules.ts'
-import { faultsMatched } from './policy-rules.ts'
+import { faultsMatched, namesFault } from './policy-rules.ts'
 
 /** A field of a rule that never counts: `mode`, `guards.cooldownMinutes`; and the earlier rules that come first. */
 export interface DeadField {
@@ -24,11 +26,15 @@ export function deadFields(rules: readonly ReadRule[]): readonly DeadField[] {
       )
     if (earlier.length === 0) return []
     return fieldsOf(said).flatMap((field): DeadField[] => {
-      const sayers = earlier.filter((rule) => fieldsOf(rule.said).includes(field))
-      const by = faultsMatched(match).map((fault) =>
-        sayers.find((rule) => countsFor(field, rule.match) && matchesFault(rule.match, fault)),
+      const sayers = earlier.filter(
+        (rule) => fieldsOf(rule.said).includes(field) && countsFor(field, rule.match, match),
       )
-      if (by.some((one) => one === undefined)) return []
+      const by = faultsMatched(match)
+        .filter((fault) => saysOf(field, said, fault))
+        .map((fault) =>
+          sayers.find((rule) => matchesFault(rule.match, fault) && saysOf(field, rule.said, fault)),
+        )
+      if (by.length === 0 || by.some((one) => one === undefined)) return []
       const numbers = by.flatMap((one) => (one ? [one.number] : []))
       return [{ rule: index, field, by: [...new Set(numbers)].sort((a, b) => a - b) }]
     })
@@ -45,9 +51,21 @@ function matchesFault({ fault }: PolicyRule['match'], given: string): boolean {
   return fault === undefined || globMatches(fault, given)
 }
 
-/** `connect` is asked for a pool, where rules that name a fault have no say. */
-function countsFor(field: string, { fault }: PolicyRule['match']): boolean {
-  return field !== 'connect' || fault === undefined
+/**
+ * `connect` is asked for a pool, where rules that name a fault have no say. A ladder for all faults is none for those
+ * about which nothing is done by default; which they are is not known here.
+ */
+function countsFor(
+  field: string,
+  earlier: PolicyRule['match'],
+  later: PolicyRule['match'],
+): boolean {
+  if (field === 'connect') return earlier.fault === undefined
+  return field !== 'ladder' || namesFault(earlier) || !namesFault(later)
+}
+
+function saysOf(field: string, { ladder }: ReadRule['said'], fault: Fault): boolean {
+  return field !== 'ladder' || ladder === undefined || isLadderFor(ladder, fault)
 }
 
 /** Each number of the guards is a field of its own. */

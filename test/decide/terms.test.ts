@@ -139,6 +139,20 @@ describe('a ladder of the policy', () => {
     })
   })
 
+  test('is for the faults on which one of its rungs acts; the others keep theirs', () => {
+    const rules = [
+      { match: { pool: 'frames' }, ladder: ['collect-evidence', 'reboot'] },
+      { match: { pool: '*' }, ladder: ['escalate'] },
+      { match: { fault: 'node-agent-old' }, ladder: ['escalate'] },
+    ]
+    const kinds = (fault: Fault) => terms({ rules }, frames, fault).ladder.map(({ kind }) => kind)
+    expect(kinds('node-unusable')).toEqual(['collect-evidence', 'reboot', 'escalate'])
+    expect(kinds('task-input-unavailable')).toEqual(['escalate'])
+    // Nothing is done about preempted nodes and old agents, unless a rule is about them.
+    expect(kinds('pool-preempted')).toEqual([])
+    expect(kinds('node-agent-old')).toEqual(['escalate'])
+  })
+
   test('is verified as its like is where the playbook only tells', () => {
     const minutes = (fault: Fault, ladder: readonly unknown[], more = {}) => {
       const { healthyForMs, withinMs } = own(fault, ladder, more)

@@ -100,7 +100,8 @@ export const plainRule = fc
     fc.record({ pool: pattern, fault: faultPattern }, { requiredKeys: ['pool'] }),
     fc.constantFrom<object>(
       ...[{ mode: 'act' }, { mode: 'off' }, { guards: { cooldownMinutes: 5 } }],
-      ...[{ mode: 'watch', approval: [] }, { connect: 'on' }],
+      ...[{ mode: 'watch', approval: [] }, { connect: 'on' }, { ladder: ['reboot'] }],
+      ...[{ ladder: ['escalate'] }, { ladder: ['collect-evidence', 'reactivate-task'] }],
     ),
   )
   .map(([of, what]) => ({ match: of, ...what }))

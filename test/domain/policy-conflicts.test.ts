@@ -134,6 +134,13 @@ describe('a rule', () => {
   })
 
   test.each([
+    {
+      when: 'a ladder for nodes before one for tasks',
+      rules: [
+        { match: { pool: 'a' }, ladder: ['reboot'] },
+        { match: { pool: 'a' }, ladder: ['reactivate-task'] },
+      ],
+    },
     { when: 'a narrower one before it', rules: [act({ pool: 'r-gpu' }), act({ pool: 'r-*' })] },
     { when: 'another account', rules: [act({ pool: 'r', account: 'a' }), act({ pool: 'r' })] },
     {
