@@ -61,7 +61,7 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
   const guards = guardsFor(policy.guards, rules)
   const written = ask((rule) => ladderOf(rule, fault))
   const ladder = written ? rungsOf(written.value) : playbookRow(fault).ladder
-  const verify = ask(({ verify }) => verify)
+  const verify = ask((rule) => verifyOf(rule, fault))
   return {
     terms: {
       mode: loweredMode(mode.value, seen),
@@ -88,6 +88,11 @@ export function termsWithSources(policy: Policy, seen: Seen, fault: Fault): Term
 function ladderOf({ ladder, match }: PolicyRule, fault: Fault): PolicyRule['ladder'] {
   if (!ladder || !isLadderFor(ladder, fault)) return undefined
   return playbookRow(fault).ladder.length > 0 || namesFault(match) ? ladder : undefined
+}
+
+/** Tasks take hours where nodes take minutes: a rule for all faults means the nodes. */
+function verifyOf({ verify, match }: PolicyRule, fault: Fault): PolicyRule['verify'] {
+  return fault.startsWith('task-') && !namesFault(match) ? undefined : verify
 }
 
 function said<T>(ruled: Ruled<T> | undefined, otherwise: T): { value: T; source: Source } {

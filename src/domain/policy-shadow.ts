@@ -52,8 +52,8 @@ function matchesFault({ fault }: PolicyRule['match'], given: string): boolean {
 }
 
 /**
- * `connect` is asked for a pool, where rules that name a fault have no say. A ladder for all faults is none for those
- * about which nothing is done by default; which they are is not known here.
+ * `connect` is asked for a pool, where rules that name a fault have no say. Of all faults a ladder or
+ * a verification leaves some out, unless its rule names a fault; which they are is not known here.
  */
 function countsFor(
   field: string,
@@ -61,7 +61,8 @@ function countsFor(
   later: PolicyRule['match'],
 ): boolean {
   if (field === 'connect') return earlier.fault === undefined
-  return field !== 'ladder' || namesFault(earlier) || !namesFault(later)
+  const leavesOut = field === 'ladder' || field === 'verify'
+  return !leavesOut || namesFault(earlier) || !namesFault(later)
 }
 
 function saysOf(field: string, { ladder }: ReadRule['said'], fault: Fault): boolean {

@@ -123,6 +123,15 @@ describe('a ladder of the policy', () => {
   const own = (fault: Fault, ladder: readonly unknown[], more = {}) =>
     terms({ rules: [{ match: { fault }, ladder, ...more }] }, frames, fault)
 
+  test('is verified by a rule; by one for all faults only nodes are, as tasks take longer', () => {
+    const verify = { healthyMinutes: 2, withinMinutes: 9 }
+    const within = (fault: Fault, match: object) =>
+      terms({ rules: [{ match, verify }] }, frames, fault).withinMs / 60_000
+    expect(within('node-lost', { pool: 'frames' })).toBe(9)
+    expect(within('task-input-unavailable', { pool: 'frames' })).toBe(1440)
+    expect(within('task-input-unavailable', { fault: 'task-*' })).toBe(9)
+  })
+
   test('takes the place of the playbook’s, in its own numbers', () => {
     const ladder = [{ do: 'wait', minutes: 15 }, { do: 'reboot', times: 2 }, 'replace']
     expect(own('node-lost', ladder).ladder).toEqual([

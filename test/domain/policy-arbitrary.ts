@@ -101,6 +101,7 @@ export const plainRule = fc
     fc.constantFrom<object>(
       ...[{ mode: 'act' }, { mode: 'off' }, { guards: { cooldownMinutes: 5 } }],
       ...[{ mode: 'watch', approval: [] }, { connect: 'on' }, { ladder: ['reboot'] }],
+      { verify: { healthyMinutes: 1, withinMinutes: 9 } },
       ...[{ ladder: ['escalate'] }, { ladder: ['collect-evidence', 'reactivate-task'] }],
     ),
   )
