@@ -1,7 +1,8 @@
 // Gives back the node that a task was kept off: what was switched off for it is switched on again, however it goes on.
 import type { Action, Attempt, RunningTaskOption } from '../domain/action.ts'
+import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
-import { minuteMs } from '../domain/durations.ts'
+import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { NodeSubject } from '../domain/refs.ts'
@@ -28,20 +29,25 @@ export interface Off {
  * another mode, a pause or a hold it is told, and the incident stays open until it can be done or somebody has done it.
  */
 export function giveBack(question: AftercareQuestion): Decision | undefined {
-  const { facts, incident, attempts, now, policy } = question
-  const off = incident.subject.kind === 'task' ? lastOff(attempts) : undefined
-  if (off && facts.nodesListed === false) {
+  const { facts, incident, attempts, now } = question
+  const owed = incident.subject.kind === 'task' ? switchedOff(attempts) : []
+  if (owed.length > 0 && facts.nodesListed === false) {
     const reason = 'The node that was switched off for this task was not listed.'
     return { kind: 'wait', incident, until: now + againMs, reason }
   }
-  const node = off && findNode(facts, off.action.node)
-  if (!off || !node || node.schedulingEnabled || node.state === 'leavingpool') return undefined
+  const answers = owed.flatMap((off) => answerFor(question, off) ?? [])
+  return answers.find(({ kind }) => kind === 'act') ?? answers[0]
+}
+
+function answerFor(question: AftercareQuestion, off: SwitchedOff): Decision | undefined {
+  const { facts, incident, attempts, now, policy } = question
+  const node = findNode(facts, off.action.node)
+  if (!node || node.schedulingEnabled || node.state === 'leavingpool') return undefined
   if (!facts.complete || now - facts.observedAt > maxFactsAgeMs) return undefined
   const live = attempts.findLast(({ step }) => step !== 'ended')
   // What is in doubt is read back first.
   if (live && live.step !== 'verifying') return undefined
-  if (!isDue(question, off, live)) return undefined
-  if (wasRefused(attempts, off)) return undefined
+  if (!isDue(question, off, live) || refusals(attempts, off).length >= maxRefusals) return undefined
   const waits = whyNot(question, node, off)
   if (waits) return { kind: 'wait', incident, ...waits }
   const action = { kind: 'enable-scheduling', node: off.action.node, option: 'requeue' } as const
@@ -52,7 +58,7 @@ export function giveBack(question: AftercareQuestion): Decision | undefined {
   const asked = { ...question, terms, action, planned: [] }
   const held = askGuards({ ...asked, incident: { ...incident, subject: action.node } })
   if (held) return { kind: 'hold', incident, ...calls, ...held }
-  return { kind: 'act', incident, action, ...calls, reason: reasonOf(question, node) }
+  return { kind: 'act', incident, action, ...calls, reason: reasonOf(question, node, off) }
 }
 
 interface SwitchedOff {
@@ -61,19 +67,20 @@ interface SwitchedOff {
   index: number
 }
 
-/** The last switching off that may have been ours and was not undone since. */
-function lastOff(attempts: readonly Attempt[]): SwitchedOff | undefined {
-  const index = attempts.findLastIndex(isOurs)
-  const { action, startedAt } = attempts[index] ?? {}
-  if (!action || startedAt === undefined || !isOff(action)) return undefined
-  const { node } = action
-  const undone = attempts
-    .slice(index)
-    .some(
-      ({ action: later, result }) =>
-        later.kind === 'enable-scheduling' && result === 'done' && isNode(later.node, node),
+/** Each node once: its last switching off that may have been ours and was not undone since. */
+function switchedOff(attempts: readonly Attempt[]): readonly SwitchedOff[] {
+  return attempts.flatMap((attempt, index) => {
+    const { action, startedAt } = attempt
+    if (!isOff(action) || !isOurs(attempt)) return []
+    const later = attempts.slice(index + 1)
+    const isOver = later.some(
+      (one) =>
+        isNodeAction(one.action) &&
+        isNode(one.action.node, action.node) &&
+        (isOurs(one) || (one.action.kind === 'enable-scheduling' && one.result === 'done')),
     )
-  return undone ? undefined : { action, at: startedAt, index }
+    return isOver ? [] : [{ action, at: startedAt, index }]
+  })
 }
 
 function isOff(action: Action): action is Off {
@@ -125,7 +132,7 @@ const againMs = minuteMs
 function whyNot(
   { attempts, record, now, incident }: AftercareQuestion,
   node: NodeFacts,
-  { action }: SwitchedOff,
+  off: SwitchedOff,
 ): { until: number; reason: string } | undefined {
   const until = now + againMs
   if (!(isUsable(node) || node.state === 'offline') || node.errors.length > 0) {
@@ -137,21 +144,29 @@ function whyNot(
       one.step !== 'ended' &&
       one.incidentId !== incident.id &&
       'node' in one.action &&
-      isNode(one.action.node, action.node),
+      isNode(one.action.node, off.action.node),
   )
   if (isRepaired) {
     return { until, reason: `Node ${node.nodeId} is being repaired: it takes tasks again after.` }
   }
-  const last = attempts.findLast((one) => one.action.kind === 'enable-scheduling')
-  const again = (last?.endedAt ?? Number.NEGATIVE_INFINITY) + againMs
+  const last = attempts.findLast(({ action }) => action.kind === 'enable-scheduling')
+  const pauseMs = last?.result === 'refused' ? refusedMs : againMs
+  const again = (last?.endedAt ?? Number.NEGATIVE_INFINITY) + pauseMs
   if (again <= now) return undefined
   return { until: again, reason: `Node ${node.nodeId} is switched on again later.` }
 }
 
-function wasRefused(attempts: readonly Attempt[], { index, action }: SwitchedOff): boolean {
+/** What Batch refuses in one state it may take in the next; after so many times it is a person's. */
+const maxRefusals = 5
+const refusedMs = 10 * minuteMs
+
+function refusals(
+  attempts: readonly Attempt[],
+  { index, action }: SwitchedOff,
+): readonly Attempt[] {
   return attempts
     .slice(index)
-    .some(
+    .filter(
       (one) =>
         one.action.kind === 'enable-scheduling' &&
         one.result === 'refused' &&
@@ -159,14 +174,18 @@ function wasRefused(attempts: readonly Attempt[], { index, action }: SwitchedOff
     )
 }
 
-function reasonOf({ facts, incident, attempts, now }: AftercareQuestion, { nodeId }: NodeFacts) {
+function reasonOf(
+  { facts, incident, now }: AftercareQuestion,
+  { nodeId }: NodeFacts,
+  { at }: SwitchedOff,
+): string {
   const { subject } = incident
   const task = subject.kind === 'task' ? findTask(facts, subject) : undefined
-  const elsewhere = task?.nodeId !== undefined && !sameId(task.nodeId, nodeId)
-  if (elsewhere) return `The task ran on node ${task.nodeId}: node ${nodeId} takes tasks again.`
-  const last = attempts.findLast(({ action }) => action.kind === 'disable-scheduling')
-  const ms = now - (last?.startedAt ?? now)
-  return ms >= avoidMs
-    ? `No other node took the task in ${Math.round(ms / minuteMs)} min: node ${nodeId} takes tasks again.`
-    : `The task is not tried any more: node ${nodeId} takes tasks again.`
+  const again = `node ${nodeId} takes tasks again`
+  if (task?.nodeId !== undefined && !sameId(task.nodeId, nodeId)) {
+    return `The task ran on node ${task.nodeId}: ${again}.`
+  }
+  return now - at >= avoidMs
+    ? `No other node took the task in ${durationText(now - at)}: ${again}.`
+    : `The task is not tried any more: ${again}.`
 }

@@ -332,6 +332,41 @@ const back: readonly Row[] = [
     expected: 'wait 12:01:00',
   },
   {
+    when: 'Batch has refused it a moment ago',
+    given: {
+      ...disabled,
+      attempts: [read, off(), triedOn('n1', { result: 'helped' }), on({ result: 'refused' })],
+      task: { result: 'success' },
+    },
+    expected: 'wait 12:10:00',
+  },
+  {
+    when: 'Batch has refused it five times: a person must do it',
+    given: {
+      ...disabled,
+      attempts: [
+        ...[read, off(), triedOn('n1', { result: 'helped' })],
+        ...Array(5).fill(on({ result: 'refused', endedAt: noon - hour })),
+      ],
+      task: { result: 'success' },
+    },
+    expected: 'resolve helped',
+  },
+  {
+    when: 'two nodes are owed: the one that is well comes first',
+    given: {
+      node: { schedulingEnabled: false, state: 'unusable' },
+      second: { schedulingEnabled: false, state: 'offline' },
+      attempts: [
+        ...[read, off(), triedOn('n1', { result: 'did-not-help' })],
+        off({ action: { ...disable, node: nodeSubject('n2') } as Attempt['action'] }),
+        triedOn('n2', { result: 'helped' }),
+      ],
+      task: { result: 'success' },
+    },
+    expected: 'act enable-scheduling',
+  },
+  {
     when: 'the node is ill',
     given: {
       node: { schedulingEnabled: false, state: 'unusable' },
