@@ -21,7 +21,7 @@ export function decideRolling(
   decided: readonly Decision[],
 ): readonly Decision[] {
   const { facts, now } = question
-  const state = rollingState(rolling, attempts, facts, now)
+  const state = rollingState(rolling, { ...incident, attempts }, facts, now)
   if (!facts.snapshot || state.kind === 'stopped' || state.kind === 'done') {
     const reason = 'reason' in state ? state.reason : 'The pool is deleted.'
     const live = state.kind === 'wave' ? state.live : []

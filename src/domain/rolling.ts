@@ -2,6 +2,7 @@
 import type { Attempt } from './action.ts'
 import { dayMs, durationText } from './durations.ts'
 import type { PoolFacts } from './facts.ts'
+import type { Incident } from './incident.ts'
 import type { NodeSubject } from './refs.ts'
 import { sameId } from './refs.ts'
 import { findNode, nodeHealth } from './subject-health.ts'
@@ -15,6 +16,12 @@ export type RollingState =
   | { kind: 'stopped'; reason: string }
   | { kind: 'done'; rebooted: number; reason: string }
 
+/** The attempts of an incident, and what people do not want of it. */
+export interface RolledIn {
+  attempts: readonly Attempt[]
+  rejections?: Incident['rejections'] | undefined
+}
+
 /** So often one node is asked for again, where Batch was busy or somebody else was faster. */
 const maxTries = 3
 /** A rolling reboot that guards held for longer is another decision by then. */
@@ -27,10 +34,9 @@ export function rollingOf(attempts: readonly Attempt[]): Attempt | undefined {
   )
 }
 
-/** `attempts`: those of the same incident. */
 export function rollingState(
   rolling: Attempt,
-  attempts: readonly Attempt[],
+  { attempts, rejections = [] }: RolledIn,
   facts: PoolFacts,
   now: number,
 ): RollingState {
@@ -43,6 +49,12 @@ export function rollingState(
   if (live.length > 0) return { kind: 'wave', live }
   const helped = own.filter(({ result }) => result === 'helped')
   const far = `${helped.length} of ${action.nodes.length} nodes were rebooted and are well`
+  const rejected = rejections.find(
+    (one) => one.action === 'rolling-reboot' && one.at >= rolling.startedAt,
+  )
+  if (rejected) {
+    return { kind: 'stopped', reason: `${rejected.by} has stopped the rolling reboot: ${far}.` }
+  }
   const failed = failure(own, action.nodes, facts)
   if (failed !== undefined) {
     return { kind: 'stopped', reason: `${failed} ${far}; no other node is touched.` }

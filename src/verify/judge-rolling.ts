@@ -1,19 +1,18 @@
 // Judges a rolling reboot: by what came of the reboots of its waves, and by the nodes as they are.
 import type { Attempt } from '../domain/action.ts'
 import type { PoolFacts } from '../domain/facts.ts'
-import { rollingState } from '../domain/rolling.ts'
+import { type RolledIn, rollingState } from '../domain/rolling.ts'
 import type { Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
 
-/** `attempts`: those of the same incident. */
 export function judgeRolling(
   attempt: Attempt,
-  attempts: readonly Attempt[],
+  own: RolledIn,
   facts: PoolFacts,
   now: number,
 ): Verdict {
   if (!facts.snapshot) return { kind: 'ended', result: 'overtaken', reason: 'The pool is deleted.' }
-  const state = rollingState(attempt, attempts, facts, now)
+  const state = rollingState(attempt, own, facts, now)
   switch (state.kind) {
     case 'stopped':
       return { kind: 'ended', result: 'did-not-help', reason: state.reason }

@@ -32,7 +32,7 @@ export function verify(
       const own = record.attempts.filter(({ incidentId }) => incidentId === incident.id)
       const verdict =
         attempt.action.kind === 'rolling-reboot'
-          ? judgeRolling(attempt, own, facts, now)
+          ? judgeRolling(attempt, { ...incident, attempts: own }, facts, now)
           : judge(attempt, incident, facts, termsOf(incident.fault), now, others)
       add(verdictChanges(verdict, attempt, incident, current, now))
     }

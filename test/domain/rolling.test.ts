@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Action, Attempt, AttemptResult } from '../../src/domain/action.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
+import type { Incident } from '../../src/domain/incident.ts'
 import { rollingOf, rollingState } from '../../src/domain/rolling.ts'
 import {
   batchFault,
@@ -34,15 +35,17 @@ interface Given {
   reboots?: readonly Attempt[]
   nodes?: Readonly<Record<string, Partial<NodeFacts>>>
   now?: number
+  rejections?: Incident['rejections']
 }
 
-function state({ reboots = [], nodes = {}, now = noon + minute }: Given = {}) {
+function state({ reboots = [], nodes = {}, now = noon + minute, rejections }: Given = {}) {
   const facts = poolFacts({
     nodes: ids.map((nodeId) => nodeFacts({ nodeId, state: 'unusable', ...nodes[nodeId] })),
   })
   // Reboots of the incident from before the plan are none of its own.
   const before = { ...reboot('n1', 'did-not-help'), number: 3 }
-  return rollingState(rolling, [before, rolling, ...reboots], facts, now)
+  const attempts = [before, rolling, ...reboots]
+  return rollingState(rolling, { attempts, rejections }, facts, now)
 }
 
 const well: Partial<NodeFacts> = { state: 'idle' }
@@ -137,6 +140,15 @@ describe('it is stopped', () => {
     },
   ])('$when', ({ given, said }) => {
     expect(state(given)).toEqual({ kind: 'stopped', reason: expect.stringContaining(said) })
+  })
+
+  test.each([
+    { at: noon + minute / 2, expected: 'stopped' },
+    { at: noon - minute, expected: 'next' },
+  ])('by a person who rejects it at $at: $expected', ({ at, expected }) => {
+    const said = { by: 'ann', verified: true, reason: '', at }
+    const rejections = [{ ...said, action: 'rolling-reboot' as const }]
+    expect(state({ reboots: wave1, nodes: bothWell, rejections }).kind).toBe(expected)
   })
 
   test.each([['idle'], ['running']] as const)('not by a busy node that is %s by now', (now) => {
