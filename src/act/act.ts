@@ -24,7 +24,7 @@ export interface ActDeps extends BeforeCallDeps {
   clock: Clock
   telemetry: Telemetry
   /** The pool doctor; its answer is evidence like any other. Never throws. */
-  consult?(incident: Incident, facts: PoolFacts): Promise<readonly EvidenceItem[]>
+  consult?(incident: Incident, facts: PoolFacts, folder: string): Promise<readonly EvidenceItem[]>
   /** See `collectEvidence`; where it is absent the end of an output is kept. */
   tellingLines?(text: string): readonly string[]
 }

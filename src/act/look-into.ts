@@ -12,7 +12,9 @@ import { lookAtDisk } from './look-at-disk.ts'
 export interface LookDeps {
   batch: BatchAccount
   evidence: EvidenceStore
-  consult?: ((incident: Incident, facts: PoolFacts) => Promise<readonly EvidenceItem[]>) | undefined
+  consult?:
+    | ((incident: Incident, facts: PoolFacts, folder: string) => Promise<readonly EvidenceItem[]>)
+    | undefined
   tellingLines?: ((text: string) => readonly string[]) | undefined
 }
 
@@ -30,7 +32,7 @@ export async function lookInto(
   const { action, number } = attempt
   if (action.kind !== 'collect-evidence') return { found: attempt, meaning: endedWith([]) }
   const folder = number === 1 ? incident.id : `${incident.id}/${number}`
-  const doctor = consult && ((asked: Incident) => consult(asked, facts))
+  const doctor = consult && ((asked: Incident) => consult(asked, facts, folder))
   const deps = {
     ...{ batch, evidence },
     ...(doctor ? { doctor } : {}),

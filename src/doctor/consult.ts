@@ -78,6 +78,8 @@ export function createConsult({
   return async function consult(
     incident: Incident,
     { snapshot, nodes }: Pick<PoolFacts, 'snapshot' | 'nodes'>,
+    /** Where the report is kept: each look has one of its own. */
+    folder = incident.id,
   ): Promise<readonly EvidenceItem[]> {
     const checks = asked[incident.fault]
     if (!checks || !snapshot) return []
@@ -101,7 +103,7 @@ export function createConsult({
         },
       )
       const ordered = [...answers].sort((a, b) => rank(checks, a) - rank(checks, b))
-      return await itemsOf(evidence, incident, ordered, clock.now())
+      return await itemsOf(evidence, folder, ordered, clock.now())
     } catch (error) {
       const failure = `the pool doctor failed: ${error instanceof Error ? error.message : error}`
       return [{ name: 'pool doctor', firstErrorLine: '', lines: [], stored: '', failure }]
@@ -125,11 +127,11 @@ function rank(checks: readonly CheckName[], { check }: CheckAnswer): number {
 /** Each thing broken is an item of its own; what is fine or was not checked is told in the last one. */
 async function itemsOf(
   evidence: EvidenceStore,
-  incident: Incident,
+  folder: string,
   answers: readonly CheckAnswer[],
   now: number,
 ): Promise<readonly EvidenceItem[]> {
-  const { stored, failure } = await keep(evidence, incident, reportText(answers, now))
+  const { stored, failure } = await keep(evidence, folder, reportText(answers, now))
   const broken = answers.filter(({ verdict }) => verdict === 'broken')
   return [
     ...broken.map((one) => ({
@@ -207,9 +209,9 @@ function reportText(answers: readonly CheckAnswer[], now: number): string {
   return [`Pool doctor at ${momentText(now)}`, ...lines, ''].join('\n')
 }
 
-async function keep(evidence: EvidenceStore, { id }: Incident, text: string) {
+async function keep(evidence: EvidenceStore, folder: string, text: string) {
   try {
-    return { stored: await evidence.put(`${id}/pool-doctor.txt`, text), failure: '' }
+    return { stored: await evidence.put(`${folder}/pool-doctor.txt`, text), failure: '' }
   } catch {
     // What was found is told all the same; only the whole report is missing.
     return { stored: '', failure: '' }

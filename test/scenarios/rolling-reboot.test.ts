@@ -173,6 +173,28 @@ describe('after an outage of the whole pool', () => {
     expect((await rolling(whole))?.reason).toMatch(/came back by themselves or are gone/)
   })
 
+  test('what the doctor found each time is kept', async () => {
+    const whole = start()
+    await whole.run(25 * minuteMs)
+    const looks = (await story(whole)).attempts.flatMap(({ evidence = [] }) =>
+      evidence.filter(({ checks }) => checks !== undefined),
+    )
+    const reports = await Promise.all(looks.map(({ stored }) => whole.evidence.get(stored)))
+    const lines = reports.map((text) => /^(\w+) +outbound-rules/m.exec(text ?? '')?.[1])
+    expect(lines).toEqual(['broken', 'broken', 'ok'])
+  })
+
+  test('a person stops it between two waves', async () => {
+    const whole = start()
+    await approved(whole)
+    await whole.run(10 * minuteMs)
+    const { incident } = await story(whole)
+    await say(whole, { kind: 'reject', incidentId: incident.id, action: 'rolling-reboot' })
+    await whole.run(20 * minuteMs)
+    expect(rebooted(whole)).toHaveLength(2)
+    expect((await rolling(whole))?.reason).toContain('ann has stopped the rolling reboot: 2 of 10')
+  })
+
   test.each(['before the call', 'after the call'])(
     'a process that dies %s of the third reboot changes nothing of that',
     async (when) => {
