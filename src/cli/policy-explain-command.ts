@@ -20,7 +20,7 @@ export async function explainPolicy(
   command: PolicyCommand & { kind: 'policy-explain' },
   { read, env, terminal, now }: ExplainDeps,
 ): Promise<readonly string[]> {
-  const path = command.path ?? env.BATCH_MEDIC_POLICY ?? 'policy.json'
+  const path = command.path ?? (env.BATCH_MEDIC_POLICY || 'policy.json')
   const file = await readPolicyFile(path, read)
   if (!file.ok) {
     const faults = counted(file.faults.length, 'fault')

@@ -77,11 +77,12 @@ const form =
 const lowest = -(2 ** 31)
 const highest = 2 ** 32 - 1
 
+const codeOrRange = /^(-?\d+|0x[0-9a-f]+)(?:\s*-\s*(-?\d+|0x[0-9a-f]+))?$/i
+
 function readItem(item: string): ExitPattern | string {
   if (item === '') return `has nothing between two commas or at an end: ${form}`
   if (/^-?[\d*?]*[*?][\d*?]*$/.test(item)) return { kind: 'digits', glob: item }
-  const number = '-?\\d+|0x[0-9a-f]+'
-  const [, first, last] = new RegExp(`^(${number})(?:\\s*-\\s*(${number}))?$`, 'i').exec(item) ?? []
+  const [, first, last] = codeOrRange.exec(item) ?? []
   if (first === undefined) return `"${item}" is no exit code: ${form}`
   const far = [first, last].find((one) => one !== undefined && !isCode(Number(one)))
   if (far !== undefined) return `${far} is no exit code: they have 32 bits`

@@ -10,8 +10,22 @@ import { numberMeant } from './policy-units.ts'
 
 type Issue = z.core.$ZodIssue
 
+/** One fault for a place: where something in it is wrong, no more is said of the whole. */
 export function issueFaults(issues: readonly Issue[], file: unknown): readonly PolicyFault[] {
-  return issues.flatMap((issue) => faultsOf(issue, issue.path, file))
+  const first = issues.filter((issue, index) => {
+    const isWithin = (other: Issue) => pathKey(other.path).startsWith(pathKey(issue.path))
+    if (issue.code === 'custom') return !issues.some((other) => other !== issue && isWithin(other))
+    return !issues.slice(0, index).some((other) => isSame(other, issue))
+  })
+  return first.flatMap((issue) => faultsOf(issue, issue.path, file))
+}
+
+function isSame(one: Issue, other: Issue): boolean {
+  return one.code !== 'unrecognized_keys' && pathKey(one.path) === pathKey(other.path)
+}
+
+function pathKey(path: Path): string {
+  return path.map((key) => `${String(key)}\n`).join('')
 }
 
 function faultsOf(issue: Issue, path: Path, file: unknown): readonly PolicyFault[] {
@@ -79,6 +93,7 @@ function messageOf(issue: Issue, path: Path, value: unknown, file: unknown): str
       ? `write ${wantedText(node)}`
       : `write ${meant} (${wantedText(node)})`
   }
+  if (node?.type === 'array' && typeof value === 'string') return `write ["${value}"], as a list`
   if (node?.type === 'string' && typeof value === 'number') return `write "${value}", in quotes`
   if (issue.code === 'too_big') return `is too long: at most ${issue.maximum} may stand here`
   if (issue.code === 'too_small') return `is empty: write ${wantedText(node)}`

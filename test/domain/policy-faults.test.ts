@@ -28,6 +28,12 @@ describe('a field', () => {
       { mode: 'atc' },
       'mode is "atc": write one of off, watch, recommend, act; did you mean "act"?',
     ],
+    [{ alerts: { channels: 'mail' } }, 'alerts.channels is "mail": write ["mail"], as a list'],
+    [
+      rule({ mode: 'act' }, { poll: 'a' }),
+      'rules[0].match.poll is "a": is not a field here; did you',
+    ],
+    [rule({ mode: 'act' }, { pool: '' }), 'rules[0].match.pool is "": is empty: write a text'],
     [{ 'a b': 1 }, '["a b"] is 1: is not a field here; there are $schema, mode, tasks, approval'],
     [{ rules: {} }, 'rules is {}: write a list in [ ]'],
     [{ rules: [7] }, 'rules[0] is 7: write an object in { }'],
