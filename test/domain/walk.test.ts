@@ -3,17 +3,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { meaningOf } from '../../src/act/answer-meaning.ts'
 import { announced, answered, growing } from '../../src/act/attempt-changes.ts'
+import { beforeOf } from '../../src/act/before.ts'
 import { classify } from '../../src/classify/classify.ts'
 import { decide } from '../../src/decide/decide.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Action, Attempt } from '../../src/domain/action.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
 import type { IncidentState } from '../../src/domain/incident.ts'
 import { moves, moveTo } from '../../src/domain/incident.ts'
 import type { Change, PoolRecord } from '../../src/domain/record.ts'
 import { noAccountPast } from '../../src/domain/record.ts'
-import { findNode } from '../../src/domain/subject-health.ts'
 import type { ActionAnswer } from '../../src/ports/batch.ts'
 import { controlsAfter } from '../../src/record/controls-after.ts'
 import { decisionChanges } from '../../src/record/decision-changes.ts'
@@ -31,7 +31,7 @@ import {
   snapshot,
   taskFacts,
 } from '../support/build-facts.ts'
-import { acting, incident, policy, record } from '../support/build-record.ts'
+import { incident, policy, record } from '../support/build-record.ts'
 
 const answers: readonly ActionAnswer[] = [
   { kind: 'accepted', status: 202 },
@@ -42,6 +42,16 @@ const answers: readonly ActionAnswer[] = [
   { kind: 'gone', status: 404, code: 'NodeNotFound', message: 'no' },
   { kind: 'in-doubt', reason: 'timed out' },
 ]
+/** Whatever the task ends with, it is tried again, and soon. */
+const retrying = policy({
+  exitCodes: [{ codes: '*', action: 'reactivate', times: 9, backoffSeconds: 1 }],
+  rules: [
+    {
+      match: { fault: 'task-input-unavailable' },
+      ladder: ['collect-evidence', { do: 'reactivate-task', times: 9, backoffSeconds: 1 }],
+    },
+  ],
+})
 const nodeStates = [
   'idle',
   'idle',
@@ -57,6 +67,8 @@ interface Step {
   states: readonly string[]
   full: boolean
   task: string
+  taskNode: number
+  exitCode: number | undefined
   complete: boolean
   act: boolean
   allocationState: string
@@ -67,7 +79,9 @@ interface Step {
 const step: fc.Arbitrary<Step> = fc.record({
   states: fc.tuple(...Array.from({ length: 4 }, () => fc.constantFrom(...nodeStates))),
   full: fc.boolean(),
-  task: fc.constantFrom('failure', 'failure', 'success', 'running', 'deleted'),
+  task: fc.constantFrom('failure', 'failure', 'failure', 'success', 'running', 'deleted'),
+  taskNode: fc.constantFrom(0, 0, 1),
+  exitCode: fc.constantFrom(undefined, undefined, 7),
   complete: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
   act: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
   allocationState: fc.constantFrom('steady', 'steady', 'resizing'),
@@ -81,6 +95,9 @@ function startWalk() {
   let known: PoolRecord = record()
   let since: Record<string, { state: string; at: number }> = {}
   let sequence = 0
+  /** Nodes that take no tasks, by our own calls; and those where Batch refused to change that. */
+  const off = new Set<string>()
+  const refusedOn = new Set<string>()
 
   function commit(changes: readonly Change[]): void {
     const plan = planCommit(changes, { record: known, done: new Map(), sequence, now })
@@ -91,13 +108,20 @@ function startWalk() {
   function see(next: Step): PoolFacts {
     const nodes = next.states.flatMap((state, index): NodeFacts[] => {
       const nodeId = `n${index}`
-      if (state === 'gone') return []
+      if (state === 'gone') {
+        off.delete(nodeId)
+        return []
+      }
       if (since[nodeId]?.state !== state) since = { ...since, [nodeId]: { state, at: now } }
       const errors = next.full && index === 0 ? [batchFault('DiskFull')] : []
       const stateSince = since[nodeId]?.at ?? now
-      return [nodeFacts({ nodeId, state: state as NodeFacts['state'], stateSince, errors })]
+      const given = { nodeId, state: state as NodeFacts['state'], stateSince, errors }
+      return [nodeFacts({ ...given, schedulingEnabled: !off.has(nodeId) })]
     })
     const failure = batchFault('BlobDownloadTimedOut')
+    const { exitCode } = next
+    const exit = exitCode === undefined ? {} : { exitCode }
+    const ran = { endedAt: now, failure, nodeId: `n${next.taskNode}`, ...exit }
     const given = next.task === 'running' ? { state: 'running' } : { result: next.task }
     return poolFacts({
       observedAt: now,
@@ -105,14 +129,14 @@ function startWalk() {
       complete: next.complete,
       gaps: next.complete ? [] : ['the jobs'],
       nodes,
-      tasks: next.task === 'deleted' ? [] : [taskFacts({ endedAt: now, failure, ...given })],
+      tasks: next.task === 'deleted' ? [] : [taskFacts({ ...ran, ...given })],
       goneTasks: next.task === 'deleted' ? [{ kind: 'task', jobId: 'job', taskId: 't1' }] : [],
       snapshot: snapshot({ allocationState: next.allocationState }),
     })
   }
 
   function ask(facts: PoolFacts, isActing: boolean): readonly Decision[] {
-    const rules = isActing ? acting : policy({ mode: 'recommend' })
+    const rules = isActing ? retrying : policy({ mode: 'recommend' })
     const findings = classify(facts)
     return decide({
       facts,
@@ -146,13 +170,26 @@ function startWalk() {
     if (attempt.action.kind === 'collect-evidence') {
       const meaning = { kind: 'ended', result: 'done', reason: 'Looked.', remember: false } as const
       commit(answered(known, attempt, meaning, undefined, facts, now))
-    } else commit(answered(known, attempt, meaningOf(answer), answer, facts, now))
+    } else {
+      land(attempt.action, answer)
+      commit(answered(known, attempt, meaningOf(answer), answer, facts, now))
+    }
+  }
+
+  /** What Batch does of it; a call whose answer never came was taken all the same. */
+  function land(action: Action, { kind }: ActionAnswer): void {
+    if (action.kind !== 'disable-scheduling' && action.kind !== 'enable-scheduling') return
+    const { nodeId } = action.node
+    const isOn = action.kind === 'enable-scheduling'
+    if (isOn && (kind === 'refused' || kind === 'gone')) refusedOn.add(nodeId)
+    if (kind !== 'accepted' && kind !== 'in-doubt') return
+    if (isOn) off.delete(nodeId)
+    else off.add(nodeId)
   }
 
   function newAttempt(decision: Decision & { kind: 'act' }, facts: PoolFacts): Attempt {
     const { action, call, reason, incident: of } = decision
     const own = known.attempts.filter(({ incidentId }) => incidentId === of.id)
-    const found = 'node' in action ? findNode(facts, action.node) : undefined
     return {
       incidentId: of.id,
       number: own.length + 1,
@@ -162,13 +199,14 @@ function startWalk() {
       startedAt: now,
       reason,
       ...(call ? { call } : {}),
-      ...(found ? { before: { state: found.state, stateSince: found.stateSince } } : {}),
+      ...beforeOf(facts, action, of.finding),
       remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true },
     }
   }
 
   return {
     known: () => known,
+    off: (): readonly string[] => [...off].filter((nodeId) => !refusedOn.has(nodeId)),
     /** One pass of one round; then the same facts once more. */
     take(next: Step) {
       now += next.afterMs
@@ -202,7 +240,7 @@ describe('a walk', () => {
     const well: Step = {
       states: ['idle', 'idle', 'idle', 'idle'],
       full: false,
-      task: 'success',
+      ...{ task: 'success', taskNode: 0, exitCode: undefined },
       complete: true,
       act: true,
       allocationState: 'steady',
@@ -216,6 +254,8 @@ describe('a walk', () => {
         for (let passes = 0; passes < 120; passes += 1) walk.take(well)
         expect(walk.known().incidents.map(({ fault, state }) => `${fault} ${state}`)).toEqual([])
         expect(walk.known().attempts).toEqual([])
+        // What was switched off is on again.
+        expect(walk.off()).toEqual([])
       }),
       { numRuns: 60 },
     )
