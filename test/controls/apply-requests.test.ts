@@ -1,7 +1,6 @@
 // What a request comes to: applied once, unchanged the second time, refused in words where it does not apply any more.
 import { describe, expect, test } from 'vitest'
 import { applyRequest, type RequestTerms } from '../../src/controls/apply-requests.ts'
-import { expiredChanges } from '../../src/controls/expired.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { Change, Controls, PoolRecord } from '../../src/domain/record.ts'
 import type { Ask, AuditEntry } from '../../src/domain/request.ts'
@@ -372,39 +371,3 @@ describe('a request about an incident', () => {
 function grantOf(kind: 'approve' | 'run') {
   return { ...alice, by: 'bob', id: 'g', kind, action: 'reboot', until: noon + minute } as const
 }
-
-describe('what ends by itself', () => {
-  test('goes once it is over, is audited, and leaves the rest', () => {
-    const before = record({
-      controls: controls({
-        pause: { ...alice, until: noon },
-        silence: { ...alice, until: noon + 1 },
-        holds: { n1: { ...alice, until: noon - 1 }, n2: alice },
-      }),
-      incidents: [waiting({ grants: [{ ...grantOf('run'), until: noon }] })],
-    })
-    const changes = expiredChanges(pool, before, noon)
-    const put = changes.find(({ kind }) => kind === 'put-controls')
-    expect(put).toEqual({
-      kind: 'put-controls',
-      controls: controls({ silence: { ...alice, until: noon + 1 }, holds: { n2: alice } }),
-    })
-    const told = changes.flatMap((change) => (change.kind === 'audit' ? [change.entry] : []))
-    expect(told.map(({ what, on, outcome }) => `${what} ${on} ${outcome}`)).toEqual([
-      `pause pool ${pool.pool} expired`,
-      'hold node n1 expired',
-      `run incident ${id} expired`,
-    ])
-    expect(changes.find(({ kind }) => kind === 'add-line')).toMatchObject({
-      line: { text: 'The order of reboot by bob has ended unused.' },
-    })
-  })
-
-  test('is nothing while all of it lasts', () => {
-    const before = record({
-      controls: controls({ pause: alice }),
-      incidents: [waiting({ grants: [grantOf('approve')] })],
-    })
-    expect(expiredChanges(pool, before, noon)).toEqual([])
-  })
-})

@@ -56,8 +56,13 @@ test('a pause, its end, an order and the audit of all of them', async () => {
   expect(paused).toMatchObject({ code: 0, err: '' })
   expect(paused.out).toContain('Applied: Nothing of the pool is changed')
   const story = await stack.until('an incident', async () => (await stack.stories())[0])
-  const inForce = await cli('controls')
+  const inForce = await cli('controls --pool frames')
   expect(inForce.out).toContain('Paused by ann (as stated)')
+
+  // The account's list names the pools that a census has counted.
+  await stack.until('the list', async () =>
+    (await cli('controls')).out === inForce.out ? true : undefined,
+  )
 
   const { id } = story.incident
   expect((await cli(`run reboot ${id} --by bob`)).out).toContain('Applied: reboot ordered by bob')
