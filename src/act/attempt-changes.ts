@@ -14,6 +14,7 @@ import { event, line } from '../domain/story-lines.ts'
 import { findNode } from '../domain/subject-health.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
 import type { Meaning } from './answer-meaning.ts'
+import { whoseDoing } from './whose-doing.ts'
 
 /** A refused rung is not tried again in this pool for so long. */
 const refusalMs = dayMs
@@ -165,15 +166,16 @@ function ended(
   facts: PoolFacts,
   now: number,
 ): readonly Change[] {
-  const { result, reason } = meaning
-  const next: Attempt = { ...attempt, step: 'ended', stepAt: now, endedAt: now, result, reason }
+  const { reason } = meaning
+  const came = whoseDoing(attempt.action, meaning, answer, facts)
+  const next: Attempt = { ...attempt, step: 'ended', stepAt: now, endedAt: now, ...came, reason }
   const moved = moveTo(incident, stateEnded(incident, attempt, record.attempts), now)
   return [
     { kind: 'put-attempt', attempt: { ...next, ...said(answer) } },
     change(moved),
     ...(meaning.remember ? refusal(record, attempt, answer, facts, now) : []),
-    line(moved, now, `${attempt.action.kind}: ${result}. ${reason}`),
-    event('BatchMedic.ActionTaken', moved, now, { action: attempt.action.kind, result }),
+    line(moved, now, `${attempt.action.kind}: ${came.result}. ${reason}`),
+    event('BatchMedic.ActionTaken', moved, now, { action: attempt.action.kind, ...came }),
   ]
 }
 

@@ -22,6 +22,10 @@ export async function stillAsFound(
   if (fresh.state !== found.state || fresh.stateSince !== found.stateSince) {
     return `the node went from ${found.state} to ${fresh.state} meanwhile`
   }
+  // An unusable node changes no state by it: whoever did that has the node in hand.
+  if (fresh.schedulingEnabled !== found.schedulingEnabled) {
+    return `its scheduling was switched ${fresh.schedulingEnabled ? 'on' : 'off'} meanwhile`
+  }
   return endsWork(action) ? workOn(fresh) : undefined
 }
 

@@ -134,13 +134,19 @@ export function reasonText(reason: string): string {
   return reason.replace(/; it took (\d[^;.]*)\.$/, '; seen $1 after the call.')
 }
 
+/** Who was faster is said where it is known; of older attempts it is not. */
+function cameWords(result: AttemptResult, by: Attempt['overtakenBy']): string {
+  if (result !== 'overtaken' || by === undefined) return resultWords[result]
+  return by === 'itself' ? 'overtaken: it came about by itself' : 'overtaken by somebody else'
+}
+
 function outcomeText(attempt: Attempt): string {
-  const { answer, action, result } = attempt
+  const { answer, action, result, overtakenBy } = attempt
   const { noun } = actions[action.kind]
   if (action.kind === 'collect-evidence' && result !== undefined) {
     return `${noun}: ${evidenceText(attempt.evidence ?? [])}`
   }
-  const outcome = result === undefined ? stepWords[attempt.step] : resultWords[result]
+  const outcome = result === undefined ? stepWords[attempt.step] : cameWords(result, overtakenBy)
   const code = answer && answer.status >= 400 ? `${answer.status} ${answer.code}` : ''
   // A reason that names the answer within its own words says it once.
   const said = code === '' || reasonOf(attempt).includes(code) ? '' : ` (${code})`
