@@ -92,6 +92,24 @@ const whose: readonly Case[] = [
     expected: 'verify',
   },
   {
+    when: 'the pool is being deleted',
+    facts: at(9, { state: 'deleting' }),
+    given: withOne(settling()),
+    expected: 'verify',
+  },
+  {
+    when: 'it has been leaving for a day, and that was told',
+    facts: poolOf(10, [leaving]),
+    given: withOne(settling({ stepAt: noon - day - 1 }), 'escalated'),
+    expected: 'resolve told',
+  },
+  {
+    when: 'it has been leaving for a day, and nobody was told yet',
+    facts: poolOf(10, [leaving]),
+    given: withOne(settling({ stepAt: noon - day - 1 })),
+    expected: 'escalate',
+  },
+  {
     when: 'another node was removed since: not a person’s target',
     facts: at(8, { eTag: 'x' }),
     given: withOne(settling({ startedAt: noon - 3 * hour }), 'escalated', [
