@@ -10,8 +10,8 @@ import { stillAsFound } from './still-as-found.ts'
 export interface BeforeCallDeps {
   batch: BatchAccount
   /**
-   * Takes a place in the account's hour, where the action takes one; why there is none, in words. Whoever crashes after it has lost a place, which
-   * is better than a call too many.
+   * Takes a place in the account's hour, where the action takes one; why there is none, in words. Whoever crashes
+   * after it has lost a place, which is better than a call too many.
    */
   takePlace(facts: PoolFacts, incident: Incident, action: Action): Promise<string | undefined>
 }

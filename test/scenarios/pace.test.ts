@@ -69,7 +69,7 @@ describe('the hour of an account', () => {
     const held = (await waitingOf(whole)).find((waiting) => waiting?.guard !== undefined)
     expect(held).toMatchObject({ guard: 'actions-per-hour-in-account' })
     expect(held?.reason).toBe(
-      '1 actions in all pools of the account in the last hour, the limit is 1.',
+      '1 action in all pools of the account in the last hour, the limit is 1.',
     )
     await whole.run(2 * hour)
     const [first = 0, second = 0] = reboots(whole)

@@ -1,6 +1,7 @@
 // How often in an hour: repairs of the nodes of a pool, actions in an account, task actions in a job; and of one task in a day.
 import { dayMs, hourMs } from '../../domain/durations.ts'
 import type { TaskFacts } from '../../domain/facts.ts'
+import { counted } from '../../domain/plain.ts'
 import { sameId } from '../../domain/refs.ts'
 import { isOfJob, repairsIn, taskActionsIn } from '../actions-made.ts'
 import type { Guard, GuardAnswer } from '../guard.ts'
@@ -12,7 +13,7 @@ export const hourlyGuard: Guard = {
   ask({ action, record, terms, now, planned }) {
     if (!isRepair(action)) return undefined
     const made = [...repairsIn(record), ...planned.filter(isRepair).map(() => now)]
-    const what = 'repairs in this pool in the last hour'
+    const what = ['repair', 'in this pool'] as const
     return overLimit(made, terms.guards.maxActionsPerHour, what, now)
   },
 }
@@ -27,7 +28,7 @@ export const accountHourlyGuard: Guard = {
       ...account.actions.map(({ at }) => at),
       ...planned.filter(takesPlace).map(() => now),
     ]
-    const what = 'actions in all pools of the account in the last hour'
+    const what = ['action', 'in all pools of the account'] as const
     return overLimit(made, terms.guards.maxActionsPerHourInAccount, what, now)
   },
 }
@@ -51,7 +52,7 @@ export const taskHourlyGuard: Guard = {
       }
     }
     const others = planned.filter((other) => isOfJob(other, jobId)).map(() => now)
-    const what = 'task actions in the job in the last hour'
+    const what = ['task action', 'in the job'] as const
     const made = [...inJob.map(({ at }) => at), ...others]
     const over = overLimit(made, terms.guards.maxTaskActionsPerHour, what, now)
     if (!over) return undefined
@@ -68,13 +69,13 @@ function isFailedIn({ jobId, state, result }: TaskFacts, job: string): boolean {
 function overLimit(
   times: readonly number[],
   limit: number,
-  what: string,
+  [what, where]: readonly [string, string],
   now: number,
 ): GuardAnswer | undefined {
   const made = times.filter((at) => at > now - hourMs)
   if (made.length < limit) return undefined
   return {
-    reason: `${made.length} ${what}, the limit is ${limit}.`,
+    reason: `${counted(made.length, what)} ${where} in the last hour, the limit is ${limit}.`,
     until: freeAt(made, limit, hourMs),
   }
 }

@@ -1,5 +1,6 @@
 // How often one node: repairs in 7 days, and the pause between two. What Batch refused was no repair and costs nothing.
 import { dayMs, durationText, minuteMs } from '../../domain/durations.ts'
+import { counted } from '../../domain/plain.ts'
 import { repairsOf } from '../actions-made.ts'
 import type { Guard } from '../guard.ts'
 import { isRepair } from '../guard.ts'
@@ -16,7 +17,7 @@ export const attemptsGuard: Guard = {
     const limit = terms.guards.maxRepairsPerNode
     if (repairs.length < limit) return undefined
     return {
-      reason: `The node was repaired ${repairs.length} times in 7 days, the limit is ${limit}.`,
+      reason: `The node was repaired ${counted(repairs.length, 'time')} in 7 days, the limit is ${limit}.`,
       until: freeAt(repairs, limit, rememberMs),
     }
   },
