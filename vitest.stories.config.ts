@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: '100%',
     globalSetup: ['test/support/azurite.ts'],
     reporters: ['default', './test/support/plain-reporter.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 })
