@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Arm } from '../../src/ports/arm.ts'
 import type { BatchAccount } from '../../src/ports/batch.ts'
+import type { Rows } from '../../src/ports/rows.ts'
 import { accountId, nsgId, rule, soundAzure } from '../doctor/arm-world.ts'
 import { type ArmTable, handArm } from '../doctor/hand-arm.ts'
 import { say } from '../support/say.ts'
@@ -41,6 +42,7 @@ interface Given extends Partial<StageOptions> {
   mendedAfterMs?: number
   script?: readonly object[]
   wrap?: (batch: BatchAccount) => BatchAccount
+  rows?: (rows: Rows) => Rows
 }
 
 /** All nodes fall silent after five minutes. The rule that did it is taken away later; the nodes stay as they are. */
@@ -51,6 +53,7 @@ function start({
   script = [],
   policy = { mode: 'act' },
   wrap = (batch) => batch,
+  rows = (plain) => plain,
   ...options
 }: Given = {}): WholeApp {
   const outage = { at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes, reboot: 'cures' }
@@ -66,7 +69,13 @@ function start({
         list: (...asked) => azure().list(...asked),
       }
       const accounts = ports.accounts.map(wrap)
-      return { ...ports, accounts, arm, accountIds: { renderfarm: accountId } }
+      return {
+        ...ports,
+        accounts,
+        rows: rows(ports.rows),
+        arm,
+        accountIds: { renderfarm: accountId },
+      }
     },
     ...options,
   })
@@ -218,6 +227,37 @@ describe('after an outage of the whole pool', () => {
       expect(new Set(rebooted(whole)).size).toBe(20)
       expect(rebooted(whole)).toHaveLength(20)
       expect(await mostAtOnce(whole)).toBe(2)
+    },
+  )
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 17])(
+    'a process that dies at commit %i of it, written or not, reboots no node twice',
+    async (nth) => {
+      let left = Number.POSITIVE_INFINITY
+      const whole = start({
+        dedicated: 4,
+        rows: (rows) => ({
+          ...rows,
+          async transact(...asked) {
+            left -= 1
+            if (left === 0 && nth % 2 === 0) throw new Error('killed')
+            const answer = await rows.transact(...asked)
+            if (left === 0) throw new Error('killed')
+            return answer
+          },
+        }),
+      })
+      await approved(whole)
+      left = nth
+      // What only gives the pool back, or tells, may fail without a word.
+      await whole.run(10 * minuteMs).catch((error) => expect(error.message).toBe('killed'))
+      expect(left).toBeLessThanOrEqual(0)
+      whole.restart()
+      await whole.run(40 * minuteMs)
+      expect((await story(whole)).incident.resolution?.kind).toBe('helped')
+      expect(new Set(rebooted(whole)).size).toBe(4)
+      expect(rebooted(whole)).toHaveLength(4)
+      expect(await mostAtOnce(whole)).toBe(1)
     },
   )
 })
