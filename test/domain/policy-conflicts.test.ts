@@ -127,6 +127,17 @@ describe('a rule', () => {
     ])
   })
 
+  test('that cannot be read whole may win with what is wrong in it', () => {
+    const second = { ...act({ pool: 'a' }), tasks: 'managed' }
+    expect(told(act({ pool: 'a' }), second)).toEqual([expect.stringMatching('^rules.1..tasks is')])
+  })
+
+  test('that is refused for its connect leaves the next one its own', () => {
+    const first = { match: { pool: 'a', fault: '*' }, connect: 'on' }
+    const second = { match: { pool: 'a' }, connect: 'off' }
+    expect(told(first, second)).toEqual([expect.stringMatching('^rules.0..connect is')])
+  })
+
   test('that can never win is told which ones come first', () => {
     expect(told(act({ pool: 'r-*' }), act({ pool: 'r-gpu' }))).toEqual([
       'rules[1] is {"match":{"pool":"r-gpu"},"mode":"act"}: can never win: rules[0] (pool r-*) matches all of it and says mode first; move it before rules[0], or take it out',
