@@ -5,7 +5,7 @@ import type { Grant } from '../domain/control.ts'
 import { momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Change } from '../domain/record.ts'
-import { sameId, subjectText } from '../domain/refs.ts'
+import { type NodeSubject, sameId, subjectText } from '../domain/refs.ts'
 import type { ControlRequest } from '../domain/request.ts'
 import { grantMs } from '../domain/request.ts'
 import { line } from '../domain/story-lines.ts'
@@ -86,17 +86,19 @@ function grant(
 ): Applied {
   const { subject, grants = [], rejections = [] } = incident
   const kind = subjects[action]
-  if (kind !== undefined && kind !== subject.kind) {
+  const node = nodeOf(incident, action)
+  const fits = kind === undefined || kind === subject.kind || (kind === 'node' && node)
+  if (!fits) {
     return refused(`${action} is for a ${kind}; the incident is about ${subjectText(subject)}.`)
   }
-  const allocationTime = subject.kind === 'node' ? subject.allocationTime : undefined
+  const allocationTime = node?.allocationTime
   const given = request.allocationTime
   if (given !== undefined && given !== allocationTime) {
     return refused('It was asked for another node that had the same id.')
   }
   const isSeen = facts.complete && facts.nodesListed !== false
-  if (subject.kind === 'node' && isSeen && !findNode(facts, subject)) {
-    return refused(`${subjectText(subject)} is gone, or another node has its id by now.`)
+  if (node && isSeen && !findNode(facts, node)) {
+    return refused(`${subjectText(node)} is gone, or another node has its id by now.`)
   }
   const standing = grants.find((one) => one.action === action && one.until > now)
   if (standing && (standing.kind === request.kind || standing.kind === 'run')) {
@@ -117,6 +119,12 @@ function grant(
   const why = reason === '' ? '' : ` (${reason})`
   const text = `${action} ${granted[request.kind]} by ${by}${why}, good for one time until ${momentText(until)}.`
   return { ...changed(next, text, now), action, until }
+}
+
+/** What waits may be about another node than the incident: one that was switched off for the sake of a task. */
+function nodeOf({ subject, waiting }: Incident, action: ActionKind): NodeSubject | undefined {
+  if (waiting?.action === action && waiting.node) return waiting.node
+  return subject.kind === 'node' ? subject : undefined
 }
 
 const granted = { approve: 'approved', run: 'ordered' } as const

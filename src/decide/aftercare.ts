@@ -2,6 +2,7 @@
 import type { Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
+import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOffBy } from '../domain/switched-off.ts'
@@ -36,9 +37,10 @@ export function aftercare(question: AftercareQuestion): Decision | undefined {
   const calls = call ? { call } : {}
   const terms = termsFor(question.policy, facts, incident.fault)
   const held = askGuards({ ...question, terms, action, planned: [] })
-  if (held) return { kind: 'hold', incident, ...calls, ...held }
+  if (held) return { kind: 'hold', incident, action, ...calls, ...held }
+  const grant = grantFor(incident, action, now)
   const reason = 'The node is well again: it takes tasks again.'
-  return { kind: 'act', incident, action, ...calls, reason }
+  return { kind: 'act', incident, action, ...calls, ...(grant ? { grant } : {}), reason }
 }
 
 /** Only what Batch was too busy for is asked again. */

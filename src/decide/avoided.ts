@@ -4,6 +4,7 @@ import { isNodeAction } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeFacts } from '../domain/facts.ts'
+import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'
@@ -56,9 +57,12 @@ function answerFor(question: AftercareQuestion, off: SwitchedOff): Decision | un
   const terms = termsFor(policy, facts, incident.fault)
   // It is the node that must be seen, not the task.
   const asked = { ...question, terms, action, planned: [] }
-  const held = askGuards({ ...asked, incident: { ...incident, subject: action.node } })
-  if (held) return { kind: 'hold', incident, ...calls, ...held }
-  return { kind: 'act', incident, action, ...calls, reason: reasonOf(question, node, off) }
+  const ofNode = { ...incident, subject: action.node }
+  const held = askGuards({ ...asked, incident: ofNode })
+  if (held) return { kind: 'hold', incident, action, ...calls, ...held }
+  const grant = grantFor(ofNode, action, now)
+  const given = { ...calls, ...(grant ? { grant } : {}) }
+  return { kind: 'act', incident, action, ...given, reason: reasonOf(question, node, off) }
 }
 
 interface SwitchedOff {

@@ -5,7 +5,7 @@ import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import type { Foregone } from './foregone.ts'
-import type { PoolRef, Subject } from './refs.ts'
+import type { NodeSubject, PoolRef, Subject } from './refs.ts'
 import type { Others, Seen } from './seen.ts'
 
 export type Mode = 'off' | 'watch' | 'recommend' | 'act'
@@ -48,7 +48,14 @@ export interface Incident {
   resolvedAt?: number
   resolution?: { kind: ResolutionKind; reason: string }
   /** What it waits for or what holds it; with the guard's name and the action that it holds when one does. */
-  waiting?: { reason: string; until?: number; guard?: string; action?: ActionKind }
+  waiting?: {
+    reason: string
+    until?: number
+    guard?: string
+    action?: ActionKind
+    /** That the action is about: not always the incident's own subject. */
+    node?: NodeSubject
+  }
   /** When a hold was last told, by guard: it comes and goes, and is not told each time. */
   holdsTold?: Readonly<Record<string, number>>
   /** The call that would be made: in recommend, and where somebody must approve it. */

@@ -1,5 +1,6 @@
 // Turns a decision that makes no call into the changes that record it.
 import { createHash } from 'node:crypto'
+import type { Action } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { hourMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
@@ -11,6 +12,7 @@ import { subjectKey } from '../domain/refs.ts'
 import { event, line } from '../domain/story-lines.ts'
 import { foregoneEnded, foregoneSince } from './foregone.ts'
 
+type Waiting = NonNullable<Incident['waiting']>
 type Recorded = Exclude<Decision, { kind: 'act' | 'grow' | 'verify' }>
 
 export interface RecordingTerms {
@@ -113,6 +115,15 @@ function shownOf({ finding, wouldDo, wouldAlso, waiting }: Incident) {
   return [finding, wouldDo, wouldAlso, waiting?.action, waiting?.until]
 }
 
+function heldOf(action: Action): Pick<Waiting, 'action' | 'node'> {
+  return { action: action.kind, ...('node' in action ? { node: action.node } : {}) }
+}
+
+function heldBefore(waiting: Waiting | undefined): Pick<Waiting, 'action' | 'node'> {
+  const { action, node } = waiting ?? {}
+  return { ...(action ? { action } : {}), ...(node ? { node } : {}) }
+}
+
 function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): readonly Change[] {
   const { incident, guard, reason, until, call, further, tell, action } = decision
   const { now } = terms
@@ -124,13 +135,13 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
     if (!action) return refreshed(incident, terms)
     const same = waiting.action === undefined || waiting.action === action.kind
     const stays = soonAgain.has(guard) || waiting.until === until
-    const hold = stays ? { ...waiting, action: action.kind } : { ...said, action: action.kind }
+    const hold = { ...(stays ? waiting : said), ...heldOf(action) }
     // Another end is shown; it is news only when the end that was told has passed.
     const isOver = !stays && waiting.until !== undefined && waiting.until <= now
     if (same && !isOver) return refreshed({ ...rest, waiting: hold, ...would }, terms)
   }
   // Out of sight it is still that action which waits.
-  const held = action?.kind ?? (guard === 'blind' ? waiting?.action : undefined)
+  const held = action ? heldOf(action) : guard === 'blind' ? heldBefore(waiting) : {}
   const state = guard === approvalGuard ? 'awaiting-approval' : 'held'
   const next: Incident = {
     // Without sight an attempt goes on as it was: only what is known of it stands still.
@@ -141,7 +152,7 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
           ...would,
           ...foregoneSince(rest, guard, action?.kind, call, now),
         }),
-    waiting: { ...said, ...(held ? { action: held } : {}) },
+    waiting: { ...said, ...held },
   }
   const shown = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
   const more = (further?.calls.length ?? 0) + (further?.more ?? 0)

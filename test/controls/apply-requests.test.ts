@@ -361,6 +361,15 @@ describe('a request about an incident', () => {
     ])
   })
 
+  test('a grant is for the node that the action is about, where that is not the subject', () => {
+    const node = { kind: 'node', nodeId: 'n1', allocationTime: nodeFacts().allocationTime } as const
+    const held = { reason: 'x', guard: 'approval', action: 'enable-scheduling', node } as const
+    const of = incident({ fault: 'task-failed', subject: taskSubject(), waiting: held })
+    const { entry, incident: after } = ask({ kind: 'approve', incidentId: id }, { incidents: [of] })
+    expect(entry.outcome).toBe('applied')
+    expect(after?.grants?.[0]?.allocationTime).toBe(node.allocationTime)
+  })
+
   test('a rejection takes the grants for its action with it', () => {
     const of = waiting({ grants: [grantOf('approve')] })
     const { incident: after } = ask({ kind: 'reject', incidentId: id }, { incidents: [of] })
