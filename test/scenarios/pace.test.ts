@@ -100,6 +100,19 @@ describe('a pause of an account', () => {
   })
 })
 
+describe('a rung that Batch refuses', () => {
+  test('costs no cool-down: the next one is taken at once', async () => {
+    const refused = { ...sick(), reboot: 'NodeStateUnusable' }
+    const policy = { mode: 'act', guards: { cooldownMinutes: 60 } }
+    const whole = startWholeApp({ world: farm(['frames'], [refused]), policy })
+    await whole.run(20 * minute)
+    const [reboot = 0] = reboots(whole)
+    const [removal = 0] = calledAt(whole, (call) => call.endsWith('/removenodes'))
+    expect(reboot).toBeGreaterThan(15)
+    expect(removal).toBe(reboot)
+  })
+})
+
 describe('Batch asks for fewer calls', () => {
   const pools = ['frames', 'films', 'stills']
   const busy = {
