@@ -14,6 +14,8 @@ export interface Seen {
   /** Since when it was seen rebooting for somebody else; its next boot is that one. */
   rebootingSince?: number
   schedulingEnabled?: boolean
+  /** It is off because of us: who switches it on again may be another incident of ours, closed by then. */
+  offByUs?: true
   /** Absent while a formula sets them. */
   targets?: Targets
   autoScale?: boolean
@@ -52,7 +54,9 @@ export function seenNow(facts: PoolFacts, subject: Subject, record: PoolRecord):
   const rebootAt = newest(rebootsOf(record, subject))
   const schedulingAt = newest(schedulingOf(record, subject).map(({ startedAt }) => startedAt))
   const own = { rebootAt, schedulingAt, removalAt }
-  return { ...pool, ...booted, ...booting, schedulingEnabled, own }
+  const off =
+    !schedulingEnabled && isSwitchedOffByUs(record, subject) ? { offByUs: true as const } : {}
+  return { ...pool, ...booted, ...booting, schedulingEnabled, ...off, own }
 }
 
 /** When we had the node rebooted, or may have: what Batch accepted, and what is under way. */

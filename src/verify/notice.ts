@@ -1,4 +1,5 @@
 // Notices what others than Batch Medic did to the subject of an open incident and to its pool: their line in the timeline.
+import type { Attempt } from '../domain/action.ts'
 import { minuteMs, momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Targets } from '../domain/grow-back.ts'
@@ -53,19 +54,15 @@ function compare(
   current: Seen,
   facts: PoolFacts,
   record: PoolRecord,
-  { subject }: Incident,
+  { id, subject }: Incident,
   now: number,
 ): Compared {
   const pool = comparePool(before, current, record, now)
   const node = subject.kind === 'node' ? findNode(facts, subject) : undefined
   if (!node || subject.kind !== 'node') return pool
   const booted = compareBoots(pool.seen, current, node, rebootsOf(record, subject), now)
-  const scheduled = compareScheduling(
-    booted.seen,
-    current,
-    schedulingOf(record, subject).at(-1)?.action.kind,
-    now,
-  )
+  const switches = schedulingOf(record, subject)
+  const scheduled = compareScheduling(booted.seen, current, switches, id, now)
   return { seen: scheduled.seen, acts: [...booted.acts, ...scheduled.acts, ...pool.acts] }
 }
 
@@ -98,20 +95,27 @@ function compareBoots(
 function compareScheduling(
   seen: Seen,
   { schedulingEnabled, own }: Seen,
-  last: string | undefined,
+  switches: readonly Attempt[],
+  incidentId: string,
   now: number,
 ): Compared {
   if (schedulingEnabled === undefined || schedulingEnabled === seen.schedulingEnabled) {
     return { seen, acts: [] }
   }
   const wanted = schedulingEnabled ? 'enable-scheduling' : 'disable-scheduling'
+  const last = switches.at(-1)?.action.kind
   const isOwn = last === wanted && own.schedulingAt > seen.own.schedulingAt
-  const next = {
-    ...seen,
+  const { offByUs, ...rest } = seen
+  const next: Seen = {
+    ...rest,
     schedulingEnabled,
+    ...(isOwn && !schedulingEnabled ? { offByUs: true } : {}),
     own: { ...seen.own, schedulingAt: own.schedulingAt },
   }
-  if (isOwn) return { seen: next, acts: [] }
+  // What another incident of ours had switched off, that one may have switched on: it is closed, and cannot be asked.
+  const mayBeOwn =
+    schedulingEnabled && offByUs && !switches.some((one) => one.incidentId === incidentId)
+  if (isOwn || mayBeOwn) return { seen: next, acts: [] }
   const what = schedulingEnabled ? 'scheduling-on' : 'scheduling-off'
   const how = schedulingEnabled ? 'switched on again' : 'switched off'
   const text = `The scheduling of the node was ${how}, and not by Batch Medic.`

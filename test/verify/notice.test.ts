@@ -244,6 +244,28 @@ function noticed({ before = facts(), now, attempts = [], past, others }: Case) {
   return { lines: changes.length === 0 ? undefined : lines.join('\n'), again }
 }
 
+test.each([
+  ['by another incident, that is closed by now: it may be ours', 'another', ''],
+  [
+    'by this incident: it is somebody else’s',
+    incident().id,
+    'The scheduling of the node was switched on again, and not by Batch Medic.',
+  ],
+])('scheduling that was switched off %s', (_, incidentId, expected) => {
+  const off = [attempt({ incidentId, action: disable, result: 'done', startedAt: noon - hour })]
+  const seen = seenNow(
+    facts({ schedulingEnabled: false }),
+    nodeSubject(),
+    record({ attempts: off }),
+  )
+  const left = off.filter((one) => one.incidentId !== 'another')
+  const known = record({ incidents: [incident(seen ? { seen } : {})], attempts: left })
+  const lines = notice(facts(), known, noon).flatMap((change) =>
+    change.kind === 'add-line' ? [change.line.text] : [],
+  )
+  expect(lines.join('')).toBe(expected)
+})
+
 describe.each([
   ['boots', boots],
   ['scheduling', scheduling],
