@@ -45,6 +45,9 @@ const deleted = (whole: WholeApp): readonly string[] =>
     .filter(({ method }) => method === 'DELETE')
     .map(({ path }) => decodeURIComponent(path.split('/files/')[1] ?? path))
 
+const calls = (whole: WholeApp): readonly string[] =>
+  whole.writes().map((call) => /\/(\w+) \d+$/.exec(call)?.[1] ?? call)
+
 /** Folders of the first node, by who ran there. */
 async function foldersOf(whole: WholeApp): Promise<readonly string[]> {
   const { incident } = await diskStory(whole)
@@ -185,3 +188,37 @@ test('a process that dies between two deletions leaves the rest, and the ladder 
     'Deleting was interrupted: at least 2 of 4 folders are still there and are left.',
   )
 })
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'a process that dies at commit %i of it, written or not, deletes nothing twice and goes on',
+  async (nth) => {
+    let left = Number.POSITIVE_INFINITY
+    const whole = start({
+      around: (ports) => ({
+        ...ports,
+        rows: {
+          ...ports.rows,
+          async transact(...asked) {
+            left -= 1
+            if (left === 0 && nth % 2 === 0) throw new Error('killed')
+            const answer = await ports.rows.transact(...asked)
+            if (left === 0) throw new Error('killed')
+            return answer
+          },
+        },
+      }),
+    })
+    await whole.run(45 * minuteMs)
+    await say(whole, { kind: 'approve', incidentId: (await diskStory(whole)).incident.id })
+    left = nth
+    await whole.run(5 * minuteMs).catch((error) => expect(error.message).toBe('killed'))
+    expect(left).toBeLessThanOrEqual(0)
+    whole.restart()
+    await whole.run(60 * minuteMs)
+    expect((await diskStory(whole)).incident).toMatchObject({ state: 'resolved' })
+    expect(deleted(whole)).toEqual([...new Set(deleted(whole))])
+    const all = await foldersOf(whole)
+    expect(deleted(whole).every((path) => all.includes(path))).toBe(true)
+    expect(calls(whole).filter((call) => call === 'reboot').length).toBe(1)
+  },
+)
