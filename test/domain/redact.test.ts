@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { firstErrorLine } from '../../src/domain/error-line.ts'
-import { plain } from '../../src/domain/plain.ts'
 import { globMatches } from '../../src/domain/glob.ts'
+import { plain } from '../../src/domain/plain.ts'
 import { redact } from '../../src/domain/redact.ts'
 
 const s = 'SeCrEtVaLuE1234567890abcdefghijklmnop'
