@@ -25,6 +25,8 @@ const settleMs: Readonly<Partial<Record<Fault, number>>> = {
 /** A job whose tasks failed alike has its incident for this long at the least. */
 const quietJobMs = dayMs
 const lookAgainMs = 30 * secondMs
+/** Classifying holds a young failure back for 2 minutes at the most, and facts are up to half a minute older. */
+const waveShowsMs = 2.5 * minuteMs
 
 export function decideHealth(question: AftercareQuestion): Decision {
   const { facts, findings, incident, attempts, now } = question
@@ -47,6 +49,12 @@ export function decideHealth(question: AftercareQuestion): Decision {
       return { kind: 'wait', incident, until: now + minuteMs, reason }
     }
     const other = findings.find((finding) => isPartOf(incident, finding))
+    const shownAt = health.since + waveShowsMs
+    if (!other && incident.subject.kind === 'node' && shownAt > now) {
+      // While half the pool starts, what is young is held back for a wave that may come: it is not another fault for that.
+      const reason = `${health.text}; what it is shows in a moment.`
+      return { kind: 'wait', incident, until: shownAt, reason }
+    }
     const reason = other
       ? `Now part of a larger picture: ${other.summary}`
       : `${health.text}, but not with this fault any more.`

@@ -78,6 +78,17 @@ const aftercare: readonly Case[] = [
     expected: 'wait 12:01:00',
   },
   {
+    when: 'it is sick, and held back for a wave since the other node is starting',
+    facts: poolFacts({
+      nodes: [
+        nodeFacts({ state: 'unusable', stateSince: noon - minute, ...full }),
+        nodeFacts({ nodeId: 'other', state: 'rebooting', stateSince: noon - minute }),
+      ],
+    }),
+    given: withDisk([]),
+    expected: 'wait 12:01:30',
+  },
+  {
     when: 'the mode was lowered since',
     facts: nodeIs(offline),
     given: {

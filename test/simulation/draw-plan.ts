@@ -187,6 +187,13 @@ function drawPeople(
       return { at, act: 'metadata', pool: id, name, value }
     }
     const dedicated = dice.between(1, 5)
-    return { at, act: 'resize', pool: id, dedicated, lowPriority: pool?.lowPriority ?? 0 }
+    const resize = {
+      act: 'resize',
+      pool: id,
+      dedicated,
+      lowPriority: pool?.lowPriority ?? 0,
+    } as const
+    if (dice.chance(0.4)) return { at, ...resize }
+    return { at: dice.between(1, 180_000), ...resize, follows: 'removal' }
   }).toSorted((a, b) => a.at - b.at)
 }

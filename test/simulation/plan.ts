@@ -20,7 +20,11 @@ export const personActSchema = z.discriminatedUnion('act', [
   z.strictObject({ at, act: z.literal('remove'), pool, node: index }),
   z.strictObject({ at, act: z.literal('disable-scheduling'), pool, node: index }),
   z.strictObject({ at, act: z.literal('enable-scheduling'), pool, node: index }),
-  z.strictObject({ at, act: z.literal('resize'), pool, dedicated: index, lowPriority: index }),
+  z.strictObject({
+    ...{ at, act: z.literal('resize'), pool, dedicated: index, lowPriority: index },
+    /** So long after the first removal of ours: in the middle of a replacement. */
+    follows: z.literal('removal').optional(),
+  }),
   z.strictObject({ at, act: z.literal('metadata'), pool, name: z.string(), value: z.string() }),
   z.strictObject({ at, act: z.literal('delete-pool'), pool }),
   z.strictObject({ at, act: z.literal('terminate-job'), job: z.string() }),

@@ -3,11 +3,11 @@ import { createDice } from '../support/faulty-dice.ts'
 import { createScheduler, settled } from '../support/faulty-scheduler.ts'
 import { drawnFates, type Fates, listedFates } from './fates.ts'
 import { type Fault, faultText } from './fault.ts'
-import { faultyClient } from './faulty-client.ts'
+import { type ClientWitness, faultyClient } from './faulty-client.ts'
 import { faultyPorts, type Gate } from './faulty-ports.ts'
 import { createHost, currentJob, type Host, type Instance, type Job } from './host.ts'
 import { actOf } from './people.ts'
-import type { Plan } from './plan.ts'
+import type { PersonAct, Plan } from './plan.ts'
 import { setStage, startMs } from './stage.ts'
 import { withVirtualGlobals } from './virtual-globals.ts'
 import { createWitness, type Witness } from './witness.ts'
@@ -66,6 +66,21 @@ export async function run(plan: Plan, faults?: readonly Fault[]): Promise<Run> {
     silence: () => new Promise<never>(() => undefined),
   }
 
+  const following = plan.people.filter(followsRemoval)
+  const clientWitness: ClientWitness = {
+    read: witness.read,
+    calls(method, path, body) {
+      const seen = witness.calls(method, path, body)
+      return {
+        answered(status) {
+          seen.answered(status)
+          if (status >= 300 || !path.endsWith('/removenodes')) return
+          for (const act of following.splice(0)) interfere(act)
+        },
+      }
+    },
+  }
+
   async function die(job: Job): Promise<never> {
     note(job.instance.holder, 'dies')
     host.crash(job.instance)
@@ -78,7 +93,7 @@ export async function run(plan: Plan, faults?: readonly Fault[]): Promise<Run> {
       void scheduler.later(undefined, afterMs, () => void land())
     const app = stage.makeApp(holder, skewMs, policy, {
       ports: (ports) => faultyPorts(gate, witness, ports, plan.censusMs * 1.5),
-      client: (plain) => faultyClient({ gate, witness, landLater }, plain),
+      client: (plain) => faultyClient({ gate, witness: clientWitness, landLater }, plain),
       wait: (ms) => scheduler.turn(jobOf(), ms),
       telemetry: (name, fields) => witness.reported(name, fields),
     })
@@ -97,13 +112,13 @@ export async function run(plan: Plan, faults?: readonly Fault[]): Promise<Run> {
     ...{ plan, stage, scheduler, dice, fates, makeInstance },
     broken: (text) => witness.complain(7, text),
   })
-  for (const act of plan.people) {
-    scheduler.later(undefined, act.at, () => {
+  const interfere = (act: PersonAct) =>
+    void scheduler.later(undefined, act.at, () => {
       const { status } = actOf(stage, act)
       note('a person', `${JSON.stringify(act)}: ${status}`)
       witness.personActed(act, status < 300)
     })
-  }
+  for (const act of plan.people) if (!followsRemoval(act)) interfere(act)
   return await withVirtualGlobals(globals, async () => {
     const endsBy = roughUntil + plan.restMs
     let steps = 0
@@ -151,6 +166,10 @@ async function stuckJobs({ jobs }: Host): Promise<readonly Job[]> {
     waits === 0 && ![...jobs].some((other) => other.instance === instance && other.waits > 0)
   for (let turn = 0; turn < loadingTurns && [...jobs].some(isStuck); turn += 1) await settled()
   return [...jobs].filter(isStuck)
+}
+
+function followsRemoval(act: PersonAct): boolean {
+  return 'follows' in act && act.follows === 'removal'
 }
 
 function jobOf(): Job {

@@ -2,9 +2,11 @@
 import { expect, test } from 'vitest'
 import { playSeed } from './play.ts'
 
-const seeds = Array.from({ length: 40 }, (_, n) => n + 1)
+const seeds = Array.from({ length: 60 }, (_, n) => n + 1)
 
-test.each(seeds)('seed %i keeps every promise, twice in the same way', async (seed) => {
-  const { broken } = await playSeed(seed)
-  expect(broken).toEqual([])
+test('the first seeds keep every promise, each twice in the same way', {
+  timeout: 300_000,
+}, async () => {
+  for (const seed of seeds)
+    expect({ seed, broken: (await playSeed(seed)).broken }).toEqual({ seed, broken: [] })
 })

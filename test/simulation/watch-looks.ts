@@ -9,13 +9,15 @@ import type { Stage } from './stage.ts'
 
 /** Facts older than this decide nothing, by the design. */
 const freshMs = 55_000
+/** By the design a failure may be the first of a wave for so long, and is then told with it. */
+const youngMs = 150_000
 const sickStates = ['unusable', 'starttaskfailed']
 
 interface Look {
   pool: string
   at: number
   /** `id|allocated|since` of nodes that were sick then. */
-  sick: ReadonlyMap<string, { id: string; allocatedMs: number; state: string }>
+  sick: ReadonlyMap<string, { id: string; allocatedMs: number; sinceMs: number; state: string }>
 }
 
 export interface LookDeps {
@@ -40,7 +42,7 @@ export function watchLooks({ stage, book, complain }: LookDeps) {
       const sick = (now?.nodeList ?? []).filter(({ state }) => sickStates.includes(state))
       const seen = sick.map(
         ({ id, allocatedMs, sinceMs, state }) =>
-          [`${id}|${allocatedMs}|${sinceMs}`, { id, allocatedMs, state }] as const,
+          [`${id}|${allocatedMs}|${sinceMs}`, { id, allocatedMs, sinceMs, state }] as const,
       )
       own.set(job, { pool, at: stage.clock.now(), sick: new Map(seen) })
     },
@@ -53,7 +55,8 @@ export function watchLooks({ stage, book, complain }: LookDeps) {
       last.set(look.pool, look)
       if (!before || modeIsOff(job, look.pool)) return
       for (const [key, node] of look.sick) {
-        if (before.sick.has(key) && !hasIncident(look.pool, node)) {
+        const isYoung = look.at - node.sinceMs < youngMs
+        if (!isYoung && before.sick.has(key) && !hasIncident(look.pool, node)) {
           const text = `node ${node.id} of ${look.pool} was ${node.state} in two looks in a row`
           complain(4, `${text} and has no incident`)
         }
