@@ -1,5 +1,6 @@
 // Tells the whole story of one incident as a page of text.
 import type { Attempt } from '../domain/action.ts'
+import { sizeText } from '../domain/disk-size.ts'
 import { durationText } from '../domain/durations.ts'
 import { faultRow, isFault } from '../domain/fault.ts'
 import { counted, plain } from '../domain/plain.ts'
@@ -137,5 +138,15 @@ function attemptLines(
       const found = failure === '' ? firstErrorLine || 'no line looks like an error' : failure
       return say(`${name}: ${found}${stored === '' ? '' : ` (kept: ${stored})`}`, '     ')
     }),
+    ...pathLines(attempt).flatMap((line) => say(line, '     ')),
   ]
+}
+
+/** Each folder of a full disk: what may be deleted, or was to be, with what it holds. */
+function pathLines({ action, disk }: Attempt): readonly string[] {
+  const [paths, word] =
+    action.kind === 'free-disk'
+      ? [action.paths, 'folder']
+      : [disk?.freeable ?? [], 'may be deleted']
+  return paths.map(({ path, bytes }) => `${word}: ${path} (${sizeText(bytes)})`)
 }
