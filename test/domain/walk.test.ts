@@ -98,6 +98,8 @@ function startWalk() {
   /** Nodes that take no tasks, by our own calls; and those where Batch refused to change that. */
   const off = new Set<string>()
   const refusedOn = new Set<string>()
+  /** When the task failed for the last time; undefined while it runs. */
+  let failedAt: number | undefined
 
   function commit(changes: readonly Change[]): void {
     const plan = planCommit(changes, { record: known, done: new Map(), sequence, now })
@@ -121,7 +123,9 @@ function startWalk() {
     const failure = batchFault('BlobDownloadTimedOut')
     const { exitCode } = next
     const exit = exitCode === undefined ? {} : { exitCode }
-    const ran = { endedAt: now, failure, nodeId: `n${next.taskNode}`, ...exit }
+    failedAt = next.task === 'failure' ? (failedAt ?? now) : undefined
+    const endedAt = failedAt ?? now
+    const ran = { endedAt, stateSince: endedAt, failure, nodeId: `n${next.taskNode}`, ...exit }
     const given = next.task === 'running' ? { state: 'running' } : { result: next.task }
     return poolFacts({
       observedAt: now,
@@ -178,6 +182,7 @@ function startWalk() {
 
   /** What Batch does of it; a call whose answer never came was taken all the same. */
   function land(action: Action, { kind }: ActionAnswer): void {
+    if (action.kind === 'reactivate-task' && kind === 'accepted') failedAt = undefined
     if (action.kind !== 'disable-scheduling' && action.kind !== 'enable-scheduling') return
     const { nodeId } = action.node
     const isOn = action.kind === 'enable-scheduling'
@@ -225,6 +230,34 @@ function startWalk() {
   }
 }
 
+const well: Step = {
+  states: ['idle', 'idle', 'idle', 'idle'],
+  full: false,
+  ...{ task: 'success', taskNode: 0, exitCode: undefined },
+  complete: true,
+  act: true,
+  allocationState: 'steady',
+  afterMs: 30 * second,
+  answer: 0,
+}
+
+/** A task that one node fails again and again, in a pool where little else happens. */
+const failing: fc.Arbitrary<Step> = fc.record({
+  states: fc.tuple(
+    fc.constantFrom('idle', 'idle', 'idle', 'running', 'unusable', 'gone'),
+    ...['n1', 'n2', 'n3'].map(() => fc.constantFrom('idle', 'idle', 'running')),
+  ),
+  full: fc.constant(false),
+  task: fc.constantFrom('failure', 'failure', 'failure', 'failure', 'success', 'deleted'),
+  taskNode: fc.constantFrom(0, 0, 0, 1),
+  exitCode: fc.constantFrom(7),
+  complete: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+  act: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+  allocationState: fc.constant('steady'),
+  afterMs: fc.constantFrom(30 * second, 2 * minute, 2 * minute, 16 * minute),
+  answer: fc.constantFrom(0, 0, 0, 0, 4, 6),
+})
+
 describe('a walk', () => {
   test('never makes an illegal move, nor writes what is written', () => {
     fc.assert(
@@ -237,16 +270,6 @@ describe('a walk', () => {
   })
 
   test('ends: whatever came before, a pool that stays well has no open incident in an hour', () => {
-    const well: Step = {
-      states: ['idle', 'idle', 'idle', 'idle'],
-      full: false,
-      ...{ task: 'success', taskNode: 0, exitCode: undefined },
-      complete: true,
-      act: true,
-      allocationState: 'steady',
-      afterMs: 30 * second,
-      answer: 0,
-    }
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 30 }), (steps) => {
         const walk = startWalk()
@@ -259,6 +282,26 @@ describe('a walk', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('a walk of a task that a node fails', () => {
+  test('gives the node back, whatever came between', () => {
+    let timesOff = 0
+    fc.assert(
+      fc.property(fc.array(failing, { minLength: 10, maxLength: 30 }), (steps) => {
+        const walk = startWalk()
+        for (const next of steps) {
+          expect(walk.take(next)).toEqual([])
+          if (walk.off().length > 0) timesOff += 1
+        }
+        for (let passes = 0; passes < 120; passes += 1) walk.take(well)
+        expect(walk.known().incidents).toEqual([])
+        expect(walk.off()).toEqual([])
+      }),
+      { numRuns: 80 },
+    )
+    expect(timesOff).toBeGreaterThan(10)
   })
 })
 
