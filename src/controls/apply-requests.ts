@@ -80,7 +80,8 @@ function applied(request: ControlRequest, terms: RequestTerms): Applied {
       return hold(request, terms)
     case 'release': {
       const key = request.nodeId.toLowerCase()
-      const { [key]: held, ...others } = controls.holds ?? {}
+      const { [key]: found, ...others } = controls.holds ?? {}
+      const held = heldIn(controls, key) && found
       if (!held) return unchanged(`No hold is on node ${request.nodeId}.`)
       const { holds: _, ...rest } = controls
       const next = Object.keys(others).length > 0 ? { ...rest, holds: others } : rest
@@ -112,7 +113,7 @@ function hold(request: ControlRequest & { kind: 'hold' }, terms: RequestTerms): 
   }
   const key = nodeId.toLowerCase()
   const next = { by, verified, at, reason, ...(until === undefined ? {} : { until }) }
-  const before = controls.holds?.[key]
+  const before = heldIn(controls, key) ? controls.holds?.[key] : undefined
   if (before && sameStop(before, next)) return unchanged('It is held so already.')
   const told = incidents.filter(
     ({ subject }) => subject.kind === 'node' && sameId(subject.nodeId, nodeId),
@@ -127,6 +128,11 @@ function hold(request: ControlRequest & { kind: 'hold' }, terms: RequestTerms): 
     }),
   )
   return { ...holding, changes: [...(holding.changes ?? []), ...lines] }
+}
+
+/** Ids come from outside: `constructor` is held by nobody. */
+function heldIn({ holds = {} }: Controls, key: string): boolean {
+  return Object.hasOwn(holds, key)
 }
 
 /** The same stop by another person or at another time is no new one. */
