@@ -3,7 +3,7 @@ import type { DiskLook, DiskPath, EvidenceItem } from '../domain/action.ts'
 import { diskBytesOf, sizeText } from '../domain/disk-size.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { foldersOf, keptBecause } from '../domain/task-folder.ts'
-import type { BatchAccount } from '../ports/batch.ts'
+import type { BatchAccount, NodeFiles } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { EvidenceStore } from '../ports/evidence.ts'
 
@@ -35,7 +35,11 @@ export async function lookAtDisk(
   if (seen.kind === 'unavailable') {
     return { item: { name, firstErrorLine: '', lines: [], stored: '', failure: seen.reason } }
   }
-  const folders = foldersOf(seen.files)
+  // A package of a thousand files comes before all tasks: then theirs are asked for by themselves.
+  const ofTasks = seen.complete
+    ? seen
+    : await batch.nodeFiles(poolId, node.nodeId, filesLooked, 'workitems')
+  const folders = foldersOf(ofTasks.kind === 'files' ? ofTasks.files : seen.files)
   const kept = new Map<DiskPath, string>()
   for (let at = 0; at < folders.length; at += together) {
     const some = folders.slice(at, at + together)
@@ -51,7 +55,7 @@ export async function lookAtDisk(
     })
   }
   const freeable = folders.filter((one) => !kept.has(one))
-  const filesBytes = seen.files.reduce((sum, { bytes }) => sum + bytes, 0)
+  const filesBytes = Math.max(bytesOf(seen), bytesOf(ofTasks))
   const diskBytes = diskBytesOf(vmSize)
   const disk: DiskLook = {
     ...{ freeable, filesBytes, complete: seen.complete },
@@ -65,6 +69,10 @@ export async function lookAtDisk(
   const stored = await keep(question, [said, '', ...lines, ''].join('\n'))
   // What lies on a disk names no cause.
   return { item: { name, firstErrorLine: said, lines: [], stored, failure: '' }, disk }
+}
+
+function bytesOf(seen: NodeFiles): number {
+  return seen.kind === 'files' ? seen.files.reduce((sum, { bytes }) => sum + bytes, 0) : 0
 }
 
 /** `3.4 GiB of files of the 50.0 GiB; 12 of 30 folders of tasks may be deleted: 2.1 GiB.` */

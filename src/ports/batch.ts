@@ -130,8 +130,8 @@ export interface BatchAccount {
   /** When a file of a task last changed (epoch ms); undefined where that cannot be had. Never throws. */
   taskFileChangedAt(jobId: string, taskId: string, path: string): Promise<number | undefined>
 
-  /** The files of a node in all folders, at most `maxFiles` (1,000 or fewer) of them. Never throws. */
-  nodeFiles(poolId: string, nodeId: string, maxFiles: number): Promise<NodeFiles>
+  /** The files of a node in all folders, or in the one it is asked for, at most `maxFiles` (1,000 or fewer). Never throws. */
+  nodeFiles(poolId: string, nodeId: string, maxFiles: number, under?: string): Promise<NodeFiles>
   supportedImages(): Promise<Listing<SupportedImage>>
   /** How long the files of a task stay on its node after it ended, in milliseconds. */
   retentionMs(jobId: string, taskId: string): Promise<number | undefined>

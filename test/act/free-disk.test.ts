@@ -259,7 +259,7 @@ describe('a look at a disk', () => {
       ...{ batch, evidence, poolId: 'frames', vmSize: 'standard_d2_v3', folder: 'inc' },
       ...{ node: nodeSubject(), now: noon },
     })
-    return { ...found, kept }
+    return { ...found, kept, batch }
   }
 
   test('lists each folder with its size and why it is kept, and keeps the list', async () => {
@@ -277,6 +277,14 @@ describe('a look at a disk', () => {
     const { item, disk } = await look({ nodeFiles: listed(false) })
     expect(item.firstErrorLine).toContain('at least 36.0 GiB')
     expect(disk?.complete).toBe(false)
+  })
+
+  test('of a node with thousands of files asks for those of its tasks by themselves', async () => {
+    const { batch, item } = await look({ nodeFiles: listed(false) })
+    expect(batch.calls.slice(0, 2)).toEqual(['nodeFiles n1', 'nodeFiles n1 workitems'])
+    expect(item.firstErrorLine).toContain('1 of 2 folders of tasks may be deleted')
+    const whole = await look({ nodeFiles: listed() })
+    expect(whole.batch.calls.filter((call) => call.startsWith('nodeFiles'))).toHaveLength(1)
   })
 
   test('keeps what it could not ask about', async () => {

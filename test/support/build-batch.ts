@@ -133,8 +133,8 @@ export function handBatch(world: Partial<HandBatch['world']> = {}): HandBatch {
         batch.world.tasks.find((task) => task.jobId === jobId && task.taskId === taskId),
       )
     },
-    nodeFiles: async (_pool, nodeId) => {
-      batch.calls.push(`nodeFiles ${nodeId}`)
+    nodeFiles: async (_pool, nodeId, _most, under) => {
+      batch.calls.push(`nodeFiles ${nodeId}${under === undefined ? '' : ` ${under}`}`)
       return batch.world.nodeFiles
     },
     supportedImages: async () => read('supportedImages', listing(batch.world.images)),

@@ -320,6 +320,11 @@ describe('actions on the emulator', () => {
     const folder = 'workitems/shots/job-1/frame-0001'
     const before = await paths()
     expect(before).toContain(`${folder}/stdout.txt`)
+    const ofTasks = await account.nodeFiles('frames', nodeId, 1000, 'workitems')
+    expect(ofTasks).toMatchObject({ kind: 'files', complete: true })
+    expect(ofTasks.kind === 'files' ? ofTasks.files.map(({ path }) => path) : []).toEqual(
+      before.filter((path) => path.startsWith('workitems/')),
+    )
     expect(await account.deleteNodeFolder('frames', nodeId, folder)).toEqual({
       kind: 'accepted',
       status: 200,

@@ -35,13 +35,17 @@ export function createDoctorReads({
   host,
 }: DoctorReadsDeps): Pick<BatchAccount, 'nodeFiles' | 'supportedImages' | 'retentionMs'> {
   return {
-    async nodeFiles(poolId, nodeId, maxFiles) {
+    async nodeFiles(poolId, nodeId, maxFiles, under) {
       try {
         const document = await reader.read(`the files of node ${nodeId}`, async (options) =>
           (await client()).file.listFromComputeNode(poolId, nodeId, {
             ...options,
             recursive: true,
-            fileListFromComputeNodeOptions: { maxResults: maxFiles },
+            fileListFromComputeNodeOptions: {
+              maxResults: maxFiles,
+              // Without a slash: Windows nodes write theirs the other way.
+              ...(under === undefined ? {} : { filter: `startswith(name,'${under}')` }),
+            },
           }),
         )
         if (!document) return { kind: 'unavailable', reason: `node ${nodeId} is gone` }
