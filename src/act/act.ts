@@ -36,13 +36,6 @@ export type Act = ReturnType<typeof createAct>
 
 export function createAct({ batch, evidence, clock, telemetry, takePlace, ...more }: ActDeps) {
   const { consult, tellingLines } = more
-  /** Places are taken from one row: two at once would only get in each other's way. */
-  let lastPlace: Promise<unknown> = Promise.resolve()
-  const placeInTurn: typeof takePlace = (...asked) => {
-    const place = lastPlace.then(() => takePlace(...asked))
-    lastPlace = place.catch(() => undefined)
-    return place
-  }
   return { carryOut, act, grow }
 
   /**
@@ -74,7 +67,7 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    const against = await notNow({ batch, takePlace: placeInTurn }, ledger, facts, incident, action)
+    const against = await notNow({ batch, takePlace }, ledger, facts, incident, action)
     if (against) {
       telemetry.event('act.dropped', { incident: incident.id, reason: against })
       return false

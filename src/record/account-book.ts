@@ -11,6 +11,12 @@ const pastRow = 'past'
 /** Who loses the race this often leaves it: the pool is looked at again anyway. */
 const maxRaces = 5
 
+interface Asking {
+  change(past: AccountPast): AccountPast | undefined
+  resolve(isWritten: boolean): void
+  reject(reason: unknown): void
+}
+
 export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
   const ensure = ensureOnce(rows)
 
@@ -20,23 +26,56 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
     return { past: { ...noAccountPast, ...(found.value as AccountPast) }, eTag: found.eTag }
   }
 
+  /** Of this process, by account: whoever asks while a write is under way is written with the next. */
+  const asking = new Map<string, Asking[]>()
+
   /** Undefined from `change`: nothing is to be written. False: nothing was. */
-  async function update(
-    account: string,
-    change: (past: AccountPast) => AccountPast | undefined,
-  ): Promise<boolean> {
+  function update(account: string, change: Asking['change']): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const waiting = asking.get(account)
+      const own = { change, resolve, reject }
+      if (waiting) {
+        waiting.push(own)
+        return
+      }
+      asking.set(account, [own])
+      void writeAll(account)
+    })
+  }
+
+  async function writeAll(account: string): Promise<void> {
+    const waiting = asking.get(account) ?? []
+    while (waiting.length > 0) {
+      const together = waiting.splice(0)
+      try {
+        const written = await write(account, together)
+        for (const [index, { resolve }] of together.entries()) resolve(written[index] ?? false)
+      } catch (error) {
+        for (const { reject } of together) reject(error)
+      }
+    }
+    asking.delete(account)
+  }
+
+  /** In order, each on what those before it have made: whether it had anything to write, and that was written. */
+  async function write(account: string, together: readonly Asking[]): Promise<readonly boolean[]> {
     for (let race = 0; race < maxRaces; race += 1) {
       const { past, eTag } = await find(account)
-      const value = change(past)
-      if (!value) return false
-      const write =
+      let value = past
+      const wanted = together.map(({ change }) => {
+        const next = change(value)
+        value = next ?? value
+        return next !== undefined
+      })
+      if (!wanted.includes(true)) return wanted
+      const put =
         eTag === ''
           ? ({ kind: 'insert', row: pastRow, value } as const)
           : ({ kind: 'replace', row: pastRow, value, eTag } as const)
-      const put = () => rows.transact(stateTable, partitionOf(account), [write])
-      if ((await ensure.before(stateTable, put)).kind === 'done') return true
+      const transact = () => rows.transact(stateTable, partitionOf(account), [put])
+      if ((await ensure.before(stateTable, transact)).kind === 'done') return wanted
     }
-    return false
+    return together.map(() => false)
   }
 
   return {

@@ -48,6 +48,12 @@ export function accountBookContract(store: string, makeRows: () => Rows): void {
       expect(await first.reserve(account, 'b', now, 1)).toBe(true)
     })
 
+    test('gives each of a process a place where there is room for all who ask at once', async () => {
+      const asked = Array.from({ length: 30 }, () => first.reserve(account, 'a', now, 29))
+      expect((await Promise.all(asked)).map(String)).toEqual([...Array(29).fill('true'), 'false'])
+      expect((await first.read(account)).actions).toHaveLength(29)
+    })
+
     test('gives the last place to one of many who ask at once', async () => {
       const asked = Array.from({ length: 8 }, (_, index) =>
         (index % 2 === 0 ? first : second).reserve(account, `p${index}`, now, 3),
