@@ -19,6 +19,8 @@ export interface Lived {
   accepted: readonly Accepted[]
   /** Wall milliseconds of each exam. */
   exams: readonly number[]
+  /** Processor milliseconds of each exam, the emulator's own work with it: what other programs take does not count. */
+  cpus: readonly number[]
   transactions(): number
   callsSince(seq: number): readonly JournalEntry[]
   lastSeq(): number
@@ -28,6 +30,7 @@ export interface Lived {
 export function live(world: unknown, policy: object = {}): Lived {
   const accepted: Accepted[] = []
   const exams: number[] = []
+  const cpus: number[] = []
   let examAt = performance.now()
   let transactions = 0
   const around = (ports: AppPorts): AppPorts => ({
@@ -56,13 +59,17 @@ export function live(world: unknown, policy: object = {}): Lived {
   const examine = app.examine
   app.examine = async (message) => {
     examAt = performance.now()
+    const before = process.cpuUsage()
     await examine(message)
+    const { user, system } = process.cpuUsage(before)
     exams.push(performance.now() - examAt)
+    cpus.push((user + system) / 1000)
   }
   return {
     whole,
     accepted,
     exams,
+    cpus,
     transactions: () => transactions,
     callsSince: (seq) => whole.emulator.journal(seq),
     lastSeq: () => whole.emulator.journal().at(-1)?.seq ?? 0,

@@ -25,7 +25,7 @@ export async function manyAtOnce(failing: number): Promise<Section> {
     nodes: Array.from({ length: failing }, (_, index) => index),
   }
   const lived = live(poolOf(nodes, fault), policy)
-  const { whole, accepted, exams } = lived
+  const { whole, accepted, exams, cpus } = lived
   const begun = whole.clock.now()
   await whole.run(faultMs - 2_000)
   const seq = lived.lastSeq()
@@ -61,6 +61,11 @@ export async function manyAtOnce(failing: number): Promise<Section> {
         what: 'work of the longest exam',
         value: Math.max(...exams.slice(before)) / 1000,
         ...({ unit: 's', time: 'wall' } as const),
+      },
+      {
+        what: 'work of the longest exam, the emulator with it',
+        value: Math.max(...cpus.slice(before)) / 1000,
+        ...({ unit: 's', time: 'cpu' } as const),
       },
       ...counts,
     ],

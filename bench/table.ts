@@ -7,8 +7,8 @@ export interface Figure {
   value: number
   /** `s`, `ms`, `calls`, `transactions`, `MiB`, … */
   unit: string
-  /** virtual: what the product waits for, by the clock of the emulator. wall: work of this machine. count: neither. */
-  time: 'virtual' | 'wall' | 'virtual + wall' | 'count'
+  /** virtual: what the product waits for, by the clock of the emulator. wall: work of this machine, with whatever else it does. cpu: work of this process alone. count: neither. */
+  time: 'virtual' | 'wall' | 'cpu' | 'virtual + wall' | 'count'
 }
 
 export interface Section {
