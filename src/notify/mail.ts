@@ -5,21 +5,23 @@ import type { Announcement, MailContent } from '../ports/channel.ts'
 import { mailHtml } from './mail-html.ts'
 import { messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
 import { mailText } from './mail-text.ts'
-import { telling } from './telling.ts'
+import { type Telling, telling } from './telling.ts'
 
 const maxSubjectLength = 180
 const timelineLines = { one: 60, several: 30 } as const
+/** Gmail cuts a mail off after 102 KB, and the links stand at its end. */
+const maxHtmlBytes = 95_000
 
 export function mail(announcement: Announcement): MailContent {
   const { stories } = announcement
-  const told = telling(announcement, stories.length > 1 ? timelineLines.several : timelineLines.one)
+  const { told, html } = fitting(announcement)
   const [first] = stories
   const references = rootIdsOf(announcement)
   const [root] = references
   return {
     subject: plain(`[${told.pool}] ${told.news}`, maxSubjectLength),
     text: mailText(told),
-    html: mailHtml(told),
+    html,
     messageId: messageIdOf(announcement),
     references,
     headers: {
@@ -32,5 +34,15 @@ export function mail(announcement: Announcement): MailContent {
       ...threadHeaders(announcement, `[${told.pool}] ${faultRow(announcement.fault).title}`),
       ...(announcement.what === 'escalated' && { Importance: 'high' }),
     },
+  }
+}
+
+/** Half the lines of the timeline, and half again, where signs that HTML has to spell out make it too long. */
+function fitting(announcement: Announcement): { told: Telling; html: string } {
+  const several = announcement.stories.length > 1
+  for (let lines: number = several ? timelineLines.several : timelineLines.one; ; lines >>= 1) {
+    const told = telling(announcement, lines)
+    const html = mailHtml(told)
+    if (lines === 0 || Buffer.byteLength(html) <= maxHtmlBytes) return { told, html }
   }
 }
