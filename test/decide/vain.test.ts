@@ -82,6 +82,11 @@ const inVain: readonly Step[] = [
     expected: 'replace',
   },
   {
+    when: 'a rule says so of a full disk: what was freed shows after a reboot',
+    given: vain({ fixClass: 'replace-node' }, { fault: 'node-disk-full' }),
+    expected: 'reboot',
+  },
+  {
     when: 'a rule says to wait',
     given: vain({ fixClass: 'wait', retryHelps: true }),
     expected: 'reboot',
