@@ -150,11 +150,6 @@ const first: readonly Row[] = [
     expected: 'act reactivate-task',
   },
   {
-    when: 'the node is not usable',
-    given: { node: { state: 'rebooting' } },
-    expected: 'act reactivate-task',
-  },
-  {
     when: 'the node is another by now, with the same id',
     given: { node: { allocationTime: noon - minute } },
     expected: 'act reactivate-task',
@@ -162,11 +157,6 @@ const first: readonly Row[] = [
   {
     when: 'no other node takes tasks',
     given: { others: { schedulingEnabled: false } },
-    expected: 'act reactivate-task',
-  },
-  {
-    when: 'the others are full',
-    given: { others: { runningTasks: 1, state: 'running' } },
     expected: 'act reactivate-task',
   },
   {
@@ -226,6 +216,10 @@ const first: readonly Row[] = [
   },
 ]
 
+const through = {
+  attempts: [read, off(), triedOn('n1', { result: 'helped' })],
+  task: { result: 'success' },
+} as const
 const tried = [read, triedOn('n1'), off(), under]
 const back: readonly Row[] = [
   {
@@ -276,16 +270,14 @@ const back: readonly Row[] = [
     given: {
       ...disabled,
       rules: { mode: 'recommend' },
-      attempts: [read, off(), triedOn('n1', { result: 'helped' })],
-      task: { result: 'success' },
+      ...through,
     },
     expected: 'hold mode',
   },
   {
     when: 'a person has switched it on again',
     given: {
-      attempts: [read, off(), triedOn('n1', { result: 'helped' })],
-      task: { result: 'success' },
+      ...through,
     },
     expected: 'resolve helped',
   },
@@ -370,8 +362,7 @@ const back: readonly Row[] = [
     when: 'the node is ill',
     given: {
       node: { schedulingEnabled: false, state: 'unusable' },
-      attempts: [read, off(), triedOn('n1', { result: 'helped' })],
-      task: { result: 'success' },
+      ...through,
     },
     expected: 'wait 12:01:00',
   },
@@ -379,8 +370,7 @@ const back: readonly Row[] = [
     when: 'the node is gone, and another has its id',
     given: {
       node: { schedulingEnabled: false, allocationTime: noon - minute },
-      attempts: [read, off(), triedOn('n1', { result: 'helped' })],
-      task: { result: 'success' },
+      ...through,
     },
     expected: 'resolve helped',
   },
@@ -388,8 +378,7 @@ const back: readonly Row[] = [
     when: 'another incident repairs the node',
     given: {
       ...disabled,
-      attempts: [read, off(), triedOn('n1', { result: 'helped' })],
-      task: { result: 'success' },
+      ...through,
       other: [attempt({ incidentId: incidentId(pool, 'other0000000'), step: 'verifying' })],
     },
     expected: 'wait 12:01:00',

@@ -91,6 +91,11 @@ function subjectOf(fault: Fault): Subject {
   return fault.startsWith('job-') ? { kind: 'job', jobId: 'job' } : { kind: 'pool' }
 }
 
+/** Batch may take the call and end nothing. */
+function isEnded({ action, result }: Attempt): boolean {
+  return action.kind === 'terminate-task' && (result === 'helped' || result === 'done')
+}
+
 /** Rungs of 10 tries, each with its wait and its look, and what Batch is too busy for ten times each. */
 const bound = 400
 
@@ -109,7 +114,7 @@ function take({ fault, rules, came, where, state, anew, exitCode }: Walk): {
   for (let steps = 0; steps < bound; steps += 1) {
     const nodeId = `n${where[steps % where.length]}`
     const given: Partial<TaskFacts> =
-      fault === 'task-stuck' && !attempts.some(({ action }) => action.kind === 'terminate-task')
+      fault === 'task-stuck' && !attempts.some(isEnded)
         ? { state: 'running', startedAt: failedAt }
         : { endedAt: failedAt, stateSince: failedAt, startedAt: failedAt - 1000 }
     const task = taskFacts({ exitCode, failure: batchFault('FailureExitCode'), nodeId, ...given })
@@ -199,6 +204,14 @@ describe('whatever comes of each step', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  test.each(results)('a task that hangs is ended once at most, also where that is %s', (result) => {
+    const rules = policy({
+      rules: [{ match: { fault: 'task-stuck' }, ladder: ['terminate-task'] }],
+    })
+    const rest = { where: [1], anew: false, exitCode: 7, state: 'idle' as const, rules }
+    expect(take({ ...rest, fault: 'task-stuck', came: [result] }).last).toBe('end')
   })
 
   test.each(Object.keys(faults) as Fault[])('that of %s ends, with every result alike', (fault) => {
