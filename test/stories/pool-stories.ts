@@ -216,10 +216,10 @@ export const poolStories: readonly Story[] = [
   },
   {
     row: 'api',
-    when: 'every second read or so is answered 429 or 503: reads are repeated, and the repair is made once',
+    when: 'one read in four is answered 429 or 503: reads are repeated, and the repair is made once',
     world: sickAnd(
-      { ...blind('*', { code: 'TooManyRequests', probability: 0.3 }), method: 'GET' },
-      { ...blind('*', { code: 'ServerBusy', probability: 0.2 }), method: 'GET' },
+      { ...blind('*', { code: 'TooManyRequests', probability: 0.15 }), method: 'GET' },
+      { ...blind('*', { code: 'ServerBusy', probability: 0.1 }), method: 'GET' },
     ),
     minutes: 40,
     ends: ['node-unusable resolved helped: reboot'],
