@@ -2,6 +2,7 @@
 import type { Action, PlannedCall } from '../domain/action.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { PoolRef } from '../domain/refs.ts'
+import { waveReboot } from '../domain/rolling.ts'
 import { freeCall, growCall, plannedCall } from './planned-call.ts'
 
 /** So many are listed; of the rest there is a count. */
@@ -36,7 +37,7 @@ function after(
       return snapshot && !snapshot.autoScale ? [growCall(pool, snapshot)] : []
     case 'rolling-reboot':
       return action.nodes.flatMap((node) => {
-        const call = plannedCall(pool, { kind: 'reboot', node, option: 'taskcompletion' })
+        const call = plannedCall(pool, waveReboot(node))
         return call ? [call] : []
       })
     case 'reboot':

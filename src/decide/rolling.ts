@@ -5,7 +5,7 @@ import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId } from '../domain/refs.ts'
-import { rollingOf, rollingState } from '../domain/rolling.ts'
+import { rollingOf, rollingState, waveReboot } from '../domain/rolling.ts'
 import { decideLive } from './decide-live.ts'
 import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
@@ -35,7 +35,7 @@ export function decideRolling(
   const planned: Action[] = decided.flatMap((one) => (one.kind === 'act' ? [one.action] : []))
   const acts: Decision[] = []
   for (const node of state.nodes) {
-    const action: Action = { kind: 'reboot', node, option: 'requeue' }
+    const action = waveReboot(node)
     const call = plannedCall(incident.pool, action)
     const calls = call ? { call } : {}
     const held = askGuards({ ...question, incident, terms, action, planned })

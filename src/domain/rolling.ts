@@ -1,5 +1,5 @@
 // Where a rolling reboot stands: computed each time from its own attempt, the reboots made for it, and the nodes as they are.
-import type { Attempt } from './action.ts'
+import type { Action, Attempt } from './action.ts'
 import { dayMs, durationText } from './durations.ts'
 import type { PoolFacts } from './facts.ts'
 import type { Incident } from './incident.ts'
@@ -10,8 +10,14 @@ import { findNode, nodeHealth } from './subject-health.ts'
 export type RollingState =
   /** Reboots are under way: nothing new is begun. */
   | { kind: 'wave'; live: readonly Attempt[] }
-  /** Every node of the waves before is well: these are next. */
-  | { kind: 'next'; nodes: readonly NodeSubject[]; wave: number; of: number }
+  /** Every node of the waves before is well: these are next, and `later` the others in their order. */
+  | {
+      kind: 'next'
+      nodes: readonly NodeSubject[]
+      later: readonly NodeSubject[]
+      wave: number
+      of: number
+    }
   /** A node did not come back: no other is touched. */
   | { kind: 'stopped'; reason: string }
   | { kind: 'done'; rebooted: number; reason: string }
@@ -26,6 +32,11 @@ export interface RolledIn {
 const maxTries = 3
 /** A rolling reboot that guards held for longer is another decision by then. */
 const longestMs = dayMs
+
+/** What is shown of a wave before it is approved, and what is made of it: the nodes are unusable and end nothing. */
+export function waveReboot(node: NodeSubject): Action & { kind: 'reboot' } {
+  return { kind: 'reboot', node, option: 'requeue' }
+}
 
 /** The rolling reboot of an incident that is under way. */
 export function rollingOf(attempts: readonly Attempt[]): Attempt | undefined {
@@ -70,7 +81,8 @@ export function rollingState(
   }
   const left = Math.ceil(nodes.length / action.waveNodes)
   const wave = Math.ceil(helped.length / action.waveNodes) + 1
-  return { kind: 'next', nodes: nodes.slice(0, action.waveNodes), wave, of: wave + left - 1 }
+  const [next, later] = [nodes.slice(0, action.waveNodes), nodes.slice(action.waveNodes)]
+  return { kind: 'next', nodes: next, later, wave, of: wave + left - 1 }
 }
 
 function ended(rebooted: number, all: number): { rebooted: number; reason: string } {
