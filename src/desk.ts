@@ -47,8 +47,8 @@ export interface InForce {
 
 export type Desk = ReturnType<typeof createDesk>
 
-/** A mark may be overtaken by the end of an exam that saw it too early: the pool is looked at once more. */
-const againMs = 10 * secondMs
+/** Should the holder have died: the pool is looked at once more when its lease of two minutes is over. */
+const againMs = 130 * secondMs
 const poolsAtOnce = 16
 
 /** Everything throws only what the store throws. */

@@ -1,6 +1,7 @@
 // Stories of people who take a hand in it: pauses, approvals, rejections, orders and silences, over the whole app.
 import { describe, expect, test } from 'vitest'
 import type { Ask } from '../../src/domain/request.ts'
+import { createLedgers } from '../../src/record/ledgers.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts'
 
@@ -241,6 +242,19 @@ describe.each(['before', 'after'])('a crash right %s a request is carried out', 
     const { timeline } = await only(whole)
     expect(timeline.filter(({ text }) => text.includes('approved by alice'))).toHaveLength(1)
   })
+})
+
+test('a request of a calm pool whose holder has died is carried out when its lease is over', async () => {
+  const whole = startWholeApp({ world: smallWorld({}) })
+  await whole.run(minuteMs)
+  const { rows, messages, clock } = whole
+  const dead = await createLedgers({ rows, messages, clock, holder: 'dead' }).hold(pool)
+  expect(dead.kind).toBe('ledger')
+  await asks(whole, { kind: 'pause' })
+  await whole.run(minuteMs)
+  expect(await audited(whole)).toEqual(['alice pause asked'])
+  await whole.run(2 * minuteMs)
+  expect(await audited(whole)).toEqual(['alice pause applied'])
 })
 
 describe('an action that a person orders', () => {
