@@ -35,7 +35,7 @@ export function meaningOf(answer: ActionAnswer): Meaning {
     case 'throttled':
       return ended('not-made', `Batch is busy (${answer.status} ${answer.code}).`, false)
     case 'refused': {
-      const { result, remember } = meanings[apiCode(answer.code)?.means ?? 'our-fault']
+      const { result, remember } = meanings[apiCode(answer.code)?.means ?? unknown(answer.status)]
       return ended(
         result,
         `Batch answered ${answer.status} ${answer.code}: ${answer.message}`,
@@ -43,6 +43,11 @@ export function meaningOf(answer: ActionAnswer): Meaning {
       )
     }
   }
+}
+
+/** What no table knows is learned: a conflict is of the resource and its state, anything else of the call. */
+function unknown(status: number): ApiMeaning {
+  return status === 409 ? 'next-rung' : 'our-fault'
 }
 
 function ended(result: AttemptResult, reason: string, remember: boolean): Meaning {

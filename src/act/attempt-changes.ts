@@ -189,9 +189,10 @@ function refusal(
   if (!('node' in action) || answer?.kind !== 'refused') return []
   const node = findNode(facts, action.node)
   if (!node) return []
+  const code = answer.code === '' ? String(answer.status) : answer.code
   const refusals = {
     ...record.controls.refusals,
-    [refusalKey(action.kind, node)]: { code: answer.code, at: now, until: now + refusalMs },
+    [refusalKey(action.kind, node)]: { code, at: now, until: now + refusalMs },
   }
   return [{ kind: 'put-controls', controls: { ...record.controls, refusals } }]
 }

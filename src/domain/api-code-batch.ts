@@ -59,7 +59,7 @@ export const batchCodes = {
   PoolBeingDeleted: [409, 'in-progress', busy, 'The pool is being deleted.'],
   PoolBeingResized: [409, 'wait', busy, 'The pool is being resized.'],
   PoolQuotaReached: [409, 'our-fault', bad, 'The account has as many pools as its quota allows.'],
-  OperationNotValidOnPool: [409, 'our-fault', busy, 'Such a pool does not admit this.'],
+  OperationNotValidOnPool: [409, 'next-rung', busy, 'Such a pool does not admit this.'],
   NodeAgentSKUNotFound: [404, 'our-fault', gone, 'The node agent SKU is not known.'],
   OSVersionNotFound: [400, 'our-fault', bad, 'The version of the operating system is not known.'],
   OSVersionDisabled: [400, 'our-fault', bad, 'The version of the operating system is disabled.'],
@@ -83,7 +83,7 @@ export const batchCodes = {
   OperationNotValidOnNode: [409, 'next-rung', busy, 'Such a node does not admit this.'],
   TVMCurrentOperationUnsupported: [
     403,
-    'our-fault',
+    'next-rung',
     busy,
     'The node does not support this operation.',
   ],

@@ -48,9 +48,14 @@ const cases: readonly {
     expected: { result: 'refused', remember: false },
   },
   {
-    when: 'a code that stands in no table',
+    when: 'such a pool or node does not admit it',
+    codes: ['OperationNotValidOnPool', 'TVMCurrentOperationUnsupported'],
+    expected: { result: 'refused', remember: true },
+  },
+  {
+    when: 'a conflict of a code that stands in no table is learned',
     codes: ['Teapot', ''],
-    expected: { result: 'refused', remember: false },
+    expected: { result: 'refused', remember: true },
   },
 ]
 
@@ -58,6 +63,13 @@ describe('an answer that refuses', () => {
   test.each(cases)('$when', ({ codes, expected }) => {
     for (const code of codes) expect(meaningOf(refused(code)), code).toMatchObject(expected)
   })
+
+  test.each([400, 401, 403, 500])(
+    '%i of a code that stands in no table is not learned',
+    (status) => {
+      expect(meaningOf(refused('Teapot', status))).toMatchObject({ remember: false })
+    },
+  )
 
   test('says what Batch said, without secrets', () => {
     const answer: ActionAnswer = {
