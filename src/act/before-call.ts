@@ -26,9 +26,11 @@ export async function notNow(
 ): Promise<string | undefined> {
   // Reading logs changes nothing and takes no place: it only waits while Batch wants no calls.
   if (action.kind === 'collect-evidence') return await takePlace(facts, incident, action)
-  if (await ledger.hasRequests()) return 'somebody has asked for something meanwhile'
   const changed = await stillAsFound(batch, facts, action).catch(unreadable)
-  return changed ?? (await takePlace(facts, incident, action))
+  if (changed) return changed
+  // As late as can be: reading from Batch may have taken half a minute.
+  if (await ledger.hasRequests()) return 'somebody has asked for something meanwhile'
+  return await takePlace(facts, incident, action)
 }
 
 /** A node that cannot be read again is not touched; the other decisions of the pass go on. */
