@@ -6,7 +6,7 @@ import type { Path, PolicyFault } from './policy-fault.ts'
 import { policyFault } from './policy-fault.ts'
 import { rungWords } from './policy-ladder.ts'
 import { holdersOf, isObject, keysAt, shapeAt, wantedText } from './policy-shape.ts'
-import { numberMeant } from './policy-units.ts'
+import { fieldMeant, numberMeant } from './policy-units.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -61,6 +61,12 @@ function unknownKey(path: Path, file: unknown): PolicyFault {
   const around = path.slice(0, -1)
   const value = valueAt(path, file)
   const here = keysAt(around, file)
+  const other = fieldMeant(key, value, here)
+  if (other) {
+    const { field, number } = other
+    const written = number === undefined ? `"${field}"` : `"${field}": ${number}`
+    return policyFault(path, value, `is not a field here; write ${written}, in the unit it names`)
+  }
   const near = nearest(key, here)
   const inRule = around[0] === 'rules' && around.length >= 2
   const [holder] = holdersOf(key, inRule)

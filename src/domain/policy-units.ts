@@ -21,6 +21,27 @@ export function numberMeant(field: string, value: unknown, limits: Limits): numb
   return candidates(field, value).find((one) => fits(one, limits))
 }
 
+const unitWords =
+  /(ms|milliseconds?|secs?|seconds?|mins?|minutes?|hours?|days?|percent|pct|percentage|share)$/i
+
+/** `cooldownSeconds` for `cooldownMinutes`: a field of that name in another unit, and its number in the unit there. */
+export function fieldMeant(
+  key: string,
+  value: unknown,
+  fields: readonly string[],
+): { field: string; number?: number } | undefined {
+  const [unit] = unitWords.exec(key) ?? []
+  const stem = key.replace(unitWords, '').toLowerCase()
+  const field = fields.find((one) => {
+    const isSpelled = one.toLowerCase() === key.toLowerCase()
+    return !isSpelled && unitWords.test(one) && one.replace(unitWords, '').toLowerCase() === stem
+  })
+  if (unit === undefined || field === undefined) return undefined
+  const given = /^p/i.test(unit) ? '%' : unit
+  const number = typeof value === 'number' ? candidates(field, `${value} ${given}`)[0] : undefined
+  return { field, ...(number === undefined ? {} : { number }) }
+}
+
 function candidates(field: string, value: unknown): readonly number[] {
   const said = readNumber(value)
   if (!said) return []

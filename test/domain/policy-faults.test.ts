@@ -57,6 +57,15 @@ describe('a field', () => {
       { cooldownMinutes: 54_321 },
       'guards.cooldownMinutes is 54321: write a number from 0 to 10080',
     ],
+    [
+      { cooldownSeconds: 300 },
+      'guards.cooldownSeconds is 300: is not a field here; write "cooldownMinutes": 5, in the unit',
+    ],
+    [
+      { maxSickPercent: 35 },
+      'guards.maxSickPercent is 35: is not a field here; write "maxSickShare": 0.35,',
+    ],
+    [{ cooldownHours: 'two' }, 'is not a field here; write "cooldownMinutes", in the unit'],
     [{ maxConcurrentNodes: 0.1 }, 'guards.maxConcurrentNodes is 0.1: write a whole number from 1'],
     [{ maxActionsPerHour: '20' }, 'guards.maxActionsPerHour is "20": write 20'],
     [{ maxRepairsPerNode: -1 }, 'guards.maxRepairsPerNode is -1: write a whole number from 1'],
