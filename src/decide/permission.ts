@@ -13,7 +13,7 @@ export interface PermissionQuestion {
   now: number
 }
 
-/** Satisfies the guards `mode` (but not `off`) and `approval`; of a rolling reboot also `storm`. */
+/** Satisfies the guard `approval`. `mode` asks the two apart, and `storm` lets only a rolling reboot through. */
 export function permissionFor(question: PermissionQuestion): Grant | undefined {
   const { incident, action, now } = question
   return grantFor(incident, action, now) ?? rollingGrant(question)

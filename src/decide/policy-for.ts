@@ -33,7 +33,11 @@ export function loweredMode(ruled: Mode, { snapshot }: Seen): Mode {
   if (said === undefined) return ruled
   // Whoever wrote a word that is none wanted less than before: nothing is done on a spelling mistake.
   const asked = order.find((mode) => mode === said) ?? 'recommend'
-  return order.indexOf(asked) < order.indexOf(ruled) ? asked : ruled
+  return isLower(asked, ruled) ? asked : ruled
+}
+
+export function isLower(mode: Mode, other: Mode): boolean {
+  return order.indexOf(mode) < order.indexOf(other)
 }
 
 /** Whether failed tasks here are ours to retry: by policy, by the pool's or by the job's metadata. */

@@ -2,6 +2,7 @@
 import type { Action, Attempt } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Finding } from '../domain/finding.ts'
+import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId } from '../domain/refs.ts'
@@ -11,6 +12,9 @@ import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
 import { termsFor } from './terms.ts'
+
+/** Guards that say no of one node, whatever they say of the next; the hold of a whole pool is said of each. */
+const ofOneNode: ReadonlySet<string> = new Set(['hold', 'repairs-per-node', 'cool-down'])
 
 /** The reboots of a wave are attempts of their own, under way at once; each is asked of the guards. */
 export function decideRolling(
@@ -34,19 +38,28 @@ export function decideRolling(
   const terms = termsFor(question.policy, facts, incident.fault)
   const planned: Action[] = decided.flatMap((one) => (one.kind === 'act' ? [one.action] : []))
   const acts: Decision[] = []
-  for (const node of state.nodes) {
+  let own = incident
+  let first: Decision | undefined
+  for (const node of [...state.nodes, ...state.later]) {
+    if (acts.length >= state.nodes.length) break
     const action = waveReboot(node)
     const call = plannedCall(incident.pool, action)
     const calls = call ? { call } : {}
-    const held = askGuards({ ...question, incident, terms, action, planned })
-    if (held && acts.length === 0) return [{ kind: 'hold', incident, action, ...calls, ...held }]
-    // The wave is smaller then: the others come with the next.
-    if (held) break
+    const held = askGuards({ ...question, incident: own, terms, action, planned })
+    if (held) {
+      first ??= { kind: 'hold', incident, action, ...calls, ...held }
+      // What holds one node holds up no other; by anything else the wave is smaller, and they come with the next.
+      if (ofOneNode.has(held.guard)) continue
+      break
+    }
+    const grant = grantFor(own, action, now)
     const reason = `Wave ${state.wave} of ${state.of} of the rolling reboot.`
-    acts.push({ kind: 'act', incident, action, ...calls, reason })
+    acts.push({ kind: 'act', incident: own, action, ...calls, ...(grant ? { grant } : {}), reason })
     planned.push(action)
+    // A permission is for one call: the next of the wave finds it used up.
+    if (grant) own = { ...own, grants: own.grants?.filter(({ id }) => id !== grant.id) ?? [] }
   }
-  return acts
+  return acts.length === 0 && first ? [first] : acts
 }
 
 /** What a pool's rolling reboot is about to cure, or has just begun to, is no incident of its own. */

@@ -1,5 +1,6 @@
 // Stories after an outage of a whole pool: the cause is mended, and nodes that stay unusable are rebooted in waves.
 import { describe, expect, test } from 'vitest'
+import { policySchema } from '../../src/domain/policy.ts'
 import type { Arm } from '../../src/ports/arm.ts'
 import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { Rows } from '../../src/ports/rows.ts'
@@ -43,6 +44,8 @@ interface Given extends Partial<StageOptions> {
   script?: readonly object[]
   wrap?: (batch: BatchAccount) => BatchAccount
   rows?: (rows: Rows) => Rows
+  /** The policy of the process that comes after the first. */
+  lowered?: object
 }
 
 /** All nodes fall silent after five minutes. The rule that did it is taken away later; the nodes stay as they are. */
@@ -54,6 +57,7 @@ function start({
   policy = { mode: 'act' },
   wrap = (batch) => batch,
   rows = (plain) => plain,
+  lowered,
   ...options
 }: Given = {}): WholeApp {
   const outage = { at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes, reboot: 'cures' }
@@ -62,7 +66,8 @@ function start({
   return startWholeApp({
     world: smallWorld({ pool: { dedicated }, script: [outage, ...script] }),
     policy,
-    around: (ports) => {
+    around: (ports, holder) => {
+      const isLowered = lowered && holder !== 'test-1'
       const azure = () => (ports.clock.now() - begun < mendedAfterMs ? broken : sound)
       const arm: Arm = {
         get: (...asked) => azure().get(...asked),
@@ -71,6 +76,7 @@ function start({
       const accounts = ports.accounts.map(wrap)
       return {
         ...ports,
+        ...(isLowered ? { policy: policySchema.parse(lowered) } : {}),
         accounts,
         rows: rows(ports.rows),
         arm,
@@ -202,6 +208,48 @@ describe('after an outage of the whole pool', () => {
     await whole.run(20 * minuteMs)
     expect(rebooted(whole)).toHaveLength(2)
     expect((await rolling(whole))?.reason).toContain('ann has stopped the rolling reboot: 2 of 10')
+  })
+
+  test.each(['recommend', 'watch', 'off'])(
+    'a policy that says %s by now holds the waves that are left',
+    async (mode) => {
+      const whole = start({ lowered: { mode } })
+      await approved(whole)
+      await whole.run(10 * minuteMs)
+      whole.restart()
+      await whole.run(60 * minuteMs)
+      expect(rebooted(whole)).toHaveLength(2)
+      expect((await story(whole)).incident.waiting).toMatchObject({ guard: 'mode' })
+    },
+  )
+
+  test('of what is left somebody may permit one reboot, and it is one', async () => {
+    const whole = start({ lowered: { mode: 'recommend' } })
+    await approved(whole)
+    await whole.run(10 * minuteMs)
+    whole.restart()
+    await whole.run(10 * minuteMs)
+    await say(whole, { kind: 'approve', incidentId: (await story(whole)).incident.id })
+    await whole.run(60 * minuteMs)
+    expect(rebooted(whole)).toHaveLength(3)
+  })
+
+  test('a node that a person holds is passed over, and holds up no other', async () => {
+    const whole = start()
+    await approved(whole)
+    await whole.run(6 * minuteMs)
+    const { action } = (await rolling(whole)) ?? {}
+    const [, second] = action?.kind === 'rolling-reboot' ? action.nodes : []
+    const nodeId = second?.nodeId ?? ''
+    await say(whole, { kind: 'hold', nodeId })
+    await whole.run(90 * minuteMs)
+    expect(rebooted(whole)).toHaveLength(9)
+    expect(rebooted(whole)).not.toContain(nodeId)
+    expect((await story(whole)).incident.waiting).toMatchObject({ guard: 'hold' })
+    await say(whole, { kind: 'release', nodeId })
+    await whole.run(20 * minuteMs)
+    expect(rebooted(whole)).toHaveLength(10)
+    expect((await story(whole)).incident.resolution?.kind).toBe('helped')
   })
 
   test.each(['before the call', 'after the call'])(

@@ -2,19 +2,38 @@
 
 import { modeGuard } from '../../../src/decide/guards/mode-guard.ts'
 import type { Grant } from '../../../src/domain/control.ts'
-import { allocated, hour, noon, poolFacts, snapshot } from '../../support/build-facts.ts'
+import {
+  allocated,
+  hour,
+  nodeSubject,
+  noon,
+  poolFacts,
+  snapshot,
+} from '../../support/build-facts.ts'
 import { table } from '../../support/build-guards.ts'
-import { incident, policy } from '../../support/build-record.ts'
+import { attempt, incident, policy, record } from '../../support/build-record.ts'
 
 const withMetadata = (metadata: Record<string, string>) =>
   poolFacts({ snapshot: snapshot({ metadata }) })
 const mode = (text: string, does: string) =>
   `The mode here is ${text}: Batch Medic ${does} and changes nothing.`
 
+/** A rolling reboot of the node is under way, approved. */
+const said = { by: 'ann', verified: true, reason: 'seen', at: noon - hour, until: noon - 1 }
+const waves = record({
+  attempts: [
+    attempt({
+      action: { kind: 'rolling-reboot', nodes: [nodeSubject()], waveNodes: 1 },
+      step: 'verifying',
+      grant: { ...said, id: 'g0', kind: 'approve', action: 'rolling-reboot' },
+    }),
+  ],
+})
+
 const approved = (overrides: Partial<Grant> = {}) => {
-  const said = { by: 'ann', verified: true, reason: 'seen', at: noon - 1, until: noon + hour }
   const grant: Grant = {
     ...said,
+    until: noon + hour,
     id: 'g1',
     kind: 'run',
     action: 'reboot',
@@ -78,6 +97,27 @@ table(modeGuard, [
     given: { policy: policy({ mode: 'off' }), incident: approved() },
     expected: mode('off', 'only watches'),
     tell: false,
+  },
+  {
+    when: 'it is recommend, as it was when the rolling reboot of this node was approved',
+    given: {
+      ...{ policy: policy({ mode: 'recommend' }), record: waves },
+      incident: incident({ mode: 'recommend' }),
+    },
+    expected: undefined,
+  },
+  {
+    when: 'it was act when that was approved, and has been lowered since',
+    given: { policy: policy({ mode: 'recommend' }), record: waves, incident: incident() },
+    expected: mode('recommend', 'would make the call below'),
+  },
+  {
+    when: 'the metadata of the pool has lowered it since',
+    given: {
+      ...{ facts: withMetadata({ 'batch-medic:mode': 'watch' }), record: waves },
+      incident: incident({ mode: 'recommend' }),
+    },
+    expected: mode('watch', 'only watches'),
   },
   {
     when: 'the permission has ended',
