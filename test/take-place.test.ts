@@ -1,12 +1,13 @@
 // The last look at the account before an action is recorded: its pause, Batch's wish for fewer calls, its places.
 import { describe, expect, test } from 'vitest'
+import type { Action } from '../src/domain/action.ts'
 import type { AccountPast } from '../src/domain/record.ts'
 import { noAccountPast } from '../src/domain/record.ts'
 import { createTakePlace } from '../src/take-place.ts'
 import { minute, noon, poolFacts } from './support/build-facts.ts'
-import { acting, incident, reboot } from './support/build-record.ts'
+import { acting, evidence, incident, reboot } from './support/build-record.ts'
 
-function take(past: Partial<AccountPast>, isFree = true) {
+function take(past: Partial<AccountPast>, isFree = true, action: Action = reboot) {
   const taken: string[] = []
   const takePlace = createTakePlace({
     accountBook: {
@@ -19,7 +20,7 @@ function take(past: Partial<AccountPast>, isFree = true) {
     policy: acting,
     clock: { now: () => noon, toWallMs: (ms) => ms },
   })
-  return { taken, why: takePlace(poolFacts(), incident(), reboot) }
+  return { taken, why: takePlace(poolFacts(), incident(), action) }
 }
 
 const pause = { by: 'ann', verified: false, at: noon, reason: 'upgrade' }
@@ -41,5 +42,9 @@ describe('a place in the account', () => {
     if (expected === undefined) expect(await why).toBeUndefined()
     else expect(await why).toContain(expected)
     expect(taken).toHaveLength(expected === undefined || !isFree ? 1 : 0)
+  })
+
+  test('logs are read also where the account is paused', async () => {
+    expect(await take({ pause }, true, evidence).why).toBeUndefined()
   })
 })

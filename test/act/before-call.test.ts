@@ -44,7 +44,7 @@ describe('an action is', () => {
       action: reboot,
       expected: { why: /somebody has asked/, places: 0 },
     },
-    { asks: 'before', action: evidence, expected: { why: undefined, places: 0 } },
+    { asks: 'before', action: evidence, expected: { why: undefined, places: 1 } },
   ] as const)('$action.kind where somebody asks $asks: $expected.why', async (given) => {
     const { why, places } = await stopped(given.asks, given.action)
     if (given.expected.why) expect(why).toMatch(given.expected.why)
