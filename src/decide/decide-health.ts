@@ -66,6 +66,10 @@ export function decideHealth(question: AftercareQuestion): Decision {
       return resolve(question, 'subject-gone', goneText(question, health.text))
     case 'between': {
       if (health.text.includes('offline')) return decideOffline(question, health.since)
+      const other = findings.find((finding) => isPartOf(incident, finding))
+      if (other && !switchedOff(attempts)) {
+        return resolve(question, 'superseded', `Now part of another picture: ${other.summary}`)
+      }
       if (isFollowedNoMore(question)) {
         const text = `${health.text} since its last try a day ago, and is not followed any longer.`
         return resolve(question, 'told', text)

@@ -89,6 +89,12 @@ const aftercare: readonly Case[] = [
     expected: 'wait 12:01:30',
   },
   {
+    when: 'contact with it was lost since: that has an incident of its own',
+    facts: nodeIs({ state: 'unknown', stateSince: noon - 10 * minute }),
+    given: withDisk([]),
+    expected: 'resolve superseded',
+  },
+  {
     when: 'the mode was lowered since',
     facts: nodeIs(offline),
     given: {

@@ -26,8 +26,8 @@ export function planKind(seed: number): PlanKind {
 export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
-  const roughMs = dice.pick([15, 25, 40, 60]) * minuteMs
-  const hole = kind === 'mixed' && dice.chance(0.08) ? drawHole(dice) : undefined
+  const roughMs = dice.pick([15, 20, 30, 40]) * minuteMs
+  const hole = kind === 'mixed' && dice.chance(0.04) ? drawHole(dice) : undefined
   const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
   const pools = hole?.pools ?? drawn
   const jobs =
@@ -43,8 +43,8 @@ export function drawPlan(seed: number): Plan {
       : {}),
     instances: isMixed ? dice.pick([1, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
-    censusMs: dice.pick([2, 4, 8, 15]) * minuteMs,
-    pollMs: dice.pick([2_000, minuteMs, 2 * minuteMs, 4 * minuteMs]),
+    censusMs: dice.pick([3, 5, 8, 15]) * minuteMs,
+    pollMs: dice.chance(0.1) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs,
     roughMs,
     restMs: 30 * 60 * minuteMs,
     events: 'delivered',
@@ -89,7 +89,7 @@ function drawHole(dice: Dice) {
   const { startTask: _, autoScale: __, ...plain } = pool as DrawnPool
   const { id } = plain
   const [, ...wide] = drawJob(dice, id, true).tasks
-  const short = { id: 't-{n}', count: 40, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
+  const short = { id: 't-{n}', count: 24, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
   const others = ['one', 'two'].map((name) => ({ id: name, pool: id, tasks: [short] as const }))
   const job = { id: 'job-of-pool-0', pool: id, tasks: [short, ...wide] as const }
   const nodes = dice.between(0, 3)

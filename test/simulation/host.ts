@@ -54,8 +54,8 @@ const visibilityMs = 30_000
 const maxDequeues = 5
 const jobsAtOnce = 4
 /** What is not over so long after the last fault waits for hours: the host then looks into its queues this seldom. */
-const eveningMs = 90 * 60_000
-const nightMs = 10 * 60_000
+const eveningMs = 60 * 60_000
+const nightMs = 20 * 60_000
 
 export function createHost(deps: HostDeps): Host {
   const { plan, stage, scheduler, dice, fates, makeInstance, broken } = deps
