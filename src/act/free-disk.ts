@@ -25,6 +25,7 @@ interface FreeDeps {
 const budgetMs = minuteMs
 /** So many of the folders that were not deleted are named with their reason. */
 const named = 5
+const nearlyOver = 'the hold on the pool was nearly over'
 
 interface Tally {
   deleted: DiskPath[]
@@ -49,7 +50,7 @@ export async function freeDisk(
   const startedAt = clock.now()
   for (const one of action.paths) {
     if (clock.now() - startedAt > budgetMs) tally.ended = `it took ${durationText(budgetMs)}`
-    else if (!(await isHeld(deps))) tally.ended = 'the hold on the pool was nearly over'
+    else if (!(await isHeld(deps))) tally.ended = nearlyOver
     if (tally.ended !== undefined) break
     await deleteOne(deps, action.node, one, tally)
     if (tally.ended !== undefined) break
@@ -65,7 +66,7 @@ async function isHeld({ ledger, leaseNeededMs }: FreeDeps): Promise<boolean> {
 }
 
 async function deleteOne(
-  { batch, clock, poolId }: FreeDeps,
+  { batch, clock, ledger, poolId, leaseNeededMs }: FreeDeps,
   node: NodeSubject,
   one: DiskPath,
   tally: Tally,
@@ -73,6 +74,11 @@ async function deleteOne(
   const reason = await keptNow(batch, node, one, clock.now())
   if (reason !== undefined) {
     tally.kept.push(`${one.path}: ${reason}`)
+    return
+  }
+  // Asking takes time as well, and who stood still in it may have lost the pool.
+  if (ledger.leaseLeftMs() <= leaseNeededMs) {
+    tally.ended = nearlyOver
     return
   }
   const answer = await batch.deleteNodeFolder(poolId, node.nodeId, one.path)

@@ -31,6 +31,8 @@ interface Given {
   leaseLeftMs?: number
   /** What each deletion takes. */
   tookMs?: number
+  /** What reading each task takes. */
+  readMs?: number
   /** Whether a commit renews the hold. */
   renews?: boolean
 }
@@ -41,6 +43,7 @@ async function free({
   answers = {},
   leaseLeftMs = 120 * second,
   tookMs = 0,
+  readMs = 0,
   renews = true,
 }: Given = {}) {
   const batch = handBatch({ tasks })
@@ -64,6 +67,10 @@ async function free({
     {
       batch: {
         ...batch,
+        async task(...args) {
+          leftMs -= readMs
+          return batch.task(...args)
+        },
         async deleteNodeFolder(...args) {
           deletions += 1
           now += tookMs
@@ -218,6 +225,15 @@ describe('the hold on the pool', () => {
   test('that cannot be renewed ends it before the next call', async () => {
     const { calls, result, reason } = await free({ leaseLeftMs: 20 * second, renews: false })
     expect(calls).toEqual(['commit'])
+    expect([result, reason]).toEqual([
+      'not-made',
+      expect.stringContaining('nearly over; 3 are left'),
+    ])
+  })
+
+  test('that runs out while a task is read ends it before the call', async () => {
+    const { calls, result, reason } = await free({ readMs: 95 * second })
+    expect(calls).toEqual(['task shots/t1'])
     expect([result, reason]).toEqual([
       'not-made',
       expect.stringContaining('nearly over; 3 are left'),

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
 import type { Attempt } from '../../src/domain/action.ts'
+import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { RowChange } from '../../src/ports/rows.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { live, setStage } from '../support/whole-app.ts'
@@ -69,4 +70,51 @@ test.each(stories)('$what after $minutes min is called by the new holder alone',
   await first
   await live(stage, by(quick), 30 * minuteMs)
   expect(stage.writes().filter((call) => call.includes(story.path))).toHaveLength(1)
+})
+
+test('a folder is not deleted by a holder that stood still while its task was read', async () => {
+  let goOn = () => {}
+  let stoodStill = () => {}
+  const standing = new Promise<void>((done) => {
+    stoodStill = done
+  })
+  const files = [{ path: 'frame.exr', bytes: 10 * 1024 ** 3 }]
+  const shots = { id: 'shot-{n}', count: 16, commandLine: 'x', duration: 'PT1M', files }
+  let deletions = 0
+  const stillAfterFirst = (batch: BatchAccount): BatchAccount => ({
+    ...batch,
+    async task(...args) {
+      const task = await batch.task(...args)
+      if (deletions !== 1) return task
+      stoodStill()
+      await new Promise<void>((done) => {
+        goOn = done
+      })
+      return task
+    },
+    async deleteNodeFolder(...args) {
+      deletions += 1
+      return batch.deleteNodeFolder(...args)
+    },
+  })
+  const stage = setStage({
+    world: smallWorld({
+      pool: { dedicated: 4, vmSize: 'standard_d2_v3' },
+      jobs: [{ id: 'shots', pool: 'frames', tasks: [shots] }],
+      script: [{ at: 'PT40M', do: 'node-disk-full', pool: 'frames', nodes: 0 }],
+    }),
+    policy: { mode: 'act', approval: [] },
+    around: (ports, holder) =>
+      holder === 'slow' ? { ...ports, accounts: ports.accounts.map(stillAfterFirst) } : ports,
+  })
+  const slow = stage.makeApp('slow')
+  const quick = stage.makeApp('quick')
+  const first = live(stage, () => slow, 60 * minuteMs)
+  await Promise.race([standing, first])
+  await live(stage, () => quick, 5 * minuteMs)
+  expect(stage.writes().filter((call) => call.includes('/reboot '))).toHaveLength(1)
+  goOn()
+  await first
+  expect(deletions).toBe(1)
+  expect(stage.writes().filter((call) => call.includes('/reboot '))).toHaveLength(1)
 })
