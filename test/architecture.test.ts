@@ -89,7 +89,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   doctor: ['domain', 'ports'],
   diagnose: ['domain', 'classify'],
   /** What people ask for. */
-  controls: ['domain', 'ports'],
+  controls: ['domain'],
   access: ['domain', 'ports', 'decide'],
   adapters: ['domain', 'ports'],
 }
