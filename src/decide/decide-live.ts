@@ -55,9 +55,11 @@ export function decideLive(
         const reason = `The pool was changed by someone else since the removal and is left at ${target}.`
         return { kind: 'resolve', incident, how: 'told', reason }
       }
-      return tell(
-        `${oneShort(attempt)} Someone else has changed the pool since the node was removed, so it is left at ${target}.`,
-      )
+      const whose =
+        attempt.remembered?.eTag === undefined
+          ? `The answer to the removal was lost, so ${target} may be what somebody wants, and is left.`
+          : `Someone else has changed the pool since the node was removed, so it is left at ${target}.`
+      return tell(`${oneShort(attempt)} ${whose}`)
     }
     case 'ours': {
       if ((attempt.growTries ?? 0) >= maxGrowTries) return tell(givenUp())

@@ -26,7 +26,8 @@ export function judgeSettling(
   // A second round of the pass that removed the node still has the picture, and the eTag, of before.
   const after = facts.observedAt > attempt.stepAt
   const eTags = after ? { eTag: snapshot.eTag } : {}
-  const seen = { kind: 'pending', until: now + lookAgainMs, ...eTags } as const
+  const unseen = { kind: 'pending', until: now + lookAgainMs } as const
+  const seen = { ...unseen, ...eTags } as const
   switch (growBack(attempt, facts).kind) {
     case 'deleting':
       return overtaken('person', 'The pool is being deleted, and not by Batch Medic.')
@@ -50,7 +51,9 @@ export function judgeSettling(
       }
       return { ...seen, reason: `The node is leaving; the pool is ${snapshot.allocationState}.` }
     }
+    // What may be a person's write is not remembered as ours.
     case 'written':
+      return { ...unseen, reason: `The node is gone; the pool has ${target}.` }
     case 'ours':
       return { ...seen, reason: `The node is gone; the pool has ${target}.` }
   }

@@ -61,6 +61,22 @@ const whose: readonly Case[] = [
   },
   { when: 'the 0 is our own', facts: at(0), given: withOne(one), expected: 'grow' },
   {
+    when: 'nobody can tell whose the 0 is',
+    facts: at(0),
+    given: withOne(
+      settling({ remembered: { targetDedicated: 1, targetLowPriority: 0, dedicated: true } }),
+    ),
+    expected: 'escalate',
+  },
+  {
+    when: 'the 0 is of the other kind of node',
+    facts: at(9),
+    given: withOne(
+      settling({ remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true } }),
+    ),
+    expected: 'grow',
+  },
+  {
     when: 'the 0 was written by someone',
     facts: at(0, { eTag: 'x' }),
     given: withOne(one),

@@ -135,6 +135,41 @@ describe('while the answer to our call is lost', () => {
   })
 })
 
+describe('a pool of one node, and the answer to its removal is lost', () => {
+  const reboot = 'NodeStateUnusable'
+  const lost = { do: 'api-loses-answer', operation: 'Pool_RemoveNodes', times: 1 }
+  const script = [sick({ nodes: 0, reboot }), { at: 'PT1M', ...lost }]
+  const start = () => startWholeApp({ world: smallWorld({ pool: { dedicated: 1 }, script }) })
+  const size = async (whole: WholeApp) => (await whole.person.pool('frames'))?.targetDedicated
+
+  test('is grown back where it was seen at its removal', async () => {
+    const whole = start()
+    await whole.run(90 * minuteMs)
+    expect([came(await first(whole)).at(-1), await size(whole)]).toEqual(['replace helped', 1])
+  })
+
+  test('stays at 0 where nobody can tell whose that is, and is told', async () => {
+    const whole = start()
+    await untilCalled(whole, 'removenodes')
+    while ((await whole.person.pool('frames'))?.allocationState !== 'steady') {
+      whole.emulator.advance(secondMs)
+    }
+    expect(byHand(whole, 'POST', '/pools/frames/resize', { targetDedicatedNodes: 0 })).toBe(202)
+    await whole.run(60 * minuteMs)
+    expect(await size(whole)).toBe(0)
+    expect((await first(whole)).incident.state).toBe('escalated')
+    const told = whole.told.filter(({ announcement }) => announcement.what === 'escalated')
+    expect(told.length).toBeGreaterThan(0)
+    expect(lines(await first(whole))).toContain(
+      'The pool is one node short: resize it to 1 by hand. The answer to the removal was lost, so 0 may be what somebody wants, and is left.',
+    )
+    // Whoever wants it back at its size says so, and then it is well.
+    expect(byHand(whole, 'POST', '/pools/frames/resize', { targetDedicatedNodes: 1 })).toBe(202)
+    await whole.run(30 * minuteMs)
+    expect((await first(whole)).incident.resolution?.kind).toBe('helped')
+  })
+})
+
 describe('replacements in turn', () => {
   const three = (pool: Record<string, unknown> = {}) =>
     startWholeApp({
