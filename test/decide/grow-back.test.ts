@@ -19,7 +19,7 @@ import {
   snapshot,
 } from '../support/build-facts.ts'
 import { question } from '../support/build-guards.ts'
-import { attempt, incident, record, replace } from '../support/build-record.ts'
+import { attempt, incident, policy, record, replace } from '../support/build-record.ts'
 
 const seen = snapshot({}).eTag
 const ten = { targetDedicated: 10, targetLowPriority: 0, dedicated: true, eTag: seen }
@@ -57,6 +57,17 @@ const whose: readonly Case[] = [
     given: withOne(
       settling({ remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true } }),
     ),
+    expected: 'grow',
+  },
+  {
+    when: 'the window has closed in which the node was removed',
+    facts: at(9),
+    given: {
+      ...withOne(settling()),
+      policy: policy({
+        windows: [{ name: 'day', when: 'never', from: '11:59', to: '20:00', zone: 'UTC' }],
+      }),
+    },
     expected: 'grow',
   },
   { when: 'the 0 is our own', facts: at(0), given: withOne(one), expected: 'grow' },
