@@ -139,6 +139,8 @@ export interface TaskFacts {
   multiInstance: boolean
   /** True when tasks of its job may depend on others: whether one waits for this one is not known. */
   dependencies: boolean
+  /** True where at the end of its job a release task runs on its node, which may take its files along. */
+  jobRelease?: boolean
   jobState: string
   jobMetadata: Readonly<Record<string, string>>
   /** The time limits of the task and of its job, in milliseconds; absent for none. */

@@ -63,6 +63,8 @@ export function keptBecause(
   if (task.multiInstance) return 'its task runs on several nodes'
   const jobIsOver = task.jobState === 'completed'
   if (task.jobManager && !jobIsOver) return 'its task is the manager of a job that goes on'
+  // It runs before its job is completed, and fetching what tasks left on the node is what it is there for.
+  if (task.jobRelease && !jobIsOver) return 'the release task of its job is still to run there'
   // Whether another task waits for its files is not known of such a job.
   if (task.dependencies && !jobIsOver) return 'tasks of its job may depend on one another'
   return undefined

@@ -28,6 +28,8 @@ export interface JobFacts {
   terminateReason?: string
   /** Absent where it has no preparation task. */
   hasPreparation?: boolean
+  /** Absent where no release task runs on its nodes at its end. */
+  hasRelease?: boolean
 }
 
 /** Counts of a job's tasks; Batch may be behind with them. `running` are preparing as well. */

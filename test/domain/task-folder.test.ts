@@ -79,6 +79,10 @@ describe('the folder of a task', () => {
     ['succeeded there an hour ago', {}],
     ['succeeded there, by its id in other letters', { nodeId: 'N1' }],
     ['is the manager of a job that is over', { jobManager: true, jobState: 'completed' }],
+    [
+      'is of a job that is over, with its release task',
+      { jobRelease: true, jobState: 'completed' },
+    ],
     ['may have had others depend on it, of a job that is over', depended('completed')],
   ])('may be deleted where it %s', (_, given) => {
     expect(asked(given)).toBeUndefined()
@@ -96,6 +100,11 @@ describe('the folder of a task', () => {
     [{ multiInstance: true }, 'its task runs on several nodes'],
     [{ jobManager: true }, 'its task is the manager of a job that goes on'],
     [{ jobManager: true, jobState: 'disabled' }, 'its task is the manager of a job that goes on'],
+    [{ jobRelease: true }, 'the release task of its job is still to run there'],
+    [
+      { jobRelease: true, jobState: 'terminating' },
+      'the release task of its job is still to run there',
+    ],
     [depended('active'), 'tasks of its job may depend on one another'],
   ])('is kept: %j', (given, expected) => {
     expect(asked(given)).toBe(expected)

@@ -131,6 +131,23 @@ describe('nothing is deleted of tasks', () => {
     )
   })
 
+  test('whose job has a release task that has not run yet', async () => {
+    const given = world()
+    const [account] = given.accounts
+    const properties = {
+      jobPreparationTask: { commandLine: 'x' },
+      jobReleaseTask: { commandLine: 'collect.sh' },
+    }
+    const jobs = [{ ...(account?.jobs[0] as object), properties }]
+    const whole = start({
+      world: { ...given, accounts: [{ ...account, jobs }] },
+      policy: unattended,
+    })
+    await whole.run(60 * minuteMs)
+    expect(deleted(whole)).toEqual([])
+    expect(await deeds(whole)).toContain('reboot')
+  })
+
   test('that ran there and run again elsewhere: only those that are over are', async () => {
     // Four tasks run for hours, one on each node; that of the full node is requeued to another.
     const long = { id: 'long-{n}', count: 4, commandLine: 'x', duration: 'PT5H', files }

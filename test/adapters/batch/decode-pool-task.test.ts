@@ -323,10 +323,16 @@ describe('a task', () => {
   test('read alone asks for its job too, and knows that it is the manager', async () => {
     const { account, asked } = scriptedAccount([
       ok({ id: 'Manager', state: 'running', multiInstanceSettings: { numberOfInstances: 3 } }),
-      ok({ id: 'job', state: 'active', jobManagerTask: { id: 'manager' } }),
+      ok({
+        id: 'job',
+        state: 'active',
+        jobManagerTask: { id: 'manager' },
+        jobReleaseTask: { commandLine: 'x' },
+      }),
     ])
     const task = await account.task('job', 'Manager')
     expect(task).toMatchObject({ jobManager: true, multiInstance: true, dependencies: false })
+    expect(task).toMatchObject({ jobRelease: true })
     expect(task).not.toHaveProperty('exitCode')
     expect(asked.map((one) => one.path)).toEqual(['/jobs/job/tasks/Manager', '/jobs/job'])
   })

@@ -7,7 +7,7 @@ import type { Wire } from './wire-value.ts'
 import { present, wireEnum, wireNumber, wireObject, wireText, wireTime } from './wire-value.ts'
 
 export const jobSelect =
-  'id,state,metadata,usesTaskDependencies,constraints,jobManagerTask,jobPreparationTask,poolInfo,executionInfo'
+  'id,state,metadata,usesTaskDependencies,constraints,jobManagerTask,jobPreparationTask,jobReleaseTask,poolInfo,executionInfo'
 export const preparationSelect = 'poolId,nodeId,jobPreparationTaskExecutionInfo'
 
 /** Undefined without an id. An auto pool's id stands in executionInfo alone, also where the pool could not be made. */
@@ -30,6 +30,7 @@ export function decodeJob(value: unknown): JobFacts | undefined {
     schedulingError: decodeFault(run?.schedulingError),
     terminateReason: wireText(run?.terminateReason),
     hasPreparation: wireObject(wire.jobPreparationTask) ? true : undefined,
+    hasRelease: wireObject(wire.jobReleaseTask) ? true : undefined,
   })
 }
 

@@ -43,6 +43,7 @@ export function decodeTask(value: unknown, job: JobFacts, now: number): TaskFact
     jobManager: job.jobManagerTaskId !== undefined && sameId(job.jobManagerTaskId, taskId),
     multiInstance: wireObject(wire.multiInstanceSettings) !== undefined,
     dependencies: job.usesDependencies,
+    jobRelease: job.hasRelease,
     jobState: job.state,
     jobMetadata: job.metadata,
     wallClockMs: wireLimit(limits?.maxWallClockTime),
