@@ -1,11 +1,12 @@
 // What a policy says of one fault in one pool, with the rule that said it: what `policy explain` prints.
 import type { Ruled, Seen } from '../decide/policy-for.ts'
-import { channelsFor, connectFor, firstRule, tasksFor } from '../decide/policy-for.ts'
+import { channelsFor, connectFor, firstRule, rulesFor, tasksFor } from '../decide/policy-for.ts'
 import type { Source } from '../decide/terms.ts'
 import { termsWithSources } from '../decide/terms.ts'
 import { globMatches } from '../domain/glob.ts'
 import type { Guards, Policy, PolicyRule, Window } from '../domain/policy.ts'
 import { matchText } from '../domain/policy-conflicts.ts'
+import { fieldsOf } from '../domain/policy-shadow.ts'
 import { isObject } from '../domain/policy-shape.ts'
 import { rungText, verificationText } from '../domain/rung-words.ts'
 import { windowHold, windowText } from '../domain/windows.ts'
@@ -87,8 +88,38 @@ export function explain(policy: Policy, raw: unknown, place: PolicyPlace, now: n
       by: by(`guards.${name}`, sources.guards[name]),
     })),
     windows: opening(terms.windows, now),
-    notes: notesOf(policy, place),
+    notes: [
+      ...tooLate(policy, seen, place, { ...sources, tasks, channels }),
+      ...notesOf(policy, place),
+    ],
   }
+}
+
+type Sources = Omit<ReturnType<typeof termsWithSources>['sources'], 'guards'> & {
+  guards: Readonly<Record<string, Source>>
+  tasks: Source
+  channels: Source
+}
+
+/** Why the others did not win: rules that match as well, and say what an earlier one has said. */
+function tooLate(
+  policy: Policy,
+  seen: Seen,
+  place: PolicyPlace,
+  { guards, ...fields }: Sources,
+): readonly string[] {
+  const winners: Readonly<Record<string, Source>> = {
+    ...fields,
+    ...Object.fromEntries(Object.entries(guards).map(([name, by]) => [`guards.${name}`, by])),
+  }
+  return rulesFor(policy, seen, place.fault).flatMap(({ value: { match: _, ...said }, rule }) => {
+    const late = fieldsOf(said).filter((field) => Number(winners[field] ?? rule) < rule)
+    const first = [...new Set(late.map((field) => winners[field]))].map((by) => `rules[${by}]`)
+    if (late.length === 0) return []
+    return [
+      `${ruleText(policy, rule)} matches as well, and says ${late.join(', ')} too late: ${first.join(' and ')} ${first.length === 1 ? 'stands' : 'stand'} before it.`,
+    ]
+  })
 }
 
 function seenOf({ account = '', pool, image, vmSize }: PolicyPlace): Seen {

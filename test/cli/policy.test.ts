@@ -151,6 +151,20 @@ describe('policy explain', () => {
     expect(given.out).not.toContain('may match')
   })
 
+  test('says why the others did not win: what they say was said before them', async () => {
+    const rules = [
+      { match: { vmSize: 's*' }, mode: 'watch' },
+      { match: { pool: 'a*' }, mode: 'act', guards: { cooldownMinutes: 1 } },
+      { match: { fault: 'task-*' }, mode: 'off' },
+      { match: { fault: '*' }, mode: 'off', tasks: 'manage', guards: { cooldownMinutes: 2 } },
+    ]
+    const line = 'explain --pool a --fault node-lost --vm-size s2'
+    const { out } = await policy(line, { rules })
+    expect(out.replace(/\s+/g, ' ')).toContain(
+      'Note: rules[1] (pool a*) matches as well, and says mode too late: rules[0] stands before it. Note: rules[3] (fault *) matches as well, and says mode, guards.cooldownMinutes too late: rules[0] and rules[1] stand before it. Note: the pool',
+    )
+  })
+
   test('says when a window is open', async () => {
     const { out } = await policy(
       'explain --pool a --fault node-lost',
