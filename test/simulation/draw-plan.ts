@@ -177,9 +177,9 @@ function drawPeople(
     const act = dice.between(1, 20)
     if (act <= 4) return { at, act: 'reboot', pool: id, node }
     if (act <= 7) return { at, act: 'remove', pool: id, node }
-    if (act <= 9) return { at, act: 'disable-scheduling', pool: id, node }
-    if (act <= 11) return { at, act: 'enable-scheduling', pool: id, node }
-    if (act === 12) return { at, act: 'delete-pool', pool: id }
+    if (act <= 8) return { at, act: 'disable-scheduling', pool: id, node }
+    if (act === 9) return { at, act: 'enable-scheduling', pool: id, node }
+    if (act <= 12) return { at, act: 'delete-pool', pool: id }
     if (act === 13 && job) return { at, act: 'terminate-job', job: job.id }
     if (act <= 16) {
       const name = dice.pick(['batch-medic:mode', 'batch-medic:hold', 'batch-medic:tasks'])

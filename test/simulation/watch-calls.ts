@@ -100,6 +100,9 @@ export function watchCalls({ stage, book, owner, complain }: CallDeps): CallWatc
       answered(status: number) {
         if (status >= 300) return
         call.accepted = true
+        if (book.attempts.get(key)?.attempt.result === 'not-made') {
+          complain(1, `${path} was taken by Batch after it was recorded as not made`)
+        }
         if (path.endsWith('/resize')) owner.resizedByUs(path.split('/')[2] ?? '', body)
       },
     }
