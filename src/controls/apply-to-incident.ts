@@ -17,7 +17,7 @@ type Approve = Extract<ControlRequest, { kind: 'approve' }>
 type Run = Extract<ControlRequest, { kind: 'run' }>
 type Reject = Extract<ControlRequest, { kind: 'reject' }>
 
-/** Of actions on one node or one task; what is not here is for any subject. */
+/** What each action is for; what is not here is for any subject. */
 const subjects: Partial<Record<ActionKind, Incident['subject']['kind']>> = {
   reboot: 'node',
   replace: 'node',
@@ -25,6 +25,7 @@ const subjects: Partial<Record<ActionKind, Incident['subject']['kind']>> = {
   'disable-scheduling': 'node',
   'enable-scheduling': 'node',
   'free-disk': 'node',
+  'rolling-reboot': 'pool',
   'reactivate-task': 'task',
   'terminate-task': 'task',
 }

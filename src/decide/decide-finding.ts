@@ -10,8 +10,8 @@ import { lookBefore } from './disk-rung.ts'
 import { furtherCalls } from './further-calls.ts'
 import { askGuards } from './guards.ts'
 import { nextRung } from './ladder.ts'
-import type { LadderAnswer, LadderQuestion } from './ladder-question.ts'
-import { type Ordered, ordered } from './ordered.ts'
+import type { LadderAnswer } from './ladder-question.ts'
+import { ordered } from './ordered.ts'
 import { othersFirst } from './others-first.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
@@ -34,9 +34,13 @@ export function decideFinding(question: FindingQuestion): Decision {
   const { controls } = record
   const asked = { terms, incident, finding, attempts, facts, controls, now }
   const order = ordered(asked)
+  if (order && 'cannot' in order) {
+    return { kind: 'decline', incident, grant: order.grant, reason: order.cannot }
+  }
   const ended = order ? undefined : (told(question) ?? othersFirst(question, terms))
   if (ended) return ended
-  const answer = answerTo(order, asked)
+  // What a person ordered comes first.
+  const answer: LadderAnswer = order ? { kind: 'do', ...order } : nextRung(asked)
   if (answer.kind === 'wait') return { ...answer, incident }
   if (answer.kind === 'end') {
     const reason = terms.ladder.length === 0 ? 'Nothing is to be repaired.' : answer.reason
@@ -66,13 +70,6 @@ export function decideFinding(question: FindingQuestion): Decision {
   // A permission is used up by what it was given for, not by the look before it.
   const grant = grantFor(incident, action, now)
   return { kind: 'act', incident, action, ...calls, ...(grant ? { grant } : {}), reason }
-}
-
-/** What a person ordered comes first; why it cannot be made stands in front of what is done instead. */
-function answerTo(order: Ordered, asked: LadderQuestion): LadderAnswer {
-  if (order && 'action' in order) return { kind: 'do', ...order }
-  const answer = nextRung(asked)
-  return order ? { ...answer, reason: `${order.cannot} ${answer.reason}` } : answer
 }
 
 /** A task that stays failed is followed for a day; then its people know, and only they can end it. */

@@ -31,6 +31,7 @@ function dueAt(decision: Decision, now: number): number {
       return Math.max(decision.until ?? 0, now + soonMs)
     case 'act':
     case 'grow':
+    case 'decline':
       return now + soonMs
   }
 }

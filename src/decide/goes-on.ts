@@ -12,7 +12,7 @@ export function goesOn(
     record.attempts.filter(({ step }) => step !== 'ended').map(({ incidentId }) => incidentId),
   )
   return decisions.some((decision) => {
-    if (decision.kind === 'open') return true
+    if (decision.kind === 'open' || decision.kind === 'decline') return true
     const stepped = decision.kind === 'verify' || carriedOut.has(decision)
     return stepped && 'incident' in decision && !live.has(decision.incident.id)
   })

@@ -72,7 +72,8 @@ function rejectionOf(rung: Rung, { incident }: LadderQuestion): Climbed | undefi
   return { kind: 'pass', because: `${rung.kind} was rejected by ${rejection.by}.` }
 }
 
-function climb(rung: Rung, question: LadderQuestion): Climbed {
+/** One rung by itself. */
+export function climb(rung: Rung, question: LadderQuestion): Climbed {
   const { incident, now } = question
   switch (rung.kind) {
     case 'wait': {

@@ -3,12 +3,15 @@ import type { Action, Attempt } from '../domain/action.ts'
 import type { Grant } from '../domain/control.ts'
 import type { Rung } from '../domain/rung.ts'
 import { findTask } from '../domain/subject-health.ts'
-import { nextRung } from './ladder.ts'
-import type { LadderAnswer, LadderQuestion } from './ladder-question.ts'
+import { climb } from './ladder.ts'
+import type { LadderQuestion } from './ladder-question.ts'
 import { nodeOf, optionFor, subjectOf } from './node-rungs.ts'
 
-/** Undefined without an order; `cannot`: what was ordered cannot be done, and the ladder goes on with the reason told. */
-export type Ordered = { action: Action; reason: string } | { cannot: string } | undefined
+/** Undefined without an order; `cannot`: what was ordered cannot be done, and why. */
+export type Ordered =
+  | { action: Action; reason: string }
+  | { cannot: string; grant: Grant }
+  | undefined
 
 /** An order passes over the ladder's own reasons (how often, in vain, refused before), and over no guard. */
 export function ordered(question: LadderQuestion): Ordered {
@@ -18,7 +21,7 @@ export function ordered(question: LadderQuestion): Ordered {
   const { action: kind, by, reason } = grant
   const action = actionOf(grant, question)
   if (typeof action === 'string')
-    return { cannot: `The ${kind} that ${by} ordered cannot be made: ${action}.` }
+    return { cannot: `The ${kind} that ${by} ordered cannot be made: ${action}.`, grant }
   const why = reason === '' ? '' : ` (${reason})`
   return { action, reason: `Ordered by ${by}${why}.` }
 }
@@ -64,8 +67,9 @@ function climbed(
 ): Action | string {
   const own = question.terms.ladder.find(({ kind }) => kind === rung.kind) ?? rung
   const others = attempts.filter(({ action }) => action.kind !== rung.kind)
-  const terms = { ...question.terms, ladder: [own] }
-  const answer: LadderAnswer = nextRung({ ...question, terms, attempts: others })
+  const answer = climb(own, { ...question, attempts: others })
   if (answer.kind === 'do' && answer.action.kind === rung.kind) return answer.action
-  return answer.reason.replace(/\.$/, '')
+  const why = answer.kind === 'pass' ? answer.because : answer.reason
+  if (why === undefined) return 'there is nothing that it could be done to'
+  return why.replace(`${rung.kind} is skipped: `, '').replace(/\.$/, '')
 }

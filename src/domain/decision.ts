@@ -35,6 +35,8 @@ export type Decision =
       reason: string
     }
   | { kind: 'escalate'; incident: Incident; reason: string }
+  /** What somebody ordered cannot be made: that is said, the order is used up, the ladder goes on. */
+  | { kind: 'decline'; incident: Incident; grant: Grant; reason: string }
   | { kind: 'resolve'; incident: Incident; how: ResolutionKind; reason: string }
 
 export type DecisionKind = Decision['kind']

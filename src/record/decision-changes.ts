@@ -10,6 +10,7 @@ import type { Change, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { subjectKey } from '../domain/refs.ts'
 import { event, line } from '../domain/story-lines.ts'
+import { declined } from './declined.ts'
 import { foregoneEnded, foregoneSince } from './foregone.ts'
 
 type Waiting = NonNullable<Incident['waiting']>
@@ -51,6 +52,8 @@ export function decisionChanges(decision: Recorded, terms: RecordingTerms): read
       return held(decision, terms)
     case 'escalate':
       return escalated(decision, terms)
+    case 'decline':
+      return declined(decision, terms)
     case 'resolve':
       return resolved(decision, terms)
   }

@@ -117,14 +117,26 @@ describe('an order', () => {
         grants: [grant()],
         facts: poolFacts({ nodes: [nodeFacts({ state: 'leavingpool' })] }),
       },
-      expected: 'wait 12:10:00',
+      expected: 'decline',
       says: 'The replace that ann ordered cannot be made: the node is leaving the pool.',
     },
     {
       when: 'it is for a task, and the incident is about a node',
       given: { grants: [grant({ action: 'reactivate-task' })] },
-      expected: 'wait 12:10:00',
+      expected: 'decline',
       says: 'cannot be made: the task is not there.',
+    },
+    {
+      when: 'it is to free a disk that nobody has looked at',
+      given: { grants: [grant({ action: 'free-disk' })] },
+      expected: 'decline',
+      says: 'The free-disk that ann ordered cannot be made: the files on the node could not be listed.',
+    },
+    {
+      when: 'it is to reboot a pool of which the doctor knows no cause',
+      given: { grants: [grant({ action: 'rolling-reboot' })] },
+      expected: 'decline',
+      says: 'cannot be made: there is nothing that it could be done to.',
     },
   ]
   test.each(cases)('$when: $expected', ({ given, expected, says = '' }) => {

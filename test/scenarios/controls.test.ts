@@ -295,6 +295,28 @@ describe('an action that a person orders', () => {
     expect(kinds(whole)).toEqual(['reboot 202'])
   })
 
+  test('that cannot be made is used up, which is said at once, and the ladder goes on', async () => {
+    const whole = startWholeApp({ world: sick({ reboot: 'cures' }) })
+    await whole.run(5 * minuteMs)
+    const { id } = (await only(whole)).incident
+    await asks(whole, { kind: 'run', incidentId: id, action: 'free-disk' })
+    await asks(whole, { kind: 'run', incidentId: id, action: 'rolling-reboot' })
+    await whole.run(minuteMs)
+    const { incident, timeline } = await only(whole)
+    expect(incident.grants).toEqual([])
+    expect(incident.waiting?.reason).toContain('Waits 15 min')
+    expect(timeline.map(({ text }) => text)).toContain(
+      'The free-disk that alice ordered cannot be made: the files on the node could not be listed.',
+    )
+    expect((await audited(whole)).toSorted()).toEqual([
+      'alice run applied',
+      'alice run refused',
+      'alice run refused',
+    ])
+    await whole.run(40 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 202'])
+  })
+
   test('of an incident that is over is refused, and audited so', async () => {
     const whole = startWholeApp({ world: sick({ recoversAfter: 'PT10M' }) })
     await whole.run(40 * minuteMs)

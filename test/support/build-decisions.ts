@@ -45,6 +45,7 @@ export function short(decision: Decision | undefined): string {
     case 'grow':
     case 'verify':
     case 'escalate':
+    case 'decline':
       return decision.kind
   }
 }
