@@ -10,10 +10,15 @@ import { stateTable } from './keys.ts'
 const pastRow = 'past'
 /** Who loses the race this often leaves it: the pool is looked at again anyway. */
 const maxRaces = 5
+/** What a person said is not left: it is asked again so often, and then it is told that it did not hold. */
+const maxTurns = 8
+
+/** needless: nothing was to be written. lost: others were faster each time. */
+type Written = 'written' | 'needless' | 'lost'
 
 interface Asking {
   change(past: AccountPast): AccountPast | undefined
-  resolve(isWritten: boolean): void
+  resolve(written: Written): void
   reject(reason: unknown): void
 }
 
@@ -29,8 +34,8 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
   /** Of this process, by account: whoever asks while a write is under way is written with the next. */
   const asking = new Map<string, Asking[]>()
 
-  /** Undefined from `change`: nothing is to be written. False: nothing was. */
-  function update(account: string, change: Asking['change']): Promise<boolean> {
+  /** Undefined from `change`: nothing is to be written. */
+  function update(account: string, change: Asking['change']): Promise<Written> {
     return new Promise((resolve, reject) => {
       const waiting = asking.get(account)
       const own = { change, resolve, reject }
@@ -49,7 +54,7 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
       const together = waiting.splice(0)
       try {
         const written = await write(account, together)
-        for (const [index, { resolve }] of together.entries()) resolve(written[index] ?? false)
+        for (const [index, { resolve }] of together.entries()) resolve(written[index] ?? 'lost')
       } catch (error) {
         for (const { reject } of together) reject(error)
       }
@@ -57,17 +62,17 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
     asking.delete(account)
   }
 
-  /** In order, each on what those before it have made: whether it had anything to write, and that was written. */
-  async function write(account: string, together: readonly Asking[]): Promise<readonly boolean[]> {
+  /** In order, each on what those before it have made. */
+  async function write(account: string, together: readonly Asking[]): Promise<readonly Written[]> {
     for (let race = 0; race < maxRaces; race += 1) {
       const { past, eTag } = await find(account)
       let value = past
-      const wanted = together.map(({ change }) => {
+      const wanted = together.map(({ change }): Written => {
         const next = change(value)
         value = next ?? value
-        return next !== undefined
+        return next === undefined ? 'needless' : 'written'
       })
-      if (!wanted.includes(true)) return wanted
+      if (!wanted.includes('written')) return wanted
       const put =
         eTag === ''
           ? ({ kind: 'insert', row: pastRow, value } as const)
@@ -75,27 +80,34 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
       const transact = () => rows.transact(stateTable, partitionOf(account), [put])
       if ((await ensure.before(stateTable, transact)).kind === 'done') return wanted
     }
-    return together.map(() => false)
+    return together.map(() => 'lost')
   }
 
   return {
     read: async (account) => (await find(account)).past,
-    reserve: (account, pool, now, limit) =>
-      update(account, (past) => {
+    async reserve(account, pool, now, limit) {
+      const written = await update(account, (past) => {
         const lately = past.actions.filter(({ at }) => at > now - hourMs && at <= now + hourMs)
         if (lately.length >= limit) return undefined
         return { ...past, actions: [...lately, { at: now, pool }] }
-      }),
+      })
+      return written === 'written'
+    },
     async throttled(account, until) {
       await update(account, (past) =>
         (past.throttledUntil ?? 0) >= until ? undefined : { ...past, throttledUntil: until },
       )
     },
     async pause(account, pause) {
-      await update(account, ({ pause: before, ...past }) => {
-        if (!pause && !before) return undefined
-        return pause ? { ...past, pause } : past
-      })
+      for (let turn = 0; turn < maxTurns; turn += 1) {
+        const written = await update(account, ({ pause: before, ...past }) => {
+          if (!pause && !before) return undefined
+          return pause ? { ...past, pause } : past
+        })
+        if (written !== 'lost') return
+      }
+      const word = pause ? 'pause' : 'end of the pause'
+      throw new Error(`The ${word} of account ${account} could not be written: ask again`)
     },
   }
 }

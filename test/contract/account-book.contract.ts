@@ -87,5 +87,27 @@ export function accountBookContract(store: string, makeRows: () => Rows): void {
       await second.pause(account, undefined)
       expect(await first.read(account)).toEqual({ actions: [], throttledUntil: now })
     })
+
+    test('loses no pause, however many places are taken meanwhile', async () => {
+      const rows = makeRows()
+      const other = createAccountBook({ rows })
+      let others = 12
+      const raced = createAccountBook({
+        rows: {
+          ...rows,
+          async transact(...args) {
+            others -= 1
+            if (others > 0) await other.reserve(account, 'a', now, 1000)
+            return rows.transact(...args)
+          },
+        },
+      })
+      await raced.pause(account, { by: 'ann', verified: true, at: now, reason: 'audit' })
+      expect((await other.read(account)).pause?.by).toBe('ann')
+      others = Number.POSITIVE_INFINITY
+      const lost = raced.pause(account, undefined)
+      await expect(lost).rejects.toThrow('The end of the pause of account')
+      expect((await other.read(account)).pause?.by).toBe('ann')
+    })
   })
 }
