@@ -23,10 +23,10 @@ export function goneVerdict({ snapshot }: PoolFacts): Verdict {
 }
 
 /** A node that is listed and yet not there: Spot capacity was taken, or somebody let go of its machine. */
-export function awayVerdict({ state }: NodeFacts): Verdict | undefined {
-  if (state === 'preempted') return overtaken('itself', 'The node was preempted meanwhile.')
+export function awayVerdict({ state }: NodeFacts, name = 'The node'): Verdict | undefined {
+  if (state === 'preempted') return overtaken('itself', `${name} was preempted meanwhile.`)
   if (state === 'deallocated' || state === 'deallocating') {
-    return overtaken('person', `The node is ${state}, and not by Batch Medic.`)
+    return overtaken('person', `${name} is ${state}, and not by Batch Medic.`)
   }
   return undefined
 }

@@ -6,7 +6,7 @@ import { sizeText } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { counted } from '../domain/plain.ts'
 import { nodeHealth } from '../domain/subject-health.ts'
-import { isStopped, wasAutoScaled } from './by-others.ts'
+import { awayVerdict, isStopped, wasAutoScaled } from './by-others.ts'
 import { judgeSettling } from './judge-settling.ts'
 import type { Terms, Verdict } from './verdict.ts'
 import { ended, overtaken, pending } from './verdict.ts'
@@ -36,7 +36,8 @@ export function judgeReplace(
   const byOthers = othersSize(attempt, incident, snapshot, others)
   if (byOthers) return byOthers
   const took = durationText(now - attempt.startedAt)
-  const fresh = facts.nodes.filter((node) => node.allocationTime >= attempt.startedAt)
+  const { present: fresh, away } = freshNodes(attempt, facts)
+  if (away && fresh.length === 0) return away
   const sick = fresh.filter((node) => nodeHealth(node).kind === 'sick').length
   if (sick > 0) {
     const reason = `${sick} of ${counted(fresh.length, 'new node')} ${sick === 1 ? 'is' : 'are'} sick ${took} after the removal.`
@@ -65,6 +66,20 @@ export function judgeReplace(
     )
   }
   return pending(now, `The pool has ${state}.`)
+}
+
+/**
+ * The nodes that came since, of the kind of the one that was taken out: another kind is never its replacement. `away`:
+ * what it means where one of them went again.
+ */
+function freshNodes({ remembered, startedAt }: Attempt, { nodes }: PoolFacts) {
+  const fresh = nodes.filter(
+    ({ allocationTime, dedicated }) =>
+      allocationTime >= startedAt && dedicated === (remembered?.dedicated ?? dedicated),
+  )
+  const gone = fresh.find((node) => awayVerdict(node))
+  const present = fresh.filter((node) => !awayVerdict(node))
+  return { present, away: gone && awayVerdict(gone, 'The new node') }
 }
 
 function failed(attempt: Attempt, reason: string, lack: string): Verdict {

@@ -23,7 +23,8 @@ import { attempt, incident, reactivate, replace } from '../support/build-record.
 import type { Case } from '../support/build-verdicts.ts'
 import { judged, terms } from '../support/build-verdicts.ts'
 
-const node = (overrides: Parameters<typeof nodeFacts>[0]) => poolOf(10, [nodeFacts(overrides)])
+type Overrides = Parameters<typeof nodeFacts>[0]
+const node = (overrides: Overrides) => poolOf(10, [nodeFacts(overrides)])
 const before = { state: 'unusable', stateSince: noon - hour }
 const rebooted = (overrides: Partial<Attempt> = {}) =>
   attempt({ step: 'verifying', before, startedAt: noon - 10 * minute, ...overrides })
@@ -123,13 +124,19 @@ const reboots: readonly Case[] = [
 const remembered = { targetDedicated: 10, targetLowPriority: 0, dedicated: true }
 const replaced = (overrides: Partial<Attempt>) =>
   attempt({ action: replace, remembered, startedAt: noon - 10 * minute, ...overrides })
-const fresh = (overrides: Parameters<typeof nodeFacts>[0] = {}) =>
+const fresh = (overrides: Overrides = {}) =>
   poolFacts({
     nodes: [
       ...nodes(9, 'w'),
       nodeFacts({ nodeId: 'new', allocationTime: noon - 5 * minute, ...overrides }),
     ],
   })
+const besides = (more: Overrides, overrides: Overrides = {}) => {
+  const facts = fresh(overrides)
+  const other = nodeFacts({ allocationTime: noon - 4 * minute, ...more })
+  return { ...facts, nodes: [...facts.nodes, other] }
+}
+const spot = { ...remembered, dedicated: false }
 const growing = { step: 'verifying', stepAt: noon - 5 * minute } as const
 
 const replacements: readonly Case[] = [
@@ -198,6 +205,24 @@ const replacements: readonly Case[] = [
     attempt: replaced(growing),
     facts: fresh({ state: 'unusable' }),
     expected: 'ended did-not-help',
+  },
+  {
+    when: 'a new node of the other kind is sick, and its own is well',
+    attempt: replaced({ ...growing, healthySince: noon - 5 * minute }),
+    facts: besides({ nodeId: 'spot', state: 'unusable', dedicated: false }),
+    expected: 'ended helped',
+  },
+  {
+    when: 'the new Spot node is preempted: that is nobody’s doing',
+    attempt: replaced({ ...growing, before: { ...before, state: 'offline' }, remembered: spot }),
+    facts: fresh({ state: 'preempted', dedicated: false }),
+    expected: 'ended overtaken by itself',
+  },
+  {
+    when: 'of two new Spot nodes one is preempted and one well',
+    attempt: replaced({ ...growing, healthySince: noon - 5 * minute, remembered: spot }),
+    facts: besides({ nodeId: 'spot', state: 'preempted', dedicated: false }, { dedicated: false }),
+    expected: 'ended helped',
   },
   {
     when: 'the new node is still made',
