@@ -182,7 +182,7 @@ const gone: readonly Case[] = [
   },
   {
     when: 'it is booting',
-    facts: nodeIs({ state: 'rebooting' }),
+    facts: nodeIs({ state: 'rebooting', stateSince: noon - minute }),
     given: withOwn(),
     expected: 'wait 12:00:30',
   },
