@@ -6,12 +6,11 @@ const nodes = 1_503
 const faultMs = 127_000
 
 /**
- * One rung, and no cap in its way: what is measured is the machinery, not the pace that a policy sets. It is a reboot,
- * as scheduling is not switched off where a node takes no tasks anyway.
+ * One rung, and no cap in its way: what is measured is the machinery, not the pace that a policy sets.
  */
 const policy = {
   approval: [],
-  rules: [{ match: { fault: 'node-disk-full' }, ladder: ['reboot'] }],
+  rules: [{ match: { fault: 'node-disk-full' }, ladder: ['disable-scheduling'] }],
   guards: {
     ...{ maxSickShare: 1, stormMinimumNodes: 1000, stormEndShare: 1 },
     ...{ maxConcurrentShare: 1, maxConcurrentNodes: 1000 },
@@ -32,7 +31,7 @@ export async function manyAtOnce(failing: number): Promise<Section> {
   const transactions = lived.transactions()
   const before = exams.length
   await whole.run(180_000)
-  const calls = accepted.filter(({ url }) => url.includes('/reboot'))
+  const calls = accepted.filter(({ url }) => url.includes('/disablescheduling'))
   const delays = calls.map(({ at, workMs }) => at - begun - faultMs + workMs)
   const made = countsOf(lived.callsSince(seq))
   const percentiles = [50, 90, 99].map((percent) => ({
@@ -54,7 +53,7 @@ export async function manyAtOnce(failing: number): Promise<Section> {
     },
   ]
   return {
-    title: `${failing} of ${nodes} nodes run their disks full at once (one rung: reboot)`,
+    title: `${failing} of ${nodes} nodes run their disks full at once (one rung: disable-scheduling)`,
     figures: [
       ...percentiles,
       {

@@ -14,6 +14,11 @@ import { tries, wasRefused } from './tries.ts'
 
 type NodeRung = Rung & { kind: 'disable-scheduling' | 'reboot' | 'replace' | 'remove' }
 
+/** Batch asks for no state, only that scheduling is on (documented). */
+function canSwitchOff(rung: NodeRung & { kind: 'disable-scheduling' }, node: NodeFacts): boolean {
+  return node.schedulingEnabled && (rung.anyState === true || isUsable(node))
+}
+
 export function climbNode(rung: NodeRung, question: LadderQuestion): Climbed {
   const { finding, facts, controls, now } = question
   const node = nodeOf(finding, facts)
@@ -25,9 +30,7 @@ export function climbNode(rung: NodeRung, question: LadderQuestion): Climbed {
   const times = rung.kind === 'reboot' ? rung.times : 1
   if (wasRefused(question, rung.kind)) return pass
   if (tries(question, rung.kind) >= times) return pass
-  if (rung.kind === 'disable-scheduling' && !(isUsable(node) && node.schedulingEnabled)) {
-    return pass
-  }
+  if (rung.kind === 'disable-scheduling' && !canSwitchOff(rung, node)) return pass
   const refusal = controls.refusals[refusalKey(rung.kind, node)]
   if (refusal && refusal.until > now) {
     const ago = durationText(now - refusal.at)

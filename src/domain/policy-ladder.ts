@@ -69,6 +69,8 @@ function rungOf(written: z.infer<typeof rungSchema>): Rung {
       }
     case 'rolling-reboot':
       return { kind: 'rolling-reboot', waveShare: written.waveShare }
+    case 'disable-scheduling':
+      return { kind: 'disable-scheduling', anyState: true }
     default:
       return { kind: written.do }
   }

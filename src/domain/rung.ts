@@ -4,8 +4,8 @@
 export type Rung =
   | { kind: 'wait'; forMs: number; what: string }
   | { kind: 'collect-evidence' }
-  /** Only where the node still takes tasks. */
-  | { kind: 'disable-scheduling' }
+  /** Only where the node takes tasks; `anyState`, as a policy means it: of a sick node too, before it takes some again. */
+  | { kind: 'disable-scheduling'; anyState?: true }
   /** Folders of tasks that succeeded on the node, as the evidence lists them. */
   | { kind: 'free-disk' }
   | { kind: 'reboot'; times: number }

@@ -4,6 +4,7 @@ import { type PlaybookRow, playbook } from '../../src/decide/playbook.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { faults } from '../../src/domain/fault.ts'
+import { rungsOf } from '../../src/domain/policy-ladder.ts'
 import { hour, minute, noon, second } from '../support/build-facts.ts'
 import type { Step } from '../support/build-ladder.ts'
 import { ask, looked, short, tried } from '../support/build-ladder.ts'
@@ -165,6 +166,14 @@ const disk: readonly Step[] = [
     when: 'the node takes no tasks as it is unusable',
     given: { fault: 'node-disk-full', attempts: [looked] },
     expected: 'reboot',
+  },
+  {
+    when: 'the node is unusable, and a ladder of the policy says so all the same',
+    given: {
+      fault: 'node-disk-full',
+      terms: { ladder: rungsOf(['disable-scheduling', 'reboot']) },
+    },
+    expected: 'disable-scheduling',
   },
   {
     when: 'its scheduling is off',
