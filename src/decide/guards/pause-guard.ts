@@ -1,8 +1,12 @@
 // Stops where a person said so: a hold on the pool or on a node, a pause of the pool or of the account.
 import type { Pause } from '../../domain/control.ts'
 import { momentText } from '../../domain/durations.ts'
+import { plain } from '../../domain/plain.ts'
 import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'
 import { holdMetadata } from '../policy-for.ts'
+
+/** People write sentences into metadata, and more: so much of it is told. */
+const holdShown = 200
 
 export const holdGuard: Guard = {
   name: 'hold',
@@ -10,7 +14,8 @@ export const holdGuard: Guard = {
   ask({ action, facts, record, now }) {
     const value = facts.snapshot?.metadata[holdMetadata]
     if (value !== undefined && value.trim().toLowerCase() !== 'false') {
-      return { reason: `The pool's metadata says ${holdMetadata}=${value}; remove it to go on.` }
+      const said = plain(value, holdShown)
+      return { reason: `The pool's metadata says ${holdMetadata}=${said}; remove it to go on.` }
     }
     if (!('node' in action)) return undefined
     const { nodeId } = action.node

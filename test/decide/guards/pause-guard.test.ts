@@ -32,6 +32,17 @@ table(holdGuard, [
     expected: heldBy(''),
   },
   {
+    when: 'somebody put a secret there, and a letter with it',
+    given: {
+      facts: withMetadata({
+        'batch-medic:hold': `look at\n\0https://a.blob.core.windows.net/c?sv=1&sig=${'c2Vj'.repeat(11)} ${'x'.repeat(70_000)}`,
+      }),
+    },
+    expected: heldBy(
+      `look at https://a.blob.core.windows.net/c?sv=1&sig=REDACTED ${'x'.repeat(139)}…`,
+    ),
+  },
+  {
     when: 'it says false',
     given: { facts: withMetadata({ 'batch-medic:hold': 'False ' }) },
     expected: undefined,

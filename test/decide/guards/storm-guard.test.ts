@@ -59,13 +59,14 @@ table(stormGuard, [
     expected: '3 of 6 nodes (50 %) are sick, more than 35 %: no node is touched.',
   },
   {
-    when: 'preempted nodes and those within their start grace are left out: 3 of 8',
+    when: 'preempted and leaving nodes and those within their start grace are left out: 3 of 8',
     given: {
       facts: poolFacts({
         nodes: [
           ...sick(3),
           ...nodes(5, 'w'),
           ...nodes(40, 'p', { state: 'preempted' }),
+          ...nodes(40, 'l', { state: 'leavingpool', errors: [batchFault('DiskFull')] }),
           ...nodes(40, 's', { state: 'starting', stateSince: noon - 30 * minute + 1 }),
         ],
       }),
@@ -127,6 +128,33 @@ table(stormGuard, [
     when: 'two are',
     given: { facts: poolOf(4, sick(2)), record: since(hour) },
     expected: '2 of 4 nodes (50 %) are sick, more than 35 %: no node is touched.',
+  },
+])
+
+/** A rule for one fault alone, and an incident of that. */
+const ruled = (guards: object) => ({
+  policy: policy({ rules: [{ match: { fault: 'node-disk-full' }, guards }] }),
+  incident: incident({ fault: 'node-disk-full' }),
+})
+table(stormGuard, [
+  {
+    when: 'a rule for the one fault would let it into the storm of the pool',
+    given: { ...ruled({ maxSickShare: 1, stormMinimumNodes: 9 }), facts: poolOf(4, sick(3)) },
+    expected: '3 of 4 nodes (75 %) are sick, more than 35 %: no node is touched.',
+  },
+  {
+    when: 'a rule for the one fault would end the storm for it before the others',
+    given: {
+      ...ruled({ maxSickShare: 0.5, stormEndShare: 0.5 }),
+      ...{ facts: poolOf(100, sick(30)), record: since(hour) },
+    },
+    expected:
+      '30 of 100 nodes (30 %) are sick still, 1 h after most of the pool fell sick: no node is touched until it is 20 % at most.',
+  },
+  {
+    when: 'a rule for the one fault is stricter',
+    given: { ...ruled({ maxSickShare: 0.1 }), facts: poolOf(100, sick(11)) },
+    expected: '11 of 100 nodes (11 %) are sick, more than 10 %: no node is touched.',
   },
 ])
 
