@@ -30,7 +30,7 @@ import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
 import { createLedgers } from './record/ledgers.ts'
 import { createSignal } from './signal.ts'
-import { createTakePlace } from './take-place.ts'
+import { createAccountStop, createTakePlace } from './take-place.ts'
 
 export interface AppPorts {
   accounts: readonly BatchAccount[]
@@ -66,6 +66,7 @@ export function createApp(ports: AppPorts) {
   const pace = createPace({ accountBook, clock, telemetry })
   const accounts = ports.accounts.map(pace.watch)
   const takePlace = createTakePlace({ accountBook, policy, clock })
+  const accountStop = createAccountStop({ accountBook, clock })
   const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
@@ -74,7 +75,7 @@ export function createApp(ports: AppPorts) {
       const known = { ...(arm ? { arm } : {}), ...(accountId ? { accountId } : {}) }
       const consult = createConsult({ ...known, batch, clock, evidence })
       const seeing = { batch, evidence, clock, telemetry, consult, tellingLines }
-      const act = createAct({ ...seeing, takePlace })
+      const act = createAct({ ...seeing, takePlace, accountStop })
       return [batch.name.toLowerCase(), { batch, accountBook, clock, policy, act, notify: drain }]
     }),
   )

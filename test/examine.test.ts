@@ -30,7 +30,7 @@ function bench() {
   const batch = handBatch({ nodes: [nodeFacts()] })
   const evidence = createMemoryEvidence()
   const takePlace = async () => undefined
-  const act = createAct({ batch, evidence, clock, telemetry, takePlace })
+  const act = createAct({ batch, evidence, clock, telemetry, takePlace, accountStop: takePlace })
   const accountBook = createAccountBook({ rows })
   const stages: Stages = {
     batch,

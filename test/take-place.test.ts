@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Action } from '../src/domain/action.ts'
 import type { AccountPast } from '../src/domain/record.ts'
 import { noAccountPast } from '../src/domain/record.ts'
-import { createTakePlace } from '../src/take-place.ts'
+import { createAccountStop, createTakePlace } from '../src/take-place.ts'
 import { minute, noon, poolFacts } from './support/build-facts.ts'
 import { acting, evidence, incident, reboot } from './support/build-record.ts'
 
@@ -42,6 +42,18 @@ describe('a place in the account', () => {
     if (expected === undefined) expect(await why).toBeUndefined()
     else expect(await why).toContain(expected)
     expect(taken).toHaveLength(expected === undefined || !isFree ? 1 : 0)
+  })
+
+  test.each([
+    ['is paused', { pause }, 'the account is paused by ann: upgrade'],
+    ['was paused', { pause: { ...pause, until: noon } }, undefined],
+    ['is at rest', { throttledUntil: noon + minute }, 'Batch wants no calls until'],
+  ])('an account that %s between two calls', async (_, past, expected) => {
+    const accountBook = { read: async () => ({ ...noAccountPast, ...past }) }
+    const clock = { now: () => noon, toWallMs: (ms: number) => ms }
+    const said = await createAccountStop({ accountBook, clock })('renderfarm')
+    if (expected === undefined) expect(said).toBeUndefined()
+    else expect(said).toContain(expected)
   })
 
   test('logs are read also where the account is paused', async () => {

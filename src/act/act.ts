@@ -13,7 +13,7 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import { type Meaning, meaningOf } from './answer-meaning.ts'
 import { announced, answered, growing } from './attempt-changes.ts'
 import { beforeOf } from './before.ts'
-import { type BeforeCallDeps, notNow } from './before-call.ts'
+import { type BeforeCallDeps, notNow, saidMeanwhile } from './before-call.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { freeDisk } from './free-disk.ts'
 import { lookInto } from './look-into.ts'
@@ -35,7 +35,7 @@ type GrowDecision = Decision & { kind: 'grow' }
 export type Act = ReturnType<typeof createAct>
 
 export function createAct({ batch, evidence, clock, telemetry, takePlace, ...more }: ActDeps) {
-  const { consult, tellingLines } = more
+  const { consult, tellingLines, accountStop } = more
   return { carryOut, act, grow }
 
   /**
@@ -84,7 +84,9 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       return true
     }
     if (action.kind === 'free-disk') {
-      const deps = { batch, clock, ledger, poolId: facts.pool.pool, leaseNeededMs }
+      const { account, pool: poolId } = facts.pool
+      const said = () => saidMeanwhile({ accountStop }, ledger, account)
+      const deps = { batch, clock, ledger, poolId, leaseNeededMs, said }
       const { meaning, answer } = await freeDisk(deps, attempt)
       telemetry.event('act.answered', {
         incident: incident.id,
@@ -105,8 +107,9 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
   /** The second half of a replace, announced and answered like the first. */
   async function grow(ledger: PoolLedger, facts: PoolFacts, decision: GrowDecision): Promise<void> {
     const { incident, attempt, call, reason } = decision
-    if (await ledger.hasRequests()) {
-      telemetry.event('act.dropped', { incident: incident.id, reason: 'somebody asks' })
+    const said = await saidMeanwhile({ accountStop }, ledger, facts.pool.account)
+    if (said !== undefined) {
+      telemetry.event('act.dropped', { incident: incident.id, reason: said })
       return
     }
     const next: Attempt = {

@@ -14,11 +14,23 @@ export interface BeforeCallDeps {
    * after it has lost a place, which is better than a call too many.
    */
   takePlace(facts: PoolFacts, incident: Incident, action: Action): Promise<string | undefined>
+  /** Why nothing may be called in the account now, in words: a pause, or Batch's wish for fewer calls. */
+  accountStop(account: string): Promise<string | undefined>
+}
+
+/** What a person, or Batch, has said meanwhile, in words; also asked between the calls of an action that takes several. */
+export async function saidMeanwhile(
+  { accountStop }: Pick<BeforeCallDeps, 'accountStop'>,
+  ledger: Pick<PoolLedger, 'hasRequests'>,
+  account: string,
+): Promise<string | undefined> {
+  if (await ledger.hasRequests()) return 'somebody has asked for something meanwhile'
+  return await accountStop(account)
 }
 
 /** Why the action is not made now, in words; the next pass decides again. Throws only what the store throws. */
 export async function notNow(
-  { batch, takePlace }: BeforeCallDeps,
+  { batch, takePlace }: Pick<BeforeCallDeps, 'batch' | 'takePlace'>,
   ledger: PoolLedger,
   facts: PoolFacts,
   incident: Incident,

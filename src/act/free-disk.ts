@@ -19,6 +19,8 @@ interface FreeDeps {
   poolId: string
   /** A call is made only with more of the hold left than this. */
   leaseNeededMs: number
+  /** What stands against the next deletion since the first, in words: a person's word, or Batch's. */
+  said(): Promise<string | undefined>
 }
 
 /** An exam has other things to do: what is left after this stays. */
@@ -66,7 +68,7 @@ async function isHeld({ ledger, leaseNeededMs }: FreeDeps): Promise<boolean> {
 }
 
 async function deleteOne(
-  { batch, clock, ledger, poolId, leaseNeededMs }: FreeDeps,
+  { batch, clock, ledger, poolId, leaseNeededMs, said }: FreeDeps,
   node: NodeSubject,
   one: DiskPath,
   tally: Tally,
@@ -74,6 +76,12 @@ async function deleteOne(
   const reason = await keptNow(batch, node, one, clock.now())
   if (reason !== undefined) {
     tally.kept.push(`${one.path}: ${reason}`)
+    return
+  }
+  // As late as can be, as before a call of its own: a list takes a minute, and a pause counts from when it was asked.
+  const against = await said()
+  if (against !== undefined) {
+    tally.ended = against
     return
   }
   // Asking takes time as well, and who stood still in it may have lost the pool.

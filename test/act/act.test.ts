@@ -33,6 +33,7 @@ const madeOf = (calls: readonly string[]) => calls.filter((call) => !call.starts
 function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable) {
   let places = 1
   let asked = false
+  let stop: string | undefined
   const batch = handBatch({ nodes: [sick], tasks: [taskFacts()] })
   const kept: string[] = []
   const order: string[] = []
@@ -55,6 +56,7 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable)
       order.push(`place for ${kind}`)
       return places > 0 ? undefined : 'no place is left'
     },
+    accountStop: async () => stop,
     clock: { now: () => noon, toWallMs: (ms) => ms },
     evidence: {
       put: async (path) => {
@@ -85,6 +87,10 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable)
     /** Somebody asks for something. */
     request: () => {
       asked = true
+    },
+    /** Somebody pauses the account. */
+    pause: () => {
+      stop = 'the account is paused'
     },
     batch,
     kept,
@@ -295,6 +301,13 @@ describe('growing back', () => {
       )
     },
   )
+
+  test.each(['request', 'pause'] as const)('waits for a person’s word: %s', async (word) => {
+    const { grow, batch, order, ...by } = half()
+    by[word]()
+    await grow()
+    expect([batch.calls, order]).toEqual([[], []])
+  })
 
   test('keeps the call of the removal beside its own, and the eTag it was decided on', async () => {
     const { grow, last } = half({ call: { method: 'POST', path: '/removenodes', body: {} } })

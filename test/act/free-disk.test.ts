@@ -35,6 +35,8 @@ interface Given {
   readMs?: number
   /** Whether a commit renews the hold. */
   renews?: boolean
+  /** After so many deletions somebody asks for something. */
+  askedAfter?: number
 }
 
 async function free({
@@ -45,6 +47,7 @@ async function free({
   tookMs = 0,
   readMs = 0,
   renews = true,
+  askedAfter = Number.POSITIVE_INFINITY,
 }: Given = {}) {
   const batch = handBatch({ tasks })
   let now = noon
@@ -83,6 +86,7 @@ async function free({
       ledger,
       poolId: 'frames',
       leaseNeededMs: 30 * second,
+      said: async () => (deletions >= askedAfter ? 'somebody asks' : undefined),
     },
     given,
   )
@@ -98,6 +102,24 @@ const refused = (code: string): ActionAnswer => ({
   message: 'no',
 })
 const gone = (code: string): ActionAnswer => ({ kind: 'gone', status: 404, code, message: '' })
+
+test('a person’s word ends it before the next folder', async () => {
+  const { calls, result, reason } = await free({ askedAfter: 1 })
+  expect(calls).toEqual([
+    'task shots/t1',
+    'deleteNodeFolder n1 workitems/shots/job-1/t1',
+    'task shots/t2',
+  ])
+  expect(result).toBe('done')
+  expect(reason).toContain('1 of 3 folders deleted')
+  expect(reason).toContain('It was ended since somebody asks; 2 are left.')
+})
+
+test('nothing is deleted, and no try counted, where somebody asks before the first folder', async () => {
+  const { calls, result } = await free({ askedAfter: 0 })
+  expect(calls).toEqual(['task shots/t1'])
+  expect(result).toBe('not-made')
+})
 
 test('each task is read again, and then its folder is deleted, once', async () => {
   const { calls, result, reason } = await free()
