@@ -1,22 +1,25 @@
 // Touches no node while most of the pool is sick: so many have one cause, and it is not theirs.
 import { durationText } from '../../domain/durations.ts'
 import { grantFor } from '../../domain/grants.ts'
+import type { StormLimits } from '../../domain/storm.ts'
 import { sickShare, stormSinceNow } from '../../domain/storm.ts'
 import type { Guard, GuardQuestion } from '../guard.ts'
 import { takesOut } from '../guard.ts'
 import { rollingGrant } from '../permission.ts'
+import { termsFor } from '../terms.ts'
 
 export const stormGuard: Guard = {
   name: 'storm',
   tell: true,
   ask(question) {
-    const { facts, record, terms, now } = question
+    const { facts, record, now } = question
     if (!touchesNodes(question) || rollingGrant(question)) return undefined
     const share = sickShare(facts, now)
     const { stormSince } = record.controls
-    const since = stormSinceNow(stormSince, share, terms.guards, now)
+    const limits = limitsOf(question)
+    const since = stormSinceNow(stormSince, share, limits, now)
     if (since === undefined) return undefined
-    const { maxSickShare, stormEndShare } = terms.guards
+    const { maxSickShare, stormEndShare } = limits
     const many = `${share.sick} of ${share.counted} nodes (${percent(share.share)} %) are sick`
     const reason =
       share.share > maxSickShare
@@ -24,6 +27,20 @@ export const stormGuard: Guard = {
         : `${many} still, ${durationText(now - since)} after most of the pool fell sick: no node is touched until it is ${percent(stormEndShare)} % at most.`
     return { reason }
   },
+}
+
+/**
+ * A storm is the pool's, and is remembered by the numbers for `node-unusable`: what a rule says of one fault alone can be
+ * stricter, but lets nothing into a storm.
+ */
+function limitsOf({ policy, facts, terms }: GuardQuestion): StormLimits {
+  const ofPool = termsFor(policy, facts, 'node-unusable').guards
+  const lower = (name: keyof StormLimits) => Math.min(ofPool[name], terms.guards[name])
+  return {
+    maxSickShare: lower('maxSickShare'),
+    stormMinimumNodes: lower('stormMinimumNodes'),
+    stormEndShare: lower('stormEndShare'),
+  }
 }
 
 /**
