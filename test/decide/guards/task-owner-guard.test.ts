@@ -30,6 +30,16 @@ table(taskOwnerGuard, [
     given: owned({ jobMetadata: { 'batch-medic:tasks': 'leave' } }),
     expected: owner,
   },
+  ...['leve', ' leave ', '', 'no'].map((word) => ({
+    when: `the job says "${word}": what is not manage is left`,
+    given: owned({ jobMetadata: { 'batch-medic:tasks': word } }),
+    expected: owner,
+  })),
+  {
+    when: 'the job says manage, with a space that nobody sees',
+    given: { ...owned({ jobMetadata: { 'batch-medic:tasks': 'manage ' } }), policy: leave },
+    expected: undefined,
+  },
   {
     when: 'the pool says manage',
     given: {
