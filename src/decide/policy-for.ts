@@ -48,7 +48,10 @@ export function tasksFor(
   jobMetadata: Readonly<Record<string, string>>,
 ): 'leave' | 'manage' {
   const metadata = [jobMetadata[tasksMetadata], seen.snapshot?.metadata[tasksMetadata]]
-  const said = metadata.find((value) => value !== undefined)?.trim().toLowerCase()
+  const said = metadata
+    .find((value) => value !== undefined)
+    ?.trim()
+    .toLowerCase()
   // Whoever wrote another word meant something of their own: nothing is retried on a spelling mistake.
   if (said !== undefined) return said === 'manage' ? 'manage' : 'leave'
   return firstRule(policy, seen, fault, 'tasks')?.value ?? policy.tasks
