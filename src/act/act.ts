@@ -1,5 +1,5 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
-import type { ActionKind, Attempt, EvidenceItem } from '../domain/action.ts'
+import type { Attempt, EvidenceItem } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -17,6 +17,7 @@ import { type BeforeCallDeps, notNow, saidMeanwhile } from './before-call.ts'
 import { callBatch, growPool } from './call-batch.ts'
 import { freeDisk } from './free-disk.ts'
 import { lookInto } from './look-into.ts'
+import { stretchesOf } from './stretches.ts'
 import { createTogether, inLanes, type Together } from './together.ts'
 
 export interface ActDeps extends BeforeCallDeps {
@@ -40,7 +41,7 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
 
   /**
    * In the order decided; answers with those that were made. What concerns one node of one incident alone goes side by
-   * side with its like, everything else one after the other.
+   * side with its like on other nodes, everything else one after the other.
    */
   async function carryOut(
     ledger: PoolLedger,
@@ -170,40 +171,6 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       ...beforeOf(facts, action, incident.finding),
     }
   }
-}
-
-/** Those that change no more than one node and its incident; what removes nodes or resizes goes by the eTag of the pool. */
-const ofOneNode: readonly ActionKind[] = [
-  'collect-evidence',
-  'disable-scheduling',
-  'enable-scheduling',
-  'reboot',
-]
-
-/** Stretches one after the other, each of lanes that may go side by side: what is of one incident stays in order. */
-function stretchesOf(decisions: readonly Decision[]): readonly (ActDecision | GrowDecision)[][][] {
-  const stretches: (ActDecision | GrowDecision)[][][] = []
-  let open: Map<string, (ActDecision | GrowDecision)[]> | undefined
-  for (const decision of decisions) {
-    if (decision.kind !== 'act' && decision.kind !== 'grow') continue
-    if (decision.kind === 'grow' || !ofOneNode.includes(decision.action.kind)) {
-      stretches.push([[decision]])
-      open = undefined
-      continue
-    }
-    const lane = open?.get(decision.incident.id)
-    if (lane) lane.push(decision)
-    else if (open) {
-      const fresh: ActDecision[] = [decision]
-      open.set(decision.incident.id, fresh)
-      stretches.at(-1)?.push(fresh)
-    } else {
-      const fresh: ActDecision[] = [decision]
-      open = new Map([[decision.incident.id, fresh]])
-      stretches.push([fresh])
-    }
-  }
-  return stretches
 }
 
 function notCalled(leftMs: number): Meaning {
