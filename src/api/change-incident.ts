@@ -6,6 +6,7 @@ import { type Incident, parseIncidentId } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
 import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
+import { noAccount } from './controls.ts'
 import { issuesText, noteField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
@@ -57,6 +58,9 @@ export async function changeIncident(
     return problem(404, 'No such incident', detail)
   }
   const { incident } = story
+  const { account } = incident.pool
+  // Nobody would take it up: it would stand as asked for ever.
+  if (app.desk.accountNamed(account) === undefined) return noAccount(app, account)
   if (incident.state === 'resolved') {
     const detail = `id: "${shown}" is resolved; the same fault later is a new incident`
     return problem(409, 'The incident is over', detail)
@@ -68,14 +72,18 @@ export async function changeIncident(
   return json({ id: asked.id, ...incident.pool, asked }, 202)
 }
 
-/** The node's allocation goes with it: should the id be another node's by the time, nothing is done to that. */
+/**
+ * What the incident waits for now goes with it, and the node's allocation: should it wait for something else by the
+ * time, or the id be another node's, that was not meant.
+ */
 function askOf(
   kind: IncidentVerb,
-  { id: incidentId, subject }: Incident,
+  { id: incidentId, subject, waiting }: Incident,
   action: ActionKind | undefined,
 ): Ask | string {
   const node = subject.kind === 'node' ? { allocationTime: subject.allocationTime } : {}
-  const which = action === undefined ? {} : { action }
+  const meant = action ?? waiting?.action
+  const which = meant === undefined ? {} : { action: meant }
   switch (kind) {
     case 'acknowledge':
       return { kind, incidentId }

@@ -113,9 +113,9 @@ function standing({ incident }: IncidentStory, when: (at: number) => string): st
   for (const call of wouldAlso?.calls ?? []) lines.push(`Would then call: ${callText(call)}`)
   if (wouldAlso && wouldAlso.more > 0) lines.push(`… and ${counted(wouldAlso.more, 'more call')}`)
   if (waiting?.guard === 'approval') {
-    lines.push(
-      `To answer: batch-medic approve ${incident.id}, or batch-medic reject ${incident.id}`,
-    )
+    const which = waiting.action === undefined ? '' : ` --action ${waiting.action}`
+    const call = (verb: string) => `batch-medic ${verb} ${incident.id}${which}`
+    lines.push(`To answer: ${call('approve')}, or ${call('reject')}`)
   }
   return lines
 }

@@ -102,6 +102,9 @@ function applied(request: ControlRequest, terms: RequestTerms): Applied {
   }
 }
 
+/** All holds of a pool are one row of the store, which has an end, and a hold outlives its node: who wants more means the pool. */
+const mostHolds = 200
+
 /** A node may be held before anything is wrong with it; one that was seen to be gone cannot. */
 function hold(request: ControlRequest & { kind: 'hold' }, terms: RequestTerms): Applied {
   const { by, verified, at, reason, nodeId, until } = request
@@ -115,6 +118,10 @@ function hold(request: ControlRequest & { kind: 'hold' }, terms: RequestTerms): 
   const next = { by, verified, at, reason, ...(until === undefined ? {} : { until }) }
   const before = heldIn(controls, key) ? controls.holds?.[key] : undefined
   if (before && sameStop(before, next)) return unchanged('It is held so already.')
+  const others = Object.keys(controls.holds ?? {}).filter((one) => one !== key)
+  if (others.length >= mostHolds) {
+    return refused(`The pool has ${mostHolds} holds: release some of them, or pause the pool.`)
+  }
   const told = incidents.filter(
     ({ subject }) => subject.kind === 'node' && sameId(subject.nodeId, nodeId),
   )

@@ -45,7 +45,9 @@ function ofIncidents({ incidents }: PoolRecord, now: number): readonly Change[] 
         const word = kind === 'run' ? 'order' : 'approval'
         const text = `The ${word} of ${action} by ${by} has ended unused.`
         const entry = entryOf(kind, `incident ${incident.id}`, grant, now)
-        return [line(incident, now, text), audit({ ...entry, action, said: text })]
+        // Two that end at once are two: an approval of a reboot and one of a replace.
+        const id = `${entry.id}-${action}`
+        return [line(incident, now, text), audit({ ...entry, id, action, said: text })]
       }),
     ]
   })

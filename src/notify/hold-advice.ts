@@ -7,8 +7,15 @@ interface Hold {
   helps: string
 }
 
-const makeIt = ({ id }: Incident) => {
-  const once = parseIncidentId(id) ? `npx --no batch-medic approve ${id}` : 'approve'
+/** With the action: by the time somebody copies it, the incident may wait for another that nobody has shown them. */
+function answerCall(verb: string, { id, waiting }: Incident): string {
+  const which = waiting?.action === undefined ? '' : ` --action ${waiting.action}`
+  // The id is copied into a shell: one that is none of ours is not shown.
+  return `npx --no batch-medic ${verb} ${parseIncidentId(id) ? id : 'INCIDENT'}${which}`
+}
+
+const makeIt = (incident: Incident) => {
+  const once = answerCall('approve', incident)
   return `Make the call shown yourself, or let Batch Medic make it: this once with ${once}, always with mode "act" in the policy for this pool.`
 }
 const waits = 'Nothing, if it can wait: Batch Medic goes on by itself'
@@ -92,10 +99,8 @@ function shellWord(text: string): string | undefined {
 
 const holdMetadata = 'batch-medic:hold'
 
-/** The id is copied into a shell: one that is none of ours is not shown. */
 function approvalAdvice({ incident, helps }: Hold): string {
-  const id = parseIncidentId(incident.id) ? incident.id : 'INCIDENT'
-  const call = (verb: string) => `npx --no batch-medic ${verb} ${id}`
+  const call = (verb: string) => answerCall(verb, incident)
   return `Approve it with ${call('approve')}, or reject it with ${call('reject')}, in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes: it is decided anew on fresh facts, and the other guards are still asked. ${helps}`
 }
 

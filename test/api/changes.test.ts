@@ -12,6 +12,13 @@ import { incident } from '../support/build-record.ts'
 const now = Date.UTC(2026, 2, 1, 12)
 const caller = { by: 'alice', verified: false }
 const open = incident()
+const waiting = incident({
+  ...{ id: 'renderfarm.frames.waits0000001', state: 'awaiting-approval' },
+  waiting: { reason: 'x', guard: 'approval', action: 'replace' },
+})
+const elsewhere = incident({
+  ...{ id: 'oldfarm.frames.else00000001', pool: { account: 'oldfarm', pool: 'frames' } },
+})
 const over = incident({ id: 'renderfarm.frames.over00000001', state: 'resolved' })
 
 function setUp(accounts = ['renderfarm']) {
@@ -40,7 +47,7 @@ function setUp(accounts = ['renderfarm']) {
     },
   }
   const story = async (id: string) => {
-    const found = [open, over].find((one) => one.id === id)
+    const found = [open, over, waiting, elsewhere].find((one) => one.id === id)
     return found && { incident: found, attempts: [], timeline: [] }
   }
   const app = { desk, story, clock: { now: () => now, toWallMs: (ms: number) => ms } }
@@ -203,6 +210,17 @@ describe('POST /api/incidents/{id}/{verb}', () => {
   })
 
   test.each([
+    ['approve', {}, 'replace'],
+    ['reject', {}, 'replace'],
+    ['approve', { action: 'reboot' }, 'reboot'],
+  ])('%s %j is of what the incident waits for as it is asked', async (verb, body, action) => {
+    const { app, asked } = setUp()
+    await changeIncident(app, waiting.id, verb, body, caller)
+    expect(asked).toMatchObject([{ ask: { kind: verb, incidentId: waiting.id, action } }])
+  })
+
+  test.each([
+    [elsewhere.id, 'approve', {}, 404, 'account: "oldfarm" is not watched here'],
     [open.id, 'delete', {}, 404, '"delete" is none of acknowledge, approve, reject, run'],
     ['none', 'approve', {}, 400, 'id: "none" must have the form'],
     ['renderfarm.frames.none00', 'approve', {}, 404, 'is not known'],

@@ -233,7 +233,7 @@ test('incidents show tells what waits for approval with each call, and who said 
     '  Would call: DELETE /pools/frames/nodes/n/files/a',
     '  Would then call: DELETE /pools/frames/nodes/n/files/ab',
     '  … and 7 more calls',
-    `  To answer: batch-medic approve ${id}, or batch-medic reject ${id}`,
+    `  To answer: batch-medic approve ${id} --action free-disk, or batch-medic reject ${id} --action free-disk`,
   ]) {
     expect(out.split('\n')).toContain(line)
   }

@@ -42,6 +42,8 @@ function cameOf(changes: readonly Change[], before: PoolRecord): Came {
   }
 }
 
+const heldNodes = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`held${index}`, alice]))
 const id = incident().id
 const pause = { ...alice, until: noon + 60 * minute }
 const waiting = (over: Partial<Incident> = {}) =>
@@ -122,6 +124,20 @@ describe('a request about the pool', () => {
       asked: { kind: 'hold', nodeId: 'N1' },
       outcome: 'applied',
       said: 'Nobody but a person touches the node',
+    },
+    {
+      when: 'hold of one node more than a row has room for',
+      asked: { kind: 'hold', nodeId: 'n1' },
+      given: { controls: controls({ holds: heldNodes(200) }) },
+      outcome: 'refused',
+      said: 'The pool has 200 holds: release some of them, or pause the pool.',
+    },
+    {
+      when: 'hold that takes the place of another, of as many',
+      asked: { kind: 'hold', nodeId: 'N1' },
+      given: { controls: controls({ holds: { ...heldNodes(199), n1: pause } }) },
+      outcome: 'applied',
+      said: 'Nobody but a person',
     },
     {
       when: 'hold of a node that is gone',

@@ -1,6 +1,7 @@
 // What ends by itself: once, audited, and with the rest left as it is.
 import { describe, expect, test } from 'vitest'
 import { expiredChanges } from '../../src/controls/expired.ts'
+import { auditRow } from '../../src/record/keys.ts'
 import { minute, noon, pool } from '../support/build-facts.ts'
 import { controls, incident, record } from '../support/build-record.ts'
 
@@ -33,6 +34,18 @@ describe('what ends by itself', () => {
     expect(changes.find(({ kind }) => kind === 'add-line')).toMatchObject({
       line: { text: 'The order of reboot by bob has ended unused.' },
     })
+  })
+
+  test('is audited once for each of two permissions that end at once', () => {
+    const run = { ...grant, kind: 'run', until: noon } as const
+    const before = record({
+      incidents: [incident({ grants: [run, { ...run, id: 'h', action: 'replace' }] })],
+    })
+    const changes = expiredChanges(pool, before, noon)
+    const rows = changes.flatMap((change) =>
+      change.kind === 'audit' ? [auditRow(change.entry)] : [],
+    )
+    expect(new Set(rows).size).toBe(2)
   })
 
   test('is nothing while all of it lasts', () => {

@@ -45,6 +45,11 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     silent: /INCIDENT/,
   },
   {
+    when: 'approval of one action: by the time of the copy it may wait for another',
+    given: { waiting: { guard: 'approval', reason: 'because', action: 'replace' } },
+    says: /^Approve it with npx --no batch-medic approve [\w.]+ --action replace, or reject it with npx --no batch-medic reject [\w.]+ --action replace,/,
+  },
+  {
     when: 'approval, of an incident whose id is no word for a shell',
     given: { ...held('approval'), id: 'a; rm -rf /' },
     says: /approve INCIDENT, or reject/,
