@@ -37,10 +37,20 @@ export function aftercare(question: AftercareQuestion): Decision | undefined {
   const calls = call ? { call } : {}
   const terms = termsFor(question.policy, facts, incident.fault)
   const held = askGuards({ ...question, terms, action, planned: [] })
-  if (held) return { kind: 'hold', incident, action, ...calls, ...held }
+  if (held) return { kind: 'hold', incident, action, ...calls, ...owedHold(held, node.nodeId) }
   const grant = grantFor(incident, action, now)
   const reason = 'The node is well again: it takes tasks again.'
   return { kind: 'act', incident, action, ...calls, ...(grant ? { grant } : {}), reason }
+}
+
+/** Whoever lowers a mode does not know that a node takes no tasks because of us: that is told in every mode. */
+export function owedHold<H extends { guard: string; tell: boolean; reason: string }>(
+  held: H,
+  nodeId: string,
+): H {
+  if (held.guard !== 'mode') return held
+  const reason = `${held.reason} Batch Medic has switched off the scheduling of node ${nodeId}: switch it on by hand where it is to take tasks before.`
+  return { ...held, tell: true, reason }
 }
 
 /** Only what Batch was too busy for is asked again. */

@@ -9,7 +9,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'
 import { findNode, findTask } from '../domain/subject-health.ts'
-import type { AftercareQuestion } from './aftercare.ts'
+import { type AftercareQuestion, owedHold } from './aftercare.ts'
 import { isUsable } from './guard.ts'
 import { maxFactsAgeMs } from './guards/blind-guard.ts'
 import { askGuards } from './guards.ts'
@@ -59,7 +59,7 @@ function answerFor(question: AftercareQuestion, off: SwitchedOff): Decision | un
   const asked = { ...question, terms, action, planned: [] }
   const ofNode = { ...incident, subject: action.node }
   const held = askGuards({ ...asked, incident: ofNode })
-  if (held) return { kind: 'hold', incident, action, ...calls, ...held }
+  if (held) return { kind: 'hold', incident, action, ...calls, ...owedHold(held, node.nodeId) }
   const grant = grantFor(ofNode, action, now)
   const given = { ...calls, ...(grant ? { grant } : {}) }
   return { kind: 'act', incident, action, ...given, reason: reasonOf(question, node, off) }

@@ -6,6 +6,7 @@ import type { Finding } from '../domain/finding.ts'
 import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
+import { owedHold, switchedOff } from './aftercare.ts'
 import { lookBefore } from './disk-rung.ts'
 import { furtherCalls } from './further-calls.ts'
 import { askGuards } from './guards.ts'
@@ -53,7 +54,9 @@ export function decideFinding(question: FindingQuestion): Decision {
   // What only watches makes no call, so it has none to show.
   const call = incident.mode === 'watch' ? undefined : plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
-  const held = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })
+  const asks = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })
+  const isOff = 'node' in action && switchedOff(attempts)
+  const held = asks && isOff ? owedHold(asks, action.node.nodeId) : asks
   // What touches many things is told with what it would touch.
   const much = action.kind === 'free-disk' || action.kind === 'rolling-reboot' ? `${reason} ` : ''
   if (held) {

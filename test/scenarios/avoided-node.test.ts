@@ -125,6 +125,12 @@ describe('what is owed to the node', () => {
     expect(off()).toHaveLength(1)
     const held = (await story())?.incident
     expect(held).toMatchObject({ state: 'held', waiting: { guard } })
+    // Whoever lowers a mode does not know that a node is off: it is told, once.
+    const told = whole.told.filter(({ channel, announcement }) => {
+      return channel === 'mail' && announcement.what === 'held'
+    })
+    expect(told).toHaveLength(1)
+    if (guard === 'mode') expect(held?.waiting?.reason).toContain('switch it on by hand')
     metadata('owner', 'me')
     await whole.run(12 * minuteMs)
     expect(off()).toEqual([])

@@ -1,6 +1,7 @@
 // Stories of a black hole that was switched off: it is given back whatever comes between, a crash or a person.
 import { describe, expect, test } from 'vitest'
 import type { ActionAnswer, BatchAccount } from '../../src/ports/batch.ts'
+import { byHand } from '../support/by-hand.ts'
 import { smallWorld } from '../support/small-world.ts'
 import type { WholeApp } from '../support/whole-app.ts'
 import { startWholeApp } from '../support/whole-app.ts'
@@ -80,6 +81,24 @@ describe('a person', () => {
     expect((await blackHole(whole)).incident.state).toBe('resolved')
     expect(await switchedOff(whole)).toEqual([])
   })
+
+  test.each(['recommend', 'watch'])(
+    'lowers the mode to %s: that it is off is told',
+    async (mode) => {
+      const { whole, nodeId } = await off()
+      const metadata = [{ name: 'batch-medic:mode', value: mode }]
+      expect(byHand(whole, 'PATCH', '/pools/frames', { metadata })).toBe(200)
+      await whole.run(40 * minuteMs)
+      expect(await switchedOff(whole)).toHaveLength(1)
+      const { incident } = await blackHole(whole)
+      expect(incident).toMatchObject({ state: 'held', waiting: { guard: 'mode' } })
+      const told = whole.told.filter(({ announcement: { what } }) => what === 'held')
+      expect(told).not.toEqual([])
+      expect(incident.waiting?.reason).toContain(
+        `Batch Medic has switched off the scheduling of node ${nodeId}: switch it on by hand`,
+      )
+    },
+  )
 
   test('ends its job: the node is given back all the same', async () => {
     const { whole, nodeId } = await off()
