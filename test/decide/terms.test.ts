@@ -32,6 +32,8 @@ describe('without rules', () => {
   test('a lower share of sick nodes ends a storm as well', () => {
     expect(terms({ guards: { maxSickShare: 0.1 } }).guards.stormEndShare).toBe(0.1)
     expect(terms({ guards: { maxSickShare: 0.9 } }).guards.stormEndShare).toBe(0.2)
+    const rules = [{ match: { pool: '*' }, guards: { maxSickShare: 0.1 } }]
+    expect(terms({ rules }).guards.stormEndShare).toBe(0.1)
   })
 })
 

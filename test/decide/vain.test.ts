@@ -57,6 +57,11 @@ const inVain: readonly Step[] = [
     expected: 'escalate',
   })),
   {
+    when: 'a rule says that another machine would be better, and that a retry may still help',
+    given: vain({ fixClass: 'replace-node', retryHelps: null }),
+    expected: 'reboot',
+  },
+  {
     when: 'a rule says so, but only as a guess',
     given: vain({ fixClass: 'change-code', confidence: 'guess' }),
     expected: 'reboot',

@@ -194,6 +194,11 @@ table(concurrencyGuard, [
     expected: 'Another rolling reboot of the pool is under way.',
   },
   {
+    when: 'this pass has begun one',
+    given: { action: rolling().action, planned: [rolling().action] },
+    expected: 'Another rolling reboot of the pool is under way.',
+  },
+  {
     when: 'the other has ended',
     given: {
       action: rolling().action,

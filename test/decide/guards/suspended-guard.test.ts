@@ -96,6 +96,11 @@ table(suspendedGuard, [
     expected: undefined,
   },
   {
+    when: 'one is an hour ahead, by a clock that was wrong: it says nothing, and ends nothing',
+    given: failed(-hour, 10 * minute, 20 * minute),
+    expected: undefined,
+  },
+  {
     when: 'they were a day ago: they say nothing of today',
     given: failed(24 * hour, 24 * hour, 24 * hour),
     expected: undefined,
