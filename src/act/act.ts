@@ -3,6 +3,7 @@ import type { Attempt, EvidenceItem } from '../domain/action.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
+import { maxFactsAgeMs } from '../domain/facts-age.ts'
 import type { Incident } from '../domain/incident.ts'
 import { leaseNeededMs } from '../domain/lease.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
@@ -68,7 +69,8 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
   ): Promise<boolean> {
     const { incident, action } = decision
     if (action.kind === 'escalate') return false
-    const against = await notNow({ batch, takePlace }, ledger, facts, incident, action)
+    const against =
+      tooOld(facts) ?? (await notNow({ batch, takePlace }, ledger, facts, incident, action))
     if (against) {
       telemetry.event('act.dropped', { incident: incident.id, reason: against })
       return false
@@ -103,6 +105,13 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
     if (action.kind === 'rolling-reboot') return true
     await make(together, facts, attempt, action.kind, () => callBatch(batch, facts, action))
     return true
+  }
+
+  /** What was decided before it waited for others: every guard was asked about a pool as it was then. */
+  function tooOld({ observedAt }: PoolFacts): string | undefined {
+    const ageMs = clock.now() - observedAt
+    if (ageMs <= maxFactsAgeMs) return undefined
+    return `the pool was looked at ${durationText(ageMs)} ago`
   }
 
   /** The second half of a replace, announced and answered like the first. */

@@ -97,7 +97,7 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable)
     order,
     events,
     ledger,
-    act: (action: Action) => act(ledger, facts, decision(action)),
+    act: (action: Action, seen = facts) => act(ledger, seen, decision(action)),
     grow: () =>
       grow(ledger, facts, {
         kind: 'grow',
@@ -177,6 +177,17 @@ describe('an action', () => {
     expect(await act(reboot)).toBe(false)
     expect([batch.calls, order, events]).toEqual([[], [], ['act.dropped']])
   })
+
+  test.each([reboot, evidence])(
+    'is dropped where the pool was looked at more than a minute ago: $kind',
+    async (action) => {
+      const { act, batch, order, events } = setUp()
+      const before = { ...unusable, observedAt: unusable.observedAt - 61_000 }
+      expect(await act(action, before)).toBe(false)
+      expect([batch.calls, order, events]).toEqual([[], [], ['act.dropped']])
+      expect(await act(action, { ...before, observedAt: noon - 60_000 })).toBe(true)
+    },
+  )
 
   test('is dropped, and throws nothing, where the node cannot be read again', async () => {
     const { act, batch, order } = setUp()
