@@ -8,6 +8,7 @@ import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
+import { followStoreClock } from './follow-store-clock.ts'
 import { createDrain } from './notify/drain.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
@@ -57,7 +58,8 @@ export const ownSource = '/batch-medic/'
 
 export type App = ReturnType<typeof createApp>
 
-export function createApp(ports: AppPorts) {
+export function createApp(given: AppPorts) {
+  const ports = { ...given, clock: followStoreClock(given.clock, given.rows) }
   const { rows, messages, clock, telemetry, policy, holder } = ports
   const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
   const history = createHistory({ rows })
@@ -96,8 +98,11 @@ export function createApp(ports: AppPorts) {
   const census = createCensus(counting)
   return {
     async census() {
-      await census()
-      await access.sweep()
+      try {
+        await census()
+      } finally {
+        await access.sweep()
+      }
     },
     access,
     taskCensus: createTaskCensus(counting),

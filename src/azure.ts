@@ -76,7 +76,8 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
         resourceId === undefined ? [] : [[name, resourceId]],
       ),
     ),
-    rows: createAzureRows(storage),
+    // A clock that a host has sped up is not the store's to correct.
+    rows: createAzureRows(storage, clock === systemClock ? clock : undefined),
     messages: createAzureMessages(storage, clock),
     evidence: createAzureEvidence(storage),
     channels: channelsOf(config),

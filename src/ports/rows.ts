@@ -42,6 +42,8 @@ export interface Rows {
   /** Makes the table where it is missing. */
   ensure(table: string): Promise<void>
   drop(table: string): Promise<void>
+  /** By how much the store's clock is ahead of this instance's, by its last answer; absent where that is not known. */
+  storeAheadMs?(): number
 }
 
 export const maxTransactionRows = 100

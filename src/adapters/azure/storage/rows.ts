@@ -1,5 +1,6 @@
 // Rows in Azure Table Storage: one entity a row, one entity group transaction a commit.
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables'
+import type { Clock } from '../../../ports/clock.ts'
 import {
   maxTransactionRows,
   type RangeQuery,
@@ -25,17 +26,39 @@ const transactTimeoutMs = 3 * tryTimeoutMs
 /** The most the service answers with at once. */
 const maxPage = 1000
 
-/** The SDK is loaded with the first call: what a trigger loads before that stays small. */
-export function createAzureRows(storage: Storage): Rows {
+/** The Date of an answer is exact to a second: on average it is half of one behind. */
+const halfSecondMs = 500
+
+/**
+ * The SDK is loaded with the first call: what a trigger loads before that stays small.
+ * @param own the clock of this instance, where it is to be compared with the store's
+ */
+export function createAzureRows(storage: Storage, own?: Pick<Clock, 'now'>): Rows {
   const clients = new Map<string, Promise<TableClient>>()
+  let aheadMs = 0
 
   function clientOf(table: string): Promise<TableClient> {
     const known = clients.get(table)
     if (known) return known
-    const making = makeClient(storage, table)
+    const making = makeClient(storage, table).then((client) => (own ? timed(client, own) : client))
     making.catch(() => clients.delete(table))
     clients.set(table, making)
     return making
+  }
+
+  function timed(client: TableClient, { now }: Pick<Clock, 'now'>): TableClient {
+    const policy: Parameters<typeof client.pipeline.addPolicy>[0] = {
+      name: 'storeTime',
+      async sendRequest(request, next) {
+        const response = await next(request)
+        const said = Date.parse(response.headers.get('date') ?? '')
+        if (!Number.isNaN(said)) aheadMs = said + halfSecondMs - now()
+        return response
+      },
+    }
+    // Next to the wire: what refuses an answer stands before it.
+    client.pipeline.addPolicy(policy, { phase: 'Sign' })
+    return client
   }
 
   async function get(table: string, partition: string, row: string): Promise<Row | undefined> {
@@ -134,6 +157,7 @@ export function createAzureRows(storage: Storage): Rows {
     get,
     range,
     transact,
+    ...(own ? { storeAheadMs: () => aheadMs } : {}),
     async ensure(table) {
       const client = await clientOf(table)
       await client.createTable({ requestOptions })
