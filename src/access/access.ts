@@ -8,10 +8,11 @@ import type { PoolRef } from '../domain/refs.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
 import type { AuditEntry, Outcome } from '../domain/request.ts'
 import type { AccessBook } from '../ports/access-book.ts'
-import type { ActionAnswer, BatchAccount, NodeUser } from '../ports/batch.ts'
+import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
+import { nodeUserFor } from './node-user.ts'
 
 export interface AccessDeps {
   accounts: readonly BatchAccount[]
@@ -52,6 +53,10 @@ export type Given =
 
 /** A user that cannot be taken away (its node is unusable) is tried for a day; Batch's own expiry has come by then. */
 const keepTryingMs = dayMs
+/** Of Batch Medic on one node: who asks in a loop leaves no more than these behind. */
+const mostUsers = 8
+
+const ourselves = 'Batch Medic'
 
 export type Access = ReturnType<typeof createAccess>
 
@@ -77,7 +82,9 @@ export function createAccess(deps: AccessDeps) {
       return given
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
-      return { kind: 'failed', reason: `Node ${nodeId} could not be read: ${error.message}` }
+      const said = `Node ${nodeId} could not be read: ${error.message}`
+      await kept({ what: 'connect', ...request }, 'refused', said)
+      return { kind: 'failed', reason: said }
     }
   }
 
@@ -92,6 +99,11 @@ export function createAccess(deps: AccessDeps) {
     if (!snapshot || !node || refusal !== undefined) {
       return { kind: snapshot && node ? 'not-now' : 'not-there', reason: refusal ?? '' }
     }
+    const users = await usersOn(pool, nodeId)
+    if (users.length >= mostUsers) {
+      const taken = `The node has ${mostUsers} users of Batch Medic already`
+      return { kind: 'not-now', reason: `${taken}: take them away with connect --end first.` }
+    }
     const os = snapshot.os ?? 'linux'
     const door = await doorOf(batch, request)
     if (door.kind === 'unavailable') {
@@ -103,21 +115,13 @@ export function createAccess(deps: AccessDeps) {
       until: now + minutes * minuteMs,
       ...(incidentId === undefined ? {} : { incidentId }),
     }
-    // Windows asks for three kinds of characters.
-    const password = os === 'windows' ? `${random(20)}-${random(6).toUpperCase()}` : undefined
-    const user: NodeUser = {
-      ...{ name: access.user, isAdmin },
-      // Documented: on Linux the expiry is exact to a day, so that a time today may be over at once.
-      expiresAt: os === 'linux' ? access.until + dayMs : access.until,
-      ...(os === 'linux' && sshPublicKey !== undefined ? { sshPublicKey } : {}),
-      ...(password === undefined ? {} : { password }),
-    }
+    const user = nodeUserFor(access, os, sshPublicKey, random)
     await book.put(access)
     const answer = await batch.addNodeUser(pool.pool, nodeId, user)
     told('access.given', access, answer)
     if (answer.kind === 'accepted') {
       const { address, port } = door
-      const secret = password === undefined ? {} : { password }
+      const secret = user.password === undefined ? {} : { password: user.password }
       return { kind: 'given', access, os, address, port, ...secret }
     }
     // Without an answer the user may be there: its row stays, so that it is taken away.
@@ -150,11 +154,8 @@ export function createAccess(deps: AccessDeps) {
     nodeId: string,
     by: string,
   ): Promise<readonly { access: NodeAccess; gone: boolean; reason: string }[]> {
-    const own = (await book.list()).filter(
-      (access) => poolKey(access.pool) === poolKey(pool) && sameId(access.nodeId, nodeId),
-    )
     const ended = []
-    for (const access of own) {
+    for (const access of await usersOn(pool, nodeId)) {
       const came = await takeAway(access, by)
       ended.push({ access, ...came })
       await kept(
@@ -166,9 +167,27 @@ export function createAccess(deps: AccessDeps) {
     return ended
   }
 
-  /** Called with each census: what is over is taken away. */
+  async function usersOn(pool: PoolRef, nodeId: string): Promise<readonly NodeAccess[]> {
+    return (await book.list()).filter(
+      (access) => poolKey(access.pool) === poolKey(pool) && sameId(access.nodeId, nodeId),
+    )
+  }
+
+  /** Called with each census: what is over is taken away. One that cannot be holds up no other. */
   async function sweep(): Promise<void> {
-    for (const access of await book.due(clock.now())) await takeAway(access, 'Batch Medic')
+    for (const access of await book.due(clock.now())) {
+      const { gone, reason } = await takeAway(access, ourselves)
+      if (gone || !isGivenUp(access)) continue
+      await kept(
+        { ...access, what: 'connect --end', by: ourselves },
+        'refused',
+        `Given up after a day. ${reason}`,
+      )
+    }
+  }
+
+  function isGivenUp({ until }: NodeAccess): boolean {
+    return clock.now() - until > keepTryingMs
   }
 
   async function takeAway(
@@ -178,11 +197,12 @@ export function createAccess(deps: AccessDeps) {
     const batch = accountOf(access.pool)
     const answer = await batch?.deleteNodeUser(access.pool.pool, access.nodeId, access.user)
     const gone = answer?.kind === 'accepted' || answer?.kind === 'gone'
-    if (gone || clock.now() - access.until > keepTryingMs) await book.drop(access)
+    if (gone || isGivenUp(access)) await book.drop(access)
     told('access.ended', { ...access, by }, answer)
     if (gone) return { gone, reason: 'The user is gone.' }
     const said = answer && 'code' in answer ? `${answer.status} ${answer.code}` : 'no answer'
-    return { gone, reason: `Batch answered ${said}: it is tried again each minute.` }
+    const next = isGivenUp(access) ? 'Batch lets it expire' : 'it is tried again each minute'
+    return { gone, reason: `Batch answered ${said}: ${next}.` }
   }
 
   /** What was asked, by whom, and what came of it: neither key nor password are part of it. */

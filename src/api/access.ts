@@ -16,6 +16,8 @@ import { accountField, issuesText, nodeField, poolField, reasonField } from './f
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 
+const shownNodes = 5
+
 type Ports = Pick<App, 'access' | 'accounts' | 'story' | 'clock'>
 
 const place = {
@@ -41,14 +43,26 @@ const wishSchema = z.strictObject({
     .trim()
     .max(16_000)
     .refine((text) => !/PRIVATE KEY/.test(text), 'is a private key: give the .pub file beside it')
-    .regex(
-      /^(?:ssh-(?:ed25519|rsa)|ecdsa-sha2-[\w-]+|sk-[\w@.-]+) [A-Za-z0-9+/=]+(?: [^\n]*)?$/,
+    .refine(
+      isPublicKey,
       'is no SSH public key: the content of a file such as id_ed25519.pub, one line',
     )
     .optional(),
   admin: z.boolean().default(false),
   fromInside: z.boolean().default(false),
 })
+
+/** One line: a type, the key, which begins with its own type, and a comment. Options in front are not taken. */
+function isPublicKey(text: string): boolean {
+  const parts =
+    /^((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-[\w-]+|sk-[\w@.-]+)) ([A-Za-z0-9+/=]+)(?: [^\p{C}\p{Zl}\p{Zp}]*)?$/u.exec(
+      text,
+    )
+  const type = Buffer.from(parts?.[1] ?? '')
+  const key = Buffer.from(parts?.[2] ?? '', 'base64')
+  if (key.length <= 4 + type.length) return false
+  return key.readUInt32BE(0) === type.length && key.subarray(4, 4 + type.length).equals(type)
+}
 
 const endSchema = z.strictObject(place)
 
@@ -76,7 +90,8 @@ export async function accessList(app: Ports): Promise<JsonResponse> {
 export async function giveAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
   const parsed = wishSchema.safeParse(body)
   if (!parsed.success) return badBody(parsed.error, body)
-  const { reason, minutes, sshPublicKey, admin, fromInside } = parsed.data
+  const { minutes, sshPublicKey, admin, fromInside } = parsed.data
+  const reason = plain(parsed.data.reason, 400)
   const where = await placeOf(app, parsed.data)
   if ('status' in where) return where
   const given = await app.access.give({
@@ -115,7 +130,7 @@ async function placeOf(app: Ports, given: Place): Promise<Where | JsonResponse> 
     const nodes = subject.kind === 'node' ? [subject.nodeId] : finding.nodeIds
     const nodeId = node ?? (nodes.length === 1 ? nodes[0] : undefined)
     if (nodeId !== undefined) return { pool: story.incident.pool, nodeId, incidentId }
-    const choice = nodes.length === 0 ? 'it is about no node' : `one of ${nodes.join(', ')}`
+    const choice = nodes.length === 0 ? 'it is about no node' : `one of ${someOf(nodes)}`
     return problem(400, 'Which node?', `node: name it beside the incident: ${choice}`)
   }
   const [only, second] = app.accounts
@@ -128,6 +143,11 @@ async function placeOf(app: Ports, given: Place): Promise<Where | JsonResponse> 
     return problem(400, 'Which node?', 'pool, node: name both, or an incident')
   }
   return { pool: { account: name, pool }, nodeId: node }
+}
+
+function someOf(nodes: readonly string[]): string {
+  const more = nodes.length - shownNodes
+  return `${nodes.slice(0, shownNodes).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** A key that was given by mistake is not repeated. */

@@ -111,15 +111,48 @@ describe('access to a node', () => {
   })
 
   test('that cannot be taken away is tried for a day', async () => {
-    const { access, batch, clock } = bench()
+    const { access, batch, clock, audited } = bench()
     await access.give(wish)
     batch.nextAnswer = { kind: 'refused', status: 409, code: 'NodeStateUnusable', message: '' }
     clock.advance(hour)
     await access.sweep()
     expect(await access.list()).toHaveLength(1)
+    batch.nextAnswer = { kind: 'refused', status: 409, code: 'NodeStateUnusable', message: '' }
     clock.advance(day + minute)
     await access.sweep()
     expect(await access.list()).toEqual([])
+    expect(audited.at(-1)).toMatchObject({
+      ...{ what: 'connect --end', by: 'Batch Medic', outcome: 'refused' },
+      said: 'Given up after a day. Batch answered 409 NodeStateUnusable: Batch lets it expire.',
+    })
+  })
+
+  test('to a node that cannot be read is audited as well', async () => {
+    const { access, batch, audited } = bench()
+    batch.nextError = new BatchReadError('unreachable', 'Timeout', 'no answer')
+    expect(await access.give(wish)).toMatchObject({ kind: 'failed' })
+    expect(audited).toMatchObject([
+      {
+        by: 'ann',
+        what: 'connect',
+        outcome: 'refused',
+        said: 'Node n1 could not be read: no answer',
+      },
+    ])
+  })
+
+  test('is given to eight at once on one node, then to none before one has ended', async () => {
+    const { access, batch } = bench()
+    batch.world.nodes = [nodeFacts({ nodeId: 'n1' }), nodeFacts({ nodeId: 'n2' })]
+    for (let user = 0; user < 8; user += 1) {
+      expect(await access.give(wish)).toMatchObject({ kind: 'given' })
+    }
+    expect(await access.give({ ...wish, nodeId: 'n1' })).toMatchObject({
+      ...{ kind: 'not-now', reason: expect.stringContaining('8 users of Batch Medic already') },
+    })
+    expect(await access.give({ ...wish, nodeId: 'n2' })).toMatchObject({ kind: 'given' })
+    await access.end(pool, 'n1', 'bob')
+    expect(await access.give(wish)).toMatchObject({ kind: 'given' })
   })
 })
 

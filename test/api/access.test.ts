@@ -59,6 +59,12 @@ describe('/api/access', () => {
     expect(again).toMatchObject({ kind: 'gone', code: 'NodeUserNotFound' })
   })
 
+  test('keeps why as one line for people', async () => {
+    const { whole, wish, ask } = await farm()
+    await ask({ ...wish, reason: 'it\u202e hangs\n\u001b[31mred' })
+    expect(await whole.app.access.list()).toMatchObject([{ reason: 'it hangs [31mred' }])
+  })
+
   test('ends it when somebody asks', async () => {
     const { whole, wish, ask, node } = await farm()
     await ask(wish)
@@ -83,6 +89,11 @@ describe('/api/access', () => {
     [{ reason: '' }, 400, /reason: "" is too short; say why/],
     [{ minutes: 3 }, 400, /minutes: 3 must be 5 at least/],
     [{ minutes: 20_000 }, 400, /minutes: 20000 must be 1440 at most: a day/],
+    [{ sshPublicKey: `command="sh" ${sshPublicKey}` }, 400, /is no SSH public key/],
+    [{ sshPublicKey: `${sshPublicKey}\n${sshPublicKey}` }, 400, /is no SSH public key/],
+    [{ sshPublicKey: `${sshPublicKey}\rssh-rsa x` }, 400, /is no SSH public key/],
+    [{ sshPublicKey: sshPublicKey.replace('ssh-ed25519', 'ssh-rsa') }, 400, /is no SSH public key/],
+    [{ sshPublicKey: 'ssh-ed25519 AAAA' }, 400, /is no SSH public key/],
     [{ sshPublicKey: 'hello' }, 400, /sshPublicKey: is no SSH public key/],
     [{ sshPublicKey: '-----BEGIN OPENSSH PRIVATE KEY-----' }, 400, /is a private key/],
     [{ colour: 'red' }, 400, /colour: not known here/],
