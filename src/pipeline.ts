@@ -3,10 +3,9 @@ import type { Act } from './act/act.ts'
 import { classify } from './classify/classify.ts'
 import { takeRequests } from './controls/take-requests.ts'
 import { decide } from './decide/decide.ts'
-import { absentDue, earliestDue } from './decide/due-at.ts'
-import { retriedIn, toldOf } from './decide/exit-terms.ts'
-import { goesOn } from './decide/goes-on.ts'
-import { termsFor } from './decide/terms.ts'
+import { lookAgain } from './decide/due-at.ts'
+import { goesOn, maxRounds } from './decide/goes-on.ts'
+import { inForce } from './decide/in-force.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
 import { outputsSeen } from './domain/outputs-seen.ts'
@@ -17,10 +16,8 @@ import { observe } from './observe/observe.ts'
 import type { AccountBook } from './ports/account-book.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
-import { controlsAfter } from './record/controls-after.ts'
 import { decisionsChanges } from './record/decision-changes.ts'
-import { forgetJobs } from './record/forget-jobs.ts'
-import { forgetNodes } from './record/forget-nodes.ts'
+import { housekeeping } from './record/housekeeping.ts'
 import type { Ledger } from './record/ledger.ts'
 import { notice } from './verify/notice.ts'
 import { verify } from './verify/verify.ts'
@@ -42,9 +39,6 @@ export interface Passed {
   tellAgainAt: number
 }
 
-/** Rounds of deciding on the same facts: what was opened is decided about at once, what ended gives way to the next rung. */
-const maxRounds = 6
-
 /**
  * One pass over a held pool. What is decided is recorded before anything is done, and told after.
  * An attempt is verified by the facts of later passes, so in each pass verifying stands before acting.
@@ -58,14 +52,9 @@ export async function pass(
   await takeRequests(ledger, pool, facts, clock.now())
   const noticed = notice(facts, ledger.record, clock.now())
   if (noticed.length > 0) await ledger.commit(noticed)
-  const channels = toldOf(policy, facts)
   const account = await accountBook.read(pool.account)
-  // Batch wants no calls: what is open stays as it is, and only what is new is told.
-  const { throttledUntil = 0 } = account
-  const isResting = throttledUntil > clock.now()
-  const isRetried = retriedIn(policy, facts)
-  const stormLimits = termsFor(policy, facts, 'node-unusable').guards
-  let lookAgainAt = isResting ? throttledUntil : Number.POSITIVE_INFINITY
+  const { channels, isRetried, termsOf, stormLimits } = inForce(policy, facts)
+  let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
     // Evidence that the round before brought may name the cause.
@@ -73,18 +62,15 @@ export async function pass(
     const findings = classify(facts, outputs, record.nodes, isRetried)
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
-    const decided = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
-    const decisions = isResting ? decided.filter(({ kind }) => kind === 'open') : decided
+    const decisions = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
     const changes = [
       ...decisionsChanges(decisions, { pool, record, channels, now }),
-      ...verify(decisions, facts, record, (fault) => termsFor(policy, facts, fault), now),
-      ...controlsAfter(record, facts, decisions, stormLimits),
-      ...forgetNodes(record, now),
-      ...forgetJobs(record, now),
+      ...verify(decisions, facts, record, termsOf, now),
+      ...housekeeping(record, facts, decisions, stormLimits, now),
     ]
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)
-    lookAgainAt = Math.min(lookAgainAt, earliestDue(decisions, now), absentDue(facts, record, now))
+    lookAgainAt = Math.min(lookAgainAt, lookAgain(decisions, { facts, record, account, now }))
     if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) continue
     const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
     return { facts, decisions, lookAgainAt, tellAgainAt }

@@ -19,6 +19,7 @@ import { giveBack } from './avoided.ts'
 import { decideFinding } from './decide-finding.ts'
 import { asBefore, decideHealth } from './decide-health.ts'
 import { decideLive } from './decide-live.ts'
+import { restsUntil } from './due-at.ts'
 import { endedFinding, isEndedByUs } from './ended-by-us.ts'
 import { isUsable } from './guard.ts'
 import { blindness, isOfTasks, isUnread, maxFactsAgeMs } from './guards/blind-guard.ts'
@@ -31,10 +32,14 @@ import { isToldByOthers } from './told-by-others.ts'
 
 const notListed = 'The nodes of the pool were not listed'
 
-/** One decision for each open incident and each new finding. Never throws; "do nothing" has a reason too. */
+/**
+ * One decision for each open incident and each new finding. Never throws; "do nothing" has a reason too. While Batch
+ * wants no calls what is open stays as it is, and only what is new is told.
+ */
 export function decide(question: DecideQuestion): readonly Decision[] {
   const decisions: Decision[] = []
-  for (const incident of question.record.incidents) {
+  const open = restsUntil(question) === undefined ? question.record.incidents : []
+  for (const incident of open) {
     decisions.push(...decideIncident(question, incident, decisions))
   }
   if (question.now - question.facts.observedAt <= maxFactsAgeMs) {

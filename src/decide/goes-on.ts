@@ -2,6 +2,9 @@
 import type { Decision } from '../domain/decision.ts'
 import type { PoolRecord } from '../domain/record.ts'
 
+/** Rounds of deciding on the same facts: what was opened is decided about at once, what ended gives way to the next rung. */
+export const maxRounds = 6
+
 /** Whether an incident is free for its next step: new, or with an attempt that has just ended. */
 export function goesOn(
   decisions: readonly Decision[],
