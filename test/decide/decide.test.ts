@@ -84,6 +84,18 @@ const findings: readonly Case[] = [
 const standing: readonly Case[] = [
   { when: 'its next rung is free', facts: sickPool, given: withOwn(), expected: 'act reboot' },
   {
+    when: 'Batch wants no calls of the account',
+    facts: sickPool,
+    given: { ...withOwn(), account: { actions: [], throttledUntil: noon + minute } },
+    expected: 'nothing',
+  },
+  {
+    when: 'it wanted none until now',
+    facts: sickPool,
+    given: { ...withOwn(), account: { actions: [], throttledUntil: noon } },
+    expected: 'act reboot',
+  },
+  {
     when: 'the mode is recommend',
     facts: sickPool,
     given: { ...withOwn(), policy: policy({ mode: 'recommend' }) },
