@@ -109,20 +109,6 @@ interface Row {
 const first: readonly Row[] = [
   { when: 'the node failed it twice', given: {}, expected: 'act disable-scheduling' },
   {
-    when: 'somebody permitted the reactivation: that call and no other',
-    given: {
-      incident: {
-        grants: [
-          {
-            ...{ id: 'g1', kind: 'approve', action: 'reactivate-task', until: noon + minute },
-            ...{ by: 'ann', verified: true, at: noon - minute, reason: '' },
-          },
-        ],
-      },
-    },
-    expected: 'act reactivate-task',
-  },
-  {
     when: 'it failed there once, and nothing points at the node',
     given: { attempts: [read] },
     expected: 'act reactivate-task',

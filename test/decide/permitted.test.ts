@@ -6,13 +6,27 @@ import type { Grant } from '../../src/domain/control.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { PoolRecord } from '../../src/domain/record.ts'
 import { ask, short } from '../support/build-decisions.ts'
-import { minute, nodeFacts, nodeSubject, noon, pool, poolFacts } from '../support/build-facts.ts'
+import {
+  batchFault,
+  hour,
+  minute,
+  nodeFacts,
+  nodeSubject,
+  noon,
+  pool,
+  poolFacts,
+  poolOf,
+  taskFacts,
+  taskSubject,
+} from '../support/build-facts.ts'
 import {
   attempt,
   controls,
+  evidence,
   finding,
   incident,
   policy,
+  reactivate,
   record,
   replace,
 } from '../support/build-record.ts'
@@ -158,6 +172,38 @@ test('what is held names its action and each call, so that somebody can approve 
     call: { path: `/pools/${pool.pool}/removenodes` },
     further: { calls: [{ path: `/pools/${pool.pool}/resize` }], more: 0 },
   })
+})
+
+test.each([
+  { grants: [], expected: 'act disable-scheduling' },
+  {
+    grants: [grant({ kind: 'approve', action: 'reactivate-task' })],
+    expected: 'act reactivate-task',
+  },
+])('a permitted reactivation is that call, and none before it: $expected', (given) => {
+  const at = noon - 30 * minute
+  const task = taskFacts({
+    failure: batchFault('BlobDownloadTimedOut'),
+    endedAt: at,
+    startedAt: at,
+  })
+  const before = { state: 'completed', stateSince: noon - hour, nodeId: 'n1' }
+  const attempts = [
+    attempt({ action: evidence, result: 'done', startedAt: noon }),
+    attempt({ action: reactivate, startedAt: noon - hour, before }),
+  ]
+  const subject = taskSubject()
+  const found = finding({ fault: 'task-input-unavailable', subject, since: at })
+  const of = incident({ fault: found.fault, subject, finding: found, grants: given.grants })
+  const [decision] = ask(
+    { ...poolOf(4, [nodeFacts()]), tasks: [task] },
+    {
+      findings: [found],
+      record: record({ incidents: [of], attempts }),
+      policy: policy({}),
+    },
+  )
+  expect(short(decision)).toBe(given.expected)
 })
 
 describe('the calls after the first', () => {

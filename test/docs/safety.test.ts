@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { safetyPageText } from '../../tools/safety-page.ts'
 import { tableAfter } from './doc-tables.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,6 +22,13 @@ describe('docs/safety.md', () => {
       expect(named.length + (tested.match(/invariant/g) ?? []).length).toBeGreaterThan(0)
     },
   )
+
+  test('has what becomes of each answer of Batch as acting has it', () => {
+    expect(text, 'run node tools/safety-page.ts').toBe(safetyPageText(text))
+    expect(text).toMatch(
+      /`refused`: the next rung at once; for a day [^|]*\|[^|]*`NodeStateUnusable`/,
+    )
+  })
 
   test('has each invariant that the simulation complains of', () => {
     const folder = join(root, 'test/simulation')
