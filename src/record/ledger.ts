@@ -200,12 +200,8 @@ export async function openLedger(
     },
     async commit(changes) {
       assertCertain()
-      const context = {
-        record,
-        done: await doneOf(changes),
-        sequence: head.sequence,
-        now: clock.now(),
-      }
+      const done = await doneOf(changes)
+      const context = { record, done, sequence: head.sequence, now: clock.now() }
       const plan = planCommit(changes, context)
       if (plan.announces && !isDrainAsked) {
         await messages.drain(pool, drainDelayMs)
@@ -229,7 +225,11 @@ export async function openLedger(
     },
     async outbox() {
       const found = await readAll(rows, stateTable, partition, familyRange('out'))
-      return found.map(readOutboxRow)
+      const rowsNow = found.map(readOutboxRow)
+      // Written by the next holder: our older image would be shown under its number.
+      const isOurs = uncertain || rowsNow.every(({ item }) => item.sequence <= head.sequence)
+      if (!isOurs) throw new FenceLost(partition, head.holder, head.token)
+      return rowsNow
     },
     async settleOutbox(settled) {
       assertCertain()

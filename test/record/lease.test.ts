@@ -6,7 +6,7 @@ import { poolKey } from '../../src/domain/refs.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
 import { FenceLost } from '../../src/record/record-errors.ts'
 import { fakeTelemetry } from '../notify/drain-support.ts'
-import { handClock } from './builders.ts'
+import { handClock, incidentOf } from './builders.ts'
 
 const pool = { account: 'renderfarm', pool: 'frames' }
 const minute = 60_000
@@ -58,4 +58,18 @@ describe('a lease', () => {
     if (late.kind !== 'ledger') throw new Error(late.kind)
     await expect(late.commit([])).rejects.toBeInstanceOf(FenceLost)
   })
+})
+
+test('a holder that was fenced out is given no outbox of the next: it would show it older', async () => {
+  const { clock, holder } = bench()
+  const late = await holder('late').hold(pool)
+  if (late.kind !== 'ledger') throw new Error(late.kind)
+  clock.advance(10 * minute)
+  const now = await holder('now').hold(pool)
+  if (now.kind !== 'ledger') throw new Error(now.kind)
+  expect(await late.outbox()).toEqual([])
+  const incident = incidentOf(pool, 1)
+  await now.commit([{ kind: 'open-incident', incident }])
+  expect((await now.outbox()).map(({ item }) => item.kind)).toContain('history')
+  await expect(late.outbox()).rejects.toBeInstanceOf(FenceLost)
 })
