@@ -26,7 +26,7 @@ export function planKind(seed: number): PlanKind {
 export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
-  const roughMs = dice.pick([15, 20, 30, 40]) * minuteMs
+  const roughMs = dice.pick([8, 10, 15, 20]) * minuteMs
   const hole = kind === 'mixed' && dice.chance(0.04) ? drawHole(dice) : undefined
   const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
   const pools = hole?.pools ?? drawn
@@ -41,9 +41,9 @@ export function drawPlan(seed: number): Plan {
     ...(isMixed && dice.chance(0.15)
       ? { nextPolicy: { at: dice.between(1, roughMs), policy: drawPolicy(dice, kind) } }
       : {}),
-    instances: isMixed ? dice.pick([1, 2, 2, 3, 4]) : 1,
+    instances: isMixed ? dice.pick([1, 1, 2, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
-    censusMs: dice.pick([3, 5, 8, 15]) * minuteMs,
+    censusMs: dice.pick([5, 8, 10, 15]) * minuteMs,
     pollMs: dice.chance(0.1) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs,
     roughMs,
     restMs: 30 * 60 * minuteMs,

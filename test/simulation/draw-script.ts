@@ -16,7 +16,7 @@ export function drawScript(
   jobs: readonly DrawnJob[],
   roughMs: number,
 ): Step[] {
-  return Array.from({ length: dice.between(1, 4) }, () => {
+  return Array.from({ length: dice.pick([1, 1, 1, 2, 2, 3]) }, () => {
     const at = duration(dice.between(0, roughMs / 2))
     const pool = pools[dice.between(0, pools.length - 1)]
     const [job] = jobs.filter((one) => one.pool === pool?.id)

@@ -26,7 +26,7 @@ export async function playSeed(seed: number): Promise<Played> {
 export async function play(story: Story, kind: PlanKind = 'mixed'): Promise<Played> {
   const { plan } = story
   const first = await run(plan, story.faults)
-  const again = await run(plan, first.faults)
+  const again = await run(plan, first.faults, first.steps)
   const broken = [
     ...first.broken,
     ...differences(first, again),

@@ -95,3 +95,14 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     },
   }
 }
+
+/** Sees nothing, and never wants to end: for a run that is only to be the same as another. */
+export function blindWitness(): Witness {
+  const nothing = () => undefined
+  return {
+    ...{ broken: [], complain: nothing, stepped: nothing, judgeEnd: nothing, reported: nothing },
+    ...{ personActed: nothing, transacted: nothing, delivered: nothing, refused: nothing },
+    ...{ isSound: () => true, isAtRest: () => false, actions: () => 0, ends: () => new Map() },
+    ...{ calls: () => ({ answered: nothing }), read: nothing },
+  }
+}
