@@ -16,7 +16,7 @@ export interface Seen {
   schedulingEnabled?: boolean
   /** It is off because of us: who switches it on again may be another incident of ours, closed by then. */
   offByUs?: true
-  /** Absent while a formula sets them. */
+  /** As their owner wants them: absent while a formula sets them, or a replacement of ours. */
   targets?: Targets
   autoScale?: boolean
   own: { rebootAt: number; schedulingAt: number; removalAt: number }
@@ -40,7 +40,8 @@ export function seenNow(facts: PoolFacts, subject: Subject, record: PoolRecord):
   const { snapshot } = facts
   if (!snapshot || (subject.kind !== 'node' && subject.kind !== 'pool')) return undefined
   const { autoScale, targetDedicated, targetLowPriority } = snapshot
-  const targets = autoScale ? {} : { targets: { targetDedicated, targetLowPriority } }
+  const isOwners = !autoScale && !isReplacing(record)
+  const targets = isOwners ? { targets: { targetDedicated, targetLowPriority } } : {}
   const removalAt = newest(removalsIn(record))
   const pool = { ...targets, autoScale }
   const ofPool = { ...pool, own: { rebootAt: 0, schedulingAt: 0, removalAt } }
@@ -84,6 +85,14 @@ export function schedulingOf(record: PoolRecord, node: NodeSubject): readonly At
 /** Whether the node takes no tasks because of us. */
 export function isSwitchedOffByUs(record: PoolRecord, node: NodeSubject): boolean {
   return schedulingOf(record, node).at(-1)?.action.kind === 'disable-scheduling'
+}
+
+/** While a node of the pool is being replaced or removed its size is watched by that. */
+function isReplacing({ attempts }: PoolRecord): boolean {
+  return attempts.some(
+    ({ action, step }) =>
+      (action.kind === 'replace' || action.kind === 'remove') && step !== 'ended',
+  )
 }
 
 /** When we took nodes out of the pool for which none has come back yet, as far as is known. */

@@ -33,6 +33,8 @@ export function judgeReplace(
   if (attempt.step === 'settling') {
     return judgeSettling(attempt, incident, facts, snapshot, inStepMs > terms.withinMs, now)
   }
+  // A second round of the pass that grew it back still has the picture of before.
+  if (facts.observedAt <= attempt.stepAt) return pending(now, 'The pool grows back.')
   const byOthers = othersSize(attempt, incident, snapshot, others)
   if (byOthers) return byOthers
   const took = durationText(now - attempt.startedAt)

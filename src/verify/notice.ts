@@ -122,7 +122,7 @@ function compareScheduling(
   return { seen: next, acts: [{ what, at: now, seenAt: now, text }] }
 }
 
-/** While a node of the pool is being replaced its size is watched by that; autoscale sets it all the time. */
+/** Sizes are compared only where both are what their owner wanted. */
 function comparePool(before: Seen, current: Seen, record: PoolRecord, now: number): Compared {
   if (current.autoScale !== before.autoScale) {
     const { targets: _, ...rest } = before
@@ -138,7 +138,8 @@ function comparePool(before: Seen, current: Seen, record: PoolRecord, now: numbe
   }
   const { targets } = current
   const was = before.targets
-  if (!targets || !was || isReplacing(record)) return { seen: before, acts: [] }
+  if (!targets) return { seen: before, acts: [] }
+  if (!was) return { seen: { ...before, targets }, acts: [] }
   if (
     targets.targetDedicated === was.targetDedicated &&
     targets.targetLowPriority === was.targetLowPriority
@@ -152,13 +153,6 @@ function comparePool(before: Seen, current: Seen, record: PoolRecord, now: numbe
   if (removals > 0 && fewer > 0 && fewer <= removals) return { seen, acts: [] }
   const text = `The size of the pool was set from ${sizeText(was)} to ${sizeText(targets)}, and not by Batch Medic.`
   return { seen, acts: [{ what: 'resize', at: now, seenAt: now, text }] }
-}
-
-function isReplacing({ attempts }: PoolRecord): boolean {
-  return attempts.some(
-    ({ action, step }) =>
-      (action.kind === 'replace' || action.kind === 'remove') && step !== 'ended',
-  )
 }
 
 function total({ targetDedicated, targetLowPriority }: Targets): number {

@@ -4,9 +4,10 @@ import { HttpHeaders } from '@azure/ms-rest-js'
 import { describe, expect, test } from 'vitest'
 import { policySchema } from '../../src/domain/policy.ts'
 import { adviceText } from '../../src/notify/deeds.ts'
+import { say } from '../support/say.ts'
 import { smallWorld } from '../support/small-world.ts'
 import type { Stage, StageOptions } from '../support/whole-app.ts'
-import { live, setStage } from '../support/whole-app.ts'
+import { live, setStage, startWholeApp } from '../support/whole-app.ts'
 
 const minuteMs = 60_000
 
@@ -200,6 +201,44 @@ test.each(['watch', 'off'])(
     const app = stage.makeApp('lowered')
     await live(stage, () => app, 60 * minuteMs)
     expect(await target(stage)).toBe(10)
+  },
+)
+
+/** In either order of the two incidents in the record. */
+test.each([
+  [2, 5],
+  [5, 2],
+])(
+  'after hours of a pause the pool grows back by node %i before node %i is removed',
+  async (first, second) => {
+    const unusable = { do: 'node-unusable', pool: 'frames' }
+    const whole = startWholeApp({
+      policy: {
+        mode: 'act',
+        guards: { maxConcurrentShare: 0.5 },
+        rules: [{ match: { fault: 'node-unusable' }, ladder: ['replace'] }],
+      },
+      world: smallWorld({
+        script: [
+          { at: 'PT1M', ...unusable, nodes: first },
+          { at: 'PT20M', ...unusable, nodes: second },
+        ],
+      }),
+    })
+    const calls = () => whole.writes().map((call) => /\/(\w+ \d+)$/.exec(call)?.[1])
+    while (calls().length === 0) await whole.run(5_000)
+    await say(whole, { kind: 'pause' })
+    await whole.run(180 * minuteMs)
+    expect(calls()).toEqual(['removenodes 202'])
+    await say(whole, { kind: 'resume' })
+    await whole.run(60 * minuteMs)
+    expect(calls()).toEqual(['removenodes 202', 'resize 202', 'removenodes 202', 'resize 202'])
+    expect((await whole.person.pool('frames'))?.targetDedicated).toBe(10)
+    const stories = await whole.incidents()
+    expect(stories.map(({ incident }) => incident.resolution?.kind)).toEqual(['helped', 'helped'])
+    // What we did ourselves is not told as somebody else's.
+    const told = stories.flatMap(({ timeline }) => timeline.map(({ text }) => text)).join('\n')
+    expect(told).not.toContain('not by Batch Medic')
   },
 )
 

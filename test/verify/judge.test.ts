@@ -189,6 +189,12 @@ const replacements: readonly Case[] = [
     expected: 'ended overtaken by person',
   },
   {
+    when: 'the resize back was accepted after the pool was looked at',
+    attempt: replaced({ step: 'verifying', stepAt: noon + second }),
+    facts: poolFacts({ snapshot: snapshot({ targetDedicated: 9 }), nodes: nodes(9, 'w') }),
+    expected: 'pending',
+  },
+  {
     when: 'the new node is there and well',
     attempt: replaced(growing),
     facts: fresh(),

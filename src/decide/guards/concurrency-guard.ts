@@ -1,4 +1,6 @@
 // How much at once: nodes out of work because of us, one removal at a time, one rolling reboot at a time.
+import type { Attempt } from '../../domain/action.ts'
+import { growBack, maxGrowTries } from '../../domain/grow-back.ts'
 import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'
 import { takesOut } from '../guard.ts'
 import { isOnNode, outOfWork, underWay } from '../under-way.ts'
@@ -42,8 +44,18 @@ function oneRemoval(question: GuardQuestion): GuardAnswer | undefined {
   if (other) {
     return { reason: `Another node of the pool is being ${other.kind}d.` }
   }
+  if (question.record.attempts.some((attempt) => isToGrow(attempt, question))) {
+    return { reason: 'The pool is still to grow back by another node that was replaced.' }
+  }
   const state = question.facts.snapshot?.allocationState ?? 'gone'
   return state === 'steady' ? undefined : { reason: `The pool is ${state}.` }
+}
+
+/** However long ago its node was removed: a pause may have held it, and another removal would take its target away. */
+function isToGrow(attempt: Attempt, { facts }: GuardQuestion): boolean {
+  const { action, step, growTries = 0 } = attempt
+  if (action.kind !== 'replace' || step !== 'settling' || growTries >= maxGrowTries) return false
+  return growBack(attempt, facts).kind === 'ours'
 }
 
 function oneRolling({ record, planned }: GuardQuestion): GuardAnswer | undefined {
