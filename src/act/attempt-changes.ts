@@ -82,6 +82,7 @@ export function answered(
           ),
         },
         ...(attempt.step === 'announced' ? repairMade(record, attempt) : []),
+        ...(attempt.step === 'announced' ? admitted(record, attempt, facts) : []),
         line(incident, now, `${what}: Batch accepted it.`),
         event('BatchMedic.ActionTaken', incident, now, { action: what, result: 'accepted' }),
       ]
@@ -195,6 +196,19 @@ function refusal(
     [refusalKey(action.kind, node)]: { code, at: now, until: now + refusalMs },
   }
   return [{ kind: 'put-controls', controls: { ...record.controls, refusals } }]
+}
+
+/** What Batch takes again, ordered by a person, is no refusal any more: the other nodes may be repaired by it as well. */
+function admitted(
+  { controls }: PoolRecord,
+  { action }: Attempt,
+  facts: PoolFacts,
+): readonly Change[] {
+  const node = 'node' in action ? findNode(facts, action.node) : undefined
+  const key = node && refusalKey(action.kind, node)
+  if (key === undefined || !Object.hasOwn(controls.refusals, key)) return []
+  const { [key]: _, ...refusals } = controls.refusals
+  return [{ kind: 'put-controls', controls: { ...controls, refusals } }]
 }
 
 function said(answer: ActionAnswer | undefined): Pick<Attempt, 'answer'> {

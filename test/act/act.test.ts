@@ -255,6 +255,10 @@ describe('an action', () => {
     expect(known().controls.refusals).toEqual({
       'reboot@unusable': { code: 'NodeStateUnusable', at: noon, until: noon + 24 * hour },
     })
+    // Ordered by a person it is asked all the same, and what Batch takes then is refused no more.
+    batch.nextAnswer = { kind: 'accepted', status: 202 }
+    await act(reboot)
+    expect(known().controls.refusals).toEqual({})
   })
 
   test('remembers what growing back needs', async () => {
