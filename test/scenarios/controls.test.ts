@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Ask } from '../../src/domain/request.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
+import { callsOn } from '../emulator/support.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts'
 
@@ -114,6 +115,28 @@ describe('a hold', () => {
     await asks(whole, { kind: 'release', nodeId: subject.nodeId })
     await whole.run(10 * minuteMs)
     expect(whole.writes().filter((call) => call.includes(subject.nodeId))).toHaveLength(1)
+  })
+
+  test('of a node that is out already for its replacement leaves no pool one short', async () => {
+    const whole = startWholeApp({ world: sick({ reboot: 'NodeStateUnusable' }) })
+    await until(whole, () => kinds(whole).includes('removenodes 202'))
+    const { subject } = (await only(whole)).incident
+    await asks(whole, { kind: 'hold', nodeId: subject.kind === 'node' ? subject.nodeId : '' })
+    await whole.run(30 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 409', 'removenodes 202', 'resize 202'])
+    expect((await only(whole)).incident.resolution?.kind).toBe('helped')
+  })
+
+  test('by the metadata of a pool that waits for its new node is taken for a size of its own, and told', async () => {
+    const whole = startWholeApp({ world: sick({ reboot: 'NodeStateUnusable' }) })
+    await until(whole, () => kinds(whole).includes('removenodes 202'))
+    const metadata = [{ name: 'batch-medic:hold', value: 'true' }]
+    callsOn(whole.emulator)('PATCH', '/pools/frames', { metadata })
+    await whole.run(30 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 409', 'removenodes 202'])
+    const { incident, timeline } = await only(whole)
+    expect(incident.state).toBe('escalated')
+    expect(timeline.at(-1)?.text).toContain('resize it to 10 by hand')
   })
 
   test('of a node that is not there is refused, with the reason in the audit', async () => {
