@@ -2,7 +2,7 @@
 import type { ActionKind } from '../domain/action.ts'
 import { changingActions } from '../domain/action.ts'
 import type { Grant } from '../domain/control.ts'
-import { momentText } from '../domain/durations.ts'
+import { minuteMs, momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Change } from '../domain/record.ts'
 import { type NodeSubject, sameId, subjectText } from '../domain/refs.ts'
@@ -29,6 +29,9 @@ const subjects: Partial<Record<ActionKind, Incident['subject']['kind']>> = {
   'reactivate-task': 'task',
   'terminate-task': 'task',
 }
+
+/** Whoever asks so soon after another has said no cannot have seen that: of two at once the no stands. */
+const crossedMs = minuteMs
 
 /** The state is left to the next decision, which rests on the facts of the same pass. */
 export function applyToIncident(request: OfIncident, terms: RequestTerms): Applied {
@@ -100,6 +103,10 @@ function grant(
   const isSeen = facts.complete && facts.nodesListed !== false
   if (node && isSeen && !findNode(facts, node)) {
     return refused(`${subjectText(node)} is gone, or another node has its id by now.`)
+  }
+  const no = rejections.find((rejection) => rejection.action === action)
+  if (no && no.by !== request.by && request.at - no.at < crossedMs) {
+    return refused(`${no.by} rejected ${action} at the same time: ask again where that is meant.`)
   }
   const standing = grants.find((one) => one.action === action && one.until > now)
   if (standing && (standing.kind === request.kind || standing.kind === 'run')) {
