@@ -24,10 +24,9 @@ export const accountHourlyGuard: Guard = {
   tell: true,
   ask({ action, account, terms, now, planned }) {
     if (!takesPlace(action)) return undefined
-    const made = [
-      ...account.actions.map(({ at }) => at),
-      ...planned.filter(takesPlace).map(() => now),
-    ]
+    // A clock that was far ahead took places of an hour to come: the account's row forgets them as well.
+    const taken = account.actions.map(({ at }) => at).filter((at) => at <= now + hourMs)
+    const made = [...taken, ...planned.filter(takesPlace).map(() => now)]
     const what = ['action', 'in all pools of the account'] as const
     return overLimit(made, terms.guards.maxActionsPerHourInAccount, what, now)
   },

@@ -103,6 +103,16 @@ table(accountHourlyGuard, [
   },
   { when: '60 an hour ago', given: inAccount(60, noon - hour), expected: undefined },
   {
+    when: '60 by a clock that was a day ahead',
+    given: inAccount(60, noon + day),
+    expected: undefined,
+  },
+  {
+    when: '60 by a clock that was a minute ahead',
+    given: inAccount(60, noon + minute),
+    expected: fullAccount,
+  },
+  {
     when: '59, and a task of this pass',
     given: { ...inAccount(59), planned: [reactivate] },
     expected: fullAccount,
