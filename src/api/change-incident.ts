@@ -54,7 +54,7 @@ export async function changeIncident(
   const data: { action?: ActionKind | undefined; reason?: string | undefined } = parsed.data
   const story = await app.story(id)
   if (!story) {
-    const detail = `id: "${shown}" is not known; GET /api/incidents lists those that are`
+    const detail = `id: "${shown}" is not known; the list of incidents has those that are`
     return problem(404, 'No such incident', detail)
   }
   const { incident } = story

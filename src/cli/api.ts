@@ -155,6 +155,7 @@ function refusal({ url, key }: ApiSettings, status: number, path: string, text: 
   if (detail !== '' && [403, 404, 409, 429, 502].includes(status) && saysWhy) {
     return new CliError(1, detail)
   }
+  if (detail !== '' && status === 400 && saysWhy) return new CliError(2, detail)
   if (status === 401 || status === 403) {
     const given = key ? 'refuses the key' : 'wants a key'
     return new CliError(

@@ -90,7 +90,9 @@ function placeOf(target: string, node: string | undefined): ConnectCommand['plac
   const [nodeId = '', pool = '', account] = parts.toReversed()
   const isPlace = parts.length === 2 || parts.length === 3
   if (!isPlace || !parts.every((part) => /^[\w.-]{1,128}$/.test(part))) {
-    throw wrong(`"${target}" is neither an incident nor POOL/NODE; incidents list shows both.`)
+    throw wrong(
+      `"${target}" is neither an incident nor POOL/NODE; incidents show ID has the whole id of a node.`,
+    )
   }
   return { pool, node: nodeId, ...(account === undefined ? {} : { account }) }
 }

@@ -85,7 +85,9 @@ export async function control(
       const since = command.since === undefined ? {} : { since: command.since }
       const query = new URLSearchParams({ ...command.place, ...since })
       const page = await api.get(`/api/audit?${query}`, auditSchema)
-      return json ? shown(page) : auditLines(page.audit, page.continuation, deps.terminal)
+      return json
+        ? shown(page)
+        : auditLines(page.audit, page.continuation, deps.terminal, 'pool' in command.place)
     }
     case 'change': {
       const { path, by, body } = command

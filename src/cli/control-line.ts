@@ -200,7 +200,7 @@ function targetOf(word: string, words: readonly string[], given: Place): Record<
   const parts = target.split('/')
   const most = ofNodes ? 3 : 2
   if (parts.length > most || parts.some((part) => part === '')) {
-    throw wrong(`"${target}" is not ${forms}; incidents list shows both.`)
+    throw wrong(`"${target}" is not ${forms}; incidents show ID has pool and node of an incident.`)
   }
   const [last = '', second, third] = parts.toReversed()
   const named: Place = ofNodes

@@ -33,24 +33,48 @@ export function auditLines(
   entries: readonly EntryShown[],
   continuation: string | undefined,
   terminal: Terminal,
+  ofPool: boolean,
 ): readonly string[] {
-  if (entries.length === 0) return ['Nobody has asked for anything in this time.']
+  const elsewhere = ofPool
+    ? []
+    : ['What was asked of a pool, its nodes and incidents: batch-medic audit --pool POOL']
+  if (entries.length === 0) {
+    const of = ofPool ? 'the pool' : 'the whole account'
+    return [`Nobody has asked for anything of ${of} in this time.`, ...elsewhere]
+  }
   const lines = entries.flatMap((entry) => [
     ...wrap(`${momentIn(terminal, entry.doneAt)} ${headText(entry)}`, terminal.width, ''),
     ...wrap(entryText(entry), terminal.width, '  '),
   ])
-  return [...lines, ...(continuation === undefined ? [] : ['', 'There is more: ask with --since.'])]
+  const more = continuation === undefined ? [] : ['There is more: ask with --since.']
+  const after = [...more, ...elsewhere]
+  return [...lines, ...(after.length === 0 ? [] : ['', ...after])]
 }
 
 /** What was asked and what came of it, for the one who asked. */
 export function outcomeLines(
   word: string,
-  { id, asked }: { id: string; asked: { said?: string | undefined } },
+  {
+    id,
+    pool,
+    asked,
+  }: { id: string; pool?: string | undefined; asked: { said?: string | undefined } },
   entry: EntryShown | undefined,
 ): readonly string[] {
-  if (entry) return [`${outcomes[entry.outcome] ?? plain(entry.outcome, 20)}: ${entryText(entry)}`]
+  if (entry) {
+    const outcome = outcomes[entry.outcome] ?? plain(entry.outcome, 20)
+    return [`${outcome}: ${entryText(entry)}`, ...next(word, entry.on)]
+  }
   if (asked.said !== undefined) return [`Applied: ${plain(asked.said, 300)}`]
-  return [`Asked: ${word}, as ${plain(id, 60)}. batch-medic audit tells what comes of it.`]
+  const of = pool === undefined ? '' : ` --pool ${plain(pool, 64)}`
+  return [`Asked: ${word}, as ${plain(id, 60)}. batch-medic audit${of} tells what comes of it.`]
+}
+
+/** A guard may still hold what was approved or ordered; the incident says so. */
+function next(word: string, on: string): readonly string[] {
+  const [, id] = /^incident (\S+)$/.exec(on) ?? []
+  if (id === undefined || !['approve', 'reject', 'run'].includes(word)) return []
+  return [`batch-medic incidents show ${plain(id, 120)} tells what comes of it.`]
 }
 
 export function entryText({ said }: EntryShown): string {

@@ -112,6 +112,9 @@ function standing({ incident }: IncidentStory, when: (at: number) => string): st
   if (wouldDo) lines.push(`Would call: ${callText(wouldDo)}`)
   for (const call of wouldAlso?.calls ?? []) lines.push(`Would then call: ${callText(call)}`)
   if (wouldAlso && wouldAlso.more > 0) lines.push(`… and ${counted(wouldAlso.more, 'more call')}`)
+  if (waiting?.guard === 'mode' && wouldDo) {
+    lines.push(`To have it made this once: batch-medic approve ${incident.id}`)
+  }
   if (waiting?.guard === 'approval') {
     const which = waiting.action === undefined ? '' : ` --action ${waiting.action}`
     const call = (verb: string) => `batch-medic ${verb} ${incident.id}${which}`

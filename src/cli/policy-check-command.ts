@@ -3,7 +3,7 @@ import { counted } from '../domain/plain.ts'
 import type { Policy } from '../domain/policy.ts'
 import { matchText } from '../domain/policy-conflicts.ts'
 import { faultText } from '../domain/policy-fault.ts'
-import { readRules } from '../domain/policy-rules.ts'
+import { faultsMatched, readRules } from '../domain/policy-rules.ts'
 import { deadFields } from '../domain/policy-shadow.ts'
 import { nameOf, readPolicyFile } from './policy-file.ts'
 import type { Bytes } from './read-bytes.ts'
@@ -16,7 +16,7 @@ export async function checkPolicyFile(
 ): Promise<{ lines: readonly string[]; exitCode: number }> {
   const file = await readPolicyFile(path, read)
   const faults = file.ok ? [] : file.faults
-  const notes = file.ok ? notesOf(file.raw) : []
+  const notes = file.ok ? [...notesOf(file.raw), ...unasked(file.policy)] : []
   const exitCode = file.ok ? 0 : 1
   if (json) {
     const report = { file: nameOf(path), ok: file.ok, faults, notes }
@@ -35,7 +35,34 @@ export async function checkPolicyFile(
 
 function summary({ mode, rules }: Policy): string {
   if (rules.length === 0) return `mode ${mode}, no rules`
+  if (rules.length === 1) return `mode ${mode} where its one rule does not say otherwise`
   return `mode ${mode} where none of its ${counted(rules.length, 'rule')} says otherwise`
+}
+
+/** A list of approvals replaces the default: what deletes files or reboots a pool is easily left out. `[]` is meant. */
+function unasked({ approval, rules }: Policy): readonly string[] {
+  const lists = [
+    { path: 'approval', list: approval, faults: ['node-', 'pool-'], ladder: undefined },
+    ...rules.map((rule, index) => ({
+      path: `rules[${index}].approval`,
+      list: rule.approval ?? [],
+      faults: faultsMatched(rule.match),
+      ladder: rule.ladder,
+    })),
+  ]
+  return lists.flatMap(({ path, list, faults, ladder }) => {
+    const open = (start: string, action: 'free-disk' | 'rolling-reboot') =>
+      faults.some((fault) => fault.startsWith(start)) &&
+      (ladder === undefined ||
+        ladder.some((rung) => (typeof rung === 'string' ? rung : rung.do) === action)) &&
+      !list.includes(action)
+    const left = [
+      ...(open('node-', 'free-disk') ? ['free-disk'] : []),
+      ...(open('pool-', 'rolling-reboot') ? ['rolling-reboot'] : []),
+    ]
+    if (list.length === 0 || left.length === 0) return []
+    return [`${path} leaves out ${left.join(' and ')}: nobody is asked before that.`]
+  })
 }
 
 /** A rule that wins something may say more than it wins: that is no fault, but seldom meant. */

@@ -41,7 +41,8 @@ Usage: batch-medic <command> [options]
     --by NAME              of all these: who you are (the user of this machine)
     --no-wait              of all these: does not wait for what comes of it
   controls                 what is paused, held and silenced now; --account NAME, --pool ID
-  audit                    who asked what, and what came of it; --account NAME, --pool ID, --since TIME
+  audit                    who asked what of the whole account, and what came of it; --pool ID of a pool,
+                           its nodes and incidents; --account NAME, --since TIME
   policy check FILE        every fault of a policy file: where it is, and what to write instead
   policy explain           what the policy says of a fault in a pool, and which of its rules said it
     --pool ID --fault FAULT, and --account NAME, --image IMAGE, --vm-size SIZE where rules name them

@@ -107,6 +107,14 @@ describe('a change', () => {
     expect([out, err, code]).toEqual(['', 'Refused: The incident is over.\n', 1])
   })
 
+  test('that is approved says where to see what comes of it', async () => {
+    const approved = { ...entry, on: `incident ${id}`, said: 'reboot approved by ann.' }
+    const { out } = await change(`approve ${id}`, [approved])
+    expect(out).toBe(
+      `Applied: reboot approved by ann.\nbatch-medic incidents show ${id} tells what comes of it.\n`,
+    )
+  })
+
   test('that changes nothing says so and ends with 0', async () => {
     const same = { ...entry, outcome: 'unchanged', said: 'It is paused so already.' }
     const { out, code } = await change('pause frames --reason upgrade', [same])
@@ -118,7 +126,9 @@ describe('a change', () => {
     ['is not waited for', 'pause frames --reason x1 --no-wait'],
   ])('that %s is told as asked, with where to look', async (_, line) => {
     const { out, code } = await change(line, [])
-    expect(out).toBe('Asked: pause, as r1. batch-medic audit tells what comes of it.\n')
+    expect(out).toBe(
+      'Asked: pause, as r1. batch-medic audit --pool frames tells what comes of it.\n',
+    )
     expect(code).toBe(0)
   })
 
@@ -225,6 +235,17 @@ test('audit tells who asked what and what came of it', async () => {
     'There is more: ask with --since.',
     '',
   ])
+})
+
+test.each([
+  [
+    'audit',
+    'Nobody has asked for anything of the whole account in this time.\nWhat was asked of a pool, its nodes and incidents: batch-medic audit --pool POOL\n',
+  ],
+  ['audit --pool frames', 'Nobody has asked for anything of the pool in this time.\n'],
+])('%s says where else to look', async (line, said) => {
+  const { out } = await run(line, () => Response.json({ audit: [] }))
+  expect(out).toBe(said)
 })
 
 test('help names each of the commands', () => {

@@ -238,3 +238,14 @@ test('incidents show tells what waits for approval with each call, and who said 
     expect(out.split('\n')).toContain(line)
   }
 })
+
+test('show says of a recommended call how it is made this once', async () => {
+  const call = { method: 'POST', path: '/pools/frames/nodes/n/reboot', body: {} } as const
+  const held = story({
+    state: 'held',
+    waiting: { reason: 'the mode here is recommend', guard: 'mode', action: 'reboot' },
+    wouldDo: call,
+  })
+  const { out } = await run(`incidents show ${held.incident.id}`, () => Response.json(held))
+  expect(out).toContain(`To have it made this once: batch-medic approve ${held.incident.id}\n`)
+})

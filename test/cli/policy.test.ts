@@ -47,6 +47,36 @@ describe('policy check', () => {
     )
   })
 
+  test.each([
+    [{ approval: ['reboot'] }, 'approval leaves out free-disk and rolling-reboot'],
+    [
+      { rules: [{ match: { fault: 'node-*' }, approval: ['reboot'] }] },
+      'rules[0].approval leaves out free-disk',
+    ],
+  ])('notes what an approval list of one’s own leaves out: %j', async (content, note) => {
+    const { code, out } = await policy('check p.json', content)
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(`\nNote: ${note}: nobody is asked before that.\n`),
+    ])
+  })
+
+  test.each([
+    { approval: [] },
+    { approval: ['free-disk', 'rolling-reboot', 'replace'] },
+    { rules: [{ match: { fault: 'task-*' }, approval: ['terminate-task'] }] },
+  ])('notes nothing of approvals in %j', async (content) => {
+    const { out } = await policy('check p.json', content)
+    expect(out).not.toContain('leaves out')
+  })
+
+  test('says of a single rule that it is one', async () => {
+    const { out } = await policy('check p.json', { rules: [{ match: { pool: 'a' }, mode: 'act' }] })
+    expect(out).toBe(
+      'p.json is a policy: mode recommend where its one rule does not say otherwise.\n',
+    )
+  })
+
   test('answers 1 with every fault', async () => {
     const { code, out } = await policy('check p.json', {
       mode: 'kill',
