@@ -1,6 +1,6 @@
 // The desk: takes what people ask, leaves it with the pool's holder, and answers what is in force and what became of it.
 import { randomUUID } from 'node:crypto'
-import { onOf } from './controls/apply-requests.ts'
+import { onOf, untilText } from './controls/apply-requests.ts'
 import type { Pause, Said } from './domain/control.ts'
 import { secondMs } from './domain/durations.ts'
 import type { PoolRef } from './domain/refs.ts'
@@ -112,7 +112,7 @@ export function createDesk(deps: DeskDeps) {
         ...{ id: randomUUID(), what: stop ? 'pause' : 'resume', on: `account ${account}` },
         ...{ ...said, ...ends },
         outcome: stop || before ? 'applied' : 'unchanged',
-        said: stop ? 'Nothing of the account is changed.' : overText(before),
+        said: stop ? `Nothing of the account is changed ${untilText(until)}.` : overText(before),
         doneAt: now,
       }
       await controlBook.auditAccount(account, entry)

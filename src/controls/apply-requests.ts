@@ -150,7 +150,8 @@ function sameStop(
   return before.reason === after.reason && before.until === after.until
 }
 
-function untilText(until: number | undefined): string {
+/** `until 2026-03-01 13:00:00 UTC`; without an end, who ends it. */
+export function untilText(until: number | undefined): string {
   return until === undefined ? 'until somebody ends this' : `until ${momentText(until)}`
 }
 

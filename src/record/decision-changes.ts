@@ -157,7 +157,11 @@ function held(decision: Recorded & { kind: 'hold' }, terms: RecordingTerms): rea
         }),
     waiting: { ...said, ...held },
   }
-  const shown = call ? ` It would ${call.method} ${call.path} ${JSON.stringify(call.body)}` : ''
+  // A person's own words seldom end with a full stop.
+  const stop = /[.!?…]$/.test(reason) ? '' : '.'
+  const shown = call
+    ? `${stop} It would ${call.method} ${call.path} ${JSON.stringify(call.body)}`
+    : ''
   const more = (further?.calls.length ?? 0) + (further?.more ?? 0)
   const others = more > 0 && call ? `, and ${more} more ${more === 1 ? 'call' : 'calls'}` : ''
   // Each action is approved by itself, so each is told by itself.
