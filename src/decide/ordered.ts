@@ -43,7 +43,11 @@ function actionOf({ action: kind }: Grant, question: LadderQuestion): Action | s
     case 'reactivate-task':
     case 'terminate-task': {
       const { subject } = finding
-      if (subject.kind !== 'task' || !findTask(facts, subject)) return 'the task is not there'
+      const task = subject.kind === 'task' ? findTask(facts, subject) : undefined
+      if (subject.kind !== 'task' || !task) return 'the task is not there'
+      const isOver = task.state === 'completed'
+      if (isOver && kind === 'terminate-task') return 'the task has ended already'
+      if (!isOver && kind === 'reactivate-task') return `the task is ${task.state}`
       return { kind, task: subject }
     }
     case 'free-disk':

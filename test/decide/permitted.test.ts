@@ -164,6 +164,25 @@ describe('an order', () => {
   })
 })
 
+describe('an order about a task', () => {
+  test.each([
+    ['reactivate-task', 'completed', 'act reactivate-task', 'Ordered by ann'],
+    ['reactivate-task', 'running', 'decline', 'the task is running'],
+    ['reactivate-task', 'active', 'decline', 'the task is active'],
+    ['terminate-task', 'completed', 'decline', 'the task has ended already'],
+    ['terminate-task', 'running', 'act terminate-task', 'Ordered by ann'],
+  ] as const)('%s of one that is %s: %s', (action, state, expected, says) => {
+    const of = { fault: 'task-exit-code', subject: taskSubject() } as const
+    const found = finding(of)
+    const facts = poolFacts({ tasks: [taskFacts({ state })] })
+    const { allocationTime: _, ...order } = grant({ action })
+    const own = incident({ ...of, finding: found, grants: [order] })
+    const [decision] = ask(facts, { findings: [found], record: record({ incidents: [own] }) })
+    expect(short(decision)).toBe(expected)
+    expect(decision?.reason).toContain(says)
+  })
+})
+
 test('what is held names its action and each call, so that somebody can approve it', () => {
   const grants = [grant({ allocationTime: 1 })]
   const decision = decided({ grants, policy: policy({ mode: 'recommend' }) })
