@@ -8,6 +8,7 @@ import { goesOn, maxRounds } from './decide/goes-on.ts'
 import { inForce } from './decide/in-force.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
+import { maxFactsAgeMs } from './domain/facts-age.ts'
 import { outputsSeen } from './domain/outputs-seen.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
@@ -71,7 +72,11 @@ export async function pass(
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)
     lookAgainAt = Math.min(lookAgainAt, lookAgain(decisions, { facts, record, account, now }))
-    if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) continue
+    if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) {
+      if (clock.now() - facts.observedAt <= maxFactsAgeMs) continue
+      // What was done took so long that a further round would be held for old facts: a new look goes on.
+      lookAgainAt = Math.min(lookAgainAt, clock.now())
+    }
     const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
     return { facts, decisions, lookAgainAt, tellAgainAt }
   }

@@ -1,14 +1,13 @@
 // Never acts on what it cannot see well: old or incomplete facts, or a lease that may end before the call does.
 import { durationText, minuteMs, secondMs } from '../../domain/durations.ts'
 import type { PoolFacts } from '../../domain/facts.ts'
+import { maxFactsAgeMs } from '../../domain/facts-age.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { leaseNeededMs } from '../../domain/lease.ts'
 import type { Subject } from '../../domain/refs.ts'
 import { sameId } from '../../domain/refs.ts'
 import type { Guard, GuardQuestion } from '../guard.ts'
 
-/** Facts older than this decide nothing. */
-export const maxFactsAgeMs = 60 * secondMs
 /** What could not be seen whole is looked at again after this. */
 const lookAgainMs = minuteMs
 
