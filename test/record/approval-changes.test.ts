@@ -56,6 +56,13 @@ describe('an action that waits for approval', () => {
     ])
   })
 
+  test('keeps the words of a person apart from the call', () => {
+    const changes = write(hold(incident(), { guard: 'pause', reason: 'paused by ann: patch day' }))
+    expect(lines(changes)).toEqual([
+      'Held (pause): paused by ann: patch day. It would POST /reboot {}',
+    ])
+  })
+
   test('writes nothing while it waits on', () => {
     expect(write(hold(written(first)), noon + minute)).toEqual([])
   })

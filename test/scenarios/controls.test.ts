@@ -91,7 +91,8 @@ describe('a pause during a repair', () => {
   test('of the whole account holds every pool, and its end lets them go on', async () => {
     const whole = startWholeApp({ world: sick({ reboot: 'cures' }) })
     await whole.run(2 * minuteMs)
-    await whole.app.desk.pauseAccount('renderfarm', undefined, alice, true)
+    const paused = await whole.app.desk.pauseAccount('renderfarm', undefined, alice, true)
+    expect(paused.said).toBe('Nothing of the account is changed until somebody ends this.')
     await whole.run(60 * minuteMs)
     expect(kinds(whole)).toEqual([])
     expect((await only(whole)).incident.waiting?.guard).toBe('pause')
