@@ -10,6 +10,7 @@ import type { ReadRule } from './policy-rules.ts'
 import { faultsMatched, readList, readRules } from './policy-rules.ts'
 import { deadFields, fieldsOf } from './policy-shadow.ts'
 import { isObject } from './policy-shape.ts'
+import { windowHold } from './windows.ts'
 
 /** Faults between the parts of a file; each part that cannot be read by itself is left out. */
 export function conflictFaults(file: unknown): readonly PolicyFault[] {
@@ -83,11 +84,25 @@ function windowFaults(
   windows: readonly (Window | undefined)[],
   path: Path,
 ): readonly PolicyFault[] {
-  return windows.flatMap((window, index) => {
+  const named = windows.flatMap((window, index) => {
     const first = windows.findIndex((other) => other?.name === window?.name)
     if (!window || first === index) return []
     const message = `is the name of windows[${first}] as well: give each a name of its own`
     return [policyFault([...path, index, 'name'], window.name, message)]
+  })
+  const read = windows.flatMap((window) => window ?? [])
+  if (named.length > 0 || read.length < windows.length || !isShut(read)) return named
+  const names = read.map(({ name }) => name)
+  const message =
+    'leave no moment for changes: what "only" lets through "never" shuts; leave days or hours open, or write mode "recommend" where nothing is to be changed'
+  return [policyFault(path, names, message)]
+}
+
+/** In winter and in summer, for zones change their clocks apart. Windows repeat weekly, so any year will do. */
+function isShut(windows: readonly Window[]): boolean {
+  return [Date.UTC(2026, 0, 5), Date.UTC(2026, 6, 6)].every((at) => {
+    const hold = windowHold(windows, at)
+    return hold !== undefined && hold.until === undefined
   })
 }
 

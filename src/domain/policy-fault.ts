@@ -33,7 +33,7 @@ function pathText(path: Path): string {
   const text = path
     .map((key) => {
       if (typeof key === 'number') return `[${key}]`
-      return /^[\w$]+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`
+      return /^\$?\w+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`
     })
     .join('')
   return text === '' ? '$' : text.replace(/^\./, '')

@@ -35,6 +35,8 @@ describe('a field', () => {
     ],
     [rule({ mode: 'act' }, { pool: '' }), 'rules[0].match.pool is "": is empty: write a text'],
     [{ 'a b': 1 }, '["a b"] is 1: is not a field here; there are $schema, mode, tasks, approval'],
+    [{ $$: 1 }, '["$$"] is 1: is not a field here; there are $schema, mode'],
+    [{ $: 1 }, '["$"] is 1: is not a field here'],
     [{ rules: {} }, 'rules is {}: write a list in [ ]'],
     [{ rules: [7] }, 'rules[0] is 7: write an object in { }'],
     [{ rules: [{ mode: 'act' }] }, 'rules[0].match: is missing: write an object in { }'],
@@ -119,6 +121,29 @@ describe('a window', () => {
       'name is "night": is the name of windows[0] as well: give each a name of its own'
     expect(told({ windows })).toEqual([`windows[1].${expected}`])
     expect(told(rule({ windows }))).toEqual([`rules[0].windows[1].${expected}`])
+  })
+
+  const never = { ...night, name: 'quiet', when: 'never' }
+  test.each([
+    [[night, never], true],
+    [[{ ...night, days: ['sat'] }, never], true],
+    [[{ ...never, from: '00:00', to: '00:00' }], true],
+    [[night, { ...never, to: '05:59' }], false],
+    [[night, { ...never, days: ['sat', 'sun'] }], false],
+    // Open in summer, when Berlin is two hours ahead.
+    [
+      [
+        { ...night, to: '23:00' },
+        { ...never, from: '21:00', to: '22:00', zone: 'UTC' },
+      ],
+      false,
+    ],
+    [[{ ...night, from: '00:00', to: '00:00' }, never], false],
+  ])('leaves no moment for changes with others: %j: %s', (windows, isShut) => {
+    const text = 'leave no moment for changes: what "only" lets through "never" shuts'
+    const faults = isShut ? [expect.stringContaining(text)] : []
+    expect(told({ windows })).toEqual(faults)
+    expect(told(rule({ windows }))).toEqual(faults)
   })
 })
 
