@@ -99,15 +99,14 @@ export function createAccess(deps: AccessDeps) {
     if (!snapshot || !node || refusal !== undefined) {
       return { kind: snapshot && node ? 'not-now' : 'not-there', reason: refusal ?? '' }
     }
-    const users = await usersOn(pool, nodeId)
-    if (users.length >= mostUsers) {
-      const taken = `The node has ${mostUsers} users of Batch Medic already`
-      return { kind: 'not-now', reason: `${taken}: take them away with connect --end first.` }
+    if ((await usersOn(pool, nodeId)).length >= mostUsers) {
+      return { kind: 'not-now', reason: tooMany }
     }
     const os = snapshot.os ?? 'linux'
     const door = await doorOf(batch, request)
     if (door.kind === 'unavailable') {
-      return { kind: 'not-now', reason: loginRefusal(snapshot, node, door.reason) }
+      const inside = request.fromInside ? door.reason : undefined
+      return { kind: 'not-now', reason: inside ?? loginRefusal(snapshot, node, door.reason) }
     }
     const now = clock.now()
     const access: NodeAccess = {
@@ -143,7 +142,10 @@ export function createAccess(deps: AccessDeps) {
     const node = await batch.node(pool.pool, nodeId)
     const snapshot = await batch.pool(pool.pool)
     if (!node?.ipAddress)
-      return { kind: 'unavailable', reason: 'the node has no address yet' } as const
+      return {
+        kind: 'unavailable',
+        reason: 'The node has no address yet: try again soon.',
+      } as const
     const port = snapshot?.os === 'windows' ? 3389 : 22
     return { kind: 'login', address: node.ipAddress, port } as const
   }
@@ -241,6 +243,8 @@ export function createAccess(deps: AccessDeps) {
     })
   }
 }
+
+const tooMany = `The node has ${mostUsers} users of Batch Medic already: take them away with connect --end first.`
 
 const notAllowed =
   'The policy does not allow access to nodes here: set "connect": "on" in the policy, or in a rule for this pool.'

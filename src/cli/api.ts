@@ -40,6 +40,8 @@ const largestPage = 200
 /** Pages may come without items while the app looks through its history. */
 const mostPages = 50
 const callTimeoutMs = 30_000
+/** What to do stands at the end of it. */
+const longestDetail = 1000
 
 /** Each call throws `CliError` with one sentence: 2 where the question was wrong, else 1. */
 export function createApi(settings: ApiSettings) {
@@ -181,7 +183,7 @@ function refusal({ url, key }: ApiSettings, status: number, path: string, text: 
 /** The words of a problem document. */
 function detailOf(text: string): string {
   const problem = z.object({ detail: z.string() }).safeParse(jsonOf(text))
-  return problem.success ? plain(problem.data.detail, 300) : ''
+  return problem.success ? plain(problem.data.detail, longestDetail) : ''
 }
 
 function jsonOf(text: string): unknown {

@@ -66,6 +66,8 @@ export type EntryShown = z.infer<typeof entrySchema>
 /** The holder of a pool takes a request up within seconds, and within a lease of two minutes where it has just died. */
 const looks = 20
 const lookEveryMs = 1000
+/** The holder's clock may be behind that of the instance that was asked. */
+const clockSkewMs = 60_000
 
 /** Lines to print. Throws `CliError` with one sentence; a request that was refused is one with exit code 1. */
 export async function control(
@@ -101,7 +103,10 @@ export async function control(
     }
   }
 
-  /** Undefined where nobody took it up so soon; it stands, and is carried out later. */
+  /**
+   * Undefined where nobody took it up so soon, or where it cannot be read: a key that changes need not read. It stands,
+   * and is carried out later.
+   */
   async function outcomeOf({
     id,
     account,
@@ -109,14 +114,20 @@ export async function control(
     asked,
   }: z.infer<typeof askedSchema>): Promise<EntryShown | undefined> {
     if (pool === undefined) return undefined
-    const since = new Date(asked.at).toISOString()
+    const since = new Date(asked.at - clockSkewMs).toISOString()
     const query = new URLSearchParams({ account, pool, since, top: '200' })
     for (let look = 0; look < looks; look += 1) {
-      const { audit } = await api.get(`/api/audit?${query}`, auditSchema)
-      const entry = audit.find((one) => one.id === id && one.outcome !== 'asked')
+      const page = await api.get(`/api/audit?${query}`, auditSchema).catch(unreadable)
+      if (!page) return undefined
+      const entry = page.audit.find((one) => one.id === id && one.outcome !== 'asked')
       if (entry) return entry
       await (deps.pause ?? sleep)(lookEveryMs)
     }
     return undefined
   }
+}
+
+/** What was asked stands all the same. */
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof CliError)) throw error
 }

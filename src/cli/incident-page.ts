@@ -112,11 +112,12 @@ function standing({ incident }: IncidentStory, when: (at: number) => string): st
   if (wouldDo) lines.push(`Would call: ${callText(wouldDo)}`)
   for (const call of wouldAlso?.calls ?? []) lines.push(`Would then call: ${callText(call)}`)
   if (wouldAlso && wouldAlso.more > 0) lines.push(`… and ${counted(wouldAlso.more, 'more call')}`)
+  // With the action: by the time it is copied the incident may wait for another.
+  const which = waiting?.action === undefined ? '' : ` --action ${waiting.action}`
   if (waiting?.guard === 'mode' && wouldDo) {
-    lines.push(`To have it made this once: batch-medic approve ${incident.id}`)
+    lines.push(`To have it made this once: batch-medic approve ${incident.id}${which}`)
   }
   if (waiting?.guard === 'approval') {
-    const which = waiting.action === undefined ? '' : ` --action ${waiting.action}`
     const call = (verb: string) => `batch-medic ${verb} ${incident.id}${which}`
     lines.push(`To answer: ${call('approve')}, or ${call('reject')}`)
   }

@@ -233,6 +233,15 @@ describe('access is refused, and nobody is made a user', () => {
     expect(await access.give(wish)).toMatchObject({ kind: 'failed', reason: /Nobody answers/ })
   })
 
+  test('from inside the network, before the node has an address', async () => {
+    const { access } = bench()
+    const given = await access.give({ ...wish, fromInside: true })
+    expect(given).toEqual({
+      kind: 'not-now',
+      reason: 'The node has no address yet: try again soon.',
+    })
+  })
+
   test('but from inside the network the address of the node is enough', async () => {
     const { access, batch } = bench()
     batch.world.nodes = [nodeFacts({ nodeId: 'n1', ipAddress: '10.0.0.4' })]

@@ -42,6 +42,19 @@ async function change(line: string, ...audits: unknown[][]) {
   return { ...result, sent }
 }
 
+test('a change that was taken stands, also where the key that changes does not read', async () => {
+  let seen = 0
+  const { code, out, err } = await run('pause frames --reason upgrade', ({ path, query }) => {
+    if (path !== '/api/audit') return Response.json(asked, { status: 202 })
+    seen += 1
+    // The holder that writes the audit may have a clock behind that of the instance that answered.
+    expect(query.since).toBe('2026-03-01T04:04:06.000Z')
+    return new Response('', { status: 401 })
+  })
+  expect([code, err, seen]).toEqual([0, '', 1])
+  expect(out).toContain('Asked: pause, as r1.')
+})
+
 describe('a change', () => {
   const frames = { pool: 'frames' }
   const reason = 'upgrade'

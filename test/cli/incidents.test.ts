@@ -247,5 +247,7 @@ test('show says of a recommended call how it is made this once', async () => {
     wouldDo: call,
   })
   const { out } = await run(`incidents show ${held.incident.id}`, () => Response.json(held))
-  expect(out).toContain(`To have it made this once: batch-medic approve ${held.incident.id}\n`)
+  expect(out).toContain(
+    `To have it made this once: batch-medic approve ${held.incident.id} --action reboot\n`,
+  )
 })
