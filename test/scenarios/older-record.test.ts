@@ -9,7 +9,10 @@ const minuteMs = 60_000
 const later = new Set([
   ...['fixClass', 'retryHelps', 'rule', 'taskIds', 'files', 'lines'],
   ...['tasksRun', 'tasksSucceeded', 'jobsSeenAt'],
+  ...['seen', 'others', 'foregone', 'grants', 'rejections', 'acknowledged', 'silenced'],
+  ...['holdsTold', 'wouldAlso', 'overtakenBy', 'growTries', 'eTag', 'sickNodes', 'ailment'],
 ])
+const laterRows = ['holds', 'jobs', 'silence', 'storm', 'unseen'].map((part) => `ctl|${part}`)
 
 function older(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(older)
@@ -26,10 +29,9 @@ async function rewrite({ rows }: WholeApp): Promise<number> {
   let count = 0
   for (const { partition, row, value } of rows.dump(table)) {
     if (row === 'head') continue
-    const change =
-      row === 'ctl|jobs'
-        ? ({ kind: 'delete', row } as const)
-        : ({ kind: 'upsert', row, value: older(value) } as const)
+    const change = laterRows.includes(row)
+      ? ({ kind: 'delete', row } as const)
+      : ({ kind: 'upsert', row, value: older(value) } as const)
     await rows.transact(table, partition, [change])
     count += 1
   }
