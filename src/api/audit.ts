@@ -3,31 +3,19 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { dayMs } from '../domain/durations.ts'
 import { noAccount } from './controls.ts'
-import { accountField, issuesText, poolField } from './fields.ts'
+import { accountField, askedIn, issuesText, momentField, poolField, topField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 
 /** Without `since`: so far back. */
 const usualMs = 30 * dayMs
-const wrongTime = 'is no time: write 2026-03-01T04:05:06Z'
-
-const moment = z
-  .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text)), wrongTime)
-  .transform((text) => Date.parse(text))
 
 const querySchema = z.strictObject({
   account: accountField,
   pool: poolField.optional(),
-  since: moment.optional(),
-  until: moment.optional(),
-  top: z
-    .string()
-    .refine((text) => /^\d{1,3}$/.test(text) && +text >= 1 && +text <= 200, {
-      message: 'must be a whole number from 1 to 200',
-    })
-    .transform(Number)
-    .default(100),
+  since: momentField.optional(),
+  until: momentField.optional(),
+  top: topField(100),
   continuation: z.string().max(200).optional(),
 })
 
@@ -36,7 +24,7 @@ export async function auditResponse(
   app: Pick<App, 'desk' | 'clock'>,
   query: URLSearchParams,
 ): Promise<JsonResponse> {
-  const given = Object.fromEntries([...query].filter(([name]) => name !== 'code'))
+  const given = askedIn(query)
   const parsed = querySchema.safeParse(given)
   if (!parsed.success) {
     const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))

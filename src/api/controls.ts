@@ -6,6 +6,7 @@ import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
 import {
   accountField,
+  askedIn,
   issuesText,
   nodeField,
   noteField,
@@ -38,7 +39,7 @@ const bodySchema = z.strictObject({
 type Body = z.infer<typeof bodySchema>
 
 export async function controlsInForce(app: Ports, query: URLSearchParams): Promise<JsonResponse> {
-  const given = Object.fromEntries([...query].filter(([name]) => name !== 'code'))
+  const given = askedIn(query)
   const parsed = querySchema.safeParse(given)
   if (!parsed.success) {
     const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))

@@ -10,6 +10,35 @@ export const accountField = z
 export const poolField = z.string().regex(/^[\w-]{1,64}$/, 'is no pool id')
 export const nodeField = z.string().regex(/^[\w.-]{1,128}$/, 'is no node id')
 
+/** Of a query: an ISO time, or epoch milliseconds as answers carry them. */
+export const momentField = z
+  .string()
+  .refine(
+    (text) => !Number.isNaN(millisecondsOf(text)),
+    'is no time: write 2026-03-01T04:05:06Z, or epoch milliseconds as answers carry them',
+  )
+  .transform(millisecondsOf)
+
+function millisecondsOf(text: string): number {
+  if (/^\d{13}$/.test(text)) return Number(text)
+  return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** How many of a page at most; `usual` where nothing is said. */
+export const topField = (usual: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,3}$/.test(text) && +text >= 1 && +text <= 200, {
+      message: 'must be a whole number from 1 to 200',
+    })
+    .transform(Number)
+    .default(usual)
+
+/** What a query asks. `code` carries the function key and is the host's, not ours. */
+export function askedIn(query: URLSearchParams): Readonly<Record<string, string>> {
+  return Object.fromEntries([...query].filter(([name]) => name !== 'code'))
+}
+
 const longestReason = 400
 
 /** Why, for people: one line, without control characters once it is read with `plain`. */
