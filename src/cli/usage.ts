@@ -37,7 +37,7 @@ Usage: batch-medic <command> [options]
   silence POOL --until WHEN  sends nothing but RESOLVED, to those who were told before; unsilence ends it
   ack ID                   you have seen it; --note "TEXT"
   approve ID, reject ID    what the incident waits for; --action ACTION names it
-  run ACTION ID            takes the action now, if no guard but the mode says no
+  run ACTION ID            takes the action now, if no guard but the mode and the approval says no
     --by NAME              of all these: who you are (the user of this machine)
     --no-wait              of all these: does not wait for what comes of it
   controls                 what is paused, held and silenced now; --account NAME, --pool ID
