@@ -12,6 +12,7 @@ import { subjectKey } from '../domain/refs.ts'
 import { event, line } from '../domain/story-lines.ts'
 import { declined } from './declined.ts'
 import { foregoneEnded, foregoneSince } from './foregone.ts'
+import { stateWaiting } from './state-waiting.ts'
 
 type Waiting = NonNullable<Incident['waiting']>
 type Recorded = Exclude<Decision, { kind: 'act' | 'grow' | 'verify' }>
@@ -92,7 +93,7 @@ function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): 
     // A person has been told: there is nothing more to wait for that is worth a line.
     return told ? [{ kind: 'change-incident', incident: rest }] : refreshed(incident, terms)
   }
-  const state = incident.state === 'escalated' ? 'escalated' : 'open'
+  const state = stateWaiting(incident, until, terms.record)
   const waits = Number.isFinite(until) ? { reason, until } : { reason }
   // The same wait by its reason or by its end: the other of the two may move with the time.
   const stands =

@@ -341,6 +341,19 @@ describe('an action that a person orders', () => {
     expect(kinds(whole)).toEqual(['reboot 202'])
   })
 
+  test('that comes to nothing leaves an incident told that was told before', async () => {
+    const whole = startWholeApp({
+      world: sick({ reboot: 'NodeStateUnusable' }),
+      policy: { mode: 'act', rules: [{ match: { fault: 'node-*' }, ladder: ['escalate'] }] },
+    })
+    await whole.run(5 * minuteMs)
+    const { id } = (await only(whole)).incident
+    await asks(whole, { kind: 'run', incidentId: id, action: 'reboot' })
+    await whole.run(20 * minuteMs)
+    expect(kinds(whole)).toEqual(['reboot 409'])
+    expect((await only(whole)).incident.state).toBe('escalated')
+  })
+
   test('of an incident that is over is refused, and audited so', async () => {
     const whole = startWholeApp({ world: sick({ recoversAfter: 'PT10M' }) })
     await whole.run(40 * minuteMs)
