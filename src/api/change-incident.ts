@@ -13,8 +13,8 @@ import { json, problem } from './problem.ts'
 
 type Ports = Pick<App, 'desk' | 'story'>
 
-export const incidentVerbs = ['acknowledge', 'approve', 'reject', 'run'] as const
-export type IncidentVerb = (typeof incidentVerbs)[number]
+const incidentVerbs = ['acknowledge', 'approve', 'reject', 'run'] as const
+type IncidentVerb = (typeof incidentVerbs)[number]
 
 const action = z.enum(changingActions, `must be one of ${changingActions.join(', ')}`)
 const reason = noteField.optional()

@@ -16,7 +16,7 @@ export interface Caller {
   verified: boolean
 }
 
-export const callerHeader = 'x-batch-medic-by'
+const callerHeader = 'x-batch-medic-by'
 const maxBodyBytes = 16_384
 const longestName = 100
 const changesAMinute = 30

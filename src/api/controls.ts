@@ -22,7 +22,7 @@ type Ports = Pick<App, 'desk' | 'clock'>
 
 /** Those that begin something say why; those that end it may. */
 export const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const
-export type Deed = (typeof deeds)[number]
+type Deed = (typeof deeds)[number]
 const begins: readonly Deed[] = ['pause', 'hold', 'silence']
 
 const querySchema = z.strictObject({ account: accountField, pool: poolField.optional() })
