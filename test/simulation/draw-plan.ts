@@ -2,6 +2,7 @@
 import { policySchema } from '../../src/domain/policy.ts'
 import { createDice, type Dice } from '../support/faulty-dice.ts'
 import { drawScript } from './draw-script.ts'
+import { drawAsks, drawStakes } from './draw-stakes.ts'
 import type { PersonAct, Plan } from './plan.ts'
 
 const minuteMs = 60_000
@@ -26,29 +27,31 @@ export function planKind(seed: number): PlanKind {
 export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
-  const roughMs = dice.pick([8, 10, 15, 20]) * minuteMs
-  const hole = kind === 'mixed' && dice.chance(0.04) ? drawHole(dice) : undefined
-  const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
-  const pools = hole?.pools ?? drawn
-  const jobs =
-    hole?.jobs ?? drawn.flatMap(({ id }) => (dice.chance(0.6) ? [drawJob(dice, id)] : []))
-  const script = kind === 'calm' ? [] : (hole?.script ?? drawScript(dice, pools, jobs, roughMs))
   const isMixed = kind === 'mixed'
+  const roughMs = dice.pick([8, 10, 15, 20]) * minuteMs
+  const stakes = isMixed ? drawStakes(dice, seed, roughMs) : undefined
+  const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
+  const pools = stakes?.pools ?? drawn
+  const hasJobs = () => kind === 'events' || dice.chance(0.6)
+  const jobs = stakes?.jobs ?? drawn.flatMap(({ id }) => (hasJobs() ? [drawJob(dice, id)] : []))
+  const script = stakes?.script ?? drawScript(dice, kind, pools, jobs, roughMs)
+  const own = isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : []
   return {
     seed,
     world: { accounts: [{ name: 'renderfarm', pools, jobs }], script },
-    policy: drawPolicy(dice, kind),
-    ...(isMixed && dice.chance(0.15)
+    policy: drawPolicy(dice, kind, stakes?.policy),
+    ...(isMixed && !stakes && dice.chance(0.15)
       ? { nextPolicy: { at: dice.between(1, roughMs), policy: drawPolicy(dice, kind) } }
       : {}),
     instances: isMixed ? dice.pick([1, 1, 2, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
     censusMs: dice.pick([5, 8, 10, 15]) * minuteMs,
-    pollMs: dice.chance(0.1) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs,
+    pollMs: stakes?.pollMs ?? (dice.chance(0.1) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs),
     roughMs,
     restMs: 30 * 60 * minuteMs,
     events: 'delivered',
-    people: isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : [],
+    ...(stakes?.weather ? { weather: stakes.weather } : {}),
+    people: [...(stakes?.people ?? own)],
   }
 }
 
@@ -57,7 +60,7 @@ function drawSkews(dice: Dice): number[] {
   return Array.from({ length: 5 }, () => dice.between(-most, most))
 }
 
-function drawPool(dice: Dice, n: number): DrawnPool {
+export function drawPool(dice: Dice, n: number): DrawnPool {
   const dedicated = dice.between(1, 5)
   const lowPriority = dice.pick([0, 0, 1, 3])
   const formula = `$TargetDedicatedNodes=${dedicated};$TargetLowPriorityNodes=${lowPriority};`
@@ -83,22 +86,6 @@ function drawPool(dice: Dice, n: number): DrawnPool {
   }
 }
 
-/** A node that fails what the others pass, and may run a task of several nodes meanwhile. */
-function drawHole(dice: Dice) {
-  const pool = { ...drawPool(dice, 0), dedicated: 4, taskSlotsPerNode: 2, metadata: [] }
-  const { startTask: _, autoScale: __, ...plain } = pool as DrawnPool
-  const { id } = plain
-  const [, ...wide] = drawJob(dice, id, true).tasks
-  const short = { id: 't-{n}', count: 24, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
-  const others = ['one', 'two'].map((name) => ({ id: name, pool: id, tasks: [short] as const }))
-  const job = { id: 'job-of-pool-0', pool: id, tasks: [short, ...wide] as const }
-  const nodes = dice.between(0, 3)
-  const script = [
-    { at: 'PT60S', do: 'node-black-hole', pool: id, nodes, stderr: 'Segmentation fault' },
-  ]
-  return { pools: [plain], jobs: [job, ...others], script }
-}
-
 export interface DrawnJob {
   id: string
   pool: string
@@ -106,7 +93,7 @@ export interface DrawnJob {
   tasks: readonly [{ id: string; count: number; [field: string]: unknown }, ...unknown[]]
 }
 
-function drawJob(
+export function drawJob(
   dice: Dice,
   pool: string,
   isWide = dice.chance(0.25),
@@ -137,7 +124,7 @@ function drawJob(
   }
 }
 
-function drawPolicy(dice: Dice, kind: PlanKind) {
+function drawPolicy(dice: Dice, kind: PlanKind, instead: Record<string, unknown> = {}) {
   const mode = kind === 'mixed' ? dice.pick(modes) : 'act'
   const rule = {
     match: dice.pick([{ pool: 'pool-0' }, { pool: 'pool-1' }, { fault: 'node-*' }]),
@@ -157,7 +144,16 @@ function drawPolicy(dice: Dice, kind: PlanKind) {
     },
     ...(dice.chance(0.5) ? { approval: [] } : {}),
     alerts: { groupSeconds: dice.pick([0, 20, 60]) },
+    windows: kind === 'mixed' && dice.chance(0.1) ? [drawFreeze(dice)] : [],
+    ...instead,
   })
+}
+
+/** A run begins at 08:00 UTC. */
+function drawFreeze(dice: Dice) {
+  const from = dice.between(10, 25)
+  const to = from + dice.between(2, 25)
+  return { name: 'freeze', when: 'never', from: `08:${from}`, to: `08:${to}`, zone: 'UTC' }
 }
 
 const modes = ['act', 'act', 'act', 'act', 'act', 'act', 'recommend', 'watch', 'off'] as const
@@ -169,6 +165,8 @@ function drawPeople(
   roughMs: number,
 ): PersonAct[] {
   return Array.from({ length: dice.between(1, 3) }, (): PersonAct => {
+    const [some] = drawAsks(dice, pools[0]?.id ?? '', 1, roughMs)
+    if (some && dice.chance(0.25)) return some
     const at = dice.between(1, roughMs)
     const pool = pools[dice.between(0, pools.length - 1)]
     const id = pool?.id ?? ''

@@ -1,6 +1,6 @@
 // Draws what breaks in a fleet: sicknesses of nodes, pools and tasks, as a script of the emulator.
 import type { Dice } from '../support/faulty-dice.ts'
-import type { DrawnJob, DrawnPool } from './draw-plan.ts'
+import type { DrawnJob, DrawnPool, PlanKind } from './draw-plan.ts'
 
 /** What must appear nowhere: the signature of a SAS URL. */
 export const secret = 'c2VjcmV0LW9mLXRoZS1zaW11bGF0aW9u'
@@ -11,6 +11,21 @@ const sasUrl = `https://farmassets.blob.core.windows.net/in/a.bin?sv=2022-11-02&
 const reboots = ['cures', 'cures', 'in-vain', 'NodeStateUnusable'] as const
 
 export function drawScript(
+  dice: Dice,
+  kind: PlanKind,
+  pools: readonly DrawnPool[],
+  jobs: readonly DrawnJob[],
+  roughMs: number,
+): Step[] {
+  if (kind === 'calm') return []
+  const steps = drawSteps(dice, pools, jobs, roughMs)
+  const [job] = jobs
+  // Or there is nothing to tell by an event.
+  if (kind !== 'events' || !job) return steps
+  return [{ at: 'PT0S', ...ofTasks(dice, job), publish: true }, ...steps.slice(1)]
+}
+
+function drawSteps(
   dice: Dice,
   pools: readonly DrawnPool[],
   jobs: readonly DrawnJob[],

@@ -31,6 +31,7 @@ export function listedFates(faults: readonly Fault[]): Fates {
 }
 
 export interface Weather {
+  kind: 'late-calls' | undefined
   /** False once everything is to go well. */
   isRough(): boolean
   now(): number
@@ -53,6 +54,10 @@ export function drawnFates(dice: Dice, weather: Weather): Fates {
 
   return counting((at, operation, of) => {
     if (!weather.isRough()) return undefined
+    if (weather.kind === 'late-calls' && of === 'action' && dice.chance(0.7)) {
+      // Later than its caller waits, and within the time for which it is read back.
+      return { at, kind: 'lands-late', ms: dice.between(21, 50) * second }
+    }
     // Around what changes something a death can do most.
     const risky = of === 'action' || operation === 'rows.transact' || of === 'delivery'
     const mayDie = of !== 'message' && of !== 'event'

@@ -28,12 +28,16 @@ export function faultyPorts(
   ports: AppPorts,
   beatMs: number,
 ): AppPorts {
+  /** Before its first answer nobody knows the store's time. */
+  let hasHeard = false
+
   async function stored<T>(name: string, detail: string, work: () => Promise<T>): Promise<T> {
     const fault = await gate.enter(name, 'store', detail)
     if (fault?.kind === 'fails') throw new InjectedFault(name, fault.error)
     const first = await work()
     // The storage SDKs repeat a write whose answer was lost; what comes back is the second answer.
     const answer = fault?.kind === 'retried' ? await work() : first
+    hasHeard = true
     await gate.leave(fault)
     if (fault?.kind === 'answer-lost') throw new InjectedFault(name, fault.error)
     return answer
@@ -81,6 +85,7 @@ export function faultyPorts(
         }),
       ensure: (table) => stored('rows.ensure', table, () => rows.ensure(table)),
       drop: (table) => stored('rows.drop', table, () => rows.drop(table)),
+      storeAheadMs: () => (hasHeard ? (rows.storeAheadMs?.() ?? 0) : 0),
     },
     messages: {
       examine: (body, ms) => stored('send exam', body.pool, () => messages.examine(body, ms)),

@@ -34,6 +34,8 @@ export interface Host {
   /** When the queues are looked at next for a message that is due then; infinite where none waits. */
   nextMessageAt(): number
   crash(instance: Instance): void
+  /** What a person wants of the app, as soon as an instance has a hand free. */
+  serve(work: (app: App) => Promise<unknown>): void
 }
 
 export interface HostDeps {
@@ -67,7 +69,7 @@ export function createHost(deps: HostDeps): Host {
   let started = 0
   let policy = plan.policy
 
-  const host: Host = { jobs, crashes: 0, launch, nextMessageAt, crash }
+  const host: Host = { jobs, crashes: 0, launch, nextMessageAt, crash, serve }
   for (let n = 0; n < plan.instances; n += 1) bear()
   const { nextPolicy } = plan
   if (nextPolicy) scheduler.later(undefined, nextPolicy.at, () => changePolicy(nextPolicy.policy))
@@ -125,6 +127,10 @@ export function createHost(deps: HostDeps): Host {
     scheduler.later(undefined, afterMs, () => {
       if (!start({ event }, (app) => app.signal(event))) arrive(event, 10_000)
     })
+  }
+
+  function serve(work: (app: App) => Promise<unknown>): void {
+    if (!start({}, work)) scheduler.later(undefined, 10_000, () => serve(work))
   }
 
   function nextMessageAt(): number {

@@ -55,7 +55,7 @@ export function personCalls(
 }
 
 /** What cannot be done any more is refused like anybody's. */
-export function actOf(stage: Stage, act: PersonAct): { status: number } {
+export function actOf(stage: Stage, act: Exclude<PersonAct, { act: 'ask' }>): { status: number } {
   const to = (path: string, body?: unknown) => personCalls(stage, 'POST', path, body)
   switch (act.act) {
     case 'reboot':

@@ -28,6 +28,14 @@ export const personActSchema = z.discriminatedUnion('act', [
   z.strictObject({ at, act: z.literal('metadata'), pool, name: z.string(), value: z.string() }),
   z.strictObject({ at, act: z.literal('delete-pool'), pool }),
   z.strictObject({ at, act: z.literal('terminate-job'), job: z.string() }),
+  z.strictObject({
+    ...{ at, act: z.literal('ask'), pool, node: index },
+    ask: z.enum(['pause', 'resume', 'hold', 'release', 'approve', 'reject', 'run']),
+    /** How long a pause or a hold lasts. */
+    minutes: index,
+    /** What is to be run. */
+    action: z.enum(['reboot', 'replace']),
+  }),
 ])
 export type PersonAct = z.infer<typeof personActSchema>
 
@@ -51,6 +59,8 @@ export const planSchema = z.strictObject({
   roughMs: at,
   restMs: at,
   events: z.enum(['delivered', 'dropped']),
+  /** late-calls: most calls to Batch land when their callers have given them up. */
+  weather: z.literal('late-calls').optional(),
   people: z.array(personActSchema),
 })
 export type Plan = z.infer<typeof planSchema>

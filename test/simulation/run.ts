@@ -7,6 +7,7 @@ import { type ClientWitness, faultyClient } from './faulty-client.ts'
 import { faultyPorts, type Gate } from './faulty-ports.ts'
 import { createHost, currentJob, type Host, type Instance, type Job } from './host.ts'
 import { actOf } from './people.ts'
+import { askOf } from './people-asks.ts'
 import type { PersonAct, Plan } from './plan.ts'
 import { setStage, startMs } from './stage.ts'
 import { withVirtualGlobals } from './virtual-globals.ts'
@@ -40,7 +41,7 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
   const dice = createDice(plan.seed + 1)
   const scheduler = createScheduler(dice, clock.now)
   const roughUntil = startMs + plan.roughMs
-  const weather = { now: clock.now, isRough: () => clock.now() < roughUntil }
+  const weather = { kind: plan.weather, now: clock.now, isRough: () => clock.now() < roughUntil }
   const fates: Fates = faults
     ? listedFates(faults)
     : drawnFates(createDice(plan.seed + 0x5eed), weather)
@@ -118,6 +119,12 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
   })
   const interfere = (act: PersonAct) =>
     void scheduler.later(undefined, act.at, () => {
+      if (act.act === 'ask') {
+        const work = askOf(stage, act)
+        note('a person', `${JSON.stringify(act)}${work ? '' : ': about nothing'}`)
+        if (work) host.serve(work)
+        return
+      }
       const { status } = actOf(stage, act)
       note('a person', `${JSON.stringify(act)}: ${status}`)
       witness.personActed(act, status < 300)

@@ -68,7 +68,9 @@ export function setStage({ world, seed }: Pick<Plan, 'world' | 'seed'>) {
     return createApp(
       around.ports({
         accounts: [batch],
-        ...{ rows, messages, evidence, clock: own, policy, holder },
+        // The store has the world's time.
+        rows: { ...rows, storeAheadMs: () => -skewMs },
+        ...{ messages, evidence, clock: own, policy, holder },
         channels: ['teams', 'mail'].map((name) => ({
           name,
           async send(announcement) {

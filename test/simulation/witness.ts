@@ -2,6 +2,7 @@
 //
 //  1 watch-calls.ts    no action without its attempt committed before it, none twice for one, none without the fence
 //  2 watch-calls.ts    never more out at once than allowed, nothing that a mode, running work or an owner forbids
+//    watch-asks.ts    nothing against what a person asked, and an approval is good for one action
 //  3 owner.ts          the target of a pool is what its owner last asked for (or people were told that it is not)
 //  4 watch-looks.ts    what two complete looks could see has an incident, once, with legal moves; judge-end.ts: it ends
 //  5 watch-telling.ts  what is recorded is told, and nothing else; judge-end.ts: the history shows it
@@ -16,6 +17,7 @@ import { endsOf, judgeEnd, unfinished } from './judge-end.ts'
 import { createOwner } from './owner.ts'
 import type { PersonAct, Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
+import { watchAsks } from './watch-asks.ts'
 import { type CallWatch, watchCalls } from './watch-calls.ts'
 import { illegalMove, illegalStep, watchLooks } from './watch-looks.ts'
 import { watchTelling } from './watch-telling.ts'
@@ -65,7 +67,8 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     outboxRemoved: telling.removed,
   })
   const looks = watchLooks({ stage, book, complain })
-  const calls: CallWatch = watchCalls({ stage, book, owner, complain })
+  const asks = watchAsks(complain)
+  const calls: CallWatch = watchCalls({ stage, book, owner, asks, complain })
 
   return {
     broken,
@@ -84,7 +87,9 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     actions: calls.count,
     ends: () => endsOf(book),
     transacted(table, partition, changes) {
-      if (table === 'state') book.write(partition, changes)
+      if (table !== 'state') return
+      book.write(partition, changes)
+      asks.transacted(partition, changes)
     },
     delivered: telling.delivered,
     refused: telling.refused,
