@@ -28,8 +28,10 @@ export function judgeTask(
     case 'healthy':
       return ended('helped', `${health.text}, ${took} after it.`)
     case 'sick': {
-      // A failure that ended before the call is the one that was answered by it.
-      if (health.since >= attempt.startedAt) {
+      // The failure of before the call was answered by it. By the task's own times where they are known: clocks differ.
+      const { before } = attempt
+      const isNew = before ? health.since > before.stateSince : health.since >= attempt.startedAt
+      if (isNew) {
         const worse = taskWorse(attempt, findTask(facts, subject)?.nodeId, facts)
         const reason = `${health.text} again.`
         return worse ? ended('made-worse', `${reason} ${worse}`) : ended('did-not-help', reason)

@@ -56,8 +56,8 @@ function effect(attempt: Attempt, facts: PoolFacts): Verdict | undefined {
       }
       if (!task) return undefined
       const isOver = task.state === 'completed'
-      const again =
-        action.kind === 'terminate-task' ? isOver : !isOver || task.stateSince > attempt.startedAt
+      const since = before?.stateSince ?? attempt.startedAt
+      const again = action.kind === 'terminate-task' ? isOver : !isOver || task.stateSince > since
       return again
         ? { kind: 'step', step: 'verifying', reason: `Read back: the task is ${task.state}.` }
         : undefined

@@ -258,6 +258,8 @@ const again = (overrides: Partial<Attempt> = {}) =>
 const task = (overrides: Parameters<typeof taskFacts>[0]) =>
   poolFacts({ tasks: [taskFacts(overrides)] })
 
+const failedBefore = { state: 'completed', stateSince: noon }
+
 const reactivations: readonly Case[] = [
   {
     when: 'the task runs',
@@ -275,6 +277,18 @@ const reactivations: readonly Case[] = [
     when: 'it has failed again',
     attempt: again(),
     facts: task({ endedAt: noon }),
+    expected: 'ended did-not-help',
+  },
+  {
+    when: 'it shows the failure of before, by a clock that is ahead of ours',
+    attempt: again({ before: failedBefore }),
+    facts: task({ stateSince: noon, endedAt: noon }),
+    expected: 'pending',
+  },
+  {
+    when: 'it has failed again, by a clock that is behind ours',
+    attempt: again({ before: { ...failedBefore, stateSince: noon - hour } }),
+    facts: task({ stateSince: noon - 2 * minute, endedAt: noon - 2 * minute }),
     expected: 'ended did-not-help',
   },
   {

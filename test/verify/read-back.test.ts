@@ -135,6 +135,12 @@ const readBacks: readonly Case[] = [
     expected: 'ended not-made',
   },
   {
+    when: 'the task is as it was, by a clock that is ahead of ours',
+    attempt: unanswered(reactivate, { before: { state: 'completed', stateSince: noon + second } }),
+    facts: later(task({ stateSince: noon + second }), 2 * second),
+    expected: 'pending',
+  },
+  {
     when: 'the task was not read',
     attempt: unanswered(reactivate),
     facts: later(poolFacts(), second),
