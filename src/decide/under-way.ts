@@ -46,8 +46,7 @@ function disabled({ record: { attempts }, facts, now }: Question): readonly Acti
       .slice(index)
       .some(
         ({ action: later, result: came }) =>
-          came === 'done' &&
-          later.kind === 'enable-scheduling' && isSame(later.node, action.node),
+          came === 'done' && later.kind === 'enable-scheduling' && isSame(later.node, action.node),
       )
     // Somebody else may have switched it on again.
     const isOn = findNode(facts, action.node)?.schedulingEnabled === true

@@ -37,6 +37,7 @@ export const writtenRungSchema = z.union([z.enum(rungWords), rungSchema])
 export const ladderSchema = z
   .array(writtenRungSchema)
   .min(1, 'is empty: write ["escalate"] to tell a person and do nothing else')
+  .max(20, 'is longer than 20 rungs: each rung stands there once')
   .describe('What is done, in order; a person is told at the end, also where it does not say so.')
 
 export type WrittenLadder = z.infer<typeof ladderSchema>

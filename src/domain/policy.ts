@@ -82,7 +82,7 @@ export const windowSchema = z.strictObject({
     })
     .describe('IANA time zone, as Europe/Berlin.'),
 })
-const windowsSchema = z.array(windowSchema).describe('When changes may be made.')
+const windowsSchema = z.array(windowSchema).max(50).describe('When changes may be made.')
 
 export const exitRuleSchema = z.strictObject({
   codes: z
@@ -99,7 +99,7 @@ export const exitRuleSchema = z.strictObject({
   times: z.int().min(1).max(10).default(3).describe('Reactivations of one task at most.'),
   backoffSeconds: z.number().min(1).max(21_600).default(60).describe('Before the first; doubles.'),
 })
-const exitCodesSchema = z.array(exitRuleSchema).describe('The first that matches, wins.')
+const exitCodesSchema = z.array(exitRuleSchema).max(100).describe('The first that matches, wins.')
 
 const approvalSchema = z
   .array(z.enum(changingActions))
