@@ -21,7 +21,7 @@ import { json, problem } from './problem.ts'
 type Ports = Pick<App, 'desk' | 'clock'>
 
 /** Those that begin something say why; those that end it may. */
-export const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const
+const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const
 type Deed = (typeof deeds)[number]
 const begins: readonly Deed[] = ['pause', 'hold', 'silence']
 
