@@ -20,7 +20,8 @@ export function drawStakes(dice: Dice, seed: number, roughMs: number): Stakes | 
     case 1:
       return interfered(dice)
     case 5:
-      return busyHole(dice)
+      // Long, and of one guard.
+      return seed % 64 === 5 ? busyHole(dice) : undefined
     case 9:
       return storm(dice, roughMs)
     case 13:

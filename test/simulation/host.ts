@@ -58,6 +58,7 @@ const jobsAtOnce = 4
 /** What is not over so long after the last fault waits for hours: the host then looks into its queues this seldom. */
 const eveningMs = 60 * 60_000
 const nightMs = 20 * 60_000
+const deepNightMs = 3 * 60 * 60_000
 
 export function createHost(deps: HostDeps): Host {
   const { plan, stage, scheduler, dice, fates, makeInstance, broken } = deps
@@ -80,7 +81,7 @@ export function createHost(deps: HostDeps): Host {
   function every(ms: number, firstMs: number, work: (app: App) => Promise<unknown>): void {
     scheduler.later(undefined, firstMs, () => {
       start({}, work)
-      every(ms, isNight() ? Math.max(ms, nightMs) : ms, work)
+      every(ms, Math.max(ms, leastMs()), work)
     })
   }
 
@@ -137,12 +138,14 @@ export function createHost(deps: HostDeps): Host {
     const [first] = messages.queued
     if (!first || !instances.some(isFree)) return Number.POSITIVE_INFINITY
     const after = Math.max(first.dueAt, clock.now()) - startMs
-    const pollMs = isNight() ? Math.max(plan.pollMs, nightMs) : plan.pollMs
+    const pollMs = Math.max(plan.pollMs, leastMs())
     return startMs + Math.ceil(after / pollMs) * pollMs
   }
 
-  function isNight(): boolean {
-    return clock.now() - startMs > plan.roughMs + eveningMs
+  function leastMs(): number {
+    const quietFor = clock.now() - startMs - plan.roughMs
+    if (quietFor <= eveningMs) return 0
+    return quietFor <= 3 * eveningMs ? nightMs : deepNightMs
   }
 
   function nextMessage(): QueuedMessage | undefined {
