@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { onOf, untilText } from './controls/apply-requests.ts'
 import type { Pause, Said } from './domain/control.ts'
 import { secondMs } from './domain/durations.ts'
+import type { Controls } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { sameId } from './domain/refs.ts'
 import type { Ask, AuditEntry, ControlRequest } from './domain/request.ts'
@@ -34,6 +35,8 @@ export interface PoolInForce {
   pause?: Pause
   holds?: Readonly<Record<string, Pause>>
   silence?: Pause
+  /** What Batch refused here lately and is not tried until then: `reboot@unusable` → code and times. */
+  refusals?: Controls['refusals']
   /** Asked, and not carried out yet. */
   asked?: readonly ControlRequest[]
 }
@@ -149,6 +152,7 @@ export function createDesk(deps: DeskDeps) {
   async function ofPool(ref: PoolRef, now: number): Promise<PoolInForce> {
     const { controls, waiting } = await controlBook.inForce(ref)
     const { pause, silence } = controls
+    const refusals = Object.entries(controls.refusals).filter(([, one]) => lasts(one, now))
     const holds = Object.entries(controls.holds ?? {}).filter(([, held]) => lasts(held, now))
     const asked = waiting.flatMap(({ request }) => (request ? [request] : []))
     return {
@@ -156,6 +160,7 @@ export function createDesk(deps: DeskDeps) {
       ...(pause && lasts(pause, now) ? { pause } : {}),
       ...(holds.length > 0 ? { holds: Object.fromEntries(holds) } : {}),
       ...(silence && lasts(silence, now) ? { silence } : {}),
+      ...(refusals.length > 0 ? { refusals: Object.fromEntries(refusals) } : {}),
       ...(asked.length > 0 ? { asked } : {}),
     }
   }

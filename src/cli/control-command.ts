@@ -33,6 +33,9 @@ const controlsSchema = z.looseObject({
       pause: stopSchema.optional(),
       silence: stopSchema.optional(),
       holds: z.record(z.string(), stopSchema).optional(),
+      refusals: z
+        .record(z.string(), z.looseObject({ code: z.string(), until: z.number() }))
+        .optional(),
       asked: z
         .array(z.looseObject({ kind: z.string(), by: z.string(), at: z.number() }))
         .optional(),

@@ -11,11 +11,16 @@ export function controlsLines(inForce: InForceShown, terminal: Terminal): readon
   const stop = (what: string, one: Stop, indent = '  ') =>
     wrap(`${what} ${byText(one, terminal)}`, terminal.width, indent)
   const ofAccount = pause ? stop('Paused', pause) : []
-  const lines = pools.flatMap(({ pool, holds = {}, asked = [], ...of }) => [
+  const lines = pools.flatMap(({ pool, holds = {}, asked = [], refusals = {}, ...of }) => [
     paint(terminal, 'bold', `Pool ${plain(pool, 64)}`),
     ...(of.pause ? stop('Paused', of.pause) : []),
     ...(of.silence ? stop('Silenced', of.silence) : []),
     ...Object.entries(holds).flatMap(([node, held]) => stop(`Node ${plain(node, 128)} held`, held)),
+    ...Object.entries(refusals).flatMap(([key, { code, until }]) => {
+      const [action = '', state = ''] = key.split('@')
+      const text = `Not tried until ${momentIn(terminal, until)}: ${plain(action, 40)} of a node that is ${plain(state, 40)}; Batch refused it with ${plain(code, 80)}`
+      return wrap(text, terminal.width, '  ')
+    }),
     ...asked.flatMap(({ kind, by, at }) => {
       const text = `Asked by ${plain(by, 100)} ${momentIn(terminal, at)}, not carried out yet: ${plain(kind, 20)}`
       return wrap(text, terminal.width, '  ')

@@ -204,6 +204,7 @@ test('controls shows what is in force, by whom, since when and until when', asyn
         pool: 'frames',
         silence: { ...alice, until: at + 3_600_000 },
         holds: { tvm_1: { ...alice, verified: true } },
+        refusals: { 'reboot@unusable': { code: 'NodeStateUnusable', at, until: at + 3_600_000 } },
         asked: [{ kind: 'resume', by: 'bob\u001b[31m', at }],
       },
     ],
@@ -224,6 +225,7 @@ test('controls shows what is in force, by whom, since when and until when', asyn
     'Pool frames',
     `  Silenced by alice (as stated) ${since}, until 2026-03-01 05:05:06 UTC (06:05 CET): upgrade`,
     `  Node tvm_1 held by alice ${since}, without end: upgrade`,
+    '  Not tried until 2026-03-01 05:05:06 UTC (06:05 CET): reboot of a node that is unusable; Batch refused it with NodeStateUnusable',
     '  Asked by bob [31m 2026-03-01 04:05:06 UTC (05:05 CET), not carried out yet: resume',
     '',
   ])

@@ -41,6 +41,16 @@ describe('a rung that Batch refuses', () => {
       'reboot is skipped: Batch refused it here 1 h 55 min ago with NodeStateUnusable.',
     )
   })
+
+  test('is shown among what is in force, for a day', async () => {
+    const whole = start()
+    await whole.run(30 * minuteMs)
+    const { pools } = await whole.app.desk.inForce('renderfarm', 'frames')
+    expect(pools[0]?.refusals).toMatchObject({ 'reboot@unusable': { code: 'NodeStateUnusable' } })
+    await whole.run(25 * hourMs)
+    const later = await whole.app.desk.inForce('renderfarm', 'frames')
+    expect(later.pools).toEqual([])
+  }, 60_000)
 })
 
 describe('a container image that could not be put on a node', () => {
