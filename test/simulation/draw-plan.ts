@@ -21,14 +21,14 @@ export type PlanKind = 'calm' | 'events' | 'mixed'
 
 export function planKind(seed: number): PlanKind {
   if (seed % 16 === 7) return 'calm'
-  return seed % 8 === 3 ? 'events' : 'mixed'
+  return seed % 16 === 3 ? 'events' : 'mixed'
 }
 
 export function drawPlan(seed: number): Plan {
   const dice = createDice(seed)
   const kind = planKind(seed)
   const isMixed = kind === 'mixed'
-  const roughMs = dice.pick([8, 10, 15, 20]) * minuteMs
+  const roughMs = dice.pick([6, 8, 10, 15]) * minuteMs
   const stakes = isMixed ? drawStakes(dice, seed, roughMs) : undefined
   const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
   const pools = stakes?.pools ?? drawn
@@ -45,8 +45,8 @@ export function drawPlan(seed: number): Plan {
       : {}),
     instances: isMixed ? dice.pick([1, 1, 2, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
-    censusMs: dice.pick([5, 8, 10, 15]) * minuteMs,
-    pollMs: stakes?.pollMs ?? (dice.chance(0.1) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs),
+    censusMs: dice.pick([8, 10, 15]) * minuteMs,
+    pollMs: stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs),
     roughMs,
     restMs: 30 * 60 * minuteMs,
     events: 'delivered',
@@ -133,7 +133,10 @@ function drawPolicy(dice: Dice, kind: PlanKind, instead: Record<string, unknown>
   return policySchema.parse({
     mode,
     tasks: dice.chance(0.4) ? 'manage' : 'leave',
-    rules: kind === 'mixed' && dice.chance(0.25) ? [rule] : [],
+    rules: [
+      ...(kind === 'mixed' && dice.chance(0.25) ? [rule] : []),
+      ...(dice.chance(0.8) ? [quickRule] : []),
+    ],
     guards: {
       maxConcurrentShare: dice.pick([0.1, 0.34, 0.5, 1]),
       maxConcurrentNodes: dice.pick([1, 2, 5]),
@@ -147,6 +150,13 @@ function drawPolicy(dice: Dice, kind: PlanKind, instead: Record<string, unknown>
     windows: kind === 'mixed' && dice.chance(0.1) ? [drawFreeze(dice)] : [],
     ...instead,
   })
+}
+
+/** The usual ladder waits for a quarter of an hour first, and looks as long at what it did: most runs shall be shorter. */
+export const quickRule = {
+  match: { fault: 'node-unusable' },
+  ladder: [{ do: 'wait', minutes: 1 }, 'reboot', 'replace'],
+  verify: { healthyMinutes: 2, withinMinutes: 25 },
 }
 
 /** A run begins at 08:00 UTC. */

@@ -1,6 +1,6 @@
 // Draws worlds in which a promise is at stake that a random fleet seldom tries: a storm, a late answer, a person's word.
 import type { Dice } from '../support/faulty-dice.ts'
-import { type DrawnJob, type DrawnPool, drawJob, drawPool } from './draw-plan.ts'
+import { type DrawnJob, type DrawnPool, drawJob, drawPool, quickRule } from './draw-plan.ts'
 import type { PersonAct, Plan } from './plan.ts'
 
 export interface Stakes {
@@ -33,7 +33,8 @@ export function drawStakes(dice: Dice, seed: number, roughMs: number): Stakes | 
   }
 }
 
-const acting = { mode: 'act', rules: [] }
+/** A function, as both files need one another. */
+const acting = () => ({ mode: 'act', rules: [quickRule] })
 const small = { maxConcurrentShare: 0.5, maxConcurrentNodes: 2, maxActionsPerHour: 20 }
 const calmGuards = { ...small, maxSickShare: 1, stormMinimumNodes: 3, cooldownMinutes: 0 }
 
@@ -47,7 +48,7 @@ function interfered(dice: Dice): Stakes {
   return {
     ...{ pools: [pool], jobs: [] },
     script: [sick(pool, 0, dice.pick(['in-vain', 'NodeStateUnusable']), dice.between(0, 120))],
-    policy: { ...acting, approval: [], guards: calmGuards },
+    policy: { ...acting(), approval: [], guards: calmGuards },
     people: [resize],
   }
 }
@@ -64,7 +65,7 @@ export function busyHole(dice: Dice): Stakes {
   const script = [
     { at: 'PT60S', do: 'node-black-hole', pool: id, nodes, stderr: 'Segmentation fault' },
   ]
-  const policy = { ...acting, approval: [], guards: calmGuards }
+  const policy = { ...acting(), approval: [], guards: calmGuards }
   return { ...{ pools: [pool], jobs: [job, ...others], script, policy } }
 }
 
@@ -81,7 +82,7 @@ function storm(dice: Dice, roughMs: number): Stakes {
       ...lasts,
     })),
     policy: {
-      ...{ ...acting, approval: dice.pick([[], ['rolling-reboot']]) },
+      ...{ ...acting(), approval: dice.pick([[], ['rolling-reboot']]) },
       guards: { ...calmGuards, maxSickShare: dice.pick([0.35, 0.6]), stormMinimumNodes: 2 },
     },
   }
@@ -93,7 +94,7 @@ function lateCalls(dice: Dice, roughMs: number): Stakes {
   return {
     ...{ pools: [pool], jobs: [] },
     script: [sick(pool, 0, dice.pick(['cures', 'in-vain', 'NodeStateUnusable']), 30)],
-    policy: { ...acting, approval: [], guards: calmGuards },
+    policy: { ...acting(), approval: [], guards: calmGuards },
     ...{ weather: 'late-calls', pollMs: 5_000 },
     people: [{ at: dice.between(0, roughMs), act: 'reboot', pool: pool.id, node: 1 }],
   }
@@ -109,7 +110,7 @@ function asked(dice: Dice, roughMs: number): Stakes {
       sick(pool, 0, dice.pick(['cures', 'in-vain', 'NodeStateUnusable']), dice.between(0, 90)),
     ],
     policy: {
-      ...acting,
+      ...acting(),
       mode: dice.pick(['act', 'act', 'recommend']),
       approval,
       guards: calmGuards,
