@@ -56,7 +56,7 @@ export function drawPlan(seed: number): Plan {
 }
 
 function drawSkews(dice: Dice): number[] {
-  const most = dice.pick([0, 1_500, 1_500, 2 * minuteMs])
+  const most = dice.pick([0, 1_500, 2 * minuteMs, 5 * minuteMs])
   return Array.from({ length: 5 }, () => dice.between(-most, most))
 }
 
@@ -93,7 +93,7 @@ export interface DrawnJob {
   tasks: readonly [{ id: string; count: number; [field: string]: unknown }, ...unknown[]]
 }
 
-export function drawJob(
+function drawJob(
   dice: Dice,
   pool: string,
   isWide = dice.chance(0.25),

@@ -1,6 +1,6 @@
 // Draws worlds in which a promise is at stake that a random fleet seldom tries: a storm, a late answer, a person's word.
 import type { Dice } from '../support/faulty-dice.ts'
-import { type DrawnJob, type DrawnPool, drawJob, drawPool, quickRule } from './draw-plan.ts'
+import { type DrawnJob, type DrawnPool, drawPool, quickRule } from './draw-plan.ts'
 import type { PersonAct, Plan } from './plan.ts'
 
 export interface Stakes {
@@ -54,19 +54,25 @@ function interfered(dice: Dice): Stakes {
 }
 
 /** A usable node that fails what others pass, and runs a task of several nodes meanwhile. */
-export function busyHole(dice: Dice): Stakes {
+function busyHole(dice: Dice): Stakes {
   const pool = { ...plainPool(dice, 4), taskSlotsPerNode: 2 }
   const { id } = pool
-  const [, ...wide] = drawJob(dice, id, true).tasks
+  // First, so that they run on most nodes before one of them is sick.
+  const wide = {
+    ...{ id: 'wide-{n}', count: 4, commandLine: 'mpirun', duration: 'PT50M' },
+    properties: {
+      multiInstanceSettings: { numberOfInstances: 1, coordinationCommandLine: 'true' },
+    },
+  }
   const short = { id: 't-{n}', count: 24, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
-  const others = ['one', 'two'].map((name) => ({ id: name, pool: id, tasks: [short] as const }))
-  const job = { id: 'job-of-pool-0', pool: id, tasks: [short, ...wide] as const }
+  const job = (name: string, tasks: DrawnJob['tasks']) => ({ id: name, pool: id, tasks })
+  const jobs = [job('many', [wide]), ...['one', 'two', 'three'].map((name) => job(name, [short]))]
   const nodes = dice.between(0, 3)
   const script = [
     { at: 'PT60S', do: 'node-black-hole', pool: id, nodes, stderr: 'Segmentation fault' },
   ]
   const policy = { ...acting(), approval: [], guards: calmGuards }
-  return { ...{ pools: [pool], jobs: [job, ...others], script, policy } }
+  return { ...{ pools: [pool], jobs, script, policy } }
 }
 
 /** Most of a pool is sick at once. */

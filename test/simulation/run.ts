@@ -1,4 +1,5 @@
 // Runs one plan to its end: a step at a time, with its faults, watched by the witness; the trace tells each step.
+import { toleratedMs } from '../../src/follow-store-clock.ts'
 import { createDice } from '../support/faulty-dice.ts'
 import { createScheduler, settled } from '../support/faulty-scheduler.ts'
 import { drawnFates, type Fates, listedFates } from './fates.ts'
@@ -102,7 +103,9 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
       wait: (ms) => scheduler.turn(jobOf(), ms),
       telemetry: (name, fields) => witness.reported(name, fields),
     })
-    return { holder, skewMs, policy, app, jobs: 0, retired: false }
+    // Its app follows the store's clock where its own is off by more than it tolerates.
+    const ownMs = Math.abs(skewMs) > toleratedMs ? 0 : skewMs
+    return { holder, skewMs: ownMs, policy, app, jobs: 0, retired: false }
   }
 
   const globals = {
