@@ -125,7 +125,7 @@ function inTurn(
   if (subjects.length <= maxTaskReads) return subjects
   const live = new Set(
     attempts.flatMap(({ step, action }) =>
-      step !== 'ended' && action.kind === 'reactivate-task' ? [keyOf(action.task)] : [],
+      step !== 'ended' && 'task' in action ? [keyOf(action.task)] : [],
     ),
   )
   const first = subjects.filter((subject) => live.has(keyOf(subject)))

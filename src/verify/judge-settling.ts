@@ -3,7 +3,7 @@ import type { Attempt } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
-import { growBack, sizeText } from '../domain/grow-back.ts'
+import { growBack, oneShort, sizeText } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { wasAutoScaled } from './by-others.ts'
@@ -47,7 +47,8 @@ export function judgeSettling(
       return { kind: 'step', step: 'verifying', reason: `The pool has its ${target} again.` }
     case 'leaving': {
       if (late && stays(attempt, facts, snapshot)) {
-        return ended('did-not-help', 'The node has not left the pool.')
+        const short = isShort(attempt, snapshot) ? ` ${oneShort(attempt)}` : ''
+        return ended('did-not-help', `The node has not left the pool.${short}`)
       }
       return { ...seen, reason: `The node is leaving; the pool is ${snapshot.allocationState}.` }
     }
@@ -88,4 +89,11 @@ export function judgeRemove(
 function stays({ action }: Attempt, facts: PoolFacts, { allocationState }: PoolSnapshot): boolean {
   const node = isNodeAction(action) ? findNode(facts, action.node) : undefined
   return allocationState === 'steady' && node?.state !== 'leavingpool'
+}
+
+/** Batch lowered the target with the removal, and the node is there again all the same. */
+function isShort({ remembered, action }: Attempt, pool: PoolSnapshot): boolean {
+  if (!remembered || action.kind !== 'replace') return false
+  const { targetDedicated, targetLowPriority } = remembered
+  return pool.targetDedicated + pool.targetLowPriority < targetDedicated + targetLowPriority
 }

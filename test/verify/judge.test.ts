@@ -328,6 +328,17 @@ test.each([
   expect('eTag' in verdict).toBe(eTag !== undefined)
 })
 
+test('a node that stays although Batch has lowered the target leaves the pool one short: that is said', () => {
+  const late = replaced({ step: 'settling', stepAt: noon - hour })
+  const back = { ...node({ state: 'unusable' }), snapshot: snapshot({ targetDedicated: 9 }) }
+  const short = judge(late, incident(), back, terms, noon)
+  expect(short.reason).toMatch(
+    /has not left the pool\. The pool is one node short: resize it to 10/,
+  )
+  const whole = judge(late, incident(), node({ state: 'unusable' }), terms, noon)
+  expect(whole.reason).toBe('The node has not left the pool.')
+})
+
 judged('what came of a reboot', reboots)
 judged('what came of a replacement', replacements)
 judged('what came of a reactivation', reactivations)

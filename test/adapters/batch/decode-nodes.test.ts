@@ -109,6 +109,7 @@ describe('a node', () => {
             endedAt: Date.UTC(2020, 8, 25, 22, 28, 42, 455),
           },
           agentVersion: '1.8.6',
+          ipAddress: '10.218.0.4',
           tasksRun: 1,
           tasksSucceeded: 1,
         },
