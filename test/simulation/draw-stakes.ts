@@ -53,26 +53,25 @@ function interfered(dice: Dice): Stakes {
   }
 }
 
-/** A usable node that fails what others pass, and runs a task of several nodes meanwhile. */
+/** A usable node that fails what others pass, and runs a long task meanwhile. */
 function busyHole(dice: Dice): Stakes {
   const pool = { ...plainPool(dice, 4), taskSlotsPerNode: 2 }
   const { id } = pool
+  const job = (name: string, task: DrawnJob['tasks'][0]) => ({
+    id: name,
+    pool: id,
+    tasks: [task] as const,
+  })
   // First, so that they run on most nodes before one of them is sick.
-  const wide = {
-    ...{ id: 'wide-{n}', count: 4, commandLine: 'mpirun', duration: 'PT50M' },
-    properties: {
-      multiInstanceSettings: { numberOfInstances: 1, coordinationCommandLine: 'true' },
-    },
-  }
+  const long = { id: 'long-{n}', count: 4, commandLine: 'run', duration: 'PT50M' }
   const short = { id: 't-{n}', count: 24, commandLine: 'run', duration: ['PT30S', 'PT90S'] }
-  const job = (name: string, tasks: DrawnJob['tasks']) => ({ id: name, pool: id, tasks })
-  const jobs = [job('many', [wide]), ...['one', 'two', 'three'].map((name) => job(name, [short]))]
+  const jobs = [job('many', long), ...['one', 'two', 'three'].map((name) => job(name, short))]
   const nodes = dice.between(0, 3)
   const script = [
     { at: 'PT60S', do: 'node-black-hole', pool: id, nodes, stderr: 'Segmentation fault' },
   ]
   const policy = { ...acting(), approval: [], guards: calmGuards }
-  return { ...{ pools: [pool], jobs, script, policy } }
+  return { pools: [pool], jobs, script, policy }
 }
 
 /** Most of a pool is sick at once. */

@@ -1,7 +1,7 @@
 // The deliberate faults: each still fits the product as it stands. `npm run simulate -- --mutants` proves that each is caught.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { allMutants, mutantNamed, mutated } from './mutants.ts'
+import { allMutants, editsOf, mutantNamed, mutated } from './mutants.ts'
 
 const root = new URL('../../', import.meta.url)
 const mutants = allMutants()
@@ -12,17 +12,20 @@ test('there are enough of them, each of another promise', () => {
 })
 
 describe.each(mutants)('the mutant $name', (mutant) => {
-  test('has a text that stands in its file exactly once, and changes it', () => {
-    const source = readFileSync(new URL(mutant.file, root), 'utf8')
-    const changed = mutated(source, mutant)
-    expect(changed).not.toBe(source)
-    expect(changed.length - source.length).toBe(mutant.replacement.length - mutant.text.length)
-  })
+  test.each(editsOf(mutant))(
+    'has a text that stands in $file exactly once, and changes it',
+    (edit) => {
+      const source = readFileSync(new URL(edit.file, root), 'utf8')
+      const changed = mutated(source, edit)
+      expect(changed).not.toBe(source)
+      expect(changed.length - source.length).toBe(edit.replacement.length - edit.text.length)
+    },
+  )
 })
 
-test('a text that does not stand there, or twice, is a fault that names the mutant', () => {
-  const mutant = { name: 'x', breaks: 'y', file: 'src/z.ts', text: 'a = 1', replacement: 'a = 2' }
-  expect(() => mutated('b = 1', mutant)).toThrow('Mutant x: its text stands 0 times in src/z.ts')
+test('a text that does not stand there, or twice, is a fault that names the file and the text', () => {
+  const mutant = { file: 'src/z.ts', text: 'a = 1', replacement: 'a = 2' }
+  expect(() => mutated('b = 1', mutant)).toThrow('stands 0 times in src/z.ts: a = 1')
   expect(() => mutated('a = 1; a = 1', mutant)).toThrow('2 times')
   expect(mutated('a = 1', { ...mutant, replacement: '$&' })).toBe('$&')
 })

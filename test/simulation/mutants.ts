@@ -4,14 +4,20 @@ import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-const mutantSchema = z.strictObject({
-  /** The promise that it breaks, as a sentence. */
-  breaks: z.string().min(1),
+const edit = {
   /** The source file, from the root of the project. */
   file: z.string().startsWith('src/'),
   /** Must stand in the file exactly once. */
   text: z.string().min(1),
   replacement: z.string(),
+}
+
+const mutantSchema = z.strictObject({
+  /** The promise that it breaks, as a sentence. */
+  breaks: z.string().min(1),
+  ...edit,
+  /** Where a promise is kept in two places: the other. */
+  also: z.strictObject(edit).optional(),
 })
 
 export interface Mutant extends z.infer<typeof mutantSchema> {
@@ -41,21 +47,29 @@ export function mutantNamed(name: string): Mutant {
   )
 }
 
+type Edit = Pick<Mutant, 'file' | 'text' | 'replacement'>
+
+/** What it changes, one for each file. */
+export function editsOf({ also, ...first }: Mutant): readonly Edit[] {
+  return also ? [first, also] : [first]
+}
+
 /** Throws where the text does not stand there exactly once: the product has changed, and so must the mutant. */
-export function mutated(source: string, { name, file, text, replacement }: Mutant): string {
+export function mutated(source: string, { file, text, replacement }: Edit): string {
   const times = source.split(text).length - 1
-  if (times !== 1) throw new Error(`Mutant ${name}: its text stands ${times} times in ${file}`)
+  if (times !== 1) throw new Error(`A mutant's text stands ${times} times in ${file}: ${text}`)
   return source.replace(text, () => replacement)
 }
 
 /** Switches the fault in for all modules that are loaded after this in this thread. */
 export function applyMutant(mutant: Mutant): void {
-  const url = new URL(mutant.file, root).href
+  const edits = new Map(editsOf(mutant).map((one) => [new URL(one.file, root).href, one]))
   registerHooks({
     load(loaded, context, nextLoad) {
       const result = nextLoad(loaded, context)
-      if (loaded !== url) return result
-      const source = mutated(readFileSync(fileURLToPath(url), 'utf8'), mutant)
+      const found = edits.get(loaded)
+      if (!found) return result
+      const source = mutated(readFileSync(fileURLToPath(loaded), 'utf8'), found)
       return { ...result, source }
     },
   })

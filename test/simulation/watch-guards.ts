@@ -19,7 +19,7 @@ interface Sight {
   nodes: number
   sick: Sick
   poolReadAt: number
-  /** By node id: whether it was usable and ran a task on several nodes. */
+  /** By node id: whether it was usable and ran a task, of one node or of several. */
   busy: Map<string, boolean>
 }
 
@@ -45,17 +45,14 @@ export function watchGuards({ stage, book, owner, asks, complain }: CallDeps): G
       sight.sick = sickOf(nodeList)
     } else if (path.split('/').length === 5) {
       asks.nodeRead(job, node)
-      sight.busy.set(node, isWide(pool, node))
+      sight.busy.set(node, isBusy(pool, node))
     }
   }
 
-  function isWide(pool: string, node: string): boolean {
+  function isBusy(pool: string, node: string): boolean {
     const { body } = personCalls(stage, 'GET', `/pools/${pool}/nodes/${node}`)
     const { state, recentTasks = [] } = body as { state: string; recentTasks?: WireTask[] }
-    const runs = recentTasks.some(
-      ({ taskState, taskId }) => taskState === 'running' && taskId.startsWith('wide'),
-    )
-    return usable.includes(state) && runs
+    return usable.includes(state) && recentTasks.some(({ taskState }) => taskState === 'running')
   }
 
   function check(job: Job, partition: string, { attempt }: Recorded): void {
@@ -78,12 +75,12 @@ export function watchGuards({ stage, book, owner, asks, complain }: CallDeps): G
     const hold = metadata['batch-medic:hold']
     if (hold !== undefined && hold !== 'false') complain(2, `${action.kind} in ${pool}, on hold`)
     if (isNodeRepair(action) && 'node' in action) {
-      const isWide = sight?.busy.get(action.node.nodeId)
-      if (isWide === undefined) {
+      const isBusy = sight?.busy.get(action.node.nodeId)
+      if (isBusy === undefined) {
         complain(2, `${action.kind} of ${action.node.nodeId}, which was not read again before`)
       }
-      if (isWide) {
-        complain(2, `${action.kind} of ${action.node.nodeId}, which runs a multi-instance task`)
+      if (isBusy) {
+        complain(2, `${action.kind} of ${action.node.nodeId}, which is usable and runs a task`)
       }
       checkOut(policy, partition, sight?.nodes ?? 0)
     }
