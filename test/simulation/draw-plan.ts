@@ -48,7 +48,7 @@ export function drawPlan(seed: number): Plan {
     censusMs: dice.pick([8, 10, 15]) * minuteMs,
     pollMs: stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs),
     roughMs,
-    restMs: 30 * 60 * minuteMs,
+    restMs: 72 * 60 * minuteMs,
     events: 'delivered',
     ...(stakes?.weather ? { weather: stakes.weather } : {}),
     people: [...(stakes?.people ?? own)],

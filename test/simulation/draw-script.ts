@@ -22,7 +22,14 @@ export function drawScript(
   const [job] = jobs
   // Or there is nothing to tell by an event.
   if (kind !== 'events' || !job) return steps
-  return [{ at: 'PT0S', ...ofTasks(dice, job), publish: true }, ...steps.slice(1)]
+  const { times: _, ...fails } = ofTasks(dice, job)
+  return [{ at: 'PT0S', ...fails, publish: true }, ...steps.slice(1).filter(isLasting)]
+}
+
+/** What comes and goes between two looks is seen only by who is told in time: there events do change the outcome. */
+function isLasting(step: Step): boolean {
+  const goes = ['for', 'recoversAfter', 'times'].some((field) => field in step)
+  return !goes && step.do !== 'node-unknown'
 }
 
 function drawSteps(
