@@ -57,7 +57,8 @@ export function drawPlan(seed: number): Plan {
 
 function drawSkews(dice: Dice): number[] {
   const most = dice.pick([0, 1_500, 2 * minuteMs, 5 * minuteMs])
-  return Array.from({ length: 5 }, () => dice.between(-most, most))
+  const skews = Array.from({ length: 5 }, () => dice.between(-most, most))
+  return most === 0 ? [0] : skews
 }
 
 export function drawPool(dice: Dice, n: number): DrawnPool {

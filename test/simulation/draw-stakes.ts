@@ -132,7 +132,7 @@ export function drawAsks(dice: Dice, pool: string, count: number, roughMs: numbe
     const minutes = dice.between(1, 12)
     const action = dice.pick<'reboot' | 'replace'>(['reboot', 'replace'])
     const at = dice.between(0, roughMs)
-    return { at, act: 'ask', pool, ask, node: dice.between(0, 1), minutes, action }
+    return { at, act: 'ask', pool, node: dice.between(0, 1), ask, minutes, action }
   })
 }
 
