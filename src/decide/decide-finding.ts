@@ -51,8 +51,7 @@ export function decideFinding(question: FindingQuestion): Decision {
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }
   // Reading logs changes nothing in Batch: no guard but sight is asked, and sight was.
   if (action.kind === 'collect-evidence') return { kind: 'act', incident, action, reason }
-  // What only watches makes no call, so it has none to show.
-  const call = incident.mode === 'watch' ? undefined : plannedCall(incident.pool, action)
+  const call = plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
   const asks = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })
   const isOff = 'node' in action && switchedOff(attempts)
@@ -60,9 +59,9 @@ export function decideFinding(question: FindingQuestion): Decision {
   // What touches many things is told with what it would touch.
   const much = action.kind === 'free-disk' || action.kind === 'rolling-reboot' ? `${reason} ` : ''
   if (held) {
-    const further =
-      incident.mode === 'watch' ? undefined : furtherCalls(incident.pool, action, facts)
-    const all = { ...calls, ...(further ? { further } : {}) }
+    const further = furtherCalls(incident.pool, action, facts)
+    // What only watches would make no call, so it has none to show; what a person orders is made there too.
+    const all = incident.mode === 'watch' ? {} : { ...calls, ...(further ? { further } : {}) }
     return { kind: 'hold', incident, action, ...all, ...held, reason: `${much}${held.reason}` }
   }
   const look = lookBefore(action, attempts, now) ?? doctorBefore(action, attempts, now)

@@ -66,6 +66,13 @@ function decided({ grants = [], over = {}, rest = {}, facts = sick, ...more }: G
 }
 
 describe('an order', () => {
+  test.each(['watch', 'recommend', 'act'])('in mode %s is recorded with its call', (mode) => {
+    const decision = decided({ grants: [grant()], policy: policy({ mode }) })
+    expect(short(decision)).toBe('act replace')
+    const call = { method: 'POST', path: '/pools/frames/removenodes' }
+    expect(decision?.kind === 'act' && decision.call).toMatchObject(call)
+  })
+
   const cases: readonly { when: string; given: Given; expected: string; says?: string }[] = [
     { when: 'nobody ordered anything', given: {}, expected: 'wait 12:10:00' },
     {

@@ -33,7 +33,8 @@ export function drawPlan(seed: number): Plan {
   const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
   const pools = stakes?.pools ?? drawn
   const hasJobs = () => kind === 'events' || dice.chance(0.6)
-  const jobs = stakes?.jobs ?? drawn.flatMap(({ id }) => (hasJobs() ? [drawJob(dice, id)] : []))
+  const work = stakes?.jobs ?? drawn.flatMap(({ id }) => (hasJobs() ? [drawJob(dice, id)] : []))
+  const jobs = kind === 'events' ? work.map(withShortTasks) : work
   const script = stakes?.script ?? drawScript(dice, kind, pools, jobs, roughMs)
   const own = isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : []
   return {
@@ -45,14 +46,24 @@ export function drawPlan(seed: number): Plan {
       : {}),
     instances: isMixed ? dice.pick([1, 1, 2, 2, 2, 3, 4]) : 1,
     skewsMs: isMixed ? drawSkews(dice) : [0],
-    censusMs: dice.pick([8, 10, 15]) * minuteMs,
-    pollMs: stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs),
+    // As in production where it decides what is seen: what comes and goes is seen by a census in time, or by none.
+    censusMs: kind === 'events' ? minuteMs / 2 : dice.pick([8, 10, 15]) * minuteMs,
+    pollMs:
+      kind === 'events'
+        ? 5_000
+        : (stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs)),
     roughMs,
     restMs: 72 * 60 * minuteMs,
     events: 'delivered',
     ...(stakes?.weather ? { weather: stakes.weather } : {}),
     people: [...(stakes?.people ?? own)],
   }
+}
+
+/** Both runs are over before a long task would end: what is compared must have had its time in both. */
+function withShortTasks(job: DrawnJob): DrawnJob {
+  const [first] = job.tasks
+  return { ...job, tasks: [{ ...first, duration: ['PT30S', 'PT2M'] }] }
 }
 
 function drawSkews(dice: Dice): number[] {

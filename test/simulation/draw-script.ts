@@ -23,13 +23,7 @@ export function drawScript(
   // Or there is nothing to tell by an event.
   if (kind !== 'events' || !job) return steps
   const { times: _, ...fails } = ofTasks(dice, job)
-  return [{ at: 'PT0S', ...fails, publish: true }, ...steps.slice(1).filter(isLasting)]
-}
-
-/** What comes and goes between two looks is seen only by who is told in time: there events do change the outcome. */
-function isLasting(step: Step): boolean {
-  const goes = ['for', 'recoversAfter', 'times'].some((field) => field in step)
-  return !goes && step.do !== 'node-unknown'
+  return [{ at: 'PT0S', ...fails, publish: true }, ...steps.slice(1)]
 }
 
 function drawSteps(
