@@ -3,12 +3,13 @@ import { connectFor } from '../decide/policy-for.ts'
 import type { AccessWish, NodeAccess } from '../domain/access.ts'
 import { accessRefusal, loginRefusal } from '../domain/access.ts'
 import { dayMs, minuteMs } from '../domain/durations.ts'
+import type { NodeFacts } from '../domain/facts.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
 import type { AuditEntry, Outcome } from '../domain/request.ts'
 import type { AccessBook } from '../ports/access-book.ts'
-import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
+import type { ActionAnswer, BatchAccount, RemoteLogin } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
@@ -103,7 +104,9 @@ export function createAccess(deps: AccessDeps) {
       return { kind: 'not-now', reason: tooMany }
     }
     const os = snapshot.os ?? 'linux'
-    const door = await doorOf(batch, request)
+    const door = request.fromInside
+      ? doorWithin(node, os)
+      : await batch.remoteLogin(pool.pool, nodeId)
     if (door.kind === 'unavailable') {
       const inside = request.fromInside ? door.reason : undefined
       return { kind: 'not-now', reason: inside ?? loginRefusal(snapshot, node, door.reason) }
@@ -135,19 +138,6 @@ export function createAccess(deps: AccessDeps) {
       kind: 'not-now',
       reason: `Batch answered ${answer.status} ${answer.code}: ${answer.message}`,
     }
-  }
-
-  async function doorOf(batch: BatchAccount, { pool, nodeId, fromInside }: AccessRequest) {
-    if (!fromInside) return await batch.remoteLogin(pool.pool, nodeId)
-    const node = await batch.node(pool.pool, nodeId)
-    const snapshot = await batch.pool(pool.pool)
-    if (!node?.ipAddress)
-      return {
-        kind: 'unavailable',
-        reason: 'The node has no address yet: try again soon.',
-      } as const
-    const port = snapshot?.os === 'windows' ? 3389 : 22
-    return { kind: 'login', address: node.ipAddress, port } as const
   }
 
   /** Takes every user away that was made on the node, or the one that is named; answers with what came of each. */
@@ -248,3 +238,11 @@ const tooMany = `The node has ${mostUsers} users of Batch Medic already: take th
 
 const notAllowed =
   'The policy does not allow access to nodes here: set "connect": "on" in the policy, or in a rule for this pool.'
+
+/** The node by its own address, for who is in its network. */
+function doorWithin({ ipAddress }: NodeFacts, os: 'linux' | 'windows'): RemoteLogin {
+  if (ipAddress === undefined) {
+    return { kind: 'unavailable', reason: 'The node has no address yet: try again soon.' }
+  }
+  return { kind: 'login', address: ipAddress, port: os === 'windows' ? 3389 : 22 }
+}

@@ -7,7 +7,7 @@ import { type ConnectCommand, readConnectLine } from './connect-line.ts'
 import { type ControlCommand, controlWords, readControlLine } from './control-line.ts'
 import { type PolicyCommand, readPolicyLine } from './policy-line.ts'
 import { suggestion } from './suggest.ts'
-import { CliError } from './usage.ts'
+import { wrongUsage } from './usage.ts'
 
 export interface Filters {
   account?: string
@@ -81,23 +81,20 @@ export function readCommandLine(argv: readonly string[]): Command {
     }
   }
   if (command !== 'incidents') {
-    throw usage(`There is no command "${command}".${suggestion(command, commands)}`)
+    throw wrongUsage(`There is no command "${command}".${suggestion(command, commands)}`)
   }
-  if (subcommand === undefined) throw usage('incidents needs list or show after it.')
+  if (subcommand === undefined) throw wrongUsage('incidents needs list or show after it.')
   if (!subcommands.includes(subcommand)) {
-    throw usage(`incidents has no "${subcommand}".${suggestion(subcommand, subcommands)}`)
+    throw wrongUsage(`incidents has no "${subcommand}".${suggestion(subcommand, subcommands)}`)
   }
   const foreign = valueFlags.find((name) => checkOnly.includes(name) && name in flags)
-  if (foreign) throw usage(`--${foreign} belongs to check.`)
+  if (foreign) throw wrongUsage(`--${foreign} belongs to check.`)
   const json = flags.switches.has('json')
   const connection = connectionOf(flags)
   if (subcommand === 'show') return { kind: 'show', id: idOf(rest, flags), json, connection }
-  if (rest.length > 0) throw usage(`incidents list takes no "${rest[0]}"; filters are options.`)
+  if (rest.length > 0)
+    throw wrongUsage(`incidents list takes no "${rest[0]}"; filters are options.`)
   return { kind: 'list', filters: filtersOf(flags), top: topOf(flags.top), json, connection }
-}
-
-function usage(sentence: string): CliError {
-  return new CliError(2, `${sentence} See batch-medic help.`)
 }
 
 /** `parseArgs` in its strict form would throw words of its own, without a guess at what was meant. */
@@ -123,15 +120,15 @@ function split(argv: readonly string[]): { words: string[]; flags: Flags } {
     if (valued) {
       // Another option in place of the value is a value forgotten.
       if (value === undefined || value === '' || value.startsWith('--')) {
-        throw usage(`${rawName} needs a value.`)
+        throw wrongUsage(`${rawName} needs a value.`)
       }
       flags[valued] = value
     } else if (switches.some((known) => known === name)) {
-      if (value !== undefined) throw usage(`${rawName} takes no value.`)
+      if (value !== undefined) throw wrongUsage(`${rawName} takes no value.`)
       flags.switches.add(name)
     } else {
       const known = [...valueFlags, ...switches].map((flag) => `--${flag}`)
-      throw usage(`There is no option ${rawName}.${suggestion(rawName, known, '')}`)
+      throw wrongUsage(`There is no option ${rawName}.${suggestion(rawName, known, '')}`)
     }
   }
   return { words, flags }
@@ -144,19 +141,20 @@ function connectionOf({ url, key }: Flags): Connection {
 function pathOf(words: readonly string[], flags: Flags): string {
   const [path, more] = words
   if (path === undefined) {
-    throw usage('diagnose needs a file, or - for the standard input: an error, a node, a log.')
+    throw wrongUsage('diagnose needs a file, or - for the standard input: an error, a node, a log.')
   }
-  if (more !== undefined) throw usage(`diagnose takes one file; "${more}" is too much.`)
+  if (more !== undefined) throw wrongUsage(`diagnose takes one file; "${more}" is too much.`)
   const stray = valueFlags.find((name) => name in flags)
-  if (stray) throw usage(`--${stray} does not belong to diagnose, which takes a file and --json.`)
+  if (stray)
+    throw wrongUsage(`--${stray} does not belong to diagnose, which takes a file and --json.`)
   return path
 }
 
 function checkOptions(words: readonly string[], flags: Flags): CheckCommand {
   if (words[0] !== undefined)
-    throw usage(`check takes no "${words[0]}"; give --account or --endpoint.`)
+    throw wrongUsage(`check takes no "${words[0]}"; give --account or --endpoint.`)
   const stray = valueFlags.find((name) => name in flags && !checkFlags.includes(name))
-  if (stray) throw usage(`--${stray} does not belong to check.`)
+  if (stray) throw wrongUsage(`--${stray} does not belong to check.`)
   checkIds(flags)
   return Object.fromEntries(
     valueFlags.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
@@ -166,21 +164,24 @@ function checkOptions(words: readonly string[], flags: Flags): CheckCommand {
 /** A mistyped name should cost no call. */
 function checkIds({ account, pool }: Pick<Flags, 'account' | 'pool'>): void {
   if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
-    throw usage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)
+    throw wrongUsage(`--account "${account}" is no account name: 3 to 24 letters and digits.`)
   }
   if (pool !== undefined && !/^[\w-]{1,64}$/.test(pool)) {
-    throw usage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
+    throw wrongUsage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
   }
 }
 
 function idOf(rest: readonly string[], flags: Flags): string {
   const [id, more] = rest
-  if (id === undefined) throw usage('incidents show needs the id of an incident, as list shows it.')
-  if (more !== undefined) throw usage(`incidents show takes one id; "${more}" is too much.`)
+  if (id === undefined)
+    throw wrongUsage('incidents show needs the id of an incident, as list shows it.')
+  if (more !== undefined) throw wrongUsage(`incidents show takes one id; "${more}" is too much.`)
   const stray = listOnly.find((name) => name in flags)
-  if (stray) throw usage(`--${stray} belongs to incidents list; show takes an id alone.`)
+  if (stray) throw wrongUsage(`--${stray} belongs to incidents list; show takes an id alone.`)
   if (!parseIncidentId(id)) {
-    throw usage(`"${id}" is no incident id; they have the form account.pool.suffix, as list shows.`)
+    throw wrongUsage(
+      `"${id}" is no incident id; they have the form account.pool.suffix, as list shows.`,
+    )
   }
   return id
 }
@@ -190,10 +191,12 @@ function filtersOf(flags: Flags): Filters {
   checkIds(flags)
   const { account, pool, state, fault } = flags
   if (state !== undefined && !states.includes(state)) {
-    throw usage(`--state "${state}" is none of ${states.join(', ')}.${suggestion(state, states)}`)
+    throw wrongUsage(
+      `--state "${state}" is none of ${states.join(', ')}.${suggestion(state, states)}`,
+    )
   }
   if (fault !== undefined && !isFault(fault)) {
-    throw usage(`--fault "${fault}" is no fault.${suggestion(fault, Object.keys(faults))}`)
+    throw wrongUsage(`--fault "${fault}" is no fault.${suggestion(fault, Object.keys(faults))}`)
   }
   const given = Object.entries({ account, pool, state, fault })
   return Object.fromEntries(given.filter(([, value]) => value !== undefined))
@@ -202,5 +205,5 @@ function filtersOf(flags: Flags): Filters {
 function topOf(text = '20'): number {
   const top = Number(text)
   if (Number.isInteger(top) && top >= 1 && top <= mostIncidents) return top
-  throw usage(`--top "${text}" must be a whole number from 1 to ${mostIncidents}.`)
+  throw wrongUsage(`--top "${text}" must be a whole number from 1 to ${mostIncidents}.`)
 }

@@ -9,7 +9,7 @@ import {
 import { parseIncidentId } from '../domain/incident.ts'
 import type { Connection } from './command-line.ts'
 import { suggestion } from './suggest.ts'
-import { CliError } from './usage.ts'
+import { wrongUsage } from './usage.ts'
 
 export interface ConnectCommand {
   kind: 'connect'
@@ -47,13 +47,15 @@ export function readConnectLine(argv: readonly string[]): ConnectCommand {
   const { values, words } = parsed(argv)
   const [target, more] = words
   if (target === undefined) {
-    throw wrong('connect needs an incident or a node: INCIDENT, POOL/NODE or ACCOUNT/POOL/NODE.')
+    throw wrongUsage(
+      'connect needs an incident or a node: INCIDENT, POOL/NODE or ACCOUNT/POOL/NODE.',
+    )
   }
-  if (more !== undefined) throw wrong(`connect takes one node; "${more}" is too much.`)
+  if (more !== undefined) throw wrongUsage(`connect takes one node; "${more}" is too much.`)
   const { end = false, admin = false, json = false, reason, url, key } = values
   const fromInside = values['from-inside'] ?? false
   if (!end && (reason ?? '').trim() === '') {
-    throw wrong('connect needs --reason "…": why you want in is kept with who you are.')
+    throw wrongUsage('connect needs --reason "…": why you want in is kept with who you are.')
   }
   const sshKey = values['ssh-key']
   const connection = {
@@ -79,8 +81,8 @@ function parsed(argv: readonly string[]) {
   } catch (error) {
     const name = /'(-[^' ]*)/.exec((error as Error).message)?.[1] ?? ''
     const known = Object.keys(options).map((one) => `--${one}`)
-    if (known.includes(name)) throw wrong(`${name} is not given as it must be.`)
-    throw wrong(`connect has no option ${name || argv.join(' ')}.${suggestion(name, known)}`)
+    if (known.includes(name)) throw wrongUsage(`${name} is not given as it must be.`)
+    throw wrongUsage(`connect has no option ${name || argv.join(' ')}.${suggestion(name, known)}`)
   }
 }
 
@@ -90,7 +92,7 @@ function placeOf(target: string, node: string | undefined): ConnectCommand['plac
   const [nodeId = '', pool = '', account] = parts.toReversed()
   const isPlace = parts.length === 2 || parts.length === 3
   if (!isPlace || !parts.every((part) => /^[\w.-]{1,128}$/.test(part))) {
-    throw wrong(
+    throw wrongUsage(
       `"${target}" is neither an incident nor POOL/NODE; incidents show ID has the whole id of a node.`,
     )
   }
@@ -101,11 +103,7 @@ function minutesOf(given = String(usualAccessMinutes)): number {
   const minutes = Number(given)
   const isWithin = minutes >= shortestAccessMinutes && minutes <= longestAccessMinutes
   if (Number.isInteger(minutes) && isWithin) return minutes
-  throw wrong(
+  throw wrongUsage(
     `--minutes "${given}" must be a whole number from ${shortestAccessMinutes} to ${longestAccessMinutes}.`,
   )
-}
-
-function wrong(sentence: string): CliError {
-  return new CliError(2, `${sentence} See batch-medic help.`)
 }

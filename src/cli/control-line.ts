@@ -5,7 +5,7 @@ import { changingActions } from '../domain/action.ts'
 import { parseIncidentId } from '../domain/incident.ts'
 import type { Connection } from './command-line.ts'
 import { suggestion } from './suggest.ts'
-import { CliError } from './usage.ts'
+import { CliError, wrongUsage } from './usage.ts'
 
 export interface Place {
   account?: string
@@ -78,7 +78,7 @@ export function readControlLine([first = '', ...rest]: readonly string[]):
   const stray = (Object.keys(values) as Flag[]).find(
     (name) => !(takes[word] as readonly Flag[]).includes(name),
   )
-  if (stray) throw wrong(`--${stray} does not belong to ${word}.`)
+  if (stray) throw wrongUsage(`--${stray} does not belong to ${word}.`)
   const { url, key, json = false } = values
   const connection = {
     ...(url === undefined ? {} : { url }),
@@ -86,7 +86,8 @@ export function readControlLine([first = '', ...rest]: readonly string[]):
   }
   const common = { json, connection }
   if (word === 'controls' || word === 'audit') {
-    if (words.length > 0) throw wrong(`${word} takes no "${words[0]}"; give --account and --pool.`)
+    if (words.length > 0)
+      throw wrongUsage(`${word} takes no "${words[0]}"; give --account and --pool.`)
     const since = values.since === undefined ? {} : { since: values.since }
     return { kind: word, place: checked(placeOf(values)), ...common, ...since }
   }
@@ -105,14 +106,16 @@ function parsed(word: Word, argv: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true })
     const empty = Object.entries(values).find(([, value]) => value === '')
-    if (empty) throw wrong(`--${empty[0]} needs a value.`)
+    if (empty) throw wrongUsage(`--${empty[0]} needs a value.`)
     return { values, words: positionals }
   } catch (error) {
     if (error instanceof CliError) throw error
     const name = /'(-[^' ]*)/.exec((error as Error).message)?.[1] ?? ''
     const known = takes[word].map((one) => `--${one}`)
-    if (known.includes(name)) throw wrong(`${name} is not given as it must be.`)
-    throw wrong(`${word} has no option ${name || argv.join(' ')}.${suggestion(name, known, '')}`)
+    if (known.includes(name)) throw wrongUsage(`${name} is not given as it must be.`)
+    throw wrongUsage(
+      `${word} has no option ${name || argv.join(' ')}.${suggestion(name, known, '')}`,
+    )
   }
 }
 
@@ -131,7 +134,8 @@ function askOf(
       return ofIncident(word, words, word, { ...actionOf(action), ...why })
     case 'run': {
       const [which, ...more] = words
-      if (which === undefined) throw wrong('run needs an action and an incident: run replace ID.')
+      if (which === undefined)
+        throw wrongUsage('run needs an action and an incident: run replace ID.')
       return ofIncident(word, more, word, { ...actionOf(which), ...why })
     }
     case 'pause':
@@ -152,10 +156,10 @@ function askOf(
 function mustSay(word: string, { reason, until }: Values): void {
   const begins = word === 'pause' || word === 'hold' || word === 'silence'
   if (begins && (reason ?? '').trim() === '') {
-    throw wrong(`${word} needs --reason "…": others will ask why.`)
+    throw wrongUsage(`${word} needs --reason "…": others will ask why.`)
   }
   if (word === 'silence' && until === undefined) {
-    throw wrong('silence needs --until: a duration such as 2h, or a time in UTC.')
+    throw wrongUsage('silence needs --until: a duration such as 2h, or a time in UTC.')
   }
 }
 
@@ -167,10 +171,10 @@ function ofIncident(
 ) {
   const [id, more] = words
   if (id === undefined)
-    throw wrong(`${word} needs the id of an incident, as incidents list shows it.`)
-  if (more !== undefined) throw wrong(`${word} takes one incident; "${more}" is too much.`)
+    throw wrongUsage(`${word} needs the id of an incident, as incidents list shows it.`)
+  if (more !== undefined) throw wrongUsage(`${word} takes one incident; "${more}" is too much.`)
   if (!parseIncidentId(id)) {
-    throw wrong(
+    throw wrongUsage(
       `"${id}" is no incident id; they have the form account.pool.suffix, as incidents list shows.`,
     )
   }
@@ -181,7 +185,7 @@ function actionOf(action: string | undefined): { action?: string } {
   if (action === undefined) return {}
   const known: readonly string[] = changingActions
   if (known.includes(action)) return { action }
-  throw wrong(`"${action}" is no action: ${known.join(', ')}.${suggestion(action, known)}`)
+  throw wrongUsage(`"${action}" is no action: ${known.join(', ')}.${suggestion(action, known)}`)
 }
 
 /** `POOL`, `ACCOUNT/POOL`; of hold and release also `POOL/NODE` and `ACCOUNT/POOL/NODE`. Without a word: the account. */
@@ -189,18 +193,20 @@ function targetOf(word: string, words: readonly string[], given: Place): Record<
   const [target, more] = words
   const ofNodes = word === 'hold' || word === 'release'
   const forms = ofNodes ? 'POOL/NODE or POOL' : 'POOL or ACCOUNT/POOL'
-  if (more !== undefined) throw wrong(`${word} takes one ${forms}; "${more}" is too much.`)
+  if (more !== undefined) throw wrongUsage(`${word} takes one ${forms}; "${more}" is too much.`)
   if (target === undefined) {
     if (given.account !== undefined && (word === 'pause' || word === 'resume'))
       return { ...checked(given) }
     const whole =
       word === 'pause' || word === 'resume' ? ', or --account NAME for a whole account' : ''
-    throw wrong(`${word} needs ${forms}${whole}.`)
+    throw wrongUsage(`${word} needs ${forms}${whole}.`)
   }
   const parts = target.split('/')
   const most = ofNodes ? 3 : 2
   if (parts.length > most || parts.some((part) => part === '')) {
-    throw wrong(`"${target}" is not ${forms}; incidents show ID has pool and node of an incident.`)
+    throw wrongUsage(
+      `"${target}" is not ${forms}; incidents show ID has pool and node of an incident.`,
+    )
   }
   const [last = '', second, third] = parts.toReversed()
   const named: Place = ofNodes
@@ -219,17 +225,13 @@ function placeOf({ account, pool }: Values): Place {
 function checked(place: Place): Place {
   const { account, pool, node } = place
   if (account !== undefined && !/^[a-z0-9]{3,24}$/i.test(account)) {
-    throw wrong(`"${account}" is no account name: 3 to 24 letters and digits.`)
+    throw wrongUsage(`"${account}" is no account name: 3 to 24 letters and digits.`)
   }
   if (pool !== undefined && !/^[\w-]{1,64}$/.test(pool)) {
-    throw wrong(`"${pool}" is no pool id: letters, digits, hyphen and underscore.`)
+    throw wrongUsage(`"${pool}" is no pool id: letters, digits, hyphen and underscore.`)
   }
   if (node !== undefined && !/^[\w.-]{1,128}$/.test(node)) {
-    throw wrong(`"${node}" is no node id; incidents show has it whole.`)
+    throw wrongUsage(`"${node}" is no node id; incidents show has it whole.`)
   }
   return place
-}
-
-function wrong(sentence: string): CliError {
-  return new CliError(2, `${sentence} See batch-medic help.`)
 }

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { type Fault, faults, isFault } from '../domain/fault.ts'
 import { suggestion } from './suggest.ts'
-import { CliError } from './usage.ts'
+import { wrongUsage } from './usage.ts'
 
 /** What is asked about; what is not given is not known, and rules that name it do not match. */
 export interface PolicyPlace {
@@ -33,15 +33,16 @@ export function readPolicyLine(argv: readonly string[]): PolicyCommand {
   const [word, ...rest] = argv
   if (word === 'check') return checkLine(rest)
   if (word === 'explain') return explainLine(rest)
-  if (word === undefined) throw wrong('policy needs check or explain after it.')
-  throw wrong(`policy has no "${word}".${suggestion(word, words)}`)
+  if (word === undefined) throw wrongUsage('policy needs check or explain after it.')
+  throw wrongUsage(`policy has no "${word}".${suggestion(word, words)}`)
 }
 
 function checkLine(argv: readonly string[]): PolicyCommand {
   const { values, positionals } = parsed('check', argv)
   const [path, more] = positionals
-  if (path === undefined) throw wrong('policy check needs a file, or - for the standard input.')
-  if (more !== undefined) throw wrong(`policy check takes one file; "${more}" is too much.`)
+  if (path === undefined)
+    throw wrongUsage('policy check needs a file, or - for the standard input.')
+  if (more !== undefined) throw wrongUsage(`policy check takes one file; "${more}" is too much.`)
   return { kind: 'policy-check', path, json: values.json === true }
 }
 
@@ -52,20 +53,23 @@ function explainLine(argv: readonly string[]): PolicyCommand {
     if (value === undefined) return undefined
     // Another option in place of the value is a value forgotten.
     if (typeof value !== 'string' || value === '' || value.startsWith('--')) {
-      throw wrong(`--${name} needs a value.`)
+      throw wrongUsage(`--${name} needs a value.`)
     }
     return value
   }
   const [pool, fault, path] = [given('pool'), given('fault'), given('policy')]
   const [more] = positionals
-  if (more !== undefined) throw wrong(`policy explain takes no "${more}"; give --pool and --fault.`)
-  if (pool === undefined) throw wrong('policy explain needs --pool ID: whose terms are asked for.')
+  if (more !== undefined)
+    throw wrongUsage(`policy explain takes no "${more}"; give --pool and --fault.`)
+  if (pool === undefined)
+    throw wrongUsage('policy explain needs --pool ID: whose terms are asked for.')
   if (!/^[\w-]{1,64}$/.test(pool)) {
-    throw wrong(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
+    throw wrongUsage(`--pool "${pool}" is no pool id: letters, digits, hyphen and underscore.`)
   }
-  if (fault === undefined) throw wrong('policy explain needs --fault FAULT, such as node-unusable.')
+  if (fault === undefined)
+    throw wrongUsage('policy explain needs --fault FAULT, such as node-unusable.')
   if (!isFault(fault)) {
-    throw wrong(`--fault "${fault}" is no fault.${suggestion(fault, Object.keys(faults))}`)
+    throw wrongUsage(`--fault "${fault}" is no fault.${suggestion(fault, Object.keys(faults))}`)
   }
   const seen = { account: given('account'), image: given('image'), vmSize: given('vm-size') }
   const known = Object.entries(seen).filter(([, value]) => value !== undefined)
@@ -86,13 +90,9 @@ function parsed(word: 'check' | 'explain', argv: readonly string[]) {
   for (const token of tokens) {
     if (token.kind !== 'option' || known.includes(token.name)) continue
     const flags = known.map((name) => `--${name}`)
-    throw wrong(
+    throw wrongUsage(
       `policy ${word} has no option ${token.rawName}.${suggestion(token.rawName, flags, '')}`,
     )
   }
   return { values: values as Readonly<Record<string, string | boolean | undefined>>, positionals }
-}
-
-function wrong(sentence: string): CliError {
-  return new CliError(2, `${sentence} See batch-medic help.`)
 }

@@ -68,3 +68,8 @@ export class CliError extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** A command line that cannot be taken: exit code 2, and where to read on. */
+export function wrongUsage(sentence: string): CliError {
+  return new CliError(2, `${sentence} See batch-medic help.`)
+}
