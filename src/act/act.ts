@@ -130,7 +130,6 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
       // Counted before the call: what never answers is counted as well.
       growTries: (attempt.growTries ?? 0) + 1,
       reason,
-      ...rememberedAt(attempt, facts),
     }
     await ledger.commit(growing(incident, next, clock.now()))
     await make(createTogether(ledger), facts, next, 'grow', () => growPool(batch, facts, next))
@@ -185,10 +184,4 @@ export function createAct({ batch, evidence, clock, telemetry, takePlace, ...mor
 function notCalled(leftMs: number): Meaning {
   const reason = `Not called: the record of it took so long that ${durationText(leftMs)} of the hold was left.`
   return { kind: 'ended', result: 'not-made', reason, remember: false }
-}
-
-/** Where the pool was steady at the first look after the removal, growing is what sees its eTag first. */
-function rememberedAt({ remembered }: Attempt, facts: PoolFacts): Pick<Attempt, 'remembered'> {
-  const eTag = remembered?.eTag ?? facts.snapshot?.eTag
-  return remembered && eTag !== undefined ? { remembered: { ...remembered, eTag } } : {}
 }

@@ -14,8 +14,7 @@ export interface Targets {
 /**
  * leaving: the node is there, or the pool is not steady. refills: autoscale does it by its formula.
  * restored: the target is what it was before. changed: someone has set another one.
- * written: the target is as we left it, but someone wrote to the pool since, or may have emptied it, and it may be what
- * they want.
+ * written: the target is as we left it, but someone wrote to the pool since, or may have, and it may be what they want.
  * deleting: the pool is going away whole.
  */
 export type GrowBack =
@@ -53,9 +52,8 @@ export function growBack({ action, remembered }: Attempt, facts: PoolFacts): Gro
     targetLowPriority - (dedicated ? 0 : 1),
   )
   if (!left) return { kind: 'changed' }
-  // Without an eTag of ours a 0 may be a person's, and a pool that somebody has emptied costs money when it grows.
-  const isEmptied = (dedicated ? snapshot.targetDedicated : snapshot.targetLowPriority) === 0
-  if (eTag === undefined ? isEmptied : snapshot.eTag !== eTag) return { kind: 'written' }
+  // Without an eTag of ours the target may be a person's, who set the pool to just that size after the removal.
+  if (snapshot.eTag !== eTag) return { kind: 'written' }
   return { kind: 'ours', targets: { targetDedicated, targetLowPriority } }
 }
 

@@ -23,11 +23,7 @@ export function judgeSettling(
   now: number,
 ): Verdict {
   const target = `target ${sizeText(snapshot)}`
-  // A second round of the pass that removed the node still has the picture, and the eTag, of before.
-  const after = facts.observedAt > attempt.stepAt
-  const eTags = after ? { eTag: snapshot.eTag } : {}
   const unseen = { kind: 'pending', until: now + lookAgainMs } as const
-  const seen = { ...unseen, ...eTags } as const
   switch (growBack(attempt, facts).kind) {
     case 'deleting':
       return overtaken('person', 'The pool is being deleted, and not by Batch Medic.')
@@ -50,13 +46,13 @@ export function judgeSettling(
         const short = isShort(attempt, snapshot) ? ` ${oneShort(attempt)}` : ''
         return ended('did-not-help', `The node has not left the pool.${short}`)
       }
-      return { ...seen, reason: `The node is leaving; the pool is ${snapshot.allocationState}.` }
+      const eTags = isOurResize(attempt, facts, snapshot) ? { eTag: snapshot.eTag } : {}
+      const reason = `The node is leaving; the pool is ${snapshot.allocationState}.`
+      return { ...unseen, ...eTags, reason }
     }
-    // What may be a person's write is not remembered as ours.
     case 'written':
-      return { ...unseen, reason: `The node is gone; the pool has ${target}.` }
     case 'ours':
-      return { ...seen, reason: `The node is gone; the pool has ${target}.` }
+      return { ...unseen, reason: `The node is gone; the pool has ${target}.` }
   }
 }
 
@@ -83,6 +79,21 @@ export function judgeRemove(
   const reason = `The node is leaving; the pool is ${snapshot.allocationState}`
   if (now - attempt.stepAt > dayMs) return ended('unknown', `After ${took}: ${reason}.`)
   return pending(now, `${reason}.`)
+}
+
+/**
+ * Where the answer to the removal was lost, the pool's eTag is the removal's only while that is under way: Batch takes no
+ * second resize in that time, and a later eTag may be a person's. A second round of the pass that removed the node still
+ * has the picture, and the eTag, of before.
+ */
+function isOurResize(
+  { action, stepAt }: Attempt,
+  facts: PoolFacts,
+  { allocationState }: PoolSnapshot,
+): boolean {
+  const node = isNodeAction(action) ? findNode(facts, action.node) : undefined
+  const isLeaving = allocationState === 'resizing' && node?.state === 'leavingpool'
+  return isLeaving && facts.observedAt > stepAt
 }
 
 /** In a steady pool, and not on its way out. */

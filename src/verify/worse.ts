@@ -31,18 +31,18 @@ export function replacementWorse({ before }: Attempt, lack: string): string | un
   return `The node that was removed was ${before.state} and took tasks; ${lack}.`
 }
 
-/** A reactivated task that takes its new node with it. */
+/** A reactivated task that takes its new node with it, and that one alone: what befalls others as well is not the task's. */
 export function taskWorse(
   { before, startedAt }: Attempt,
   nodeId: string | undefined,
   facts: PoolFacts,
 ) {
   if (nodeId === undefined || before?.sickNodes === undefined) return undefined
-  const node = facts.nodes.find((one) => sameId(one.nodeId, nodeId))
-  const health = node && nodeHealth(node)
-  const fell = health?.kind === 'sick' && health.since > startedAt
-  if (!fell || sickNodes(facts).length <= before.sickNodes) return undefined
-  return `Node ${nodeId}, on which it ran this time, has fallen sick since: ${health.text}.`
+  const sick = sickNodes(facts)
+  const [node, ...others] = sick.filter(({ stateSince }) => stateSince > startedAt)
+  if (!node || others.length > 0 || !sameId(node.nodeId, nodeId)) return undefined
+  if (sick.length <= before.sickNodes) return undefined
+  return `Node ${nodeId}, on which it ran this time, has fallen sick since: ${nodeHealth(node).text}.`
 }
 
 /**

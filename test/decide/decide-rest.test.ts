@@ -243,7 +243,12 @@ const wider: readonly Case[] = [
 const settling = attempt({
   action: replace,
   step: 'settling',
-  remembered: { targetDedicated: 10, targetLowPriority: 2, dedicated: true },
+  remembered: {
+    targetDedicated: 10,
+    targetLowPriority: 2,
+    dedicated: true,
+    eTag: snapshot({}).eTag,
+  },
 })
 const shrunk = { targetDedicated: 9, targetLowPriority: 2 }
 const removedFrom = (overrides: Parameters<typeof snapshot>[0]) => ({

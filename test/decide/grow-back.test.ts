@@ -52,12 +52,12 @@ const whose: readonly Case[] = [
     expected: 'grow',
   },
   {
-    when: 'it was not looked at since the removal',
+    when: 'nobody can tell whose the target is: the answer to the removal was lost',
     facts: at(9),
     given: withOne(
       settling({ remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true } }),
     ),
-    expected: 'grow',
+    expected: 'escalate',
   },
   {
     when: 'the window has closed in which the node was removed',
@@ -71,22 +71,6 @@ const whose: readonly Case[] = [
     expected: 'grow',
   },
   { when: 'the 0 is our own', facts: at(0), given: withOne(one), expected: 'grow' },
-  {
-    when: 'nobody can tell whose the 0 is',
-    facts: at(0),
-    given: withOne(
-      settling({ remembered: { targetDedicated: 1, targetLowPriority: 0, dedicated: true } }),
-    ),
-    expected: 'escalate',
-  },
-  {
-    when: 'the 0 is of the other kind of node',
-    facts: at(9),
-    given: withOne(
-      settling({ remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true } }),
-    ),
-    expected: 'grow',
-  },
   {
     when: 'the 0 was written by someone',
     facts: at(0, { eTag: 'x' }),

@@ -147,7 +147,12 @@ const leaving = (targetDedicated: number) =>
   attempt({
     action: { kind: 'replace', node: nodeSubject('left'), option: 'requeue' },
     step: 'settling',
-    remembered: { targetDedicated: targetDedicated + 1, targetLowPriority: 0, dedicated: true },
+    remembered: {
+      targetDedicated: targetDedicated + 1,
+      targetLowPriority: 0,
+      dedicated: true,
+      eTag: snapshot({}).eTag,
+    },
   })
 
 function pastsOf(seen: PoolFacts, findings: readonly Finding[]): fc.Arbitrary<readonly Past[]> {

@@ -31,9 +31,9 @@ export function drawPlan(seed: number): Plan {
   const roughMs = dice.pick([6, 8, 10, 15]) * minuteMs
   const stakes = isMixed ? drawStakes(dice, seed, roughMs) : undefined
   const drawn = Array.from({ length: dice.pick([1, 1, 1, 2]) }, (_, n) => drawPool(dice, n))
-  const pools = stakes?.pools ?? drawn
   const hasJobs = () => kind === 'events' || dice.chance(0.6)
-  const work = stakes?.jobs ?? drawn.flatMap(({ id }) => (hasJobs() ? [drawJob(dice, id)] : []))
+  const work = stakes?.jobs ?? drawn.flatMap((pool) => (hasJobs() ? [drawJob(dice, pool)] : []))
+  const pools = stakes?.pools ?? drawn.map((pool) => ({ ...pool, ...ofWideTasks(pool, work) }))
   const jobs = kind === 'events' ? work.map(withShortTasks) : work
   const script = stakes?.script ?? drawScript(dice, kind, pools, jobs, roughMs)
   const own = isMixed && dice.chance(0.35) ? drawPeople(dice, pools, jobs, roughMs) : []
@@ -52,7 +52,7 @@ export function drawPlan(seed: number): Plan {
       kind === 'events'
         ? 5_000
         : (stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs)),
-    roughMs,
+    roughMs: kind === 'events' ? Math.max(roughMs, ...script.map(troubleEndMs)) : roughMs,
     restMs: 72 * 60 * minuteMs,
     events: 'delivered',
     ...(stakes?.weather ? { weather: stakes.weather } : {}),
@@ -64,6 +64,24 @@ export function drawPlan(seed: number): Plan {
 function withShortTasks(job: DrawnJob): DrawnJob {
   const [first] = job.tasks
   return { ...job, tasks: [{ ...first, duration: ['PT30S', 'PT2M'] }] }
+}
+
+/** Nodes that may not talk to each other, or run several tasks, never get a multi-instance task. */
+function ofWideTasks({ id }: DrawnPool, jobs: readonly DrawnJob[]) {
+  const isWide = jobs.some(({ pool, tasks }) => pool === id && tasks.length > 1)
+  return isWide ? { enableInterNodeCommunication: true } : {}
+}
+
+/** When what a script does ends by itself; 0 of what lasts. */
+function troubleEndMs({ at, for: lasts, recoversAfter }: Record<string, unknown>): number {
+  const ms = [lasts, recoversAfter].map((text) => readDuration(text))
+  return Math.max(...ms) > 0 ? readDuration(at) + Math.max(...ms) : 0
+}
+
+/** Seconds or minutes, as scripts are drawn here; 0 of nothing. Milliseconds. */
+function readDuration(text: unknown): number {
+  const [, count = '0', unit] = /^PT(\d+)([SM])$/.exec(String(text)) ?? []
+  return Number(count) * (unit === 'M' ? minuteMs : 1_000)
 }
 
 function drawSkews(dice: Dice): number[] {
@@ -107,7 +125,7 @@ export interface DrawnJob {
 
 function drawJob(
   dice: Dice,
-  pool: string,
+  { id: pool, dedicated, lowPriority }: DrawnPool,
   isWide = dice.chance(0.25),
 ): DrawnJob & Record<string, unknown> {
   const manages = [{ name: 'batch-medic:tasks', value: dice.pick(['manage', 'leave']) }]
@@ -127,7 +145,10 @@ function drawJob(
             {
               ...{ id: 'wide', commandLine: 'mpirun', duration: 'PT50M' },
               properties: {
-                multiInstanceSettings: { numberOfInstances: 1, coordinationCommandLine: 'true' },
+                multiInstanceSettings: {
+                  numberOfInstances: dice.between(1, Math.min(2, dedicated + lowPriority)),
+                  coordinationCommandLine: 'true',
+                },
               },
             },
           ]

@@ -319,10 +319,15 @@ const reactivations: readonly Case[] = [
 ]
 
 test.each([
-  ['after the removal', noon - second, snapshot({}).eTag],
-  ['before it', noon, undefined],
-])('the eTag of a pool that was seen %s', (_, stepAt, eTag) => {
-  const leaving = node({ state: 'leavingpool' })
+  ['while the node leaves', noon - second, {}, 'leavingpool', snapshot({}).eTag],
+  ['before the removal', noon, {}, 'leavingpool', undefined],
+  ['when the removal was done', noon - second, { allocationState: 'steady' }, 'idle', undefined],
+  ['while another resize is made', noon - second, {}, 'unusable', undefined],
+] as const)('the eTag of a pool that was seen %s', (_, stepAt, pool, state, eTag) => {
+  const leaving = {
+    ...node({ state }),
+    snapshot: snapshot({ allocationState: 'resizing', ...pool }),
+  }
   const verdict = judge(replaced({ step: 'settling', stepAt }), incident(), leaving, terms, noon)
   expect(verdict).toMatchObject(eTag === undefined ? { kind: 'pending' } : { eTag })
   expect('eTag' in verdict).toBe(eTag !== undefined)

@@ -179,10 +179,14 @@ const again = attempt({
   startedAt,
   before: { state: 'completed', stateSince: noon - hour, nodeId: 'n1', sickNodes: 0 },
 })
-const ranOn = (node: Partial<NodeFacts>) =>
+const ranOn = (node: Partial<NodeFacts>, other: Partial<NodeFacts> = {}) =>
   poolFacts({
     tasks: [taskFacts({ nodeId: 'n2', endedAt: noon })],
-    nodes: [nodeFacts({ nodeId: 'n2', ...node }), ...nodes(9, 'w')],
+    nodes: [
+      nodeFacts({ nodeId: 'n2', ...node }),
+      nodeFacts({ nodeId: 'n3', ...other }),
+      ...nodes(9, 'w'),
+    ],
   })
 
 const tasks: readonly Case[] = [
@@ -191,6 +195,12 @@ const tasks: readonly Case[] = [
     attempt: again,
     facts: ranOn(sickAgain),
     expected: 'ended made-worse',
+  },
+  {
+    when: 'it failed again, and another node fell sick as its new one did',
+    attempt: again,
+    facts: ranOn(sickAgain, sickAgain),
+    expected: 'ended did-not-help',
   },
   {
     when: 'it failed again on a node that was sick before',

@@ -57,6 +57,7 @@ function poolSpec(given: WorldPool): Wire {
     targetDedicatedNodes: given.dedicated,
     targetLowPriorityNodes: given.lowPriority,
     taskSlotsPerNode: given.taskSlotsPerNode,
+    enableInterNodeCommunication: given.enableInterNodeCommunication,
     virtualMachineConfiguration: {
       imageReference: given.imageReference,
       nodeAgentSKUId: given.nodeAgentSKUId,

@@ -40,6 +40,10 @@ export const pool = z.strictObject({
     .max(256)
     .default(1)
     .describe('How many tasks of one slot run on a node at once.'),
+  enableInterNodeCommunication: z
+    .boolean()
+    .default(false)
+    .describe('Whether its nodes may talk to each other: multi-instance tasks run nowhere else.'),
   startTask: z
     .strictObject({
       commandLine: z.string().describe('What it runs. It is shown, never executed.'),
