@@ -20,8 +20,8 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { healthOf } from './health-of.ts'
-import { mail as writeMail } from './notify/mail.ts'
-import { teamsCard } from './notify/teams-card.ts'
+import { messageCard } from './notify/message-card.ts'
+import { messageMail } from './notify/message-mail.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import { hostClock, systemClock } from './ports/clock.ts'
@@ -98,8 +98,8 @@ function clockOfHost(): Clock {
 
 function channelsOf({ teamsWebhook, mail }: Config): readonly Channel[] {
   return [
-    ...(teamsWebhook ? [createTeamsChannel({ url: teamsWebhook, card: teamsCard })] : []),
-    ...(mail ? [createMailChannel({ ...mail, write: writeMail })] : []),
+    ...(teamsWebhook ? [createTeamsChannel({ url: teamsWebhook, card: messageCard })] : []),
+    ...(mail ? [createMailChannel({ ...mail, write: messageMail })] : []),
   ]
 }
 

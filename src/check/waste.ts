@@ -1,11 +1,10 @@
 // Counts the nodes of a pool that cost money and do no work, and what they cost an hour.
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
+import { brokenStates } from '../domain/idle-machines.ts'
 import { type PriceTable, pricePerHour } from '../domain/prices.ts'
 import type { Waste } from './report.ts'
 
-/** In these a node runs, costs and takes no task. */
-const broken: readonly string[] = ['unusable', 'starttaskfailed', 'unknown']
 /** In these it costs nothing, or a person keeps it so. */
 const free: readonly string[] = [
   'preempted',
@@ -22,7 +21,8 @@ export function wasteOf(facts: PoolFacts, findings: readonly Finding[], prices: 
     ),
   )
   const wasted = facts.nodes.filter(
-    (node) => broken.includes(node.state) || (named.has(node.nodeId.toLowerCase()) && isIdle(node)),
+    (node) =>
+      brokenStates.includes(node.state) || (named.has(node.nodeId.toLowerCase()) && isIdle(node)),
   )
   const { vmSize = '', os } = facts.snapshot ?? {}
   const foreign = prices.os !== undefined && os !== undefined && os !== prices.os

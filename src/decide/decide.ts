@@ -7,6 +7,7 @@ import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import { maxFactsAgeMs } from '../domain/facts-age.ts'
 import type { Finding } from '../domain/finding.ts'
+import { idleMachines, mostMachines } from '../domain/idle-machines.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
@@ -80,7 +81,8 @@ function decideIncident(
   if (!finding && unlisted) return [asBefore(incident, notListed, now)]
   if (!finding) return [owed ?? decideHealth({ ...question, incident, attempts })]
   const mode = modeFor(policy, facts, incident.fault)
-  const current = { ...incident, finding, mode }
+  const machines = mostMachines(incident.machines, idleMachines(facts, finding))
+  const current = { ...incident, finding, mode, ...(machines ? { machines } : {}) }
   const asked = { ...question, incident: current, finding, attempts, decided }
   const decision = avoidFirst(asked, decideFinding(asked))
   return [owed && isLast(decision) ? owed : decision]
@@ -142,7 +144,9 @@ function newFindings({ facts, findings, record, policy }: DecideQuestion): reado
     opened.push(finding)
     const { summary: reason, subject } = finding
     const first = seenNow(facts, subject, record)
-    return [{ kind: 'open', finding, mode, ...(first ? { seen: first } : {}), reason }]
+    const idle = idleMachines(facts, finding)
+    const more = { ...(first ? { seen: first } : {}), ...(idle ? { machines: idle } : {}) }
+    return [{ kind: 'open', finding, mode, ...more, reason }]
   })
 }
 

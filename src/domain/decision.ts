@@ -2,11 +2,19 @@
 import type { Action, Attempt, PlannedCall } from './action.ts'
 import type { Grant } from './control.ts'
 import type { Finding } from './finding.ts'
+import type { IdleMachines } from './idle-machines.ts'
 import type { Incident, Mode, ResolutionKind } from './incident.ts'
 import type { Seen } from './seen.ts'
 
 export type Decision =
-  | { kind: 'open'; finding: Finding; mode: Mode; seen?: Seen; reason: string }
+  | {
+      kind: 'open'
+      finding: Finding
+      mode: Mode
+      seen?: Seen
+      machines?: IdleMachines
+      reason: string
+    }
   | {
       kind: 'act'
       incident: Incident

@@ -5,6 +5,7 @@ import type { Grant, Rejection, Said } from './control.ts'
 import type { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import type { Foregone } from './foregone.ts'
+import type { IdleMachines } from './idle-machines.ts'
 import type { NodeSubject, PoolRef, Subject } from './refs.ts'
 import type { Others, Seen } from './seen.ts'
 
@@ -71,13 +72,16 @@ export interface Incident {
   /** Of a node or pool: as it was last seen, and what others did to it since it was found. */
   seen?: Seen
   others?: readonly Others[]
+  /** The machines that stood idle because of it, when there were most of them. */
+  machines?: IdleMachines
   /** Messages that were delivered. */
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
   /** Messages that a silence kept back. */
   silenced?: readonly { channel: string; what: AlertKind; at: number }[]
 }
 
-export type AlertKind = 'opened' | 'escalated' | 'held' | 'approval' | 'resolved'
+/** reminder: it is as it was when it was told, hours ago. */
+export type AlertKind = 'opened' | 'escalated' | 'held' | 'approval' | 'reminder' | 'resolved'
 
 /** A move that the table does not know is a fault of ours: it throws with both names. */
 export function moveTo(incident: Incident, state: IncidentState, now: number): Incident {

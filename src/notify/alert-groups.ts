@@ -25,6 +25,7 @@ const urgency = [
   'approval',
   'held',
   'opened',
+  'reminder',
   'resolved',
 ] as const satisfies readonly AlertKind[]
 

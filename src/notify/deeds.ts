@@ -149,6 +149,7 @@ export function adviceText({ stories, what, fault }: Announcement): string {
     case 'held':
     case 'approval':
       return holdAdvice({ incident: first.incident, helps }) || nothingYet
+    case 'reminder':
     case 'opened':
       if (wouldDo) return holdAdvice({ incident: first.incident, helps }) || helps
       if (mode === 'act') return nothingYet

@@ -89,6 +89,7 @@ export async function deliverAlerts(
   function announcementOf({ what, fault, incidentIds, rows: own }: AlertGroup): Announcement {
     const sequences = own.map(({ item }) => item.sequence).toSorted((a, b) => a - b)
     return {
+      kind: 'incidents',
       what,
       fault,
       pool: ledger.pool,

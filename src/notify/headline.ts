@@ -91,6 +91,8 @@ export function statusWords({ incident, attempts }: IncidentStory, what: AlertKi
         return recommendationWords(incident.wouldDo)
       }
       return incident.waiting?.guard ? `held by ${plain(incident.waiting.guard, 40)}` : 'held'
+    case 'reminder':
+      return 'still there'
     case 'opened':
       if (incident.mode === 'off' || incident.mode === 'watch') return 'found, only watched'
       if (incident.wouldDo) return `found, ${recommendationWords(incident.wouldDo)}`

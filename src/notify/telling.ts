@@ -53,6 +53,7 @@ const tones = {
   opened: 'warning',
   held: 'warning',
   approval: 'warning',
+  reminder: 'warning',
   escalated: 'bad',
   resolved: 'good',
 } as const satisfies Record<AlertKind, Tone>

@@ -5,8 +5,12 @@ import type { AlertKind } from '../domain/incident.ts'
 import type { DomainEvent, IncidentStory } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 
-/** One message: what is told of one or more incidents of the same pool and fault. */
+/** One message: about incidents, or about Batch Medic itself. */
+export type Message = Announcement | Notice
+
+/** What is told of one or more incidents of the same pool and fault. */
 export interface Announcement {
+  kind: 'incidents'
   what: AlertKind
   pool: PoolRef
   fault: Fault
@@ -16,6 +20,34 @@ export interface Announcement {
   /** When it is written, epoch milliseconds. */
   at: number
   /** Base of the links to the product's own page; empty when it is not known. */
+  page: string
+}
+
+/** A table of a notice: names are ours, cells may come from outside. */
+export interface NoticeTable {
+  title: string
+  head: readonly string[]
+  rows: readonly (readonly string[])[]
+}
+
+/**
+ * What is told of Batch Medic itself. digest: the week. overflow: what a budget of messages kept back.
+ * undelivered: a channel that takes nothing. test: somebody tries a channel.
+ */
+export interface Notice {
+  kind: 'notice'
+  what: 'digest' | 'overflow' | 'undelivered' | 'test'
+  /** The news as one line. */
+  title: string
+  /** Whole sentences. */
+  text: readonly string[]
+  facts: readonly { name: string; value: string }[]
+  tables: readonly NoticeTable[]
+  /** What a person should do; empty where nothing is to be done. */
+  advice: string
+  /** As of an announcement. */
+  key: string
+  at: number
   page: string
 }
 
@@ -41,7 +73,7 @@ export type Delivery =
 export interface Channel {
   readonly name: string
   /** Never throws. */
-  send(announcement: Announcement): Promise<Delivery>
+  send(message: Message): Promise<Delivery>
 }
 
 export interface Topic {

@@ -61,7 +61,7 @@ export function decisionChanges(decision: Recorded, terms: RecordingTerms): read
 }
 
 function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): readonly Change[] {
-  const { finding, mode, seen } = decision
+  const { finding, mode, seen, machines } = decision
   const { pool, now } = terms
   const incident: Incident = {
     id: incidentId(pool, suffixOf(finding.fault, subjectKey(finding.subject), now)),
@@ -74,6 +74,7 @@ function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): r
     detectedAt: now,
     changedAt: now,
     ...(seen ? { seen } : {}),
+    ...(machines ? { machines } : {}),
     alerts: [],
   }
   return [

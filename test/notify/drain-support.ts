@@ -1,4 +1,5 @@
 // Fakes by hand for drains: channels and a topic that answer as they are told, and a real ledger on rows in memory.
+
 import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
@@ -9,6 +10,7 @@ import type { Announcement, Channel, Delivery, Topic } from '../../src/ports/cha
 import type { Telemetry } from '../../src/ports/telemetry.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
 import { handClock } from '../record/builders.ts'
+import { aboutIncidents } from '../support/about-incidents.ts'
 
 export const pool: PoolRef = { account: 'renderfarm', pool: 'frames' }
 export const sent: Delivery = { kind: 'sent' }
@@ -24,7 +26,8 @@ export function fakeChannel(name: string, order: string[] = []): FakeChannel {
     name,
     got: [],
     answers: [],
-    async send(announcement) {
+    async send(message) {
+      const announcement = aboutIncidents(message)
       channel.got.push(announcement)
       order.push(`${name} ${announcement.what}`)
       const answer = channel.answers.shift() ?? sent

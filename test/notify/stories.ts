@@ -106,6 +106,7 @@ export function story(overrides: Partial<IncidentStory> = {}): IncidentStory {
 
 export function announcement(overrides: Partial<Announcement> = {}): Announcement {
   return {
+    kind: 'incidents',
     what: 'opened',
     pool: { account: 'renderfarm', pool: 'frames' },
     fault: 'node-unusable',

@@ -4,8 +4,8 @@ import { createTeamsChannel } from '../../src/adapters/azure/channels/teams-chan
 import { createInsightsTelemetry } from '../../src/adapters/azure/telemetry/insights-telemetry.ts'
 import { createConsoleTelemetry } from '../../src/adapters/console-telemetry.ts'
 import type { AppPorts } from '../../src/app.ts'
-import { mail } from '../../src/notify/mail.ts'
-import { teamsCard } from '../../src/notify/teams-card.ts'
+import { messageCard } from '../../src/notify/message-card.ts'
+import { messageMail } from '../../src/notify/message-mail.ts'
 import type { Telemetry } from '../../src/ports/telemetry.ts'
 
 export type Place =
@@ -70,7 +70,7 @@ export function createPlaces() {
       channels: [
         createTeamsChannel({
           url: 'https://prod-01.westeurope.logic.azure.com/workflows/1?sig=dGVhbXMtd2ViaG9vaw',
-          card: teamsCard,
+          card: messageCard,
           fetch: async (_, init) => {
             keep('Teams cards', String(init?.body))
             return teamsSays()
@@ -78,8 +78,8 @@ export function createPlaces() {
         }),
         {
           name: 'mail',
-          async send(announcement) {
-            keepValue('mails', mail(announcement))
+          async send(message) {
+            keepValue('mails', messageMail(message))
             return { kind: 'sent' }
           },
         },

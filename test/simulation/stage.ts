@@ -1,5 +1,7 @@
 // The world and the stores of a run, and instances of the app upon them: each knows nothing of the others.
+
 import type { HttpClient } from '@azure/ms-rest-js'
+import { aboutIncidents } from '../support/about-incidents.ts'
 // Loaded before the first run: an account loads it at its first call.
 import '../../src/adapters/azure/batch/sdk-client.ts'
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
@@ -73,7 +75,8 @@ export function setStage({ world, seed }: Pick<Plan, 'world' | 'seed'>) {
         ...{ messages, evidence, clock: own, policy, holder },
         channels: ['teams', 'mail'].map((name) => ({
           name,
-          async send(announcement) {
+          async send(message) {
+            const announcement = aboutIncidents(message)
             told.push({ channel: name, announcement })
             return { kind: 'sent' }
           },

@@ -1,4 +1,5 @@
 // The stage of a story: the emulator behind a socket, Azurite behind the store and the queues, the whole app between them, and time by hand.
+
 import { QueueServiceClient } from '@azure/storage-queue'
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
 import { createAzureEvidence } from '../../src/adapters/azure/storage/evidence.ts'
@@ -19,6 +20,7 @@ import type { Rows } from '../../src/ports/rows.ts'
 import type { Telemetry } from '../../src/ports/telemetry.ts'
 import { createControlBook } from '../../src/record/control-book.ts'
 import { callsOn } from '../emulator/support.ts'
+import { aboutIncidents } from '../support/about-incidents.ts'
 
 export interface StoryOptions {
   connection: string
@@ -89,7 +91,8 @@ export async function setStage({
     evidence: createAzureEvidence(storage),
     channels: ['teams', 'mail'].map((name) => ({
       name,
-      async send(announcement) {
+      async send(message) {
+        const announcement = aboutIncidents(message)
         told.push({ channel: name, announcement })
         return { kind: 'sent' }
       },

@@ -1,4 +1,5 @@
 // The whole app in one process and in virtual time: the emulator behind the official SDK, memory behind the store.
+
 import type { HttpClient } from '@azure/ms-rest-js'
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
 import { createMemoryEvidence } from '../../src/adapters/memory/evidence.ts'
@@ -17,6 +18,7 @@ import type { Announcement, Channel, Delivery } from '../../src/ports/channel.ts
 import type { Clock } from '../../src/ports/clock.ts'
 import { queueNames } from '../../src/ports/messages.ts'
 import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
+import { aboutIncidents } from './about-incidents.ts'
 
 export interface WholeApp {
   app: App
@@ -123,7 +125,8 @@ export function setStage({
   function channel(name: string): Channel {
     return {
       name,
-      async send(announcement) {
+      async send(message) {
+        const announcement = aboutIncidents(message)
         const delivery = options.deliver?.(announcement) ?? { kind: 'sent' }
         if (delivery.kind === 'sent') told.push({ channel: name, announcement })
         return delivery

@@ -4,7 +4,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createMailChannel } from '../../../src/adapters/azure/channels/mail-channel.ts'
-import { mail } from '../../../src/notify/mail.ts'
+import { messageMail } from '../../../src/notify/message-mail.ts'
 import { announcement, minute, startAt } from '../../notify/stories.ts'
 
 type Step = 'auth' | 'mail' | 'rcpt' | 'data'
@@ -50,7 +50,7 @@ beforeEach(() => {
 
 const channel = (login = '') =>
   createMailChannel({
-    write: mail,
+    write: messageMail,
     smtpUrl: `smtp://${login}${host}`,
     from: 'Batch Medic <medic@example.com>',
     to: ['ops@example.com', 'farm@example.com'],
@@ -60,7 +60,7 @@ const channel = (login = '') =>
 describe('createMailChannel', () => {
   test('hands over both parts with the ids and headers of the mail', async () => {
     expect(await channel().send(announcement())).toEqual({ kind: 'sent' })
-    const written = mail(announcement())
+    const written = messageMail(announcement())
     const [parsed] = got
     expect(parsed?.subject).toBe(written.subject)
     expect(parsed?.messageId).toBe(written.messageId)
@@ -100,7 +100,7 @@ describe('createMailChannel', () => {
 
   test('tries again later where nobody listens', async () => {
     const gone = createMailChannel({
-      write: mail,
+      write: messageMail,
       smtpUrl: 'smtp://127.0.0.1:1',
       from: 'a@b.c',
       to: ['d@e.f'],

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTeamsChannel } from '../../../src/adapters/azure/channels/teams-channel.ts'
-import { teamsCard } from '../../../src/notify/teams-card.ts'
+import { messageCard } from '../../../src/notify/message-card.ts'
 import type { Delivery } from '../../../src/ports/channel.ts'
 import { announcement } from '../../notify/stories.ts'
 
@@ -107,7 +107,7 @@ const cases: {
 describe('createTeamsChannel', () => {
   test.each(cases)('reads $when as $expected', async ({ given, expected, afterMs, says }) => {
     answer = given
-    const delivery = await createTeamsChannel({ card: teamsCard, url }).send(announcement())
+    const delivery = await createTeamsChannel({ card: messageCard, url }).send(announcement())
     expect(delivery.kind).toBe(expected)
     if (afterMs !== undefined) expect(delivery).toMatchObject({ afterMs })
     if (says) expect(delivery).toMatchObject({ reason: expect.stringContaining(says) })
@@ -117,7 +117,7 @@ describe('createTeamsChannel', () => {
   test('posts the envelope once, as JSON', async () => {
     answer = { status: 202 }
     received.length = 0
-    await createTeamsChannel({ card: teamsCard, url }).send(announcement())
+    await createTeamsChannel({ card: messageCard, url }).send(announcement())
     expect(received).toHaveLength(1)
     expect(received[0]).toMatchObject({ method: 'POST', type: 'application/json' })
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
@@ -128,13 +128,13 @@ describe('createTeamsChannel', () => {
 
   test('never tells the URL, also when the server repeats it', async () => {
     answer = { status: 400, body: `no such workflow: ${url}` }
-    const delivery = await createTeamsChannel({ card: teamsCard, url }).send(announcement())
+    const delivery = await createTeamsChannel({ card: messageCard, url }).send(announcement())
     expect(JSON.stringify(delivery)).not.toMatch(/SECRETPART|workflows\/abc/)
   })
 
   test('tries again later where nobody listens', async () => {
     const gone = createTeamsChannel({
-      card: teamsCard,
+      card: messageCard,
       url: 'http://127.0.0.1:1/hook?sig=SECRETPART',
     })
     expect(await gone.send(announcement())).toEqual({
@@ -149,7 +149,7 @@ describe('createTeamsChannel', () => {
       new Promise((_resolve, reject) => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
       })
-    const slow = createTeamsChannel({ card: teamsCard, url, fetch: never, timeoutMs: 5 })
+    const slow = createTeamsChannel({ card: messageCard, url, fetch: never, timeoutMs: 5 })
     expect(await slow.send(announcement())).toMatchObject({
       kind: 'later',
       reason: 'no answer in time',

@@ -1,9 +1,9 @@
 // Hands mails to an SMTP server, one connection each, and reads its answers.
 import { plain } from '../../../domain/plain.ts'
-import type { Announcement, Channel, Delivery, MailContent } from '../../../ports/channel.ts'
+import type { Channel, Delivery, MailContent, Message } from '../../../ports/channel.ts'
 
 export interface MailChannelOptions {
-  write: (announcement: Announcement) => MailContent
+  write: (message: Message) => MailContent
   /** `smtp://[user:password@]host[:port]`, or `smtps:` for TLS from the first byte. */
   smtpUrl: string
   from: string
@@ -24,10 +24,10 @@ export function createMailChannel(options: MailChannelOptions): Channel {
   const { write, from, to, timeoutMs = 15_000 } = options
   return {
     name: 'mail',
-    async send(announcement) {
+    async send(message) {
       try {
         const { createTransport } = await import('nodemailer')
-        const { headers, ...content } = write(announcement)
+        const { headers, ...content } = write(message)
         const transport = createTransport({
           ...server,
           connectionTimeout: timeoutMs,
@@ -41,7 +41,7 @@ export function createMailChannel(options: MailChannelOptions): Channel {
           headers,
           from,
           to: [...to],
-          date: new Date(announcement.at),
+          date: new Date(message.at),
         })
         return { kind: 'sent' }
       } catch (error) {

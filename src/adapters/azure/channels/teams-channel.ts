@@ -1,12 +1,12 @@
 // Posts cards to a Teams Workflows webhook and reads its answers.
 // Limits and statuses: learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook.
 import { plain } from '../../../domain/plain.ts'
-import type { Announcement, Channel, Delivery } from '../../../ports/channel.ts'
+import type { Channel, Delivery, Message } from '../../../ports/channel.ts'
 import { networkFailure, retryAfterMs } from './http-answers.ts'
 
 export interface TeamsChannelOptions {
   /** The body to post: an Adaptive Card in the envelope that Workflows take. */
-  card: (announcement: Announcement) => unknown
+  card: (message: Message) => unknown
   /** The Workflows URL: whoever has it can post, so it is told to nobody. */
   url: string
   fetch?: typeof globalThis.fetch
@@ -23,12 +23,12 @@ export function createTeamsChannel(options: TeamsChannelOptions): Channel {
   const { card, url, fetch = globalThis.fetch, timeoutMs = 15_000 } = options
   return {
     name: 'teams',
-    async send(announcement) {
+    async send(message) {
       try {
         const response = await fetch(url, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(card(announcement)),
+          body: JSON.stringify(card(message)),
           redirect: 'manual',
           signal: AbortSignal.timeout(timeoutMs),
         })
