@@ -88,6 +88,7 @@ export async function deliverAlerts(
 
   function announcementOf({ what, fault, incidentIds, rows: own }: AlertGroup): Announcement {
     const sequences = own.map(({ item }) => item.sequence).toSorted((a, b) => a - b)
+    const accountId = deps.accountIds?.[ledger.pool.account]
     return {
       kind: 'incidents',
       what,
@@ -97,6 +98,8 @@ export async function deliverAlerts(
       key: `${poolKey(ledger.pool)}|${own[0]?.item.channel}|${sequences.join('.')}`,
       at: clock.now(),
       page,
+      ...(deps.prices ? { prices: deps.prices } : {}),
+      ...(accountId ? { accountId } : {}),
     }
   }
 

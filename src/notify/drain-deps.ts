@@ -1,4 +1,5 @@
 // What a drain works with: the parts of a held ledger it uses, where it tells, and where it keeps the history.
+import type { PriceTable } from '../domain/prices.ts'
 import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import type { Channel, Topic } from '../ports/channel.ts'
@@ -31,6 +32,10 @@ export interface DrainDeps {
   history: History
   /** Base of the links; empty when it is not known. */
   page: string
+  /** What messages count costs by; without it the list prices. */
+  prices?: PriceTable
+  /** ARM ids of the accounts, by their names. */
+  accountIds?: Readonly<Record<string, string>>
   clock: Clock
   telemetry: Telemetry
   /** How long the first alert of a group waits for more of the same, in the clock's milliseconds. */

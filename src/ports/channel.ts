@@ -2,6 +2,7 @@
 
 import type { Fault } from '../domain/fault.ts'
 import type { AlertKind } from '../domain/incident.ts'
+import type { PriceTable } from '../domain/prices.ts'
 import type { DomainEvent, IncidentStory } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 
@@ -21,6 +22,10 @@ export interface Announcement {
   at: number
   /** Base of the links to the product's own page; empty when it is not known. */
   page: string
+  /** What a node costs an hour; without it the list prices that the product brings. */
+  prices?: PriceTable
+  /** ARM id of the pool's account: the way to Azure's portal; absent where it is not known. */
+  accountId?: string
 }
 
 /** A table of a notice: names are ours, cells may come from outside. */
