@@ -1,0 +1,63 @@
+// One incident with its whole story, and a text that was kept for it.
+import { z } from 'zod'
+import { attempt } from './attempt.ts'
+import { nameAndValue } from './finding.ts'
+import { incident } from './incident.ts'
+import { incidentRow } from './incident-row.ts'
+import { moment } from './moment.ts'
+import { list } from './refs.ts'
+
+export const timelineLine = z.object({ at: moment, text: z.string() })
+
+/** The domain's IncidentStory: what comes out of decode is what went into encode. */
+export const incidentStory = z.object({
+  incident,
+  attempts: list(attempt),
+  timeline: list(timelineLine),
+})
+
+const lineFrom = z.object({ from: z.string(), line: z.string() })
+
+/** The story in words, as cards and mails have it. */
+export const told = z.object({
+  /** The first line of an output that looks like an error, and which file it is from. */
+  error: z.exactOptional(lineFrom),
+  evidence: list(nameAndValue),
+  /** What the pool doctor found broken, and how many checks found what. */
+  doctor: z.exactOptional(z.object({ broken: z.exactOptional(lineFrom), checks: z.string() })),
+  attempts: list(z.object({ number: z.number(), text: z.string() })),
+  /** What came of a call that was shown and not made. */
+  foregone: z.exactOptional(z.string()),
+})
+
+/** `kept`: whether its text can be read at /api/incidents/{id}/evidence/{index}. */
+export const evidenceEntry = z.object({
+  index: z.number(),
+  attempt: z.number(),
+  name: z.string(),
+  firstErrorLine: z.string(),
+  failure: z.string(),
+  kept: z.boolean(),
+})
+
+export const incidentDetail = incidentStory.extend({
+  row: incidentRow,
+  told,
+  evidence: list(evidenceEntry),
+  links: z.object({ portal: z.exactOptional(z.string()), docs: z.string() }),
+})
+
+export type IncidentDetail = z.output<typeof incidentDetail>
+
+export const evidenceText = z.object({
+  name: z.string(),
+  /** Redacted; the end of it where it is longer than 256 KB. */
+  text: z.string(),
+  /** Which line of `text` tells most, from 0. */
+  errorLine: z.exactOptional(z.number()),
+  truncated: z.boolean(),
+  /** The whole file for ten minutes; absent where the store makes no links. */
+  link: z.exactOptional(z.object({ url: z.string(), until: moment })),
+})
+
+export type EvidenceText = z.output<typeof evidenceText>
