@@ -10,6 +10,7 @@ import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
 import { createDrain } from './notify/drain.ts'
+import { createNotices } from './notify/notices.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
 import { createPace } from './pace.ts'
@@ -88,6 +89,7 @@ export function createApp(given: AppPorts) {
   const controlBook = createControlBook({ rows })
   const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
   const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
+  const notices = createNotices(ports)
   const accessBook = createAccessBook({ rows })
   const random = randomText
   const access = createAccess({
@@ -102,8 +104,10 @@ export function createApp(given: AppPorts) {
         await census()
       } finally {
         await access.sweep()
+        await notices.sendDue()
       }
     },
+    notices,
     access,
     taskCensus: createTaskCensus(counting),
     signal,
