@@ -1,5 +1,18 @@
 // The page: what is wrong now, each incident's story, the history and the controls.
 import { render } from 'preact'
+import { Page } from './page.tsx'
+import { createSession } from './session.ts'
+import './style/base.css'
+import './style/ui.css'
+
+/** Touching it throws where the browser keeps nothing for this page. */
+function storage(): Storage | undefined {
+  try {
+    return sessionStorage
+  } catch {
+    return undefined
+  }
+}
 
 const root = document.getElementById('app')
-if (root) render(<p>Batch Medic</p>, root)
+if (root) render(<Page session={createSession(storage())} />, root)

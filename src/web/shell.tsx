@@ -1,0 +1,84 @@
+// The frame around each view: the bar with the views, the place that speaks to screen readers, and keys.
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { hrefOf, type Route } from './router.ts'
+import { Shortcuts, useShortcuts } from './shortcuts.tsx'
+import { ShownRoute } from './shown-route.tsx'
+import { Button } from './ui/button.tsx'
+import { viewEntries } from './views.ts'
+
+export interface ShellProps {
+  route: Route
+  /** What was last said to readers who do not see the screen change. */
+  said: string
+  onSignOut: () => void
+}
+
+export function Shell({ route, said, onSignOut }: ShellProps) {
+  const main = useRef<HTMLElement>(null)
+  const [isHelpShown, setHelpShown] = useState(false)
+  useShortcuts(() => setHelpShown(true))
+  useFocusOnArrival(main, route)
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <header class="top">
+        <a class="brand" href={hrefOf({ kind: 'now' })}>
+          Batch Medic
+        </a>
+        <nav aria-label="Views">
+          <ul>
+            {viewEntries.map((entry) => (
+              <li key={entry.name}>
+                <a
+                  href={hrefOf(entry.route())}
+                  aria-current={entry.holds.includes(route.kind) ? 'page' : undefined}
+                >
+                  {entry.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="end">
+          <Button
+            look="quiet"
+            label="Keyboard shortcuts"
+            shortcut="?"
+            onPress={() => setHelpShown(true)}
+          >
+            ?
+          </Button>
+          <Button look="quiet" onPress={onSignOut}>
+            Sign out
+          </Button>
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        <ShownRoute route={route} />
+      </main>
+      <div class="unseen" role="status" aria-live="polite" id="said">
+        {said}
+      </div>
+      {isHelpShown && <Shortcuts onClose={() => setHelpShown(false)} />}
+    </>
+  )
+}
+
+/** Going to another view moves the focus to its heading, as a new page would; a changed filter is no other view. */
+function useFocusOnArrival(main: { current: HTMLElement | null }, route: Route): void {
+  const place = route.kind === 'pool' || route.kind === 'incident' ? hrefOf(route) : route.kind
+  const last = useRef(place)
+  useEffect(() => {
+    const heading = main.current?.querySelector('h1')
+    document.title = `${heading?.textContent ?? 'Batch Medic'} · Batch Medic`
+    if (last.current === place) return
+    last.current = place
+    scrollTo(0, 0)
+    const target = heading ?? main.current
+    if (!target) return
+    if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1')
+    target.focus({ preventScroll: true })
+  }, [place, main])
+}

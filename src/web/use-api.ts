@@ -1,0 +1,82 @@
+// The hooks of the views: the API of this reader, what it answers, and the time that ticks.
+import { createContext } from 'preact'
+import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
+import type { ApiClient, Decode } from './api-client.ts'
+import { createPoller, type Polled } from './poll.ts'
+
+/** What every view may ask of the page around it. */
+export interface Services {
+  api: ApiClient
+  /** Says something to a reader who does not see the screen change. */
+  say(text: string): void
+  /** The key was not taken: asks for another. */
+  askForKey(use: 'read' | 'change'): void
+  now(): number
+}
+
+export const ServicesContext = createContext<Services | undefined>(undefined)
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext)
+  if (!services) throw new Error('A view stands outside of the page')
+  return services
+}
+
+export interface PolledRead<T> extends Polled<T> {
+  refresh(): Promise<void>
+}
+
+const usualMs = 10_000
+
+/**
+ * Reads a path and goes on reading it while the page is looked at. `decode` must be the same function each time.
+ * Another path begins anew, without the value of the last one. `undefined` reads nothing.
+ */
+export function usePolled<T>(
+  path: string | undefined,
+  decode: Decode<T>,
+  everyMs = usualMs,
+): PolledRead<T> {
+  const { api, now, askForKey } = useServices()
+  const [state, setState] = useState<{ path: string | undefined } & Polled<T>>({ path })
+  const poller = useRef<ReturnType<typeof createPoller<T>>>(undefined)
+  useEffect(() => {
+    if (path === undefined) return
+    const made = createPoller<T>({
+      ask: () => api.get(path, decode),
+      told: (polled) => {
+        setState({ path, ...polled })
+        if (polled.trouble?.kind === 'no-access') askForKey('read')
+      },
+      ...{ everyMs, now, isHidden: () => document.hidden },
+      later: (run, afterMs) => {
+        const timer = setTimeout(run, afterMs)
+        return () => clearTimeout(timer)
+      },
+    })
+    poller.current = made
+    const look = () => (document.hidden ? made.hidden() : made.shown())
+    document.addEventListener('visibilitychange', look)
+    addEventListener('online', look)
+    void made.refresh()
+    return () => {
+      made.stop()
+      document.removeEventListener('visibilitychange', look)
+      removeEventListener('online', look)
+    }
+  }, [path, decode, everyMs, api, now, askForKey])
+  const refresh = useCallback(async () => poller.current?.refresh(), [])
+  const { path: readPath, ...polled } = state
+  return readPath === path ? { ...polled, refresh } : { refresh }
+}
+
+/** The time, again every so often: for `3 min ago`. */
+export function useNow(everyMs = 15_000): number {
+  const { now } = useServices()
+  const [at, setAt] = useState(now())
+  useEffect(() => {
+    const timer = setInterval(() => setAt(now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs, now])
+  return at
+}
