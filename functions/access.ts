@@ -1,13 +1,20 @@
 // HTTP POST /api/access and /api/access/end, GET /api/access: users on nodes for a limited time, with a key of its own.
 import { app } from '@azure/functions'
+import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('access', {
   methods: ['GET', 'POST'],
-  authLevel: 'function',
+  authLevel: dataLevel(),
   route: 'access/{verb?}',
-  handler: async (request) => {
+  handler: guarded(async (request, verified) => {
     const { medic } = await import('../src/azure.ts')
     const { accessResponse } = await import('../src/api/access.ts')
-    return accessResponse(await medic(), request.method, request.params.verb ?? '', request)
-  },
+    return accessResponse(
+      await medic(),
+      request.method,
+      request.params.verb ?? '',
+      request,
+      verified,
+    )
+  }),
 })

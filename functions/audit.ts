@@ -1,13 +1,14 @@
 // HTTP GET /api/audit: who asked what of a pool or an account, and what came of it.
 import { app } from '@azure/functions'
+import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('audit', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: dataLevel(),
   route: 'audit',
-  handler: async (request) => {
+  handler: guarded(async (request) => {
     const { medic } = await import('../src/azure.ts')
     const { auditResponse } = await import('../src/api/audit.ts')
     return auditResponse(await medic(), request.query)
-  },
+  }),
 })

@@ -1,13 +1,14 @@
 // HTTP GET /api/controls: the pauses, holds and silences that are in force now.
 import { app } from '@azure/functions'
+import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('controls', {
   methods: ['GET'],
-  authLevel: 'function',
+  authLevel: dataLevel(),
   route: 'controls',
-  handler: async (request) => {
+  handler: guarded(async (request) => {
     const { medic } = await import('../src/azure.ts')
     const { controlsInForce } = await import('../src/api/controls.ts')
     return controlsInForce(await medic(), request.query)
-  },
+  }),
 })

@@ -19,12 +19,14 @@ import type { App } from './app.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { entraOf } from './config-entra.ts'
 import { healthOf } from './health-of.ts'
 import { messageCard } from './notify/message-card.ts'
 import { messageMail } from './notify/message-mail.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import { hostClock, systemClock } from './ports/clock.ts'
+import type { Identity } from './ports/identity.ts'
 
 let made: Promise<App> | undefined
 
@@ -42,6 +44,21 @@ export async function health(): Promise<readonly HealthPart[]> {
     if (!(error instanceof ConfigError)) throw error
     return error.faults.map((detail) => ({ name: 'settings', ok: false, detail }))
   }
+}
+
+let vouching: Promise<Identity> | undefined
+
+/** Who vouches for people. Needs its two settings alone: it answers also while others are wrong. */
+export function identity(): Promise<Identity> {
+  vouching ??= makeIdentity(process.env)
+  return vouching
+}
+
+async function makeIdentity(env: NodeJS.ProcessEnv): Promise<Identity> {
+  const entra = entraOf(env)
+  if (!entra) throw new ConfigError(['No token can be validated without the settings of Entra'])
+  const { createEntraIdentity } = await import('./adapters/azure/entra/entra-identity.ts')
+  return createEntraIdentity(entra)
 }
 
 async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {

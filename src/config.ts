@@ -1,5 +1,6 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
 import { type AccountConfig, readAccounts } from './config-accounts.ts'
+import { entraFaults } from './config-entra.ts'
 import { readPolicyText } from './config-policy.ts'
 import type { Policy } from './domain/policy.ts'
 import { faultText } from './domain/policy-fault.ts'
@@ -47,6 +48,7 @@ export function readConfig(env: Env, readFile: (path: string) => string | undefi
   const topic = readTopic(env, faults)
   const teamsWebhook = readUrl(env, 'BATCH_MEDIC_TEAMS_WEBHOOK', ['https:', 'http:'], faults)
   const page = readUrl(env, 'BATCH_MEDIC_PAGE', ['https:', 'http:'], faults)
+  faults.push(...entraFaults(env))
   const apiVersion = env.BATCH_MEDIC_BATCH_API_VERSION || defaultApiVersion
   if (!/^\d{4}-\d{2}-\d{2}\.\d+\.\d+$/.test(apiVersion)) {
     faults.push(

@@ -234,6 +234,14 @@ describe('files', () => {
   })
 })
 
+/** What anyone may call: they hold no data. */
+const publicFunctions = [
+  'functions/console-asset.ts',
+  'functions/console-settings.ts',
+  'functions/console.ts',
+  'functions/health.ts',
+]
+
 describe('HTTP functions', () => {
   const http = functions.filter(({ text }) =>
     /\bapp\.(?:http|get|post|put|patch|deleteRequest)\(/.test(text),
@@ -243,19 +251,24 @@ describe('HTTP functions', () => {
     expect(http.length).toBeGreaterThan(1)
   })
 
+  const registered = /\bapp\.(?:http|get|post|put|patch|deleteRequest)\(/g
+  const isPublic = (path: string) => publicFunctions.includes(path)
+
   test('each say who may call them: the default is everyone', () => {
-    const wrong = http.filter(({ text }) => {
-      const registered = [...text.matchAll(/\bapp\.(?:http|get|post|put|patch|deleteRequest)\(/g)]
-        .length
-      return (
-        [...text.matchAll(/\bauthLevel: '(?:anonymous|function|admin)'/g)].length !== registered
-      )
+    const wrong = http.filter(({ path, text }) => {
+      const level = isPublic(path) ? /\bauthLevel: 'anonymous'/g : /\bauthLevel: dataLevel\(\)/g
+      return [...text.matchAll(level)].length !== [...text.matchAll(registered)].length
     })
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
-  test('that anyone may call are the health alone', () => {
-    const open = http.filter(({ text }) => text.includes("authLevel: 'anonymous'"))
-    expect(open.map(({ path }) => path)).toEqual(['functions/health.ts'])
+  test('with data answer through the door alone', () => {
+    const wrong = http.filter(
+      ({ path, text }) =>
+        !isPublic(path) &&
+        [...text.matchAll(/\bhandler: guarded\(/g)].length !==
+          [...text.matchAll(registered)].length,
+    )
+    expect(wrong.map(({ path }) => path)).toEqual([])
   })
 })

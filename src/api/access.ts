@@ -10,7 +10,7 @@ import {
 import { parseIncidentId } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
 import type { PoolRef } from '../domain/refs.ts'
-import type { Caller, HttpAsk } from './change-request.ts'
+import type { Caller, HttpAsk, Verified } from './change-request.ts'
 import { changed } from './changed.ts'
 import { accountField, issuesText, nodeField, poolField, reasonField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
@@ -72,6 +72,7 @@ export async function accessResponse(
   method: string,
   verb: string,
   ask: HttpAsk,
+  verified: Verified,
 ): Promise<JsonResponse> {
   const known = verb === '' || (verb === 'end' && method === 'POST')
   if (!known) {
@@ -80,7 +81,7 @@ export async function accessResponse(
   }
   if (method === 'GET') return accessList(app)
   const change = verb === 'end' ? endAccess : giveAccess
-  return changed(app, ask, (body, caller) => change(app, body, caller))
+  return changed(app, ask, verified, (body, caller) => change(app, body, caller))
 }
 
 export async function accessList(app: Ports): Promise<JsonResponse> {

@@ -1,14 +1,20 @@
 // The border of every call that changes something: where it may come from, who says it asks, and how often.
 import { minuteMs } from '../domain/durations.ts'
 import { plain } from '../domain/plain.ts'
+import type { Person } from '../ports/identity.ts'
 import type { JsonResponse } from './problem.ts'
 import { problem } from './problem.ts'
 
 /** The part of a trigger's request that is read. */
 export interface HttpAsk {
+  /** As the caller wrote it; names the host that a page of ours is on. */
+  url?: string
   headers: { get(name: string): string | null }
   text(): Promise<string>
 }
+
+/** Whom a token named; undefined where a key opened the door, and who asks is what the caller states. */
+export type Verified = Pick<Person, 'id' | 'by'> | undefined
 
 /** Who asks; `by` is stated by the caller unless it was verified. */
 export interface Caller {
@@ -17,6 +23,7 @@ export interface Caller {
 }
 
 const callerHeader = 'x-batch-medic-by'
+const hostHeaders = ['host', 'x-forwarded-host', 'x-original-host']
 const maxBodyBytes = 16_384
 const longestName = 100
 const changesAMinute = 30
@@ -27,12 +34,13 @@ export type Changing = { body: Record<string, unknown>; caller: Caller }
 
 /**
  * The body as an object without `by`, and who asks; or the answer that refuses it. A browser sends no JSON to another
- * site without asking first, and says where a request comes from: both are checked, so that no foreign page changes anything.
+ * site without asking first, and says where a request comes from: all is checked, so that no foreign page changes anything.
  */
 export async function readChange(
   ask: HttpAsk,
   limit: RateLimit,
   now: number,
+  verified: Verified,
 ): Promise<Changing | JsonResponse> {
   const foreign = foreignTo(ask)
   if (foreign) return foreign
@@ -51,9 +59,11 @@ export async function readChange(
   }
   const { by: stated, ...rest } = body
   const header = ask.headers.get(callerHeader)
-  const caller = callerOf(header === null ? stated : decoded(header))
+  const caller: Caller | JsonResponse = verified
+    ? { by: verified.by, verified: true }
+    : callerOf(header === null ? stated : decoded(header))
   if ('status' in caller) return caller
-  const waitMs = limit(caller.by.toLowerCase(), now)
+  const waitMs = limit(verified?.id ?? caller.by.toLowerCase(), now)
   if (waitMs === 0) return { body: rest, caller }
   const seconds = Math.ceil(waitMs / 1000)
   const refused = problem(
@@ -64,10 +74,15 @@ export async function readChange(
   return { ...refused, headers: { ...refused.headers, 'retry-after': String(seconds) } }
 }
 
-function foreignTo({ headers }: HttpAsk): JsonResponse | undefined {
+function foreignTo({ headers, url }: HttpAsk): JsonResponse | undefined {
   const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin' && site !== 'none') {
     const detail = `sec-fetch-site: "${plain(site, 40)}" is another site's page; call from the app's own page, the CLI or a script`
+    return problem(403, 'Not from another site', detail)
+  }
+  const origin = headers.get('origin')
+  if (origin !== null && !isOwn(origin, headers, url)) {
+    const detail = `origin: "${plain(origin, 80)}" is not where this app is; call from the app's own page, the CLI or a script`
     return problem(403, 'Not from another site', detail)
   }
   const type = headers.get('content-type') ?? ''
@@ -77,6 +92,18 @@ function foreignTo({ headers }: HttpAsk): JsonResponse | undefined {
     'Not JSON',
     `content-type: "${plain(type, 80)}" must be application/json, also with an empty body {}`,
   )
+}
+
+/** What stands before the app may end TLS and write another host: it leaves the one that was asked for in a header. */
+function isOwn(origin: string, headers: HttpAsk['headers'], url: string | undefined): boolean {
+  if (!URL.canParse(origin)) return false
+  const asked = [url, ...hostHeaders.map((name) => headers.get(name))]
+  return asked.some((at) => at && hostOf(at) === new URL(origin).host)
+}
+
+function hostOf(at: string): string | undefined {
+  const address = at.includes('://') ? at : `https://${at}`
+  return URL.canParse(address) ? new URL(address).host : undefined
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

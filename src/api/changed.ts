@@ -1,6 +1,6 @@
 // Lets a change through the border and answers it; one limit counts all changes of this instance.
 import type { App } from '../app.ts'
-import type { Caller, HttpAsk } from './change-request.ts'
+import type { Caller, HttpAsk, Verified } from './change-request.ts'
 import { createRateLimit, readChange } from './change-request.ts'
 import type { JsonResponse } from './problem.ts'
 
@@ -9,8 +9,9 @@ const limit = createRateLimit()
 export async function changed(
   { clock }: Pick<App, 'clock'>,
   ask: HttpAsk,
+  verified: Verified,
   change: (body: Record<string, unknown>, caller: Caller) => Promise<JsonResponse>,
 ): Promise<JsonResponse> {
-  const read = await readChange(ask, limit, clock.now())
+  const read = await readChange(ask, limit, clock.now(), verified)
   return 'status' in read ? read : change(read.body, read.caller)
 }

@@ -66,7 +66,7 @@ describe('the border', () => {
   beforeEach(() => {
     limit = createRateLimit()
   })
-  const read = (ask: HttpAsk) => readChange(ask, limit, now)
+  const read = (ask: HttpAsk) => readChange(ask, limit, now, undefined)
 
   test.each([
     ['the field by', at(json), 'alice'],
@@ -107,7 +107,7 @@ describe('the border', () => {
     expect(refused.status).toBe(429)
     expect(refused.headers['retry-after']).toBe('60')
     expect(await read(at(json, '{"by":"bob"}'))).toHaveProperty('caller')
-    expect(await readChange(at(json), limit, now + 60_001)).toHaveProperty('caller')
+    expect(await readChange(at(json), limit, now + 60_001, undefined)).toHaveProperty('caller')
   })
 })
 

@@ -11,7 +11,7 @@ const http = readdirSync(folder)
     file,
     name: /app\.http\('([\w-]+)'/.exec(text)?.[1],
     methods: /methods: \[([^\]]*)\]/.exec(text)?.[1],
-    authLevel: /authLevel: '(\w+)'/.exec(text)?.[1],
+    authLevel: /authLevel: ([^,]+),/.exec(text)?.[1],
     route: /route: '([^']+)'/.exec(text)?.[1],
   }))
 
@@ -23,7 +23,7 @@ describe('the routes of people’s controls', () => {
     ['change-incident', "'POST'", 'incidents/{id}/{verb}'],
   ])('%s takes %s of %s, with a key of its own', (name, methods, route) => {
     const found = http.find((one) => one.name === name)
-    expect(found).toEqual({ file: `${name}.ts`, name, methods, authLevel: 'function', route })
+    expect(found).toEqual({ file: `${name}.ts`, name, methods, authLevel: 'dataLevel()', route })
   })
 
   test('no two functions share a name, or a route and a method', () => {
