@@ -4,10 +4,12 @@ import type { Attempt } from '../../domain/action.ts'
 import type { Cost } from '../../domain/cost.ts'
 import type { Incident } from '../../domain/incident.ts'
 import type { IncidentStory } from '../../domain/record.ts'
+import type { Summary } from '../../domain/summary.ts'
 import type { attempt } from './attempt.ts'
 import type { incident } from './incident.ts'
 import type { incidentStory } from './incident-detail.ts'
 import type { cost } from './incident-row.ts'
+import type { summary } from './summary.ts'
 
 /** Both sides written alike: interfaces, intersections and read-only fields are no difference. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -25,4 +27,5 @@ export const fitsDomain: readonly [
   Same<z.output<typeof attempt>, Attempt>,
   Same<z.output<typeof incidentStory>, IncidentStory>,
   Same<z.output<typeof cost>, Cost>,
-] = [true, true, true, true]
+  Same<z.output<typeof summary>, Summary>,
+] = [true, true, true, true, true]
