@@ -1,9 +1,10 @@
-// Bundles every trigger of functions/ into dist/functions, with what they share in dist/chunks.
-import { globSync } from 'node:fs'
+// Bundles every trigger of functions/ into dist/functions, with what they share in dist/chunks; and the page beside them.
+import { existsSync, globSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Metafile } from 'esbuild'
+import { buildPage, describePage, type PageBuild } from './build-page.ts'
 import { namedExports } from './named-exports.ts'
 
 /** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
@@ -34,6 +35,8 @@ export interface BuildResult {
   /** What the worker reads before the first invocation: the triggers and what they import statically. */
   startBytes: number
   tookMs: number
+  /** Absent where there is no page: the folder of the entries is another, or holds none. */
+  page?: PageBuild
 }
 
 /**
@@ -49,6 +52,8 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
   await Promise.all(
     ['functions', 'chunks'].map((part) => rm(join(outdir, part), { recursive: true, force: true })),
   )
+  const hasPage = options.entries === undefined && existsSync(join(options.root, 'src/web'))
+  const page = hasPage ? await buildPage({ root: options.root, outdir }) : undefined
   const { metafile } = await build({
     entryPoints: entryPoints.sort(),
     outdir,
@@ -77,6 +82,7 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     bytes: scripts.reduce((sum, [, output]) => sum + output.bytes, 0),
     startBytes: startBytes(metafile),
     tookMs: Math.round(performance.now() - started),
+    ...(page && { page }),
   }
 }
 
@@ -106,4 +112,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const root = resolve(import.meta.dirname, '..')
   const result = await buildFunctions({ root })
   console.log(describeBuild(result, relative(process.cwd(), join(root, 'dist'))))
+  if (result.page) console.log(describePage(result.page))
 }
