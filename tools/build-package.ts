@@ -2,7 +2,8 @@
 import { cp, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
+import { namedExports } from './named-exports.ts'
 
 /** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
 const entries = ['emulator/main', 'emulator/library']
@@ -10,7 +11,18 @@ const entries = ['emulator/main', 'emulator/library']
 const cliEntry = 'cli/main'
 const assets = ['emulator/page', 'emulator/worlds', 'emulator/world.schema.json']
 
-/** Compiles into `outdir`; packages stay imports, since they are installed beside. */
+/** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
+const banner = [
+  "import { createRequire as batchMedicRequire } from 'node:module'",
+  "import { dirname as batchMedicDirname } from 'node:path'",
+  "import { fileURLToPath as batchMedicPath } from 'node:url'",
+  'const require = batchMedicRequire(import.meta.url)',
+  'const batchMedicFile = batchMedicPath(import.meta.url)',
+  'const batchMedicFolder = batchMedicDirname(batchMedicFile)',
+  '',
+].join(';')
+
+/** Compiles into `outdir` with all packages inside: whoever installs it installs one package. */
 export async function buildPackage(options: { root: string; outdir: string }): Promise<void> {
   const { root, outdir } = options
   await Promise.all(
@@ -20,12 +32,18 @@ export async function buildPackage(options: { root: string; outdir: string }): P
     outdir,
     absWorkingDir: root,
     bundle: true,
-    packages: 'external',
     format: 'esm',
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',
-  } as const
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'linked',
+    banner: { js: banner },
+    // Only where a file has not declared them itself.
+    define: { __filename: 'batchMedicFile', __dirname: 'batchMedicFolder' },
+    plugins: [namedExports(root)],
+  } satisfies BuildOptions
   const entryPoint = (name: string) => ({ in: join(root, 'src', `${name}.ts`), out: name })
   await build({ ...shared, entryPoints: entries.map(entryPoint) })
   await build({

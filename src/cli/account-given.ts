@@ -1,15 +1,10 @@
 // Which account `check` looks at and with which key: options, then the variables that other tools of Batch use.
 import { z } from 'zod'
 import { developmentAccount, developmentKey } from '../emulator/development-key.ts'
+import type { Values } from './options.ts'
 import { CliError } from './usage.ts'
 
-export interface CheckOptions {
-  account?: string
-  endpoint?: string
-  key?: string
-  'key-from'?: string
-  'resource-id'?: string
-}
+export type CheckOptions = Pick<Values, 'account' | 'endpoint' | 'key' | 'keyFrom' | 'resourceId'>
 
 export interface AccountGiven {
   account: string
@@ -89,7 +84,7 @@ export async function accountGiven(
 }
 
 function keyOf(options: CheckOptions, env: Env, ours: boolean): string | undefined {
-  const from = options['key-from']
+  const from = options.keyFrom
   if (options.key !== undefined && from !== undefined) {
     throw new CliError(2, 'Give either --key or --key-from, not both.')
   }
@@ -102,7 +97,7 @@ function keyOf(options: CheckOptions, env: Env, ours: boolean): string | undefin
 }
 
 function resourceIdOf(options: CheckOptions): { id: string; name: string } | undefined {
-  const id = options['resource-id']
+  const id = options.resourceId
   if (id === undefined) return undefined
   const name = idPattern.exec(id)?.[1]
   if (name === undefined) {

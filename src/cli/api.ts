@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
-import type { Filters } from './command-line.ts'
 import { CliError } from './usage.ts'
+
+/** As the API names them. */
+export type Filters = Readonly<Record<string, string>>
 
 export interface ApiSettings {
   url: string

@@ -1,55 +1,44 @@
 // `check`: looks at a whole account, read-only, and prints what is wrong with it.
-import type { Look, LookSettings } from '../azure-look.ts'
 import { checkAccount } from '../check/check-account.ts'
 import { type AccountReport, CannotLook } from '../check/report.ts'
 import { wordsHere } from '../check/words-here.ts'
 import { plain } from '../domain/plain.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import { systemClock } from '../ports/clock.ts'
-import { accountGiven, type CheckOptions, emulatorAccounts } from './account-given.ts'
+import { accountGiven, emulatorAccounts } from './account-given.ts'
 import { checkPage } from './check-page.ts'
+import type { Given } from './command-row.ts'
+import type { CliDeps } from './deps.ts'
 import { lookClock } from './look-clock.ts'
-import type { Bytes } from './read-bytes.ts'
+import type { Values } from './options.ts'
+import { printAnswer } from './output.ts'
 import { readPrices } from './read-prices.ts'
-import type { Terminal } from './terminal.ts'
 import { CliError } from './usage.ts'
 
-export interface CheckCommand extends CheckOptions {
-  pool?: string
-  prices?: string
+/** 0 healthy, 1 something is wrong or out of sight. Throws `CliError` with 2 where there could be no look. */
+export async function checkCommand({ values }: Given, deps: CliDeps): Promise<number> {
+  const report = await look(values, deps)
+  const names = ['FAULT', 'POOL', 'COUNT', 'SCOPE', 'PARTY', 'CAUSE', 'CONFIDENCE', 'SUMMARY']
+  const rows = report.problems.map((one) => [
+    ...[one.fault, one.pool, String(one.count), one.scope, one.party],
+    ...[one.causeClass, one.confidence, one.summary],
+  ])
+  const lines = () => checkPage(report, deps.terminal)
+  printAnswer({ json: report, rows: [names, ...rows], lines }, values, deps)
+  return report.verdict === 'healthy' ? 0 : 1
 }
 
-export interface CheckCommandDeps {
-  terminal: Terminal
-  env: Readonly<Record<string, string | undefined>>
-  fetch: typeof fetch
-  read(path: string): Promise<Bytes>
-  progress(text: string): void
-  openLook(settings: LookSettings): Promise<Look>
-}
-
-export interface Checked {
-  lines: readonly string[]
-  exitCode: 0 | 1
-}
-
-/** Throws `CliError` with 2 where there could be no look. */
-export async function check(
-  command: CheckCommand,
-  json: boolean,
-  deps: CheckCommandDeps,
-): Promise<Checked> {
-  const { local, ...given } = await accountGiven(command, deps.env, deps.fetch)
-  const pricesFile = command.prices ?? (deps.env.BATCH_MEDIC_PRICES || undefined)
+async function look(values: Values, deps: CliDeps): Promise<AccountReport> {
+  const { local, ...given } = await accountGiven(values, deps.env, deps.fetch)
+  const pricesFile = values.prices ?? (deps.env.BATCH_MEDIC_PRICES || undefined)
   const prices = pricesFile === undefined ? undefined : await readPrices(pricesFile, deps.read)
   const clock = local && given.endpoint ? await lookClock(given.endpoint, deps.fetch) : systemClock
   const noArm = local ? 'this is an account on this machine' : undefined
-  let report: AccountReport
   try {
-    const look = await deps.openLook({ ...given, clock, ...(noArm ? { noArm } : {}) })
-    report = await checkAccount(
-      { ...look, progress: deps.progress, ...(prices ? { prices } : {}) },
-      command.pool,
+    const opened = await deps.openLook({ ...given, clock, ...(noArm ? { noArm } : {}) })
+    return await checkAccount(
+      { ...opened, progress: deps.progress, ...(prices ? { prices } : {}) },
+      values.pool,
     )
   } catch (error) {
     if (error instanceof CannotLook) throw new CliError(2, plain(error.message, 600))
@@ -61,10 +50,6 @@ export async function check(
     throw error
   } finally {
     deps.progress('')
-  }
-  return {
-    lines: json ? [JSON.stringify(report, null, 2)] : checkPage(report, deps.terminal),
-    exitCode: report.verdict === 'healthy' ? 0 : 1,
   }
 }
 

@@ -1,22 +1,18 @@
 // Runs `batch-medic connect`: asks the app for a user on a node, or for its end, and prints what came of it.
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { z } from 'zod'
+import { usualAccessMinutes } from '../domain/access.ts'
+import { parseIncidentId } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
-import { createApi } from './api.ts'
-import type { ConnectCommand } from './connect-line.ts'
-import type { GivenAccess } from './connect-page.ts'
-import { connectPage } from './connect-page.ts'
-import { connect } from './connection.ts'
-import { type ReadText, sshPublicKey } from './ssh-key.ts'
-import type { Terminal } from './terminal.ts'
-
-export interface ConnectDeps {
-  env: Readonly<Record<string, string | undefined>>
-  cwd: string
-  fetch: typeof fetch
-  terminal: Terminal
-  readText?: ReadText
-}
+import type { Given } from './command-row.ts'
+import { connectPage, type GivenAccess } from './connect-page.ts'
+import type { CliDeps } from './deps.ts'
+import { openApi } from './open-api.ts'
+import { forms } from './options.ts'
+import { isoOf, printAnswer } from './output.ts'
+import { sshPublicKey } from './ssh-key.ts'
+import { wrongUsage } from './usage.ts'
 
 const accessSchema = z.looseObject({
   pool: z.looseObject({ account: z.string(), pool: z.string() }),
@@ -36,25 +32,54 @@ const endedSchema = z.looseObject({
   ended: z.array(z.looseObject({ access: accessSchema, gone: z.boolean(), reason: z.string() })),
 })
 
-/** Lines to print. Throws `CliError` with one sentence. */
-export async function connectTo(
-  command: ConnectCommand,
-  deps: ConnectDeps,
-): Promise<readonly string[]> {
-  const { place, by, json } = command
-  const api = createApi({ ...connect(command.connection, deps.env, deps.cwd), fetch: deps.fetch })
-  if (command.end) {
-    const answer = await api.post('/api/access/end', by, place, endedSchema)
-    return json ? [JSON.stringify(answer, null, 2)] : endedLines(answer.ended)
+/** Throws `CliError` with one sentence. */
+export async function connectTo({ words, values }: Given, deps: CliDeps): Promise<number> {
+  const place = placeOf(words[0] ?? '', values.node)
+  const {
+    end = false,
+    reason = '',
+    minutes = usualAccessMinutes,
+    by = userInfo().username,
+  } = values
+  if (!end && reason.trim() === '') {
+    throw wrongUsage('connect needs --reason "…": why you want in is kept with who you are.')
   }
-  const { reason, minutes, admin, fromInside } = command
+  const api = await openApi(values, deps)
+  if (end) {
+    const answer = await api.post('/api/access/end', by, place, endedSchema)
+    const rows = answer.ended.map(({ access, gone, reason }) => [access.user, String(gone), reason])
+    const lines = endedLines(answer.ended)
+    printAnswer({ json: answer, rows: [['USER', 'GONE', 'REASON'], ...rows], lines }, values, deps)
+    return 0
+  }
   const home = deps.env.HOME ?? deps.env.USERPROFILE
-  const key = sshPublicKey(command.sshKey, home, deps.readText ?? readFile)
+  const key = sshPublicKey(values.sshKey, home, deps.readText ?? readFile)
+  const { admin = false, fromInside = false } = values
   const wish = { ...place, reason, minutes, admin, fromInside }
   const body = key === undefined ? wish : { ...wish, sshPublicKey: key.text }
   const given = await api.post('/api/access', by, body, givenSchema)
-  if (json) return [JSON.stringify(given, null, 2)]
-  return connectPage(given as unknown as GivenAccess, key?.path, deps.terminal)
+  const { access, os, address, port, password = '' } = given
+  const rows = [
+    ['NODE', 'USER', 'OS', 'ADDRESS', 'PORT', 'PASSWORD', 'UNTIL'],
+    [access.nodeId, access.user, os, address, String(port), password, isoOf(access.until)],
+  ]
+  const lines = () => connectPage(given as unknown as GivenAccess, key?.path, deps.terminal)
+  printAnswer({ json: given, rows, lines }, values, deps)
+  return 0
+}
+
+/** As the API takes it. */
+function placeOf(target: string, node: string | undefined): object {
+  if (parseIncidentId(target)) return { incident: target, ...(node === undefined ? {} : { node }) }
+  const parts = target.split('/')
+  const [nodeId = '', pool = '', account] = parts.toReversed()
+  const isPlace = parts.length === 2 || parts.length === 3
+  if (!isPlace || !parts.every((part) => forms.node.form.test(part))) {
+    throw wrongUsage(
+      `"${target}" is neither an incident nor POOL/NODE; incidents show ID has the whole id of a node.`,
+    )
+  }
+  return { pool, node: nodeId, ...(account === undefined ? {} : { account }) }
 }
 
 function endedLines(ended: z.infer<typeof endedSchema>['ended']): readonly string[] {

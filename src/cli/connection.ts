@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Connection } from './command-line.ts'
+import type { Values } from './options.ts'
 import { CliError } from './usage.ts'
 
 const localUrl = 'http://127.0.0.1:7071'
@@ -11,7 +11,7 @@ const keysSchema = z.object({ host: z.string().optional(), master: z.string().op
 
 /** Throws `CliError` for a URL that is none. A local key file is only used for an app on this machine. */
 export function connect(
-  given: Connection,
+  given: Pick<Values, 'url' | 'key'>,
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): { url: string; key: string | undefined } {

@@ -1,6 +1,6 @@
 // Prints what is in force, the audit, and what came of a request; times in UTC with the local one beside.
 import { plain } from '../domain/plain.ts'
-import type { EntryShown, InForceShown } from './control-command.ts'
+import type { EntryShown, InForceShown } from './control-shapes.ts'
 import { momentIn, paint, type Terminal, wrap } from './terminal.ts'
 
 type Stop = NonNullable<InForceShown['pause']>

@@ -3,6 +3,7 @@
 import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { shortSubject } from '../notify/headline.ts'
+import { isoOf } from './output.ts'
 import { localTime, paint, stateTone, type Terminal } from './terminal.ts'
 
 interface Column {
@@ -74,4 +75,15 @@ function widthsOf(columns: readonly Column[], stories: readonly IncidentStory[])
 
 function lineWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1))
+}
+
+/** For programs: everything of a row, times as ISO 8601. */
+export function incidentRows(stories: readonly IncidentStory[]): string[][] {
+  const names = ['ID', 'STATE', 'FAULT', 'DETECTED', 'ACCOUNT', 'POOL', 'SUBJECT', 'SUMMARY']
+  const rows = stories.map(({ incident }) => [
+    ...[incident.id, incident.state, incident.fault, isoOf(incident.detectedAt)],
+    ...[incident.pool.account, incident.pool.pool, shortSubject(incident.subject)],
+    incident.finding.summary,
+  ])
+  return [names, ...rows]
 }

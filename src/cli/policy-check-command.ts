@@ -5,32 +5,38 @@ import { matchText } from '../domain/policy-conflicts.ts'
 import { faultText } from '../domain/policy-fault.ts'
 import { faultsMatched, readRules } from '../domain/policy-rules.ts'
 import { deadFields } from '../domain/policy-shadow.ts'
+import type { Given } from './command-row.ts'
+import type { CliDeps } from './deps.ts'
+import { printAnswer } from './output.ts'
 import { nameOf, readPolicyFile } from './policy-file.ts'
-import type { Bytes } from './read-bytes.ts'
 
 /** 0: the file is a policy. 1: it has faults. Throws `CliError` with 2 where it cannot be read. */
-export async function checkPolicyFile(
-  path: string,
-  json: boolean,
-  { read }: { read(path: string): Promise<Bytes> },
-): Promise<{ lines: readonly string[]; exitCode: number }> {
-  const file = await readPolicyFile(path, read)
+export async function checkPolicyFile({ words, values }: Given, deps: CliDeps): Promise<number> {
+  const path = words[0] ?? '-'
+  const file = await readPolicyFile(path, deps.read)
   const faults = file.ok ? [] : file.faults
   const notes = file.ok ? [...notesOf(file.raw), ...unasked(file.policy)] : []
-  const exitCode = file.ok ? 0 : 1
-  if (json) {
-    const report = { file: nameOf(path), ok: file.ok, faults, notes }
-    return { lines: [JSON.stringify(report, null, 2)], exitCode }
-  }
   const head = file.ok
     ? `${nameOf(path)} is a policy: ${summary(file.policy)}.`
     : `${nameOf(path)} has ${counted(faults.length, 'fault')}:`
-  const lines = [
-    head,
-    ...faults.map((fault) => `- ${faultText(fault)}`),
-    ...notes.map((note) => `Note: ${note}`),
-  ]
-  return { lines, exitCode }
+  printAnswer(
+    {
+      json: { file: nameOf(path), ok: file.ok, faults, notes },
+      rows: [
+        ['KIND', 'PATH', 'SAID'],
+        ...faults.map((fault) => ['fault', fault.path, faultText(fault)]),
+        ...notes.map((note) => ['note', '', note]),
+      ],
+      lines: [
+        head,
+        ...faults.map((fault) => `- ${faultText(fault)}`),
+        ...notes.map((note) => `Note: ${note}`),
+      ],
+    },
+    values,
+    deps,
+  )
+  return file.ok ? 0 : 1
 }
 
 function summary({ mode, rules }: Policy): string {

@@ -1,27 +1,22 @@
 // `policy explain`: what the policy says of a fault in a pool, and which rule said it.
+import { isFault } from '../domain/fault.ts'
 import { counted } from '../domain/plain.ts'
+import type { Given } from './command-row.ts'
+import type { CliDeps } from './deps.ts'
+import type { Values } from './options.ts'
+import { printAnswer } from './output.ts'
 import type { Explained } from './policy-explained.ts'
 import { explain } from './policy-explained.ts'
 import { nameOf, readPolicyFile } from './policy-file.ts'
-import type { PolicyCommand } from './policy-line.ts'
-import type { Bytes } from './read-bytes.ts'
+import type { PolicyPlace } from './policy-place.ts'
 import { momentIn, paint, type Terminal, wrap } from './terminal.ts'
-import { CliError } from './usage.ts'
+import { CliError, wrongUsage } from './usage.ts'
 
-export interface ExplainDeps {
-  read(path: string): Promise<Bytes>
-  env: Readonly<Record<string, string | undefined>>
-  terminal: Terminal
-  now(): number
-}
-
-/** Lines to print. Throws `CliError`: 2 where there is no file, 1 where it is no policy. */
-export async function explainPolicy(
-  command: PolicyCommand & { kind: 'policy-explain' },
-  { read, env, terminal, now }: ExplainDeps,
-): Promise<readonly string[]> {
-  const path = command.path ?? (env.BATCH_MEDIC_POLICY || 'policy.json')
-  const file = await readPolicyFile(path, read)
+/** Throws `CliError`: 2 where there is no file, 1 where it is no policy. */
+export async function explainPolicy({ values }: Given, deps: CliDeps): Promise<number> {
+  const place = placeOf(values)
+  const path = values.policy ?? (deps.env.BATCH_MEDIC_POLICY || 'policy.json')
+  const file = await readPolicyFile(path, deps.read)
   if (!file.ok) {
     const faults = counted(file.faults.length, 'fault')
     throw new CliError(
@@ -29,10 +24,27 @@ export async function explainPolicy(
       `${nameOf(path)} has ${faults}: batch-medic policy check ${path} tells all.`,
     )
   }
-  const explained = explain(file.policy, file.raw, command.place, now())
-  return command.json
-    ? [JSON.stringify(inJson(explained), null, 2)]
-    : explainedPage(explained, terminal, nameOf(path))
+  const explained = explain(file.policy, file.raw, place, deps.now())
+  const rows = [
+    ['FIELD', 'VALUE', 'BY'],
+    ...explained.said.map(({ field, values, by }) => [field, values.join('; '), by]),
+    ...explained.guards.map(({ name, value, by }) => [name, String(value), by]),
+  ]
+  const lines = () => explainedPage(explained, deps.terminal, nameOf(path))
+  printAnswer({ json: inJson(explained), rows, lines }, values, deps)
+  return 0
+}
+
+function placeOf({ pool, fault, account, image, vmSize }: Values): PolicyPlace {
+  if (pool === undefined)
+    throw wrongUsage('policy explain needs --pool ID: whose terms are asked for.')
+  if (fault === undefined || !isFault(fault)) {
+    throw wrongUsage('policy explain needs --fault FAULT, such as node-unusable.')
+  }
+  const known = Object.entries({ account, image, vmSize }).filter(
+    ([, value]) => value !== undefined,
+  )
+  return { pool, fault, ...Object.fromEntries(known) }
 }
 
 function inJson({ windows, ...rest }: Explained): object {

@@ -38,7 +38,7 @@ describe('the account to look at', () => {
     },
     {
       when: 'only its ARM id is given',
-      options: { 'resource-id': id },
+      options: { resourceId: id },
       env: {},
       given: { account: 'renderfarm', resourceId: id, local: false },
     },
@@ -72,7 +72,7 @@ describe('the account to look at', () => {
     },
     {
       when: 'the key is in a variable that is named',
-      options: { account: 'renderfarm', 'key-from': 'FARM_KEY' },
+      options: { account: 'renderfarm', keyFrom: 'FARM_KEY' },
       env: { FARM_KEY: 'abc' },
       given: { account: 'renderfarm', key: 'abc', local: false },
     },

@@ -1,7 +1,7 @@
 // Runs `check` against a world of the emulator, in its time and without a socket.
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
 import type { Look, LookSettings } from '../../src/azure-look.ts'
-import type { CliDeps } from '../../src/cli/run.ts'
+import type { CliDeps } from '../../src/cli/deps.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { startEmulator } from '../../src/emulator/library.ts'
 import type { Arm } from '../../src/ports/arm.ts'

@@ -242,7 +242,10 @@ describe('no look ends with 2 and one sentence', () => {
       argv: 'check --resource-id /subscriptions/x',
       says: '--resource-id "/subscriptions/x" is no Batch account',
     },
-    { argv: 'incidents list --endpoint https://x', says: '--endpoint belongs to check.' },
+    {
+      argv: 'incidents list --endpoint https://x',
+      says: '--endpoint does not belong to incidents list, but to check.',
+    },
     { argv: 'chek', says: 'Did you mean "check"?' },
   ])('$argv', async ({ argv, says }) => {
     const { code, out, err } = await run(argv, noAnswer)

@@ -1,6 +1,7 @@
 // Runs the CLI against a scripted API, and keeps what it printed and asked.
 
-import { type CliDeps, runCli } from '../../src/cli/run.ts'
+import type { CliDeps } from '../../src/cli/deps.ts'
+import { runCli } from '../../src/cli/run.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 
 const node = { kind: 'node', nodeId: 'tvmps_25b8_d', allocationTime: 1 } as const

@@ -112,12 +112,12 @@ const wrong = [
   ['connect frames --reason x', '"frames" is neither an incident nor POOL/NODE'],
   ['connect a/b/c/d --reason x', 'neither an incident nor POOL/NODE'],
   ['connect frames/n1', 'connect needs --reason'],
-  ['connect frames/n1 n2 --reason x', 'connect takes one node; "n2" is too much'],
+  ['connect frames/n1 n2 --reason x', 'connect takes one incident; "n2" is too much'],
   ['connect frames/n1 --reason x --minutes 2000', '--minutes "2000" must be a whole number from 5'],
   ['connect frames/n1 --reason x --minutes soon', '--minutes "soon" must be a whole number'],
   [
     'connect frames/n1 --reason x --adminn',
-    'connect has no option --adminn. Did you mean "--admin"?',
+    'connect has no option --adminn. Did you mean --admin?',
   ],
   ['connect frames/n1 --reason x --ssh-key no.pub', '--ssh-key "no.pub" cannot be read'],
 ] as const

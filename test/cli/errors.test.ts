@@ -9,13 +9,19 @@ describe('wrong usage ends with 2 and asks nothing', () => {
   test.each([
     { argv: 'incident list', says: 'There is no command "incident". Did you mean "incidents"?' },
     { argv: 'frobnicate', says: 'There is no command "frobnicate".' },
-    { argv: 'incidents', says: 'incidents needs list or show after it.' },
+    {
+      argv: 'incidents',
+      says: 'incidents needs list, show, ack, approve, reject or run after it. See batch-medic incidents --help.',
+    },
     { argv: 'incidents lst', says: 'incidents has no "lst". Did you mean "list"?' },
     {
       argv: 'incidents list --poool frames',
-      says: 'There is no option --poool. Did you mean --pool?',
+      says: 'incidents list has no option --poool. Did you mean --pool? See batch-medic incidents list --help.',
     },
-    { argv: 'incidents list --verbose-please', says: 'There is no option --verbose-please.' },
+    {
+      argv: 'incidents list --verbose-please',
+      says: 'incidents list has no option --verbose-please.',
+    },
     { argv: 'incidents list --pool', says: '--pool needs a value.' },
     { argv: 'incidents list --pool --json', says: '--pool needs a value.' },
     { argv: 'incidents list --json=yes', says: '--json takes no value.' },
@@ -44,7 +50,7 @@ describe('wrong usage ends with 2 and asks nothing', () => {
     },
     {
       argv: 'incidents show renderfarm.frames.k3x9ab01 --top 3',
-      says: '--top belongs to incidents list',
+      says: '--top does not belong to incidents show, but to incidents list.',
     },
     {
       argv: 'incidents list --url ftp://x',
@@ -164,12 +170,14 @@ describe('the connection', () => {
 
 describe('the other commands', () => {
   test('help and version print and end with 0', async () => {
-    for (const argv of ['help', '--help', 'incidents list -h', '']) {
+    for (const argv of ['help', '--help', '-h', '']) {
       const { code, out } = await run(argv, noAnswer)
-      expect(out).toContain('Usage: batch-medic <command>')
+      expect(out).toContain('Usage: batch-medic COMMAND [options]')
       expect(code).toBe(0)
     }
-    expect(await run('--version', noAnswer)).toMatchObject({ code: 0, out: '1.2.3\n' })
+    for (const argv of ['--version', 'version']) {
+      expect(await run(argv, noAnswer)).toMatchObject({ code: 0, out: '1.2.3\n' })
+    }
   })
 
   test('emulator hands over everything behind it, and its exit code', async () => {

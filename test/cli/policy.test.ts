@@ -16,9 +16,19 @@ const file = {
       approval: ['replace'],
       guards: { maxActionsPerHour: 3 },
     },
-    { match: { pool: 'render-gpu', fault: 'node-*' }, mode: 'off', channels: ['mail'] },
+    {
+      match: { pool: 'render-gpu', fault: 'node-*' },
+      mode: 'off',
+      guards: { maxRepairsPerNode: 9 },
+    },
     { match: { image: 'canonical/*' }, connect: 'on' },
   ],
+  alerts: {
+    routes: [
+      { match: { severity: 'critical' }, channels: ['webhook:pager'] },
+      { match: { pool: 'render-gpu' }, channels: ['mail'] },
+    ],
+  },
 }
 
 function policy(argv: string, content: unknown = file, now = Date.UTC(2026, 2, 1, 12)) {
@@ -153,7 +163,7 @@ describe('policy explain', () => {
       `approval      replace  ← ${rule}`,
       'windows       "night" (every day 22:00-06:00 Europe/Berlin)  ← the policy',
       '              closed now; opens 2026-03-01 21:00:00 UTC (22:00 CET)',
-      'channels      mail  ← rules[2] (pool render-gpu, fault node-*)',
+      'channels      mail  ← alerts.routes[1] (pool render-gpu)',
       'connect       off  ← default',
       '',
       'guards',
@@ -230,7 +240,7 @@ test.each([
   ['chek', 'policy has no "chek". Did you mean "check"?'],
   ['check', 'policy check needs a file'],
   ['check a b', 'takes one file; "b" is too much'],
-  ['check a --pool b', 'policy check has no option --pool.'],
+  ['check a --pool b', '--pool does not belong to policy check.'],
   ['explain --fault node-lost', 'policy explain needs --pool ID'],
   ['explain --pool a', 'policy explain needs --fault FAULT'],
   [

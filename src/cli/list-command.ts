@@ -1,0 +1,35 @@
+// `incidents list`: asks the app for its incidents, and prints them as a table.
+import type { Given } from './command-row.ts'
+import type { CliDeps } from './deps.ts'
+import { incidentRows, incidentTable } from './incident-table.ts'
+import { openApi } from './open-api.ts'
+import { printAnswer } from './output.ts'
+
+const usualTop = 20
+
+/** Throws `CliError` with one sentence. */
+export async function listIncidents({ values }: Given, deps: CliDeps): Promise<number> {
+  const api = await openApi(values, deps)
+  const { account, pool, state, fault } = values
+  const given = Object.entries({ account, pool, state, fault })
+  const filters = Object.fromEntries(
+    given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+  const { incidents, more } = await api.list(filters, values.top ?? usualTop)
+  const lines = () =>
+    incidents.length === 0
+      ? [noneText(filters)]
+      : [...incidentTable(incidents, deps.terminal), ...moreText(more, incidents.length)]
+  printAnswer({ json: { incidents, more }, rows: incidentRows(incidents), lines }, values, deps)
+  return 0
+}
+
+function noneText(filters: object): string {
+  const filtered = Object.keys(filters).length > 0
+  return filtered ? 'No incidents match these filters.' : 'No incidents yet.'
+}
+
+/** There may be more on the next page; nobody knows how many without reading them. */
+function moreText(more: boolean, count: number): string[] {
+  return more ? ['', `The latest ${count}; there are more, ask with --top.`] : []
+}

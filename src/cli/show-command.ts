@@ -1,0 +1,16 @@
+// `incidents show`: the whole story of one incident.
+import type { Given } from './command-row.ts'
+import type { CliDeps } from './deps.ts'
+import { incidentPage } from './incident-page.ts'
+import { openApi } from './open-api.ts'
+import { isoOf, printAnswer } from './output.ts'
+
+/** Throws `CliError` with one sentence. */
+export async function showIncident({ words, values }: Given, deps: CliDeps): Promise<number> {
+  const api = await openApi(values, deps)
+  const story = await api.show(words[0] ?? '')
+  const rows = [['AT', 'WHAT'], ...story.timeline.map(({ at, text }) => [isoOf(at), text])]
+  const lines = () => incidentPage(story, deps.terminal)
+  printAnswer({ json: story, rows, lines }, values, deps)
+  return 0
+}
