@@ -6,27 +6,30 @@ import { resolve } from 'node:path'
 import type { TokenCredential } from '@azure/identity'
 import { createArm } from './adapters/azure/arm/arm.ts'
 import { createBatchAccount } from './adapters/azure/batch/batch-account.ts'
-import { createMailChannel } from './adapters/azure/channels/mail-channel.ts'
-import { createTeamsChannel } from './adapters/azure/channels/teams-channel.ts'
+import { type ChannelDeps, channelKinds } from './adapters/azure/channels/kinds.ts'
+import { createPost } from './adapters/azure/channels/post.ts'
 import type { Storage } from './adapters/azure/storage/credentials.ts'
 import { createAzureEvidence } from './adapters/azure/storage/evidence.ts'
 import { createAzureMessages } from './adapters/azure/storage/messages.ts'
 import { createAzureRows } from './adapters/azure/storage/rows.ts'
 import { createTelemetry } from './adapters/azure/telemetry/telemetry.ts'
-import { createTopic, nullTopic } from './adapters/azure/topic/topic.ts'
+import { createPublisher, type Publisher } from './adapters/azure/topic/publisher.ts'
+import { nullTopic, topicBy } from './adapters/azure/topic/topic.ts'
 import type { HealthPart } from './api/health.ts'
 import type { App } from './app.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { entraOf } from './config-entra.ts'
+import { entraOf, entraScope } from './config-entra.ts'
 import { healthOf } from './health-of.ts'
 import { messageCard } from './notify/message-card.ts'
+import { messageEvent } from './notify/message-event.ts'
 import { messageMail } from './notify/message-mail.ts'
-import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import { hostClock, systemClock } from './ports/clock.ts'
 import type { Identity } from './ports/identity.ts'
+
+type AzureConfig = Config<ChannelDeps>
 
 let made: Promise<App> | undefined
 
@@ -58,22 +61,25 @@ async function makeIdentity(env: NodeJS.ProcessEnv): Promise<Identity> {
   const entra = entraOf(env)
   if (!entra) throw new ConfigError(['No token can be validated without the settings of Entra'])
   const { createEntraIdentity } = await import('./adapters/azure/entra/entra-identity.ts')
-  return createEntraIdentity(entra)
+  return createEntraIdentity({ ...entra, scope: entraScope })
 }
 
 async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
   // The Functions host names the folder of host.json; a worker's own folder may be another.
   const root = env.AzureWebJobsScriptRoot ?? process.cwd()
-  const config = readConfig(env, (path) => {
+  const readFile = (path: string) => {
     const file = resolve(root, path)
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  })
+  }
+  const config = readConfig(env, readFile, channelKinds)
   const clock = clockOfHost()
   const telemetry = createTelemetry({
     ...(config.insights ? { connectionString: config.insights } : {}),
     ...(config.clientId ? { credential: () => credentialOf(config.clientId) } : {}),
   })
   const storage = storageOf(config)
+  const publisher = publisherOf(config)
+  const deps = channelDeps(config, publisher)
   return createApp({
     accounts: config.accounts.map(({ name, url, key }) =>
       createBatchAccount({
@@ -97,8 +103,9 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
     rows: createAzureRows(storage, clock === systemClock ? clock : undefined),
     messages: createAzureMessages(storage, clock),
     evidence: createAzureEvidence(storage),
-    channels: channelsOf(config),
-    topic: topicOf(config),
+    channels: config.channels.map(({ make }) => make(deps)),
+    topic: config.topic ? topicBy(publisher) : nullTopic,
+    ...(config.prices ? { prices: config.prices } : {}),
     clock,
     telemetry,
     policy: config.policy,
@@ -113,22 +120,28 @@ function clockOfHost(): Clock {
   return left ?? systemClock
 }
 
-function channelsOf({ teamsWebhook, mail }: Config): readonly Channel[] {
-  return [
-    ...(teamsWebhook ? [createTeamsChannel({ url: teamsWebhook, card: messageCard })] : []),
-    ...(mail ? [createMailChannel({ ...mail, write: messageMail })] : []),
-  ]
+function channelDeps({ clientId }: AzureConfig, publisher: Publisher): ChannelDeps {
+  const wallNow = Date.now
+  return {
+    card: messageCard,
+    mail: messageMail,
+    event: messageEvent,
+    post: createPost({ wallNow }),
+    publisher,
+    credential: () => credentialOf(clientId),
+    wallNow,
+  }
 }
 
-function topicOf({ topic, clientId }: Config) {
-  if (!topic) return nullTopic
-  return createTopic({
+function publisherOf({ topic, clientId }: AzureConfig): Publisher {
+  if (!topic) return async () => ({ kind: 'sent' })
+  return createPublisher({
     endpoint: topic.endpoint,
     ...(topic.key ? { key: topic.key } : { credential: () => credentialOf(clientId) }),
   })
 }
 
-function storageOf({ storage }: Config): Storage {
+function storageOf({ storage }: AzureConfig): Storage {
   if ('connection' in storage) return storage
   return {
     accountName: storage.accountName,

@@ -235,12 +235,7 @@ describe('files', () => {
 })
 
 /** What anyone may call: they hold no data. */
-const publicFunctions = [
-  'functions/console-asset.ts',
-  'functions/console-settings.ts',
-  'functions/console.ts',
-  'functions/health.ts',
-]
+const publicFunctions = ['functions/console.ts', 'functions/health.ts']
 
 describe('HTTP functions', () => {
   const http = functions.filter(({ text }) =>

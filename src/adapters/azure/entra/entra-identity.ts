@@ -1,11 +1,14 @@
 // Validates access tokens of one Entra tenant: signature by the tenant's published keys, issuer, audience, time, roles.
 // Source of the claims: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type RemoteJWKSet } from 'jose'
-import { type EntraConfig, entraScope } from '../../../config-entra.ts'
 import { plain } from '../../../domain/plain.ts'
 import type { Identity, Role, TokenAnswer } from '../../../ports/identity.ts'
 
-export interface EntraOptions extends EntraConfig {
+export interface EntraOptions {
+  clientId: string
+  tenantId: string
+  /** The scope by which a client may do all that its user may. */
+  scope: string
   /** Where the keys of the tenant are; another in tests alone. */
   keysUrl?: URL
   /** Wall time, epoch milliseconds: tokens know no other. */
@@ -21,8 +24,8 @@ const keysMaxAgeMs = 60 * 60_000
 const keysCooldownMs = 30_000
 const keysTimeoutMs = 5_000
 const longestName = 60
-/** Scopes that let a client do all that its user may; `user_impersonation` is what the portal names it. */
-const wholeScopes = [entraScope, 'user_impersonation']
+/** What the portal names the scope where nobody else does. */
+const portalScope = 'user_impersonation'
 
 /** Entra signs with RS256 alone: a list of one refuses `none` and keys used as shared secrets. */
 const algorithms = ['RS256']
@@ -31,7 +34,8 @@ class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }
 
-export function createEntraIdentity({ clientId, tenantId, ...options }: EntraOptions): Identity {
+export function createEntraIdentity(options: EntraOptions): Identity {
+  const { clientId, tenantId, scope } = options
   const authority = `https://login.microsoftonline.com/${tenantId}`
   const { keysUrl = new URL(`${authority}/discovery/v2.0/keys`), now = Date.now } = options
   const keys = createRemoteJWKSet(keysUrl, {
@@ -52,7 +56,7 @@ export function createEntraIdentity({ clientId, tenantId, ...options }: EntraOpt
         ...{ algorithms, issuer, audience, clockTolerance: clockToleranceS },
         ...{ requiredClaims: ['exp', 'oid', 'tid'], currentDate: new Date(now()) },
       })
-      return personOf(payload, tenantId)
+      return personOf(payload, tenantId, scope)
     } catch (error) {
       if (!(error instanceof KeysUnavailable)) {
         return { kind: 'refused', reason: reasonOf(error, audience) }
@@ -80,7 +84,7 @@ function keyFinder(keys: RemoteJWKSet): RemoteJWKSet {
   return Object.assign(find, keys)
 }
 
-function personOf(claims: JWTPayload, tenantId: string): TokenAnswer {
+function personOf(claims: JWTPayload, tenantId: string, scope: string): TokenAnswer {
   const { oid, tid, scp, roles, azp, appid } = claims
   if (typeof oid !== 'string' || !sameText(tid, tenantId)) {
     return { kind: 'refused', reason: 'the token is of another tenant' }
@@ -92,7 +96,7 @@ function personOf(claims: JWTPayload, tenantId: string): TokenAnswer {
   }
   const held = withImplied(Array.isArray(roles) ? roles : [])
   const scopes = typeof scp === 'string' ? scp.split(' ') : undefined
-  const allowed = held.filter((role) => admits(scopes, role))
+  const allowed = held.filter((role) => admits(scopes, role, scope))
   const name = textOf(claims.name) ?? textOf(claims.preferred_username) ?? textOf(claims.upn)
   const shown = plain(name ?? textOf(claims.app_displayname) ?? `app ${client}`, longestName)
   const person = {
@@ -102,7 +106,7 @@ function personOf(claims: JWTPayload, tenantId: string): TokenAnswer {
   } as const
   const lacks =
     allowed.length < held.length && scopes
-      ? `scp: "${plain(scopes.join(' '), 80)}" lets the client do less than its user may: ask for the scope ${entraScope}`
+      ? `scp: "${plain(scopes.join(' '), 80)}" lets the client do less than its user may: ask for the scope ${scope}`
       : undefined
   return { ...person, roles: allowed, ...(lacks === undefined ? {} : { lacks }) }
 }
@@ -111,8 +115,8 @@ function personOf(claims: JWTPayload, tenantId: string): TokenAnswer {
  * A role is assigned to a person or an app. A client that acts for a person has scopes on top, and may do what both
  * admit: a scope alone makes nobody an approver, as every user of the tenant may consent to it.
  */
-function admits(scopes: readonly string[] | undefined, role: Role): boolean {
-  if (!scopes || wholeScopes.some((scope) => scopes.includes(scope))) return true
+function admits(scopes: readonly string[] | undefined, role: Role, whole: string): boolean {
+  if (!scopes || [whole, portalScope].some((scope) => scopes.includes(scope))) return true
   return withImplied(scopes).includes(role)
 }
 
