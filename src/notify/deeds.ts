@@ -10,13 +10,16 @@ import type { Announcement } from '../ports/channel.ts'
 import { brief, sentence, unstopped } from './brief.ts'
 import { shortSubject, tally } from './headline.ts'
 import { holdAdvice } from './hold-advice.ts'
+import { standsAs } from './stands-as.ts'
 import { actionWords, attemptLine, reasonText, repairs, resultWords } from './words.ts'
 
 const attemptsShown = 10
 const keptBackMs = 10 * minuteMs
 
 /** At least one line: attempts with their results, what would be done, what holds it, or why nothing is done. */
-export function doneLines({ stories, what, at }: Announcement): string[] {
+export function doneLines(announcement: Announcement): string[] {
+  const { stories, at } = announcement
+  const what = standsAs(announcement)
   const [first] = stories
   if (!first) return []
   const lines = stories.length === 1 ? ownAttempts(first, what) : countedAttempts(stories)
@@ -87,7 +90,9 @@ function heldBy(guard: string): string {
 }
 
 /** The answer to "did it help?", for the story or counted over several. */
-export function helpedText({ stories, what }: Announcement): string {
+export function helpedText(announcement: Announcement): string {
+  const { stories } = announcement
+  const what = standsAs(announcement)
   const answers = tally(stories.map((story) => helpedWords(story, what)))
   const [only] = answers
   if (answers.length !== 1 || !only) {
@@ -134,12 +139,13 @@ const resolvedWords = {
 } as const
 
 /** What the reader should do, as sentences. */
-export function adviceText({ stories, what, fault }: Announcement): string {
+export function adviceText(announcement: Announcement): string {
+  const { stories, fault, page } = announcement
   const [first] = stories
   if (!first) return ''
   const { finding, wouldDo, waiting, mode, resolution } = first.incident
   const helps = brief(finding.helps || faultRow(fault).helps, 800)
-  switch (what) {
+  switch (standsAs(announcement)) {
     case 'resolved':
       return resolution?.kind === 'superseded'
         ? 'Nothing here: see the message about the larger incident.'
@@ -148,10 +154,10 @@ export function adviceText({ stories, what, fault }: Announcement): string {
       return [halfDone(first), helps].filter(Boolean).join(' ')
     case 'held':
     case 'approval':
-      return holdAdvice({ incident: first.incident, helps }) || nothingYet
+      return holdAdvice({ incident: first.incident, helps, page }) || nothingYet
     case 'reminder':
     case 'opened':
-      if (wouldDo) return holdAdvice({ incident: first.incident, helps }) || helps
+      if (wouldDo) return holdAdvice({ incident: first.incident, helps, page }) || helps
       if (mode === 'act') return nothingYet
       if (mode === 'recommend' && waiting) {
         return `Nothing yet: the next message tells what Batch Medic recommends. If it cannot wait: ${helps}`

@@ -1,31 +1,71 @@
-// The facts at the head of a message: names are ours, values may come from outside.
+// The facts of a message, first and last: names are ours, values may come from outside.
 import { durationText, momentText } from '../domain/durations.ts'
 import { plain } from '../domain/plain.ts'
+import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
+import { type Severity, severities, severityOf } from '../domain/severity.ts'
 import type { Announcement } from '../ports/channel.ts'
+import { costTold } from './cost-told.ts'
 import { helpedText } from './deeds.ts'
 import { tally } from './headline.ts'
 import type { Detail } from './machine-said.ts'
 import { causeText } from './words.ts'
 
-/** The one place with the whole id of a node: everything else has it shortened. */
+/** What is read first: how bad, why, whether it helped, what it cost, since when. */
 export function factsTold(announcement: Announcement): readonly Detail[] {
-  const { pool, stories } = announcement
-  const [first] = stories
-  const own = stories.length === 1 ? first?.incident : undefined
-  const causes = tally(stories.map(({ incident }) => causeText(incident.finding)))
+  const causes = tally(announcement.stories.map(({ incident }) => causeText(incident.finding)))
   return [
+    { name: 'Cause', value: causesText(causes) },
+    { name: 'Did it help', value: helpedText(announcement) },
+    { name: 'Cost', value: costTold(announcement) },
+    ...times(announcement),
+    ...toldBefore(announcement),
+  ]
+}
+
+/** What is looked up rather than read: the one place with the whole id of a node, everything else has it shortened. */
+export function detailsTold(announcement: Announcement): readonly Detail[] {
+  const { pool, stories } = announcement
+  const own = stories.length === 1 ? stories[0]?.incident : undefined
+  return [
+    { name: 'Severity', value: severityWords[worstOf(stories)] },
     ...(own ? [{ name: 'Subject', value: plain(subjectText(own.subject), 200) }] : []),
     {
       name: 'Pool',
       value: `${plain(pool.pool, 64)} in account ${plain(pool.account, 30)}`,
     },
-    ...times(announcement),
-    { name: 'Cause', value: causesText(causes) },
-    { name: 'Did it help', value: helpedText(announcement) },
     ...(own ? [{ name: 'Incident', value: plain(own.id, 150) }] : []),
     { name: 'Fault', value: faultText(announcement) },
   ]
+}
+
+/** Of several incidents the worst. */
+export function worstOf(stories: readonly IncidentStory[]): Severity {
+  const all = stories.map(({ incident }) => severityOf(incident))
+  return severities.find((severity) => all.includes(severity)) ?? 'info'
+}
+
+const severityWords = {
+  critical: 'critical: the whole pool does no work',
+  error: 'error: it needs a person, or several nodes or tasks have it',
+  warning: 'warning: one node or one task has it',
+  info: 'info: nothing to mend',
+} as const satisfies Record<Severity, string>
+
+/** Of a reminder: how often it was told, and when first. A message goes to several channels, and is counted once. */
+function toldBefore({ what, stories, at }: Announcement): Detail[] {
+  if (what !== 'reminder') return []
+  const alerts = stories.flatMap(({ incident }) => incident.alerts)
+  const reminders = stories.flatMap(({ incident }) => {
+    const sent = incident.alerts.filter((alert) => alert.what === 'reminder')
+    return tally(sent.map(({ channel }) => channel)).map(({ count }) => count)
+  })
+  const often = `reminder ${Math.max(0, ...reminders) + 1}`
+  if (alerts.length === 0) return [{ name: 'Told', value: `Now as ${often}` }]
+  const moments = alerts.map((alert) => alert.at)
+  const first = momentText(Math.min(...moments))
+  const ago = durationText(Math.max(0, at - Math.max(...moments)))
+  return [{ name: 'Told', value: `First ${first}, last ${ago} ago; this is ${often}` }]
 }
 
 /** By these names docs/faults.md has the fault and the rule that named its cause. */

@@ -1,6 +1,7 @@
 // The head of a message: what broke, where, and how it stands, in one line.
+import { durationText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
-import type { AlertKind } from '../domain/incident.ts'
+import type { AlertKind, Incident } from '../domain/incident.ts'
 import { counted, plain, shortId } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import type { Subject } from '../domain/refs.ts'
@@ -18,11 +19,12 @@ export function poolName({ pool }: Pick<Announcement, 'pool'>): string {
 }
 
 /** The head without the pool: `Node unusable: 7 nodes escalated to you`. */
-export function newsText({ fault, stories, what }: Announcement): string {
+export function newsText({ fault, stories, what, at }: Announcement): string {
   const { title } = faultRow(fault)
   const [first] = stories
   if (!first) return title
-  const statuses = tally(stories.map((story) => statusWords(story, what)))
+  const since = Math.min(...stories.map(({ incident }) => incident.finding.since))
+  const statuses = tally(stories.map((story) => statusWords(story, what, at - since)))
   const [only] = statuses
   const who = stories.length === 1 ? soleSubject(first.incident.subject) : subjectsCounted(stories)
   if (statuses.length === 1 && only) {
@@ -63,7 +65,11 @@ export function shortSubject(subject: Subject): string {
 }
 
 /** How it stands, in words without a finite verb, so that they fit one subject and several. */
-export function statusWords({ incident, attempts }: IncidentStory, what: AlertKind): string {
+function statusWords(
+  { incident, attempts }: IncidentStory,
+  what: AlertKind,
+  forMs: number,
+): string {
   const last = repairs({ incident, attempts, timeline: [] }).at(-1)
   switch (what) {
     case 'resolved':
@@ -92,12 +98,17 @@ export function statusWords({ incident, attempts }: IncidentStory, what: AlertKi
       }
       return incident.waiting?.guard ? `held by ${plain(incident.waiting.guard, 40)}` : 'held'
     case 'reminder':
-      return 'still there'
+      return `${reminderWords(incident)} after ${durationText(forMs)}`
     case 'opened':
       if (incident.mode === 'off' || incident.mode === 'watch') return 'found, only watched'
       if (incident.wouldDo) return `found, ${recommendationWords(incident.wouldDo)}`
       return last && last.result === undefined ? actionWords(last.action.kind).now : 'found'
   }
+}
+
+function reminderWords({ state }: Incident): string {
+  if (state === 'escalated') return 'still needs you'
+  return state === 'awaiting-approval' ? 'still waits for your approval' : 'still there'
 }
 
 /** Equal texts counted, the most frequent first. */

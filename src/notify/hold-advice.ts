@@ -5,6 +5,8 @@ interface Hold {
   incident: Incident
   /** What helps against the fault, as a sentence. */
   helps: string
+  /** Where people may answer; empty when it is not known. */
+  page?: string
 }
 
 /** With the action: by the time somebody copies it, the incident may wait for another that nobody has shown them. */
@@ -99,20 +101,22 @@ function shellWord(text: string): string | undefined {
 
 const holdMetadata = 'batch-medic:hold'
 
-function approvalAdvice({ incident, helps }: Hold): string {
+function approvalAdvice({ incident, helps, page = '' }: Hold): string {
   const call = (verb: string) => answerCall(verb, incident)
-  return `Approve it with ${call('approve')}, or reject it with ${call('reject')}, in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes: it is decided anew on fresh facts, and the other guards are still asked. ${helps}`
+  const there = page === '' ? '' : 'on its page (the link only opens it), or '
+  return `Approve or reject it ${there}with ${call('approve')} or ${call('reject')} in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes: it is decided anew on fresh facts, and the other guards are still asked. ${helps}`
 }
 
 /** The mode is asked first; where another guard would hold the call in `act` as well, the reason names it. */
-function modeAdvice({ incident, helps }: Hold): string {
+function modeAdvice(hold: Hold): string {
+  const { incident, helps } = hold
   const { waiting, wouldDo } = incident
   if (!waiting || !wouldDo) return helps
   const next = /In act it would be held \(([\w-]+)\)/.exec(waiting.reason)?.[1]
   if (next === undefined || next === 'mode') return `${makeIt(incident)} ${helps}`
-  if (next === 'approval') return approvalAdvice({ incident, helps })
+  if (next === 'approval') return approvalAdvice(hold)
   const inAct = { ...incident, waiting: { ...waiting, guard: next } }
-  return `Mode "act" alone would not make this call. ${holdAdvice({ incident: inAct, helps })}`
+  return `Mode "act" alone would not make this call. ${holdAdvice({ ...hold, incident: inAct })}`
 }
 
 /** Where the metadata would not change the answer, only whoever submitted the task can run it again. */

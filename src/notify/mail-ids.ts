@@ -1,7 +1,7 @@
-// The ids by which mail programs thread the messages of an incident: all derived, so that a repetition carries the same.
+// The ids by which mail programs thread and sort our messages: all derived, so that a repetition carries the same.
 import { createHash } from 'node:crypto'
 import { plain } from '../domain/plain.ts'
-import type { Announcement } from '../ports/channel.ts'
+import type { Announcement, Notice } from '../ports/channel.ts'
 
 const incidentsNamed = 10
 
@@ -17,6 +17,30 @@ export function rootIdsOf({ stories, pool }: Announcement): string[] {
     .map(
       ({ incident }) => `<incident.${digest(incident.id.toLowerCase())}@${domainOf(pool.account)}>`,
     )
+}
+
+export function noticeIdOf({ key, page }: Notice): string {
+  return `<${digest(`notice ${page} ${key}`)}@batch-medic>`
+}
+
+/** Digests of all weeks are one thread, and so is what was kept back or not delivered; a test stands alone. */
+export function noticeRootsOf({ what, page }: Notice): string[] {
+  return what === 'test' ? [] : [`<notice.${digest(`notices ${page} ${what}`)}@batch-medic>`]
+}
+
+/**
+ * `Batch Medic <incidents.medic.example>`: what mail rules go by, RFC 2919. The namespace is the host of our own page;
+ * where that is not known, the one that the RFC leaves to those who own none: random digits and `localhost`.
+ */
+export function listIdOf(page: string, label: string): string {
+  const host = URL.canParse(page) ? new URL(page).hostname.toLowerCase() : ''
+  const isName = /^(?=.{3,150}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z][a-z0-9-]*$/.test(host)
+  const name =
+    label
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 24) || 'account'
+  return `Batch Medic <${name}.${isName ? host : `${digest(`list ${name}`)}.localhost`}>`
 }
 
 /**

@@ -1,33 +1,54 @@
 // The plain text part of a mail: the same story as the HTML part, for those who read without it.
 import { counted } from '../domain/plain.ts'
+import type { Detail } from './machine-said.ts'
+import { footer } from './mail-elements.ts'
 import type { Telling } from './telling.ts'
 import type { TimelineTold } from './timeline.ts'
 
 export function mailText(told: Telling): string {
-  const width = Math.max(...told.facts.map(({ name }) => name.length)) + 2
-  const adviceFirst = told.tone === 'bad'
-  const advice = block('What you should do', [told.advice], '')
+  const { adviceFirst, approval } = told
+  const asks = approval.length > 0
+  const width = widthOf([...told.facts, ...told.details])
+  const advice = [
+    block('What you should do', [told.advice], ''),
+    told.links.map(({ title, url }) => `${title}: ${url}`),
+  ]
   const blocks = [
-    [`[${told.pool}] ${told.news}`],
+    [`${told.label}: [${told.pool}] ${told.news}`],
     [told.summary],
     block('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
-    told.facts.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`),
-    ...(adviceFirst ? [advice] : []),
+    factLines(told.facts, width),
+    block(approvalHead, asks ? [...approval, ...callLines(told)] : [], ''),
+    ...(adviceFirst ? advice : []),
     block(told.machineHead, machineLines(told), ''),
     block(doctorHead, doctorLines(told), ''),
-    block('What was done', [...told.done, ...callLines(told)], ''),
-    ...(adviceFirst ? [] : [advice]),
+    block('What was done', [...told.done, ...(asks ? [] : callLines(told))], ''),
+    ...(adviceFirst ? [] : advice),
     timelineBlock(told.timeline),
+    block('Details', factLines(told.details, width), ''),
     told.command === '' ? [] : [moreHead, `  ${told.command}`],
-    told.links.map(({ title, url }) => `${title}: ${url}`),
-    ['Batch Medic sent this; answers are not read.'],
+    [footer],
   ]
+  return joined(blocks)
+}
+
+/** Blocks of lines, an empty line between them; an empty block leaves no trace. */
+export function joined(blocks: readonly (readonly string[])[]): string {
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
 }
 
+export function widthOf(rows: readonly Detail[]): number {
+  return Math.max(0, ...rows.map(({ name }) => name.length)) + 2
+}
+
+export function factLines(rows: readonly Detail[], width: number): string[] {
+  return rows.map(({ name, value }) => `${`${name}:`.padEnd(width)}${value}`)
+}
+
+export const approvalHead = 'What happens if you approve'
 export const moreHead = 'The whole of it, in a clone of Batch Medic'
 export const doctorHead = 'What the pool doctor found'
 
@@ -54,7 +75,7 @@ function doctorLines({ doctor }: Telling): string[] {
   return [...(broken ? [broken.line, `(from ${broken.from})`] : []), checks].filter(Boolean)
 }
 
-function block(title: string, lines: readonly string[], left: string): string[] {
+export function block(title: string, lines: readonly string[], left: string): string[] {
   if (lines.length === 0 && left === '') return []
   return [title, ...lines, ...(left === '' ? [] : [left])]
 }

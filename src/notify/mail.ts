@@ -2,8 +2,9 @@
 import { faultRow } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import type { Announcement, MailContent } from '../ports/channel.ts'
+import { worstOf } from './facts-told.ts'
 import { mailHtml } from './mail-html.ts'
-import { messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
+import { listIdOf, messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
 import { mailText } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
@@ -12,12 +13,22 @@ const timelineLines = { one: 60, several: 30 } as const
 /** Gmail cuts a mail off after 102 KB, and the links stand at its end. */
 const maxHtmlBytes = 95_000
 
+/**
+ * RFC 3834: programs that answer by themselves keep silent; Exchange reads the second. There is no List-Unsubscribe:
+ * whom to tell is a setting, and no link could change it.
+ */
+export const quietHeaders = {
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'All',
+} as const
+
 export function mail(announcement: Announcement): MailContent {
   const { stories } = announcement
   const { told, html } = fitting(announcement)
   const [first] = stories
   const references = rootIdsOf(announcement)
   const [root] = references
+  const severity = worstOf(stories)
   return {
     subject: plain(`[${told.pool}] ${told.news}`, maxSubjectLength),
     text: mailText(told),
@@ -26,13 +37,13 @@ export function mail(announcement: Announcement): MailContent {
     references,
     headers: {
       ...(root && { 'In-Reply-To': root }),
-      // RFC 3834: programs that answer by themselves keep silent; Exchange reads the second.
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'All',
+      ...quietHeaders,
+      'List-Id': listIdOf(announcement.page, announcement.pool.account),
+      'X-Batch-Medic-Severity': severity,
       ...(stories.length === 1 &&
         first && { 'X-Batch-Medic-Incident': plain(first.incident.id, 150) }),
       ...threadHeaders(announcement, `[${told.pool}] ${faultRow(announcement.fault).title}`),
-      ...(announcement.what === 'escalated' && { Importance: 'high' }),
+      ...(told.tone === 'bad' && { Importance: 'high' }),
     },
   }
 }

@@ -1,26 +1,77 @@
-// The mail of a notice, both parts.
-import { createHash } from 'node:crypto'
+// The mail of a notice, both parts: about Batch Medic itself, not about an incident.
+import { plain } from '../domain/plain.ts'
 import type { MailContent, Notice } from '../ports/channel.ts'
-import { htmlText } from './escape.ts'
-import { noticeTold } from './notice-lines.ts'
+import { quietHeaders } from './mail.ts'
+import {
+  facts,
+  footer,
+  heading,
+  links,
+  mailPage,
+  nameWidth,
+  paragraph,
+  section,
+  soft,
+} from './mail-elements.ts'
+import { listIdOf, noticeIdOf, noticeRootsOf } from './mail-ids.ts'
+import { mailTable, textTable } from './mail-table.ts'
+import { block, factLines, joined, leftOut, widthOf } from './mail-text.ts'
+import { type NoticeTold, noticeTold } from './notice-lines.ts'
+
+const maxSubjectLength = 180
 
 export function noticeMail(notice: Notice): MailContent {
   const told = noticeTold(notice)
-  const facts = told.facts.map(({ name, value }) => `${name}: ${value}`)
-  const tables = told.tables.flatMap(({ title, head, rows }) => [
-    '',
-    title,
-    head.join(' | '),
-    ...rows.map((row) => row.join(' | ')),
-  ])
-  const lines = [told.title, '', ...told.text, ...facts, ...tables, '', told.advice]
-  const id = createHash('sha256').update(`notice ${notice.key}`).digest('hex').slice(0, 32)
+  const references = noticeRootsOf(notice)
+  const [root] = references
   return {
-    subject: `[Batch Medic] ${told.title}`,
-    text: `${lines.join('\n')}\n`,
-    html: `<!DOCTYPE html><html lang="en"><body>${lines.map((line) => `<p>${htmlText(line)}</p>`).join('')}</body></html>`,
-    messageId: `<${id}@batch-medic>`,
-    references: [],
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    subject: plain(`[Batch Medic] ${told.title}`, maxSubjectLength),
+    text: textOf(told),
+    html: htmlOf(told),
+    messageId: noticeIdOf(notice),
+    references,
+    headers: {
+      ...(root && { 'In-Reply-To': root }),
+      ...quietHeaders,
+      'List-Id': listIdOf(notice.page, 'notices'),
+      ...(told.tone === 'bad' && { Importance: 'high' }),
+    },
   }
+}
+
+function htmlOf(told: NoticeTold): string {
+  return mailPage({
+    tone: told.tone,
+    over: `Batch Medic · ${told.label}`,
+    news: told.title,
+    title: `[Batch Medic] ${told.title}`,
+    rows: [
+      ...told.text.map(paragraph),
+      ...facts(told.facts, nameWidth(told.facts)),
+      ...(told.advice === '' ? [] : section('What you should do', [told.advice])),
+      ...links(told.links),
+      ...told.tables.flatMap((table) => [
+        heading(table.title),
+        mailTable(table),
+        ...(table.leftOut > 0 ? [soft(leftOut(table.leftOut, 'more row'))] : []),
+      ]),
+      ...(told.tablesLeftOut > 0 ? [soft(leftOut(told.tablesLeftOut, 'more table'))] : []),
+    ],
+  })
+}
+
+function textOf(told: NoticeTold): string {
+  const left = leftOut(told.tablesLeftOut, 'more table')
+  return joined([
+    [`${told.label}: ${told.title}`],
+    told.text,
+    factLines(told.facts, widthOf(told.facts)),
+    block('What you should do', told.advice === '' ? [] : [told.advice], ''),
+    told.links.map(({ title, url }) => `${title}: ${url}`),
+    ...told.tables.map((table) =>
+      block(table.title, textTable(table), leftOut(table.leftOut, 'more row')),
+    ),
+    left === '' ? [] : [left],
+    [footer],
+  ])
 }

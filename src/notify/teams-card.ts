@@ -1,38 +1,19 @@
-// The Teams message: a Workflows envelope with one Adaptive Card that tells the whole story and stays small enough.
+// The Teams message about incidents: a card that tells the whole story and stays small enough.
 import type { Announcement } from '../ports/channel.ts'
-import { bareText, cardText } from './escape.ts'
-import { doctorHead, leftOut } from './mail-text.ts'
+import { type CardElement, type CardKit, fitCard, type TeamsEnvelope } from './card-elements.ts'
+import { approvalHead, doctorHead, leftOut } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
-/** Teams documents 28 KB; senders in the field saw refusals from 21 KB on. */
-export const maxCardBytes = 21_000
 const timelineLines = 12
 
-/** The body that a Teams Workflows webhook takes. */
-export interface TeamsEnvelope {
-  type: 'message'
-  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; content: AdaptiveCard }]
-}
-
-export interface AdaptiveCard {
-  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json'
-  type: 'AdaptiveCard'
-  version: '1.4'
-  fallbackText: string
-  msteams: { width: 'Full' }
-  body: CardElement[]
-  actions: { type: 'Action.OpenUrl'; title: string; url: string }[]
-}
-
-export type CardElement = Readonly<Record<string, unknown>> & { type: string }
-
-/** At most `maxCardBytes` as UTF-8 JSON: timeline lines from the middle go first, then evidence, attempts, subjects; the card says so. */
+/** At most `maxCardBytes`: timeline lines from the middle go first, then evidence, attempts, calls, subjects; the card says so. */
 export function teamsCard(announcement: Announcement): TeamsEnvelope {
   const told = telling(announcement, timelineLines)
   const rest: Rest = { ...told, evidenceLeftOut: 0, doneLeftOut: 0, furtherLeftOut: 0 }
-  let envelope = envelopeOf(rest)
-  while (sizeOf(envelope) > maxCardBytes && shrink(rest)) envelope = envelopeOf(rest)
-  return envelope
+  return fitCard(
+    (kit) => envelopeOf(kit, rest),
+    () => shrink(rest),
+  )
 }
 
 type Rest = Telling & { evidenceLeftOut: number; doneLeftOut: number; furtherLeftOut: number }
@@ -60,114 +41,76 @@ function shrink(rest: Rest): boolean {
   return true
 }
 
-const styles = { bad: 'attention', warning: 'warning', good: 'good' } as const
-
-function envelopeOf(told: Rest): TeamsEnvelope {
-  // Where a person must act, what to do comes before the reasons.
-  const adviceFirst = told.tone === 'bad'
-  const advice = section('What you should do', [told.advice], '')
-  const content: AdaptiveCard = {
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    type: 'AdaptiveCard',
-    version: '1.4',
-    fallbackText: bareText(`[${told.pool}] ${told.news}`),
-    msteams: { width: 'Full' },
-    body: [
-      {
-        type: 'Container',
-        style: styles[told.tone],
-        bleed: true,
-        items: [
-          text(told.news, { size: 'Large', weight: 'Bolder' }),
-          text(told.pool, { isSubtle: true, spacing: 'None' }),
-        ],
-      },
-      text(told.summary, { spacing: 'Medium' }),
-      ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
-      {
-        type: 'FactSet',
-        facts: told.facts.map(({ name, value }) => ({ title: name, value: cardText(value) })),
-      },
-      ...(adviceFirst ? advice : []),
-      ...errorElements(told),
-      ...doctorElements(told),
-      ...section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line')),
-      ...(told.call ? [text(told.call, { fontType: 'Monospace', spacing: 'Small' })] : []),
-      ...told.further.map((call) => text(call, { fontType: 'Monospace', spacing: 'None' })),
-      ...(told.furtherLeftOut > 0 ? [note(leftOut(told.furtherLeftOut, 'more call'))] : []),
-      ...(adviceFirst ? [] : advice),
-      ...timelineElements(told),
-    ],
-    actions: told.links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url })),
-  }
-  return {
-    type: 'message',
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
-  }
+function envelopeOf(kit: CardKit, told: Rest): TeamsEnvelope {
+  const { text, section, facts } = kit
+  const advice = section('What you should do', [told.advice])
+  const done = section('What was done', told.done, leftOut(told.doneLeftOut, 'earlier line'))
+  const calls = callElements(kit, told)
+  const asks = told.approval.length > 0
+  const body = [
+    text(told.summary, { spacing: 'Medium' }),
+    ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
+    ...facts(told.facts),
+    ...(asks ? [...section(approvalHead, told.approval), ...calls] : []),
+    ...(told.adviceFirst ? advice : []),
+    ...errorElements(kit, told),
+    ...doctorElements(kit, told),
+    ...done,
+    ...(asks ? [] : calls),
+    ...(told.adviceFirst ? [] : advice),
+    ...timelineElements(kit, told),
+    ...facts(told.details, { separator: true, spacing: 'Medium' }),
+  ]
+  const { tone, label, pool, news } = told
+  const head = { tone, over: `${label} · ${pool}`, news, instead: `[${pool}] ${news}` }
+  return kit.envelope(head, body, told.links)
 }
 
-function errorElements(told: Rest): CardElement[] {
+function callElements({ code, note }: CardKit, told: Rest): CardElement[] {
+  return [
+    ...(told.call ? [code(told.call)] : []),
+    ...told.further.map((call) => code(call, { spacing: 'None' })),
+    ...(told.furtherLeftOut > 0 ? [note(leftOut(told.furtherLeftOut, 'more call'))] : []),
+  ]
+}
+
+function errorElements(kit: CardKit, told: Rest): CardElement[] {
   const lines = told.evidence.map(({ name, value }) => `${name}: ${value}`)
   const left = leftOut(told.evidenceLeftOut, 'more item')
   if (!told.error && lines.length === 0 && left === '') return []
   return [
-    head(told.machineHead),
-    ...(told.error ? said(told.error) : []),
-    ...lines.map((line) => text(line, { spacing: 'Small' })),
-    ...(left === '' ? [] : [note(left)]),
+    kit.heading(told.machineHead),
+    ...(told.error ? said(kit, told.error) : []),
+    ...lines.map((line) => kit.text(line, { spacing: 'Small' })),
+    ...(left === '' ? [] : [kit.note(left)]),
   ]
 }
 
-function doctorElements({ doctor }: Rest): CardElement[] {
+function doctorElements(kit: CardKit, { doctor }: Rest): CardElement[] {
   if (!doctor || (!doctor.broken && doctor.checks === '')) return []
   return [
-    head(doctorHead),
-    ...(doctor.broken ? said(doctor.broken) : []),
-    ...(doctor.checks === '' ? [] : [text(doctor.checks, { size: 'Small', spacing: 'Small' })]),
+    kit.heading(doctorHead),
+    ...(doctor.broken ? said(kit, doctor.broken) : []),
+    ...(doctor.checks === '' ? [] : [kit.text(doctor.checks, { size: 'Small', spacing: 'Small' })]),
   ]
 }
 
 /** A line as it was said, and by whom or what. */
-function said({ line, from }: { line: string; from: string }): CardElement[] {
-  return [
-    text(line, { fontType: 'Monospace', spacing: 'Small' }),
-    text(`from ${from}`, { size: 'Small', isSubtle: true, spacing: 'None' }),
-  ]
+function said({ code, note }: CardKit, { line, from }: { line: string; from: string }) {
+  return [code(line), note(`from ${from}`)]
 }
 
-function timelineElements({ timeline: { first, leftOut: count, last } }: Rest): CardElement[] {
+function timelineElements(
+  { text, heading, note }: CardKit,
+  { timeline: { first, leftOut: count, last } }: Rest,
+): CardElement[] {
   if (first.length === 0 && count === 0) return []
   const left = leftOut(count, 'line')
   const line = (moment: string) => text(moment, { size: 'Small', spacing: 'None' })
   return [
-    head('Timeline (UTC)'),
+    heading('Timeline (UTC)'),
     ...first.map(line),
     ...(left === '' ? [] : [note(left)]),
     ...last.map(line),
   ]
-}
-
-function section(title: string, lines: readonly string[], left: string): CardElement[] {
-  if (lines.length === 0 && left === '') return []
-  return [
-    head(title),
-    ...lines.map((line) => text(line, { spacing: 'Small' })),
-    ...(left === '' ? [] : [note(left)]),
-  ]
-}
-
-function head(title: string): CardElement {
-  return text(title, { weight: 'Bolder', spacing: 'Medium' })
-}
-
-function note(line: string): CardElement {
-  return text(line, { size: 'Small', isSubtle: true, spacing: 'None' })
-}
-
-function text(line: string, look: Readonly<Record<string, unknown>>): CardElement {
-  return { type: 'TextBlock', text: cardText(line), wrap: true, ...look }
-}
-
-function sizeOf(envelope: TeamsEnvelope): number {
-  return Buffer.byteLength(JSON.stringify(envelope))
 }

@@ -2,28 +2,38 @@
 import { faultRow } from '../domain/fault.ts'
 import { type AlertKind, type Incident, parseIncidentId } from '../domain/incident.ts'
 import { counted, plain } from '../domain/plain.ts'
-import { redact } from '../domain/redact.ts'
 import { subjectText } from '../domain/refs.ts'
+import type { Severity } from '../domain/severity.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { brief } from './brief.ts'
+import { brief, sentence } from './brief.ts'
 import { adviceText, doneLines } from './deeds.ts'
-import { factsTold } from './facts-told.ts'
+import { detailsTold, factsTold, worstOf } from './facts-told.ts'
 import { newsText, poolName, shortSubject, subjectsCounted } from './headline.ts'
+import { type Link, linksTold } from './links.ts'
 import { type Detail, type DoctorSaid, detailsSaid, doctorSaid, errorSaid } from './machine-said.ts'
+import { onApproval } from './on-approval.ts'
+import { standsAs } from './stands-as.ts'
 import { type TimelineTold, timelineTold } from './timeline.ts'
 import { callText } from './words.ts'
 
-export type Tone = 'bad' | 'warning' | 'good'
+export type Tone = 'bad' | 'warning' | 'calm' | 'good'
 
 export interface Telling {
   tone: Tone
+  /** Where a person must act, what to do comes before what the machine said. */
+  adviceFirst: boolean
+  /** `Critical`, or that it is over. */
+  label: string
   /** `account/pool` and the news, apart: mails join them, cards set them as two lines. */
   pool: string
   news: string
   /** What is wrong, as a sentence. */
   summary: string
-  /** Names are ours, values may come from outside. */
+  /** Read first and read last; names are ours, values may come from outside. */
   facts: readonly Detail[]
+  details: readonly Detail[]
+  /** What an approval would set off; empty where none is asked for. */
+  approval: string[]
   /** For several stories: the first subjects, each with what is wrong with it. */
   subjects: string[]
   subjectsLeftOut: number
@@ -44,19 +54,18 @@ export interface Telling {
   /** How to see the whole of it, in a clone of the repository. */
   command: string
   timeline: TimelineTold
-  links: { title: string; url: string }[]
+  links: readonly Link[]
 }
 
 const subjectsShown = 10
 
-const tones = {
-  opened: 'warning',
-  held: 'warning',
-  approval: 'warning',
-  reminder: 'warning',
-  escalated: 'bad',
-  resolved: 'good',
-} as const satisfies Record<AlertKind, Tone>
+const mustAct: readonly AlertKind[] = ['escalated', 'approval']
+
+function toneOf(what: AlertKind, severity: Severity): Tone {
+  if (what === 'resolved') return 'good'
+  if (what === 'escalated' || severity === 'critical') return 'bad'
+  return severity === 'info' ? 'calm' : 'warning'
+}
 
 /** Everything in the answer is one clean line each: redacted, without control characters, of bounded length. */
 export function telling(announcement: Announcement, maxTimelineLines: number): Telling {
@@ -70,13 +79,19 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
     : brief(finding.summary, 500)
   const error = errorSaid(stories)
   const doctor = doctorSaid(stories)
+  const standing = standsAs(announcement)
+  const severity = worstOf(stories)
   const besides = [summary, error?.line, doctor?.broken?.line].filter((text) => text !== undefined)
   return {
-    tone: tones[what],
+    tone: toneOf(standing, severity),
+    adviceFirst: mustAct.includes(standing),
+    label: standing === 'resolved' ? 'Over' : sentence(severity),
     pool: poolName(announcement),
     news: newsText(announcement),
     summary,
     facts: factsTold(announcement),
+    details: detailsTold(announcement),
+    approval: onApproval(announcement),
     subjects: several
       ? stories
           .slice(0, subjectsShown)
@@ -97,7 +112,7 @@ export function telling(announcement: Announcement, maxTimelineLines: number): T
     advice: adviceText(announcement),
     command: command(announcement),
     timeline: timelineTold(stories, maxTimelineLines),
-    links: links(announcement),
+    links: linksTold(announcement),
   }
 }
 
@@ -117,22 +132,4 @@ function command({ stories, pool }: Announcement): string {
   }
   if (stories.length === 1 || !/^[\w-]{1,64}$/.test(pool.pool)) return ''
   return `npx --no batch-medic incidents list --pool ${pool.pool}`
-}
-
-/** Links only open pages: mail scanners follow them. One that is not http or https is left out. */
-function links({ page, pool, stories, fault }: Announcement): { title: string; url: string }[] {
-  const [first] = stories
-  const base = page.replace(/\/+$/, '')
-  const listing = `${base}/api/incidents?${new URLSearchParams({ account: plain(pool.account, 30), pool: plain(pool.pool, 64) })}`
-  const own =
-    stories.length === 1 && first
-      ? {
-          title: 'Open the incident',
-          url: `${base}/api/incidents/${encodeURIComponent(first.incident.id)}`,
-        }
-      : { title: 'Open the incidents of the pool', url: listing }
-  const docs = first?.incident.finding.link || faultRow(fault).link
-  return [own, { title: 'Read about this fault', url: docs }]
-    .map(({ title, url }) => ({ title, url: redact(url) }))
-    .filter(({ url }) => /^https?:\/\/[\w.~:/?#[\]@!$&()*+,;=%-]+$/i.test(url) && url.length <= 500)
 }

@@ -18,6 +18,8 @@ export interface Announcement {
   stories: readonly IncidentStory[]
   /** The same for each try to deliver this message: channels that can, drop a repetition by it. */
   key: string
+  /** What the channel gave back at the last try, where only some have got it so far: who is still to get it. */
+  rest?: string
   /** When it is written, epoch milliseconds. */
   at: number
   /** Base of the links to the product's own page; empty when it is not known. */
@@ -52,8 +54,11 @@ export interface Notice {
   advice: string
   /** As of an announcement. */
   key: string
+  rest?: string
   at: number
   page: string
+  /** The view of the product's page that it is about, `#/now`; without it one that fits its kind. */
+  view?: string
 }
 
 /** A mail as it is written; who gets it is the channel's. */
@@ -68,10 +73,21 @@ export interface MailContent {
   headers: Record<string, string>
 }
 
+/** The event of a message, for machines. */
+export interface MessageEvent {
+  type: 'BatchMedic.Alert' | 'BatchMedic.Notice'
+  /** `/batch-medic/` and the account. */
+  source: string
+  subject: string
+  at: number
+  data: Readonly<Record<string, unknown>>
+}
+
 export type Delivery =
-  | { kind: 'sent' }
-  /** Worth another try, after this long. */
-  | { kind: 'later'; afterMs: number; reason: string }
+  /** `note`: what a person should know all the same, such as the addresses that were refused. */
+  | { kind: 'sent'; note?: string }
+  /** Worth another try, after this long; `rest` where only some have got it, to be handed back with the next try. */
+  | { kind: 'later'; afterMs: number; reason: string; note?: string; rest?: string }
   /** Never worth another try: what a person must mend, with the setting's name. */
   | { kind: 'refused'; reason: string }
 

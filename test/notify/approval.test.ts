@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import type { PlannedCall } from '../../src/domain/action.ts'
 import type { Incident } from '../../src/domain/incident.ts'
+import { maxCardBytes } from '../../src/notify/card-elements.ts'
 import { mail } from '../../src/notify/mail.ts'
-import { maxCardBytes, teamsCard } from '../../src/notify/teams-card.ts'
+import { teamsCard } from '../../src/notify/teams-card.ts'
 import { announcement, incident, story } from './stories.ts'
 
 const folder = (n: number): PlannedCall => ({

@@ -35,24 +35,24 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
   {
     when: 'mode, and approval would hold it in act',
     given: inAct('approval', 'The policy wants approval of each reboot.'),
-    says: /^Approve it with npx --no batch-medic approve [\w.]+, or reject it with/,
+    says: /^Approve or reject it on its page \(the link only opens it\), or with npx --no batch-medic approve [\w.]+ or /,
     silent: /alone would not/,
   },
   {
     when: 'approval',
     given: held('approval'),
-    says: /^Approve it with npx --no batch-medic approve [\w.]+, .*30 minutes.*other guards/,
+    says: /^Approve or reject it on its page .*30 minutes.*other guards/,
     silent: /INCIDENT/,
   },
   {
     when: 'approval of one action: by the time of the copy it may wait for another',
     given: { waiting: { guard: 'approval', reason: 'because', action: 'replace' } },
-    says: /^Approve it with npx --no batch-medic approve [\w.]+ --action replace, or reject it with npx --no batch-medic reject [\w.]+ --action replace,/,
+    says: /or with npx --no batch-medic approve [\w.]+ --action replace or npx --no batch-medic reject [\w.]+ --action replace in/,
   },
   {
     when: 'approval, of an incident whose id is no word for a shell',
     given: { ...held('approval'), id: 'a; rm -rf /' },
-    says: /approve INCIDENT, or reject/,
+    says: /approve INCIDENT or npx/,
     silent: /rm -rf/,
   },
   {

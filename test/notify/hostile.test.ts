@@ -2,11 +2,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plain, shortId } from '../../src/domain/plain.ts'
+import { maxCardBytes } from '../../src/notify/card-elements.ts'
 import { cardText, htmlText } from '../../src/notify/escape.ts'
 import { headline } from '../../src/notify/headline.ts'
 import { mail } from '../../src/notify/mail.ts'
-import { maxCardBytes, teamsCard } from '../../src/notify/teams-card.ts'
+import { wordOnly } from '../../src/notify/mail-elements.ts'
+import { teamsCard } from '../../src/notify/teams-card.ts'
 import type { Announcement } from '../../src/ports/channel.ts'
+import { alertKinds } from './every-message.ts'
+import { attempts } from './hostile-texts.ts'
 import {
   announcement,
   attempt,
@@ -17,26 +21,7 @@ import {
   story,
 } from './stories.ts'
 
-const nasty = [
-  '<at>everyone</at>',
-  '**bold** _it_ `code`',
-  '[click](https://evil.example)',
-  '![x](https://evil.example/p.png)',
-  '<img src=x onerror=alert(1)>',
-  '</title><script>alert(1)</script>',
-  '" onmouseover="x',
-  '\u202Eevil\u2066\u200F\uFEFF',
-  'a\r\nBcc: everyone@example.com\r\n\r\nbody',
-  '{{DATE(2020-01-01T00:00:00Z,SHORT)}}',
-  '# head\n- item\n1. one\n> quote',
-  '&lt;at&gt;x&lt;/at&gt; &#60;b&#62;',
-  '\0\u0007\u001b[31m',
-  'Z\u0351\u036b\u0343\u032a'.repeat(50),
-  '\uD800 lone',
-  '🧨'.repeat(5000),
-  '<'.repeat(10_000),
-  'https://x.blob.core.windows.net/c?sv=1&sig=TOPSECRETSIGNATURE%3D',
-]
+const nasty = attempts.map(({ text }) => text)
 const hostileText = fc.oneof(
   fc.constantFrom(...nasty),
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -52,7 +37,7 @@ const hostileAnnouncement: fc.Arbitrary<Announcement> = fc
     value: hostileText,
     line: hostileText,
     reason: hostileText,
-    what: fc.constantFrom('opened', 'escalated', 'held', 'approval', 'resolved' as const),
+    what: fc.constantFrom(...alertKinds),
     stories: fc.integer({ min: 1, max: 12 }),
     evidence: fc.integer({ min: 0, max: 30 }),
     lines: fc.integer({ min: 0, max: 80 }),
@@ -97,7 +82,7 @@ const hostileAnnouncement: fc.Arbitrary<Announcement> = fc
       timeline: Array.from({ length: given.lines }, (_, at) => ({ at, text: given.line })),
     })
     return announcement({
-      what: given.what as Announcement['what'],
+      what: given.what,
       pool: { account: given.account, pool: given.pool },
       stories: Array.from({ length: given.stories }, () => told),
       page: given.line,
@@ -109,7 +94,7 @@ const controlEscape = /(?<!\\)(?:\\\\)*\\(?:u00[01]|[bfnrt])/g
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 /** The tags that our own HTML is made of. */
 const ourTags =
-  /^\/?(?:!DOCTYPE|html|head|meta|title|style|body|table|tr|td|div|a)(?= |$)(?: (?:lang|charset|name|content|role|class|width|cellpadding|cellspacing|border|align|valign|bgcolor|style|href|html)(?:="[^"<>]*")?)*$/
+  /^\/?(?:!DOCTYPE|html|head|meta|title|style|body|table|tr|td|th|br|a)(?= |$)(?: (?:lang|charset|name|content|role|class|width|cellpadding|cellspacing|border|align|valign|bgcolor|style|href|scope|summary|html)(?:="[^"<>]*")?)*$/
 
 describe('hostile text', () => {
   test('never leaves the card: no mention, no markup, no invisible character, valid and small', () => {
@@ -126,9 +111,10 @@ describe('hostile text', () => {
         expect([...json.matchAll(controlEscape)]).toEqual([])
         const titles = [...json.matchAll(/"title":"([^"]*)","value"/g)].map(([, title]) => title)
         const over = given.what === 'resolved' ? ['Over'] : []
-        const rest = ['Pool', 'Since', ...over, 'Cause', 'Did it help']
-        const own = given.stories.length > 1 ? rest : ['Subject', ...rest, 'Incident']
-        expect(titles).toEqual([...own, 'Fault'])
+        const told = given.what === 'reminder' ? ['Told'] : []
+        const first = ['Cause', 'Did it help', 'Cost', 'Since', ...over, ...told]
+        const own = given.stories.length > 1 ? ['Pool'] : ['Subject', 'Pool', 'Incident']
+        expect(titles).toEqual([...first, 'Severity', ...own, 'Fault'])
       }),
       { numRuns: 150 },
     )
@@ -138,7 +124,8 @@ describe('hostile text', () => {
     fc.assert(
       fc.property(hostileAnnouncement, (given) => {
         const { subject, html, text, messageId, references, headers } = mail(given)
-        for (const [, tag = ''] of html.matchAll(/<([^>]*)>/g)) {
+        const shown = wordOnly.reduce((rest, comment) => rest.replace(comment, ''), html)
+        for (const [, tag = ''] of shown.matchAll(/<([^>]*)>/g)) {
           expect(tag).toMatch(ourTags)
           expect(tag).not.toMatch(/url\(|\son/i)
         }

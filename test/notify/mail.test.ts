@@ -24,15 +24,16 @@ describe('mail', () => {
   test('tells the whole story as plain text', () => {
     const { text } = mail(resolved)
     expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual([
-      '[renderfarm/frames] Node unusable: tvmps_25b8d2c17a…e7f01_d replaced, back at target',
+      'Over: [renderfarm/frames] Node unusable: tvmps_25b8d2c17a…e7f01_d replaced, back at target',
       '1 of 24 nodes is unusable for 15 min and reports no error.',
-      'Subject:     node tvmps_25b8d2c17a4e0f93b6c8e1d5a7f2049b6c3d8e1f7a5b9c2d4e6f8a0b1c3d5e7f01_d',
+      'Cause:       Not known; lies with the platform',
       'What the machine said',
       'What was done',
       'What you should do',
+      'Open the incident: https://batch-medic.azurewebsites.net/api/console#/incidents/renderfarm.frames.k3v9x2abcd',
       'Timeline (UTC)',
+      'Details',
       'The whole of it, in a clone of Batch Medic',
-      'Open the incident: https://batch-medic.azurewebsites.net/api/incidents/renderfarm.frames.k3v9x2abcd',
       'Batch Medic sent this; answers are not read.',
     ])
     expect(text).toContain('Over:        2026-03-01 04:27:00 UTC, 27 min after it began')

@@ -1,6 +1,7 @@
 // The Teams card: what it says, that it stays small, and that it says what it left out.
 import { describe, expect, test } from 'vitest'
-import { maxCardBytes, type TeamsEnvelope, teamsCard } from '../../src/notify/teams-card.ts'
+import { maxCardBytes, type TeamsEnvelope } from '../../src/notify/card-elements.ts'
+import { teamsCard } from '../../src/notify/teams-card.ts'
 import type { Announcement } from '../../src/ports/channel.ts'
 import {
   announcement,
@@ -150,7 +151,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
       '12 nodes of pool frames: Node unusable.',
       'node tvm-010: Unusable for 24 min.',
       '… 2 more subjects left out',
-      'Open the incidents of the pool',
+      'Open the incidents',
     ],
     silent: ['node tvm-011:', 'Incident: '],
   },
@@ -175,7 +176,7 @@ describe('teamsCard', () => {
     const urls = (page: string) =>
       teamsCard(announcement({ page })).attachments[0].content.actions.map(({ url }) => url)
     expect(urls('https://medic.example/')[0]).toBe(
-      'https://medic.example/api/incidents/renderfarm.frames.k3v9x2abcd',
+      'https://medic.example/api/console#/incidents/renderfarm.frames.k3v9x2abcd',
     )
     expect(urls('')).toEqual([finding().link])
     expect(urls('javascript:alert(1)')).toEqual([finding().link])
@@ -210,14 +211,14 @@ describe('teamsCard', () => {
       at: startAt + index * 1000,
       text: `line ${index} ${'é'.repeat(280)}`,
     }))
-    const evidence = details(19, (index) => `[${index}] ${'~'.repeat(290)}`)
+    const evidence = details(17, (index) => `[${index}] ${'~'.repeat(290)}`)
     const big = story({ timeline, incident: incident({ finding: finding({ evidence }) }) })
     const envelope = teamsCard(announcement({ stories: [big] }))
     expect(Buffer.byteLength(JSON.stringify(envelope))).toBeLessThanOrEqual(maxCardBytes)
     const text = lines(envelope)
     expect(text).toContain('Line 0 ')
     expect(text).not.toContain('Line 51 ')
-    expect(text).toContain('detail 18')
+    expect(text).toContain('detail 16')
   })
 
   test('drops evidence once the timeline is gone, and still tells what to do', () => {

@@ -1,0 +1,84 @@
+// Where a message leads on with one click: the product's page, Azure's portal, the documentation. None changes anything.
+import { faultRow } from '../domain/fault.ts'
+import { plain } from '../domain/plain.ts'
+import { redact } from '../domain/redact.ts'
+import type { Announcement, Notice } from '../ports/channel.ts'
+import { standsAs } from './stands-as.ts'
+
+export interface Link {
+  title: string
+  url: string
+}
+
+const maxUrlLength = 500
+
+/** The first is the next step. Mail scanners follow all of them, so each only opens a page. */
+export function linksTold(announcement: Announcement): Link[] {
+  const { stories, fault, accountId } = announcement
+  const [first] = stories
+  const docs = first?.incident.finding.link || faultRow(fault).link
+  return sound([
+    ownPage(announcement),
+    ...(accountId ? [{ title: 'Open the account in Azure', url: portalUrl(accountId) }] : []),
+    { title: 'Read about this fault', url: docs },
+  ])
+}
+
+/** A notice leads to the view of the page that it is about; `view` is a fragment such as `#/now`. */
+export function noticeLinks({ what, page, view }: Notice): Link[] {
+  return sound([{ title: viewTitles[what], url: consoleUrl(page, view ?? views[what]) }])
+}
+
+const views = {
+  digest: '#/history',
+  overflow: '#/now',
+  undelivered: '#/now',
+  test: '#/now',
+} as const satisfies Record<Notice['what'], string>
+
+const viewTitles = {
+  digest: 'Open the history',
+  overflow: 'See what is wrong now',
+  undelivered: 'See what is wrong now',
+  test: 'Open Batch Medic',
+} as const satisfies Record<Notice['what'], string>
+
+function ownPage(announcement: Announcement): Link {
+  const { page, pool, stories, fault, what } = announcement
+  const [first] = stories
+  if (stories.length === 1 && first) {
+    const title =
+      standsAs(announcement) === 'approval' ? 'Open it to approve or reject' : 'Open the incident'
+    return {
+      title,
+      url: consoleUrl(page, `#/incidents/${encodeURIComponent(first.incident.id)}`),
+    }
+  }
+  const filter = new URLSearchParams({
+    account: plain(pool.account, 30),
+    pool: plain(pool.pool, 64),
+    fault,
+    ...(what === 'resolved' ? {} : { state: 'unresolved' }),
+  })
+  return { title: 'Open the incidents', url: consoleUrl(page, `#/history?${filter}`) }
+}
+
+function consoleUrl(page: string, view: string): string {
+  return `${page.replace(/\/+$/, '')}/api/console${view}`
+}
+
+/**
+ * The form of `portalLink` in Azure Monitor's alerts (learn.microsoft.com/azure/azure-monitor/alerts/activity-log-alerts-webhook).
+ * No page says how to link to a pool within the account.
+ */
+function portalUrl(accountId: string): string {
+  return `https://portal.azure.com/#resource${accountId}/overview`
+}
+
+/** What is not http or https, or holds a sign that no address of ours has, is left out. */
+function sound(links: readonly Link[]): Link[] {
+  return links
+    .map(({ title, url }) => ({ title, url: redact(url) }))
+    .filter(({ url }) => /^https?:\/\/[\w.~:/?#[\]@!$&()*+,;=%-]+$/i.test(url))
+    .filter(({ url }) => url.length <= maxUrlLength && URL.canParse(url))
+}

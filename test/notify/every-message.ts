@@ -1,0 +1,178 @@
+// One message of every kind: of one incident, of several, of a storm, and each notice; for the tests that hold for all.
+import type { AlertKind, Incident } from '../../src/domain/incident.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
+import type { Announcement, Message, Notice } from '../../src/ports/channel.ts'
+import {
+  announcement,
+  attempt,
+  escalatedStory,
+  evidenceAttempt,
+  incident,
+  manyStories,
+  minute,
+  recommendedStory,
+  resolvedStory,
+  startAt,
+  story,
+} from './stories.ts'
+
+export const alertKinds = [
+  ...(['opened', 'held', 'approval', 'escalated', 'reminder', 'resolved'] as const),
+] as const satisfies readonly AlertKind[]
+export const noticeKinds = ['digest', 'overflow', 'undelivered', 'test'] as const
+
+export const accountId =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/render/providers/Microsoft.Batch/batchAccounts/renderfarm'
+const machines = { vmSize: 'Standard_D8s_v3', os: 'linux', dedicated: 1, spot: 0 } as const
+
+const approval: Partial<Incident> = {
+  state: 'awaiting-approval',
+  waiting: { guard: 'approval', reason: 'The policy wants it.', action: 'replace' },
+  wouldDo: {
+    method: 'POST',
+    path: '/pools/frames/removenodes',
+    body: { nodeList: ['tvm-001'], nodeDeallocationOption: 'requeue' },
+  },
+}
+
+const repaired: Partial<Incident> = {
+  state: 'resolved',
+  resolvedAt: startAt + 27 * minute,
+  resolution: { kind: 'helped', reason: 'The node is idle for 2 min.' },
+}
+
+/** Of each kind what it typically tells. */
+const states: Record<AlertKind, { incident: Partial<Incident>; alone: IncidentStory }> = {
+  opened: {
+    incident: {},
+    alone: story({ incident: incident({ machines }), attempts: [evidenceAttempt] }),
+  },
+  held: {
+    incident: { state: 'held', waiting: { guard: 'storm', reason: '9 of 24 nodes are sick.' } },
+    alone: { ...recommendedStory, incident: { ...recommendedStory.incident, machines } },
+  },
+  approval: {
+    incident: approval,
+    alone: story({ incident: incident({ ...approval, machines }) }),
+  },
+  escalated: {
+    incident: { state: 'escalated' },
+    alone: {
+      ...escalatedStory,
+      incident: { ...escalatedStory.incident, machines: { ...machines, dedicated: 22 } },
+    },
+  },
+  reminder: {
+    incident: { state: 'escalated' },
+    alone: story({
+      incident: incident({
+        state: 'escalated',
+        machines,
+        alerts: [
+          { channel: 'teams', what: 'opened', at: startAt + 16 * minute },
+          { channel: 'teams', what: 'reminder', at: startAt + 256 * minute },
+        ],
+      }),
+      attempts: [attempt({ result: 'did-not-help' })],
+    }),
+  },
+  resolved: {
+    incident: repaired,
+    alone: { ...resolvedStory, incident: { ...resolvedStory.incident, machines } },
+  },
+}
+
+export function notice(overrides: Partial<Notice> = {}): Notice {
+  return {
+    kind: 'notice',
+    what: 'test',
+    title: 'This is a test of the channel teams',
+    text: ['Somebody asked Batch Medic to send it. Nothing is wrong.'],
+    facts: [{ name: 'Channel', value: 'teams' }],
+    tables: [],
+    advice: '',
+    key: 'test|teams|1',
+    at: startAt,
+    page: 'https://batch-medic.azurewebsites.net',
+    ...overrides,
+  }
+}
+
+const notices: Record<(typeof noticeKinds)[number], Partial<Notice>> = {
+  digest: {
+    title: 'Week to 2 March: 41 incidents, 3 need you',
+    text: ['41 incidents were found and 38 are over.'],
+    facts: [
+      { name: 'Time to repair', value: '24 min on average (31 min the week before)' },
+      { name: 'Wasted', value: '126.4 node-hours, about 121.34 USD' },
+    ],
+    tables: [
+      {
+        title: 'Incidents by cause',
+        head: ['Cause', 'This week', 'Week before'],
+        rows: [
+          ['Full disk', '17', '20'],
+          ['Blocked network', '9', '0'],
+          ['Preemption', '15', '12'],
+        ],
+      },
+    ],
+    advice: 'Look first at frames: it had most of them.',
+  },
+  overflow: {
+    title: '14 messages were kept back in the last hour',
+    text: ['At most 8 mails are sent in an hour. These were not:'],
+    tables: [
+      {
+        title: 'Kept back',
+        head: ['Time (UTC)', 'Pool', 'What'],
+        rows: [['04:12', 'renderfarm/frames', 'Node unusable: 3 nodes resolved']],
+      },
+    ],
+  },
+  undelivered: {
+    title: 'The channel teams takes no messages for 24 h',
+    text: ['3 messages about incidents were given up.'],
+    facts: [{ name: 'Last answer', value: '404 Not Found' }],
+    advice: 'Correct BATCH_MEDIC_TEAMS_WEBHOOK: the workflow behind it is gone.',
+  },
+  test: {},
+}
+
+export interface Sample {
+  name: string
+  message: Message
+}
+
+/** `mend`: changes every announcement, or every notice, before it is given out. */
+export function everyMessage(
+  mend: {
+    announcement?: (given: Announcement) => Announcement
+    notice?: (given: Notice) => Notice
+  } = {},
+): Sample[] {
+  const same = <T>(given: T) => given
+  const { announcement: mendOne = same, notice: mendNotice = same } = mend
+  const told = alertKinds.flatMap((what) => {
+    const { incident: state, alone } = states[what]
+    const of = (stories: readonly IncidentStory[]) =>
+      mendOne(
+        announcement({
+          what,
+          stories,
+          accountId,
+          at: startAt + (what === 'reminder' ? 500 : 40) * minute,
+        }),
+      )
+    return [
+      { name: `${what}, one`, message: of([alone]) },
+      { name: `${what}, several`, message: of(manyStories(3, state)) },
+      { name: `${what}, 750 subjects`, message: of(manyStories(750, { ...state, machines })) },
+    ]
+  })
+  const own = noticeKinds.map((what) => ({
+    name: `notice ${what}`,
+    message: mendNotice(notice({ what, key: `${what}|1`, ...notices[what] })),
+  }))
+  return [...told, ...own]
+}
