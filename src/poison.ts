@@ -1,6 +1,8 @@
 // An exam that failed too often: an incident of its own tells people, and the pool is marked for the next look.
 import { findingFrom } from './classify/finding-from.ts'
-import { channelsFor, modeFor } from './decide/policy-for.ts'
+import { modeFor } from './decide/policy-for.ts'
+import { channelsFor } from './decide/route-for.ts'
+import type { Incident } from './domain/incident.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
@@ -57,7 +59,7 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     // What the pool's metadata says is not known here: that no exam told it is why we are here.
     const mode = modeFor(policy, { pool }, fault)
     if (mode === 'off') return
-    const channels = () => channelsFor(policy, { pool }, fault)
+    const channels = (incident: Incident) => channelsFor(policy, incident)
     const decision = { kind: 'open', finding, mode, reason: summary } as const
     await ledger.commit(decisionChanges(decision, { pool, record: ledger.record, channels, now }))
   }

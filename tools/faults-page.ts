@@ -22,6 +22,7 @@ import { type Fault, faultRow, isFault } from '../src/domain/fault.ts'
 import type { FaultRow } from '../src/domain/fault-row.ts'
 import { jobFaults } from '../src/domain/job-faults.ts'
 import { nodeFaults } from '../src/domain/node-faults.ts'
+import { ownFaults } from '../src/domain/own-faults.ts'
 import { poolFaults } from '../src/domain/pool-faults.ts'
 import { rungDeed } from '../src/domain/rung-words.ts'
 import { taskFaults } from '../src/domain/task-faults.ts'
@@ -34,6 +35,7 @@ const subjects: readonly { title: string; rows: Readonly<Record<string, FaultRow
   { title: 'Tasks', rows: taskFaults },
   { title: 'Jobs', rows: jobFaults },
   { title: 'Calls to Batch', rows: apiFaults },
+  { title: 'Batch Medic itself', rows: ownFaults },
 ]
 
 /** In the order in which they are asked. */

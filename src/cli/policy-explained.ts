@@ -1,6 +1,7 @@
 // What a policy says of one fault in one pool, with the rule that said it: what `policy explain` prints.
 import type { Ruled, Seen } from '../decide/policy-for.ts'
-import { channelsFor, connectFor, firstRule, rulesFor, tasksFor } from '../decide/policy-for.ts'
+import { connectFor, firstRule, rulesFor, tasksFor } from '../decide/policy-for.ts'
+import { routeFor, routeMatches } from '../decide/route-for.ts'
 import type { Source } from '../decide/terms.ts'
 import { termsWithSources } from '../decide/terms.ts'
 import { globMatches } from '../domain/glob.ts'
@@ -10,7 +11,7 @@ import { fieldsOf } from '../domain/policy-shadow.ts'
 import { isObject } from '../domain/policy-shape.ts'
 import { rungText, verificationText } from '../domain/rung-words.ts'
 import { windowHold, windowText } from '../domain/windows.ts'
-import type { PolicyPlace } from './policy-line.ts'
+import type { PolicyPlace } from './policy-place.ts'
 
 /** `by`: `rules[2] (pool frames)`, `the policy`, `the playbook` or `default`. */
 export interface Said {
@@ -37,7 +38,7 @@ export function explain(policy: Policy, raw: unknown, place: PolicyPlace, now: n
   const needsApproval = (kind: string) => terms.approval.some((action) => action === kind)
   const isOfTasks = place.fault.startsWith('task-') || place.fault.startsWith('job-')
   const tasks = ofRule(firstRule(policy, seen, place.fault, 'tasks'))
-  const channels = ofRule(firstRule(policy, seen, place.fault, 'channels'))
+  const routed = routeFor(policy, { pool: seen.pool, fault: place.fault })
   const connect = policy.rules.findIndex(
     (rule) => rule.connect !== undefined && matches(rule, place),
   )
@@ -69,8 +70,8 @@ export function explain(policy: Policy, raw: unknown, place: PolicyPlace, now: n
       : []),
     {
       field: 'channels',
-      values: channelsFor(policy, seen, place.fault),
-      by: by('alerts.channels', channels),
+      values: routed.channels,
+      by: routeText(policy, routed.route) ?? by('alerts.channels', 'policy'),
     },
     {
       field: 'connect',
@@ -89,8 +90,9 @@ export function explain(policy: Policy, raw: unknown, place: PolicyPlace, now: n
     })),
     windows: opening(terms.windows, now),
     notes: [
-      ...tooLate(policy, seen, place, { ...sources, tasks, channels }),
+      ...tooLate(policy, seen, place, { ...sources, tasks }),
       ...notesOf(policy, place),
+      ...routeNotes(policy, place, routed.route),
     ],
   }
 }
@@ -98,7 +100,6 @@ export function explain(policy: Policy, raw: unknown, place: PolicyPlace, now: n
 type Sources = Omit<ReturnType<typeof termsWithSources>['sources'], 'guards'> & {
   guards: Readonly<Record<string, Source>>
   tasks: Source
-  channels: Source
 }
 
 /** Why the others did not win: rules that match as well, and say what an earlier one has said. */
@@ -136,6 +137,32 @@ function sourceText(policy: Policy, raw: unknown, field: string, source: Source)
 
 function ruleText({ rules }: Policy, rule: number): string {
   return `rules[${rule}] ${matchText(rules[rule]?.match)}`
+}
+
+function routeText({ alerts }: Policy, route: number | undefined): string | undefined {
+  const found = route === undefined ? undefined : alerts.routes[route]
+  return found && `alerts.routes[${route}] ${matchText(found.match)}`
+}
+
+/** Routes before the winner that match but for what only an incident has, or for an account that was not given. */
+function routeNotes(
+  policy: Policy,
+  { account, pool, fault }: PolicyPlace,
+  winner = policy.alerts.routes.length,
+): readonly string[] {
+  return policy.alerts.routes.slice(0, winner).flatMap(({ match }, index) => {
+    const { party, severity, account: named, ...rest } = match
+    const open = account === undefined ? {} : { account: named }
+    const ref = { account: account ?? '', pool }
+    const known = Object.entries({ ...rest, ...open }).filter(([, said]) => said !== undefined)
+    if (!routeMatches(Object.fromEntries(known), { pool: ref, fault })) return []
+    const by = [
+      ...(account === undefined && named !== undefined ? ['the account (give --account)'] : []),
+      ...(party === undefined ? [] : [`whose fault it is (${party})`]),
+      ...(severity === undefined ? [] : [`how bad it is (${severity} or worse)`]),
+    ]
+    return [`${routeText(policy, index)} comes first, and matches by ${by.join(' and ')}.`]
+  })
 }
 
 function isWritten(raw: unknown, [name, ...rest]: readonly string[]): boolean {

@@ -9,7 +9,7 @@ import type { ExitRule, Policy } from '../domain/policy.ts'
 import { isRun } from '../domain/run-key.ts'
 import type { Rung } from '../domain/rung.ts'
 import type { Seen } from './policy-for.ts'
-import { channelsFor } from './policy-for.ts'
+import { channelsFor } from './route-for.ts'
 import { termsFor } from './terms.ts'
 
 /** A person, or a limit that a person set, ended these: as in AWS Batch no rule by exit code brings them back. */
@@ -42,8 +42,10 @@ export function retriedIn(policy: Policy, seen: Seen): (task: TaskFacts) => bool
 
 /** The channels on which an incident is told; none for what a rule leaves to the owner of the task. */
 export function toldOf(policy: Policy, seen: Seen): (incident: Incident) => readonly string[] {
-  return ({ fault, finding }) =>
-    isLeft(termsFor(policy, seen, fault).exitCodes, finding) ? [] : channelsFor(policy, seen, fault)
+  return (incident) => {
+    const { exitCodes } = termsFor(policy, seen, incident.fault)
+    return isLeft(exitCodes, incident.finding) ? [] : channelsFor(policy, incident)
+  }
 }
 
 /** A rule outranks the ladder of its fault in what becomes of the task; evidence and telling stay as they are. */

@@ -125,6 +125,7 @@ export const playbook = {
   'job-waits': { ladder: [escalate], ...told },
   'job-preparation-failed': { ladder: [evidence, escalate], ...told },
   'job-wall-clock': { ladder: [escalate], ...told },
+  'alerts-undelivered': { ladder: [escalate], ...told },
   ...nothingToDo,
 } as const satisfies Record<Fault, PlaybookRow>
 

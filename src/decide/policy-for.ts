@@ -57,10 +57,6 @@ export function tasksFor(
   return firstRule(policy, seen, fault, 'tasks')?.value ?? policy.tasks
 }
 
-export function channelsFor(policy: Policy, seen: Seen, fault: Fault): readonly string[] {
-  return firstRule(policy, seen, fault, 'channels')?.value ?? policy.alerts.channels
-}
-
 /** Whether people may ask for a user on a node of the pool; rules that name a fault say nothing of it. */
 export function connectFor(policy: Policy, seen: Seen): 'off' | 'on' {
   const ofPools = policy.rules.map((rule) =>

@@ -1,6 +1,14 @@
 // The vocabulary of causes: whose a failure is, of which class, what mends it, and how sure that is.
 
-export type Party = 'platform' | 'workload' | 'configuration' | 'quota' | 'capacity' | 'unknown'
+export const parties = [
+  'platform',
+  'workload',
+  'configuration',
+  'quota',
+  'capacity',
+  'unknown',
+] as const
+export type Party = (typeof parties)[number]
 
 export const causeClasses = [
   'user-config',

@@ -25,5 +25,6 @@ export const pages = {
   bestPractices: 'https://learn.microsoft.com/azure/batch/best-practices',
   packages: 'https://learn.microsoft.com/azure/batch/batch-application-packages',
   containers: 'https://learn.microsoft.com/azure/batch/batch-docker-container-workloads',
+  monitoring: 'https://learn.microsoft.com/azure/batch/monitoring-overview',
   resourceFiles: 'https://learn.microsoft.com/azure/batch/resource-files',
 } as const

@@ -3,6 +3,7 @@ import { apiFaults } from './api-faults.ts'
 import type { FaultRow } from './fault-row.ts'
 import { jobFaults } from './job-faults.ts'
 import { nodeFaults } from './node-faults.ts'
+import { ownFaults } from './own-faults.ts'
 import { poolFaults } from './pool-faults.ts'
 import { taskFaults } from './task-faults.ts'
 
@@ -12,6 +13,7 @@ export const faults = {
   ...taskFaults,
   ...jobFaults,
   ...apiFaults,
+  ...ownFaults,
 } as const satisfies Record<string, FaultRow>
 
 export type Fault = keyof typeof faults

@@ -6,6 +6,7 @@ import type { Path, PolicyFault } from './policy-fault.ts'
 import { policyFault } from './policy-fault.ts'
 import { subjectsOf, writtenRungSchema } from './policy-ladder.ts'
 import { ladderFaults } from './policy-ladder-faults.ts'
+import { routeFaults } from './policy-routes.ts'
 import type { ReadRule } from './policy-rules.ts'
 import { faultsMatched, readList, readRules } from './policy-rules.ts'
 import { deadFields, fieldsOf } from './policy-shadow.ts'
@@ -30,6 +31,7 @@ export function conflictFaults(file: unknown): readonly PolicyFault[] {
       ...ladderFaults(readList(rule.raw.ladder, writtenRungSchema), rule.match, index),
     ]),
     ...shadowFaults(rules),
+    ...routeFaults(file),
   ]
 }
 

@@ -7,6 +7,7 @@ import { policyFault } from './policy-fault.ts'
 import { rungWords } from './policy-ladder.ts'
 import { holdersOf, isObject, keysAt, shapeAt, wantedText } from './policy-shape.ts'
 import { fieldMeant, numberMeant } from './policy-units.ts'
+import { redact } from './redact.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -60,6 +61,8 @@ function unknownKey(path: Path, file: unknown): PolicyFault {
   const key = String(path.at(-1))
   const around = path.slice(0, -1)
   const value = valueAt(path, file)
+  const gone = routeInstead(path, file)
+  if (gone !== undefined) return policyFault(path, value, gone)
   const here = keysAt(around, file)
   const other = fieldMeant(key, value, here)
   if (other) {
@@ -76,6 +79,21 @@ function unknownKey(path: Path, file: unknown): PolicyFault {
   }
   const meant = near === undefined ? `; there are ${here.join(', ')}` : `; did you mean "${near}"?`
   return policyFault(path, value, `is not a field here${meant}`)
+}
+
+/** Rules said whom to tell once; a file of then is told the very route to write. */
+function routeInstead(path: Path, file: unknown): string | undefined {
+  const [list, index, key] = path
+  if (list !== 'rules' || key !== 'channels' || path.length !== 3) return undefined
+  const rule = valueAt([list, Number(index)], file)
+  const given = isObject(rule) && isObject(rule.match) ? rule.match : {}
+  const kept = ['account', 'pool', 'fault'].flatMap((name) =>
+    given[name] === undefined ? [] : [[name, given[name]]],
+  )
+  const match = kept.length === 0 ? { pool: '*' } : Object.fromEntries(kept)
+  const channels = isObject(rule) ? rule.channels : []
+  const route = redact(JSON.stringify({ match, channels }))
+  return `is not a field of rules any more: whom to tell is said by routes; write ${route} into alerts.routes, where the first that matches wins`
 }
 
 /** Messages of ours say it all; those of zod know neither the unit nor the nearest word. */

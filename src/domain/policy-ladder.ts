@@ -113,5 +113,6 @@ export function isLadderFor(ladder: WrittenLadder, fault: Fault): boolean {
 export function subjectsOf(fault: Fault): readonly SubjectKind[] {
   const [family] = fault.split('-')
   if (family === 'task') return ['task', 'job']
+  if (family === 'alerts') return ['pool']
   return every.filter((kind) => kind === family)
 }

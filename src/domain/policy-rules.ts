@@ -47,7 +47,7 @@ export function namesFault({ fault }: PolicyRule['match']): boolean {
 }
 
 /** The faults that a match selects. */
-export function faultsMatched({ fault }: PolicyRule['match']): readonly Fault[] {
+export function faultsMatched({ fault }: Pick<PolicyRule['match'], 'fault'>): readonly Fault[] {
   const all = Object.keys(faults) as Fault[]
   return fault === undefined ? all : all.filter((one) => globMatches(fault, one))
 }

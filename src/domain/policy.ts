@@ -2,16 +2,10 @@
 import { z } from 'zod'
 import { changingActions } from './action.ts'
 import { readExitCodes } from './exit-rules.ts'
-import { faults } from './fault.ts'
-import { globMatches } from './glob.ts'
+import { alertsSchema } from './policy-alerts.ts'
 import { ladderSchema } from './policy-ladder.ts'
-import { isZone } from './windows.ts'
+import { accountMatch, faultMatch, glob, poolMatch, zoneSchema } from './policy-match.ts'
 
-const glob = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[\w*?-]+$/, 'may hold letters, digits, - and _, with * and ? as wildcards')
 const share = z.number().gt(0).max(1)
 const count = z.int().min(1).max(1000)
 const minutes = z
@@ -23,24 +17,11 @@ export const modeSchema = z.enum(['off', 'watch', 'recommend', 'act'])
 const tasksSchema = z
   .enum(['leave', 'manage'])
   .describe('manage: Batch Medic may reactivate tasks; leave: their owner retries them.')
-const channelsSchema = z
-  .array(z.enum(['teams', 'mail']))
-  .min(
-    1,
-    'names nobody: write ["teams"], ["mail"] or both; mode "off" is for what nobody asks about',
-  )
-  .describe('Whom to tell.')
-
 const matchSchema = z
   .strictObject({
-    account: glob.optional().describe('Name of a Batch account; * and ? are wildcards.'),
-    pool: glob.optional().describe('Id of a pool; * and ? are wildcards.'),
-    fault: glob
-      .optional()
-      .refine((text) => text === undefined || matchesSomeFault(text), {
-        message: 'names no fault; the table of faults in docs/policy.md has them all',
-      })
-      .describe('Name of a fault; * and ? are wildcards.'),
+    account: accountMatch,
+    pool: poolMatch,
+    fault: faultMatch,
     image: z
       .string()
       .min(1)
@@ -73,14 +54,7 @@ export const windowSchema = z.strictObject({
     .describe('The days on which it begins.'),
   from: timeOfDay.describe('Local time at which it begins.'),
   to: timeOfDay.describe('Local time at which it ends; not later than `from`: on the next day.'),
-  zone: z
-    .string()
-    // The platform takes offsets as well, but they know no summer time.
-    .refine((zone) => /^[A-Za-z]/.test(zone) && isZone(zone), {
-      message:
-        'is no time zone: write an IANA name as "Europe/Berlin", "America/New_York" or "UTC"',
-    })
-    .describe('IANA time zone, as Europe/Berlin.'),
+  zone: zoneSchema,
 })
 const windowsSchema = z.array(windowSchema).max(50).describe('When changes may be made.')
 
@@ -162,7 +136,6 @@ export const ruleSchema = z.strictObject({
   match: matchSchema,
   mode: modeSchema.optional().describe('What may be done where this rule matches.'),
   tasks: tasksSchema.optional(),
-  channels: channelsSchema.optional(),
   ladder: ladderSchema.optional(),
   verify: verifySchema.optional(),
   guards: z.strictObject(guards).partial().optional().describe('Each number on its own.'),
@@ -170,11 +143,6 @@ export const ruleSchema = z.strictObject({
   windows: windowsSchema.optional(),
   exitCodes: exitCodesSchema.optional(),
   connect: connectSchema.optional(),
-})
-
-const alertsSchema = z.strictObject({
-  channels: channelsSchema.default(['teams', 'mail']),
-  groupSeconds: z.number().min(0).max(600).default(20).describe('Wait for more of the same.'),
 })
 
 export const policySchema = z.strictObject({
@@ -202,7 +170,3 @@ export type PolicyRule = z.infer<typeof ruleSchema>
 
 /** The policy that is in force where no file says otherwise: it acts on nothing. */
 export const defaultPolicy: Policy = policySchema.parse({})
-
-function matchesSomeFault(pattern: string): boolean {
-  return Object.keys(faults).some((fault) => globMatches(pattern, fault))
-}

@@ -1,7 +1,7 @@
 // What the policy says of a fault in a pool: for each field the first rule that matches and says it.
 import { describe, expect, test } from 'vitest'
 import type { Seen } from '../../src/decide/policy-for.ts'
-import { channelsFor, connectFor, tasksFor } from '../../src/decide/policy-for.ts'
+import { connectFor, tasksFor } from '../../src/decide/policy-for.ts'
 import { termsFor, termsWithSources } from '../../src/decide/terms.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
@@ -103,17 +103,14 @@ describe('the first rule that says a field wins it', () => {
     expect([own.windows, own.approval, own.exitCodes]).toEqual([[], [], []])
   })
 
-  test('also of tasks, channels and connect', () => {
+  test('also of tasks and connect', () => {
     const policy = policyOf({
       rules: [
         { match: { pool: 'frames', fault: 'task-*' }, tasks: 'manage' },
-        { match: { fault: 'pool-*' }, channels: ['mail'] },
         { match: { pool: 'frames' }, connect: 'on' },
       ],
     })
     expect(tasksFor(policy, frames, 'task-exit-code', {})).toBe('manage')
-    expect(channelsFor(policy, frames, 'pool-unusable')).toEqual(['mail'])
-    expect(channelsFor(policy, frames, 'node-lost')).toEqual(['teams', 'mail'])
     expect([
       connectFor(policy, frames),
       connectFor(policy, { pool: { account: 'a', pool: 'b' } }),

@@ -89,7 +89,6 @@ export const rule = fc
       guards,
       verify,
       ladder: fc.array(rung, { minLength: 1, maxLength: 3 }),
-      channels: fc.constantFrom(['mail'], ['teams', 'mail']),
     }),
   )
   .map(([of, what]) => ({ match: of, ...what }))
@@ -107,12 +106,38 @@ export const plainRule = fc
   )
   .map(([of, what]) => ({ match: of, ...what }))
 
+const channels = fc.uniqueArray(fc.constantFrom('teams', 'teams:ops', 'mail', 'webhook:pager'), {
+  minLength: 1,
+})
+
+export const route = fc
+  .tuple(
+    fc.record(
+      {
+        pool: pattern,
+        fault: faultPattern,
+        party: fc.constantFrom('platform', 'quota'),
+        severity: fc.constantFrom('critical', 'error', 'warning', 'info'),
+      },
+      { requiredKeys: ['pool'] },
+    ),
+    channels,
+  )
+  .map(([of, told]) => ({ match: of, channels: told }))
+
 /** Files that may be policies: most are taken, and some contradict themselves. */
 export const policyFile = optionals({
   ...said,
   guards,
   rules: fc.array(rule, { maxLength: 4 }),
-  alerts: optionals({ groupSeconds: count }),
+  alerts: optionals({
+    groupSeconds: count,
+    repeatHours: fc.integer({ min: 0, max: 168 }),
+    mailsPerHour: count,
+    channels: channels,
+    routes: fc.array(route, { maxLength: 3 }),
+    digest: optionals({ day: fc.constantFrom('off', 'monday'), hour: fc.nat({ max: 23 }) }),
+  }),
 })
 
 /** Files in which something is spoiled, or that are anything at all. */

@@ -78,7 +78,7 @@ describe('a field', () => {
   test.each([
     [rule({ mode: 'act' }, {}), 'rules[0].match is {}: selects nothing: name an account, a pool'],
     [rule({ ladder: [] }), 'rules[0].ladder is []: is empty: write ["escalate"]'],
-    [rule({ channels: [] }), 'rules[0].channels is []: names nobody'],
+    [{ alerts: { channels: [] } }, 'alerts.channels is []: names nobody'],
     [{ windows: [{ ...night, days: [] }] }, 'windows[0].days is []: names no day: leave it out'],
     [rule({ guards: {} }), 'rules[0].guards is {}: says nothing'],
     [rule({}), 'rules[0] is {"match":{"pool":"render-*"}}: says nothing of what it matches'],
@@ -99,6 +99,63 @@ describe('a field', () => {
     const url =
       'https://x.logic.azure.com/workflows/1/triggers/manual/paths/invoke?sig=S3cr3tS3cr3t'
     expect(told({ alerts: { channels: [url] } }).join()).not.toContain('S3cr3t')
+  })
+})
+
+describe('a route', () => {
+  const routes = (...list: object[]) => ({ alerts: { routes: list } })
+  const channels = ['teams']
+  test.each([
+    [routes({ match: {}, channels }), 'alerts.routes[0].match is {}: selects nothing'],
+    [routes({ match: { pool: 'a' } }), 'alerts.routes[0].channels: is missing: write a list'],
+    [
+      routes({ match: { pool: 'a' }, channels: ['slack'] }),
+      'alerts.routes[0].channels[0] is "slack": is no channel: write teams, mail, webhook or topic',
+    ],
+    [routes({ match: { pool: 'a' }, channels: ['mail:'] }), 'is "mail:": is no channel'],
+    [
+      routes({ match: { party: 'platfrom' }, channels }),
+      'write one of platform, workload, configuration, quota, capacity, unknown; did you mean "platform"?',
+    ],
+    [
+      routes({ match: { severity: 'fatal' }, channels }),
+      'alerts.routes[0].match.severity is "fatal": write one of critical, error, warning, info',
+    ],
+    [
+      routes({ match: { fault: 'node-*' }, channels }, { match: { fault: 'node-lost' }, channels }),
+      'can never win: routes[0] takes all of it first',
+    ],
+    [
+      routes(
+        { match: { severity: 'warning' }, channels },
+        { match: { pool: 'a', severity: 'critical' }, channels },
+      ),
+      'can never win: routes[0] takes all of it first',
+    ],
+    [
+      { rules: [{ match: { pool: 'a', image: 'x/*' }, mode: 'act', channels: ['mail'] }] },
+      'rules[0].channels is ["mail"]: is not a field of rules any more: whom to tell is said by routes; write {"match":{"pool":"a"},"channels":["mail"]} into alerts.routes',
+    ],
+    [
+      { alerts: { digest: { day: 'mon' } } },
+      'alerts.digest.day is "mon": write one of off, monday, tuesday',
+    ],
+    [{ alerts: { digest: { zone: 'Berlin' } } }, 'is no time zone: write an IANA name'],
+    [{ alerts: { repeatMinutes: 120 } }, 'is not a field here; write "repeatHours", in the unit'],
+  ])('that is wrong is told with what to write: %j', (file, expected) => {
+    expect(told(file)).toEqual([expect.stringContaining(expected)])
+  })
+
+  test.each([
+    [routes({ match: { severity: 'critical' }, channels }, { match: { pool: '*' }, channels })],
+    [
+      routes(
+        { match: { party: 'quota' }, channels },
+        { match: { fault: 'quota*', party: 'platform' }, channels },
+      ),
+    ],
+  ])('may stand before a wider one: %j', (file) => {
+    expect(told(file).filter((one) => one.includes('can never win'))).toEqual([])
   })
 })
 

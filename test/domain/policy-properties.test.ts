@@ -4,7 +4,8 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Seen } from '../../src/decide/policy-for.ts'
-import { channelsFor, connectFor, tasksFor } from '../../src/decide/policy-for.ts'
+import { connectFor, tasksFor } from '../../src/decide/policy-for.ts'
+import { routeFor } from '../../src/decide/route-for.ts'
 import { termsFor } from '../../src/decide/terms.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { keysTwice } from '../../src/domain/keys-twice.ts'
@@ -19,7 +20,7 @@ function allTerms(policy: Policy, place: Seen, of: Fault) {
   return {
     ...termsFor(policy, place, of),
     tasks: tasksFor(policy, place, of, {}),
-    channels: channelsFor(policy, place, of),
+    routed: routeFor(policy, { pool: place.pool, fault: of, party: 'platform', severity: 'error' }),
     connect: connectFor(policy, place),
   }
 }
