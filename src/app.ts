@@ -6,6 +6,7 @@ import { tellingLines } from './classify/telling-lines.ts'
 import { createDesk } from './desk.ts'
 import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
+import { listPrices, type PriceTable } from './domain/prices.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
@@ -48,6 +49,8 @@ export interface AppPorts {
   clock: Clock
   telemetry: Telemetry
   policy: Policy
+  /** What nodes cost; without it the list that the product brings. */
+  prices?: PriceTable
   /** Base of links to the product's pages; empty when it is not known. */
   page: string
   /** Names this process in the fence. */
@@ -121,5 +124,8 @@ export function createApp(given: AppPorts) {
     accounts,
     telemetry,
     clock,
+    channels: ports.channels,
+    page: ports.page,
+    prices: ports.prices ?? listPrices,
   }
 }

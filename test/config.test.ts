@@ -1,5 +1,6 @@
 // Settings: read once, all faults told at once, each with what to do, and none with a secret in it.
 import { describe, expect, test } from 'vitest'
+import { channelKinds } from '../src/adapters/azure/channels/kinds.ts'
 import { ConfigError, defaultApiVersion, readConfig } from '../src/config.ts'
 import { defaultPolicy } from '../src/domain/policy.ts'
 
@@ -20,7 +21,7 @@ function mailBy(smtp: string): Env {
 }
 
 function read(env: Env, policy: string | undefined = '{}') {
-  return readConfig(env, (path) => (path === 'policy.json' ? policy : files[path]))
+  return readConfig(env, (path) => (path === 'policy.json' ? policy : files[path]), channelKinds)
 }
 
 function faultsOf(env: Env, policy?: string): readonly string[] {
@@ -41,6 +42,7 @@ describe('settings', () => {
       storage: { connection: 'UseDevelopmentStorage=true' },
       apiVersion: defaultApiVersion,
       page: '',
+      channels: [],
     })
   })
 
@@ -67,7 +69,7 @@ describe('settings', () => {
       BATCH_MEDIC_BATCH_API_VERSION: '2024-07-01.20.0',
     })
     expect(config.accounts[0]).toMatchObject({ key: 'a2V5', resourceId })
-    expect(config.mail?.to).toEqual(['a@example.com', 'b@example.com'])
+    expect(config.channels.map(({ name }) => name)).toEqual(['teams', 'mail', 'topic'])
     expect(config.page).toBe('https://medic.example.com')
     expect(config.apiVersion).toBe('2024-07-01.20.0')
   })

@@ -1,6 +1,6 @@
 // Everything that leaves the product, kept by its place: rows, evidence, telemetry, cards, mails, events.
 
-import { createTeamsChannel } from '../../src/adapters/azure/channels/teams-channel.ts'
+import { createTeamsChannel } from '../../src/adapters/azure/channels/teams/teams-channel.ts'
 import { createInsightsTelemetry } from '../../src/adapters/azure/telemetry/insights-telemetry.ts'
 import { createConsoleTelemetry } from '../../src/adapters/console-telemetry.ts'
 import type { AppPorts } from '../../src/app.ts'
@@ -33,7 +33,7 @@ export function createPlaces() {
   const keepValue = (place: Place, value: unknown) => keep(place, JSON.stringify(value))
 
   /** The same ports, each watched; `teamsSays` is what Teams answers to a card. */
-  function watch(ports: AppPorts, teamsSays: () => Response): AppPorts {
+  function watch(ports: AppPorts, teamsSays: () => { status: number; text: string }): AppPorts {
     const { rows, evidence, topic, messages } = ports
     const insights = createInsightsTelemetry({
       connectionString: 'InstrumentationKey=00000000-0000-0000-0000-000000000000',
@@ -71,9 +71,10 @@ export function createPlaces() {
         createTeamsChannel({
           url: 'https://prod-01.westeurope.logic.azure.com/workflows/1?sig=dGVhbXMtd2ViaG9vaw',
           card: messageCard,
-          fetch: async (_, init) => {
-            keep('Teams cards', String(init?.body))
-            return teamsSays()
+          post: async (_, { body }) => {
+            keep('Teams cards', body)
+            const { status, text } = teamsSays()
+            return { status, text, afterMs: 0 }
           },
         }),
         {

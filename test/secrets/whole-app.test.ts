@@ -65,9 +65,7 @@ beforeAll(async () => {
     policy: { mode: 'act', tasks: 'manage' },
     around: (ports) => {
       const teamsSays = () =>
-        more() && dealt.length % 3 === 0
-          ? new Response(deal(), { status: 400 })
-          : new Response(null, { status: 202 })
+        more() && dealt.length % 3 === 0 ? { status: 400, text: deal() } : { status: 202, text: '' }
       return { ...places.watch(ports, teamsSays), arm, accountIds: { renderfarm: accountId } }
     },
     client: (plain) => leakyWire(plain, deal, more),

@@ -2,10 +2,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTeamsChannel } from '../../../src/adapters/azure/channels/teams-channel.ts'
-import { messageCard } from '../../../src/notify/message-card.ts'
-import type { Delivery } from '../../../src/ports/channel.ts'
-import { announcement } from '../../notify/stories.ts'
+import { createPost } from '../../../../src/adapters/azure/channels/post.ts'
+import { createTeamsChannel } from '../../../../src/adapters/azure/channels/teams/teams-channel.ts'
+import { messageCard } from '../../../../src/notify/message-card.ts'
+import type { Delivery } from '../../../../src/ports/channel.ts'
+import { announcement } from '../../../notify/stories.ts'
 
 interface Answer {
   status: number
@@ -13,7 +14,8 @@ interface Answer {
   headers?: Record<string, string>
 }
 
-let answer: Answer = { status: 202 }
+const post = createPost({ wallNow: Date.now })
+let answer: Answer | 'never' = { status: 202 }
 const received: { method: string; type: string; body: string }[] = []
 const server = createServer((request, response) => {
   let body = ''
@@ -26,6 +28,7 @@ const server = createServer((request, response) => {
       type: request.headers['content-type'] ?? '',
       body,
     })
+    if (answer === 'never') return
     response.writeHead(answer.status, answer.headers).end(answer.body ?? '')
   })
 })
@@ -35,7 +38,10 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/workflows/abc?sig=SECRETPART`
 })
-afterAll(() => new Promise((resolve) => server.close(resolve)))
+afterAll(() => {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(resolve))
+})
 
 const cases: {
   when: string
@@ -107,7 +113,7 @@ const cases: {
 describe('createTeamsChannel', () => {
   test.each(cases)('reads $when as $expected', async ({ given, expected, afterMs, says }) => {
     answer = given
-    const delivery = await createTeamsChannel({ card: messageCard, url }).send(announcement())
+    const delivery = await createTeamsChannel({ card: messageCard, url, post }).send(announcement())
     expect(delivery.kind).toBe(expected)
     if (afterMs !== undefined) expect(delivery).toMatchObject({ afterMs })
     if (says) expect(delivery).toMatchObject({ reason: expect.stringContaining(says) })
@@ -117,7 +123,7 @@ describe('createTeamsChannel', () => {
   test('posts the envelope once, as JSON', async () => {
     answer = { status: 202 }
     received.length = 0
-    await createTeamsChannel({ card: messageCard, url }).send(announcement())
+    await createTeamsChannel({ card: messageCard, url, post }).send(announcement())
     expect(received).toHaveLength(1)
     expect(received[0]).toMatchObject({ method: 'POST', type: 'application/json' })
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
@@ -128,7 +134,7 @@ describe('createTeamsChannel', () => {
 
   test('never tells the URL, also when the server repeats it', async () => {
     answer = { status: 400, body: `no such workflow: ${url}` }
-    const delivery = await createTeamsChannel({ card: messageCard, url }).send(announcement())
+    const delivery = await createTeamsChannel({ card: messageCard, url, post }).send(announcement())
     expect(JSON.stringify(delivery)).not.toMatch(/SECRETPART|workflows\/abc/)
   })
 
@@ -136,6 +142,7 @@ describe('createTeamsChannel', () => {
     const gone = createTeamsChannel({
       card: messageCard,
       url: 'http://127.0.0.1:1/hook?sig=SECRETPART',
+      post,
     })
     expect(await gone.send(announcement())).toEqual({
       kind: 'later',
@@ -145,14 +152,21 @@ describe('createTeamsChannel', () => {
   })
 
   test('waits no longer than it was told to', async () => {
-    const never: typeof fetch = (_, init) =>
-      new Promise((_resolve, reject) => {
-        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
-      })
-    const slow = createTeamsChannel({ card: messageCard, url, fetch: never, timeoutMs: 5 })
+    answer = 'never'
+    const slow = createTeamsChannel({ card: messageCard, url, post, timeoutMs: 60 })
     expect(await slow.send(announcement())).toMatchObject({
       kind: 'later',
       reason: 'no answer in time',
+    })
+  })
+
+  test('of another name tells of the setting of that name', async () => {
+    answer = { status: 404 }
+    const setting = 'BATCH_MEDIC_TEAMS_WEBHOOK__OPS'
+    const ops = createTeamsChannel({ name: 'teams:ops', setting, card: messageCard, url, post })
+    expect(ops.name).toBe('teams:ops')
+    expect(await ops.send(announcement())).toMatchObject({
+      reason: expect.stringContaining(setting),
     })
   })
 })

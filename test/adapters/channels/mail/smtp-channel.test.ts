@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createMailChannel } from '../../../src/adapters/azure/channels/mail-channel.ts'
-import { messageMail } from '../../../src/notify/message-mail.ts'
-import { announcement, minute, startAt } from '../../notify/stories.ts'
+import { createSmtpChannel } from '../../../../src/adapters/azure/channels/mail/smtp-channel.ts'
+import { messageMail } from '../../../../src/notify/message-mail.ts'
+import { announcement, minute, startAt } from '../../../notify/stories.ts'
 
 type Step = 'auth' | 'mail' | 'rcpt' | 'data'
 let refusal: { step: Step; code: number; text: string } | undefined
@@ -49,7 +49,7 @@ beforeEach(() => {
 })
 
 const channel = (login = '') =>
-  createMailChannel({
+  createSmtpChannel({
     write: messageMail,
     smtpUrl: `smtp://${login}${host}`,
     from: 'Batch Medic <medic@example.com>',
@@ -57,7 +57,7 @@ const channel = (login = '') =>
     timeoutMs: 2000,
   })
 
-describe('createMailChannel', () => {
+describe('createSmtpChannel', () => {
   test('hands over both parts with the ids and headers of the mail', async () => {
     expect(await channel().send(announcement())).toEqual({ kind: 'sent' })
     const written = messageMail(announcement())
@@ -99,7 +99,7 @@ describe('createMailChannel', () => {
   })
 
   test('tries again later where nobody listens', async () => {
-    const gone = createMailChannel({
+    const gone = createSmtpChannel({
       write: messageMail,
       smtpUrl: 'smtp://127.0.0.1:1',
       from: 'a@b.c',

@@ -1,0 +1,28 @@
+// Messages as events on the topic that `BATCH_MEDIC_TOPIC` names: for whoever builds a channel of their own on Event Grid.
+import type { Channel } from '../../../../ports/channel.ts'
+import type { ChannelKind } from '../../../../ports/channel-kind.ts'
+import type { ChannelDeps } from '../kinds.ts'
+import { messageId } from '../message-id.ts'
+
+const topic = 'BATCH_MEDIC_TOPIC'
+
+export const topicKind: ChannelKind<ChannelDeps> = {
+  kind: 'topic',
+  own: [topic],
+  shared: [],
+  single: true,
+  read(settings) {
+    // Whether it is a URL is told by whoever reads the topic itself.
+    if (!URL.canParse(settings.value(topic))) return undefined
+    return (deps) => createTopicChannel(deps)
+  },
+}
+
+type Deps = Pick<ChannelDeps, 'event' | 'publisher'>
+
+export function createTopicChannel({ event, publisher }: Deps): Channel {
+  return {
+    name: 'topic',
+    send: (message) => publisher([{ id: messageId(message.key), ...event(message) }]),
+  }
+}
