@@ -78,6 +78,16 @@ export function createApiClient(deps: ApiClientDeps) {
       return { ...value, etag }
     },
 
+    /** One page of a list as text, `text/csv` say; `next` continues it. Nothing of it is kept. */
+    async getText(path: string, accept: string): Promise<Answer<{ text: string; next?: string }>> {
+      const asked = await ask(path, 'read', { method: 'GET', headers: { accept } })
+      if (asked.kind === 'unreachable') return asked
+      const { response, text } = asked
+      if (!response.ok) return failed(response, text, deps.now())
+      const next = nextOf(response.headers.get('link'))
+      return { kind: 'ok', value: { text, ...(next !== undefined && { next }) }, etag: '' }
+    },
+
     /** A change: always JSON, also when it is empty, as the API asks for. */
     async post<T>(path: string, body: object, decode: Decode<T>): Promise<Answer<T>> {
       const headers = { accept: 'application/json', 'content-type': 'application/json' }
@@ -128,6 +138,13 @@ function problemOf(response: Response, text: string): Problem {
   } catch {}
   const title = status >= 500 ? 'The app failed' : 'The app refused'
   return { status, title, detail: `It answered ${status} ${response.statusText}`.trim() }
+}
+
+/** The continuation within `<…?continuation=…>; rel="next"`; RFC 8288. */
+function nextOf(link: string | null): string | undefined {
+  const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link ?? '') ?? []
+  if (target === undefined) return undefined
+  return new URLSearchParams(target.replace(/^[^?]*/, '')).get('continuation') ?? undefined
 }
 
 /** Seconds, or a date; RFC 9110, 10.2.3. */

@@ -1,4 +1,5 @@
 // Axes of the charts: round ticks, and where a value lies between two edges.
+import { dayMs, hourMs, minuteMs, secondMs } from '../../domain/durations.ts'
 
 /** From zero: at least 1, in steps of 1, 2 or 5 × 10ⁿ, about `wanted` of them; the last is at or above `max`. */
 export function ticksTo(max: number, wanted = 4): number[] {
@@ -18,11 +19,6 @@ export function countTicksTo(max: number, wanted = 4): number[] {
     ? ticks
     : ticksTo(Math.ceil(max), Math.max(1, Math.ceil(max)))
 }
-
-const secondMs = 1_000
-const minuteMs = 60 * secondMs
-const hourMs = 60 * minuteMs
-const dayMs = 24 * hourMs
 
 /** Steps in which people count time; from a second up to a week. */
 const timeSteps = [

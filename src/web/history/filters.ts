@@ -46,7 +46,10 @@ export interface Ignored {
 export const noFilters: Filters = { order: 'newest' }
 
 /** Never throws: an address is typed, cut and mailed by people. */
-export function readFilters(query: string | URLSearchParams): { filters: Filters; ignored: Ignored[] } {
+export function readFilters(query: string | URLSearchParams): {
+  filters: Filters
+  ignored: Ignored[]
+} {
   const ignored: Ignored[] = []
   const filters: Filters = { ...noFilters }
   for (const [name, raw] of new URLSearchParams(query)) {
