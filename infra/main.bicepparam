@@ -46,9 +46,10 @@ param hosting = {
   instanceMemoryMB: 2048
 }
 
-// The policy in the package, and mail addresses; pageUrl where something lets people in to /api/incidents/ID.
+// The policy in the package, and mail addresses; entraClientId lets people sign in instead of having a key; pageUrl where something lets people in to /api/incidents/ID.
 param settings = {
   policyFile: 'policy.json'
+  entraClientId: readEnvironmentVariable('BATCH_MEDIC_ENTRA_CLIENT_ID', '')
 }
 
 // Secrets come from the environment, never from this file. Empty means: no Teams, no mail.

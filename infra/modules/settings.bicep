@@ -60,6 +60,10 @@ var settings = {
   BATCH_MEDIC_POLICY: options.?policyFile
   BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
   BATCH_MEDIC_PAGE: options.?pageUrl
+  BATCH_MEDIC_ENTRA_CLIENT_ID: options.?entraClientId
+  BATCH_MEDIC_ENTRA_TENANT_ID: empty(options.?entraClientId)
+    ? ''
+    : (options.?entraTenantId ?? tenant().tenantId)
   BATCH_MEDIC_TEAMS_WEBHOOK: teamsWebhook
   BATCH_MEDIC_SMTP: smtpUrl
   BATCH_MEDIC_MAIL_FROM: options.?mailFrom

@@ -35,6 +35,12 @@ type settingsType = {
 
   @description('Base of the links in cards and mails, where the app has a domain of its own. Default: the name Azure gave it.')
   pageUrl: string?
+
+  @description('Client id of an app registration, whose tokens then open the data routes instead of function keys. Default: keys.')
+  entraClientId: string?
+
+  @description('Tenant of that registration. Default: the one deployed to.')
+  entraTenantId: string?
 }
 
 @export()
