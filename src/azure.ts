@@ -6,8 +6,8 @@ import { resolve } from 'node:path'
 import type { TokenCredential } from '@azure/identity'
 import { createArm } from './adapters/azure/arm/arm.ts'
 import { createBatchAccount } from './adapters/azure/batch/batch-account.ts'
-import { type ChannelDeps, channelKinds } from './adapters/azure/channels/kinds.ts'
 import { createPost } from './adapters/azure/channels/post.ts'
+import { type ChannelDeps, channelSetups } from './adapters/azure/channels/setups.ts'
 import type { Storage } from './adapters/azure/storage/credentials.ts'
 import { createAzureEvidence } from './adapters/azure/storage/evidence.ts'
 import { createAzureMessages } from './adapters/azure/storage/messages.ts'
@@ -71,7 +71,7 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
     const file = resolve(root, path)
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined
   }
-  const config = readConfig(env, readFile, channelKinds)
+  const config = readConfig(env, readFile, channelSetups)
   const clock = clockOfHost()
   const telemetry = createTelemetry({
     ...(config.insights ? { connectionString: config.insights } : {}),

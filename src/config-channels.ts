@@ -1,30 +1,29 @@
 // Reads which channels are set up: of each kind the unnamed destination, and those named by a suffix `__NAME`.
+
 import { type Env, readUrl } from './config-url.ts'
+import { type ChannelKind, isChannelName } from './domain/channel-name.ts'
 import type { Channel } from './ports/channel.ts'
-import type { ChannelKind, DestinationSettings } from './ports/channel-kind.ts'
+import type { ChannelSetup, DestinationSettings } from './ports/channel-setup.ts'
 
 export interface ChannelConfig<Deps> {
   /** `mail`, or `mail:night`. */
   name: string
-  kind: string
+  kind: ChannelKind
   make: (deps: Deps) => Channel
 }
-
-/** As in the policy: what follows the colon of a channel's name. */
-const destinationName = /^[a-z0-9][a-z0-9-]{0,19}$/
 
 /** Adds a sentence to `faults` for each thing that cannot be used; one that concerns several destinations is told once. */
 export function readChannels<Deps>(
   env: Env,
-  kinds: readonly ChannelKind<Deps>[],
+  setups: readonly ChannelSetup<Deps>[],
   faults: string[],
 ): readonly ChannelConfig<Deps>[] {
   const told = new Set<string>()
-  const channels = kinds.flatMap((kind) =>
-    destinationsOf(env, kind, told).flatMap((suffix) => {
-      const settings = settingsOf(env, kind, suffix, told)
-      const make = kind.read(settings)
-      return make ? [{ name: settings.channel, kind: kind.kind, make }] : []
+  const channels = setups.flatMap((setup) =>
+    destinationsOf(env, setup, told).flatMap((suffix) => {
+      const settings = settingsOf(env, setup, suffix, told)
+      const make = setup.read(settings)
+      return make ? [{ name: settings.channel, kind: setup.kind, make }] : []
     }),
   )
   faults.push(...told)
@@ -32,19 +31,19 @@ export function readChannels<Deps>(
 }
 
 /** Suffixes with their underscores, the unnamed one as ''. */
-function destinationsOf<Deps>(env: Env, kind: ChannelKind<Deps>, told: Set<string>): string[] {
+function destinationsOf<Deps>(env: Env, setup: ChannelSetup<Deps>, told: Set<string>): string[] {
   const found = new Map<string, string>()
-  for (const setting of kind.own) {
+  for (const setting of setup.own) {
     if (env[setting]) found.set('', '')
     for (const name of Object.keys(env)) {
       if (!name.startsWith(`${setting}__`) || !env[name]) continue
       const suffix = name.slice(setting.length)
       const known = nameOf(suffix)
-      if (kind.single) {
+      if (setup.single) {
         told.add(
-          `${name} is not read: there is one ${kind.kind} alone; set ${setting}, or remove it`,
+          `${name} is not read: there is one ${setup.kind} alone; set ${setting}, or remove it`,
         )
-      } else if (!destinationName.test(known)) {
+      } else if (!isChannelName(`${setup.kind}:${known}`)) {
         told.add(
           `${name} names no destination: after __ write 1 to 20 letters, digits and single underscores, such as ${setting}__NIGHT`,
         )
@@ -53,8 +52,8 @@ function destinationsOf<Deps>(env: Env, kind: ChannelKind<Deps>, told: Set<strin
       } else found.set(known, suffix)
     }
   }
-  const asked = [...kind.shared.filter((setting) => env[setting])]
-  if (found.size === 0 && asked.some((setting) => kind.asksFor?.includes(setting))) return ['']
+  const asked = [...setup.shared.filter((setting) => env[setting])]
+  if (found.size === 0 && asked.some((setting) => setup.asksFor?.includes(setting))) return ['']
   return [...found.values()]
 }
 
@@ -65,13 +64,13 @@ function nameOf(suffix: string): string {
 
 function settingsOf<Deps>(
   env: Env,
-  kind: ChannelKind<Deps>,
+  setup: ChannelSetup<Deps>,
   suffix: string,
   told: Set<string>,
 ): DestinationSettings {
-  const called = (setting: string) => (kind.shared.includes(setting) ? setting : setting + suffix)
+  const called = (setting: string) => (setup.shared.includes(setting) ? setting : setting + suffix)
   return {
-    channel: suffix === '' ? kind.kind : `${kind.kind}:${nameOf(suffix)}`,
+    channel: suffix === '' ? setup.kind : `${setup.kind}:${nameOf(suffix)}`,
     nameOf: called,
     value: (setting) => env[called(setting)]?.trim() ?? '',
     url(setting, protocols) {

@@ -8,7 +8,7 @@ import { type Env, readUrl } from './config-url.ts'
 import type { Policy } from './domain/policy.ts'
 import { faultText } from './domain/policy-fault.ts'
 import type { PriceTable } from './domain/prices.ts'
-import type { ChannelKind } from './ports/channel-kind.ts'
+import type { ChannelSetup } from './ports/channel-setup.ts'
 
 export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
 
@@ -42,17 +42,17 @@ export class ConfigError extends Error {
 /** The API version whose operations and bodies the adapter knows: the one of @azure/batch 10.2. */
 export const defaultApiVersion = '2022-10-01.16.0'
 
-/** Throws `ConfigError`. `readFile` gives a file's text, or undefined where there is none; without `kinds` no channel is read. */
+/** Throws `ConfigError`. `readFile` gives a file's text, or undefined where there is none; without `setups` no channel is read. */
 export function readConfig<Deps = never>(
   env: Env,
   readFile: (path: string) => string | undefined,
-  kinds: readonly ChannelKind<Deps>[] = [],
+  setups: readonly ChannelSetup<Deps>[] = [],
 ): Config<Deps> {
   const faults: string[] = []
   const accounts = readAccounts(env, faults)
   const policy = readPolicyFile(env, readFile, faults)
   const storage = readStorage(env, faults)
-  const channels = readChannels(env, kinds, faults)
+  const channels = readChannels(env, setups, faults)
   const prices = readPricesFile(env, readFile, faults)
   const topic = readTopic(env, faults)
   const page = readUrl(env, 'BATCH_MEDIC_PAGE', ['https:', 'http:'], faults)

@@ -1,6 +1,6 @@
 // Settings of channels: destinations by their names, every fault told at once, and no secret in any of them.
 import { describe, expect, test } from 'vitest'
-import { channelKinds } from '../src/adapters/azure/channels/kinds.ts'
+import { channelSetups } from '../src/adapters/azure/channels/setups.ts'
 import { readChannels } from '../src/config-channels.ts'
 
 type Env = Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ const acs: Env = { ...mail, BATCH_MEDIC_SMTP: '', BATCH_MEDIC_MAIL_ENDPOINT: end
 
 function read(env: Env) {
   const faults: string[] = []
-  const names = readChannels(env, channelKinds, faults).map(({ name }) => name)
+  const names = readChannels(env, channelSetups, faults).map(({ name }) => name)
   return { names, faults }
 }
 

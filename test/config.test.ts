@@ -1,6 +1,6 @@
 // Settings: read once, all faults told at once, each with what to do, and none with a secret in it.
 import { describe, expect, test } from 'vitest'
-import { channelKinds } from '../src/adapters/azure/channels/kinds.ts'
+import { channelSetups } from '../src/adapters/azure/channels/setups.ts'
 import { ConfigError, defaultApiVersion, readConfig } from '../src/config.ts'
 import { defaultPolicy } from '../src/domain/policy.ts'
 
@@ -21,7 +21,7 @@ function mailBy(smtp: string): Env {
 }
 
 function read(env: Env, policy: string | undefined = '{}') {
-  return readConfig(env, (path) => (path === 'policy.json' ? policy : files[path]), channelKinds)
+  return readConfig(env, (path) => (path === 'policy.json' ? policy : files[path]), channelSetups)
 }
 
 function faultsOf(env: Env, policy?: string): readonly string[] {

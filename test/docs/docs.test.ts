@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { channelKinds } from '../../src/adapters/azure/channels/kinds.ts'
+import { channelSetups } from '../../src/adapters/azure/channels/setups.ts'
 import { readCommandLine } from '../../src/cli/command-line.ts'
 import { readConfig } from '../../src/config.ts'
 import { guards } from '../../src/decide/guards.ts'
@@ -221,7 +221,7 @@ function settingsRead(): readonly string[] {
         return target[String(name)]
       },
     })
-    readConfig(recorder, () => '{}', channelKinds)
+    readConfig(recorder, () => '{}', channelSetups)
   }
   return [...asked]
 }

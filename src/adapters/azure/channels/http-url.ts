@@ -1,5 +1,5 @@
 // Reads the URL that messages are posted to, and refuses what no message should be sent to.
-import type { DestinationSettings } from '../../../ports/channel-kind.ts'
+import type { DestinationSettings } from '../../../ports/channel-setup.ts'
 import { isForbiddenAddress } from './forbidden-address.ts'
 
 const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

@@ -1,12 +1,12 @@
 // Messages as events on the topic that `BATCH_MEDIC_TOPIC` names: for whoever builds a channel of their own on Event Grid.
 import type { Channel } from '../../../../ports/channel.ts'
-import type { ChannelKind } from '../../../../ports/channel-kind.ts'
-import type { ChannelDeps } from '../kinds.ts'
+import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
 import { messageId } from '../message-id.ts'
+import type { ChannelDeps } from '../setups.ts'
 
 const topic = 'BATCH_MEDIC_TOPIC'
 
-export const topicKind: ChannelKind<ChannelDeps> = {
+export const topicSetup: ChannelSetup<ChannelDeps> = {
   kind: 'topic',
   own: [topic],
   shared: [],

@@ -1,4 +1,5 @@
-// A kind of channel: which settings set its destinations up, and how each is read. Adding a kind adds one of these.
+// How a kind of channel is set up: which settings make its destinations, and how each is read. A new kind adds one of these.
+import type { ChannelKind } from '../domain/channel-name.ts'
 import type { Channel } from './channel.ts'
 
 /** The settings of one destination, `teams` or `teams:ops`. Whatever is wrong with them is told as a fault, never thrown. */
@@ -15,9 +16,9 @@ export interface DestinationSettings {
   fault(sentence: string): void
 }
 
-export interface ChannelKind<Deps> {
+export interface ChannelSetup<Deps> {
   /** The first part of the names of its channels. */
-  readonly kind: string
+  readonly kind: ChannelKind
   /** Each of these makes a destination; with `__NAME` behind it, a further one of that name. */
   readonly own: readonly string[]
   /** Settings that all destinations of the kind use. */

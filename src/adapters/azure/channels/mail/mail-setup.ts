@@ -1,6 +1,6 @@
 // Settings of mail: who gets it, from whom, and whether an SMTP server or Azure Communication Services takes it.
-import type { ChannelKind, DestinationSettings } from '../../../../ports/channel-kind.ts'
-import type { ChannelDeps } from '../kinds.ts'
+import type { ChannelSetup, DestinationSettings } from '../../../../ports/channel-setup.ts'
+import type { ChannelDeps } from '../setups.ts'
 import { createCommunicationChannel } from './communication-channel.ts'
 import { createSmtpChannel } from './smtp-channel.ts'
 
@@ -12,7 +12,7 @@ const recipients = 'BATCH_MEDIC_MAIL_TO'
 /** What Azure Communication Services takes in one mail. */
 const mostRecipients = 50
 
-export const mailKind: ChannelKind<ChannelDeps> = {
+export const mailSetup: ChannelSetup<ChannelDeps> = {
   kind: 'mail',
   own: [recipients],
   shared: [smtp, endpointSetting, sender],

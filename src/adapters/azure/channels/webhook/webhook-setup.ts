@@ -1,7 +1,7 @@
 // Settings of a webhook of one's own: where messages are posted to, and the secret that signs them.
-import type { ChannelKind } from '../../../../ports/channel-kind.ts'
+import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
 import { httpUrl } from '../http-url.ts'
-import type { ChannelDeps } from '../kinds.ts'
+import type { ChannelDeps } from '../setups.ts'
 import { createWebhookChannel } from './webhook-channel.ts'
 
 const webhook = 'BATCH_MEDIC_WEBHOOK'
@@ -11,7 +11,7 @@ const secret = 'BATCH_MEDIC_WEBHOOK_SECRET'
 const leastBytes = 24
 const mostBytes = 64
 
-export const webhookKind: ChannelKind<ChannelDeps> = {
+export const webhookSetup: ChannelSetup<ChannelDeps> = {
   kind: 'webhook',
   own: [webhook, secret],
   shared: [],

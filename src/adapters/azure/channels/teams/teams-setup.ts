@@ -1,12 +1,12 @@
 // Settings of Teams: the URL of a workflow that posts cards, one for each team or chat.
-import type { ChannelKind } from '../../../../ports/channel-kind.ts'
+import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
 import { httpUrl } from '../http-url.ts'
-import type { ChannelDeps } from '../kinds.ts'
+import type { ChannelDeps } from '../setups.ts'
 import { createTeamsChannel } from './teams-channel.ts'
 
 const webhook = 'BATCH_MEDIC_TEAMS_WEBHOOK'
 
-export const teamsKind: ChannelKind<ChannelDeps> = {
+export const teamsSetup: ChannelSetup<ChannelDeps> = {
   kind: 'teams',
   own: [webhook],
   shared: [],

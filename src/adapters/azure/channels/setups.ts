@@ -1,13 +1,14 @@
-// All kinds of channels: a new one is a folder beside these and a row here.
+// How each kind of channel is set up: a new one is a folder beside these and a row here.
 import type { TokenCredential } from '@azure/core-auth'
+import type { ChannelKind } from '../../../domain/channel-name.ts'
 import type { MailContent, Message, MessageEvent } from '../../../ports/channel.ts'
-import type { ChannelKind } from '../../../ports/channel-kind.ts'
+import type { ChannelSetup } from '../../../ports/channel-setup.ts'
 import type { Publisher } from '../topic/publisher.ts'
-import { mailKind } from './mail/mail-kind.ts'
+import { mailSetup } from './mail/mail-setup.ts'
 import type { Post } from './post.ts'
-import { teamsKind } from './teams/teams-kind.ts'
-import { topicKind } from './topic/topic-kind.ts'
-import { webhookKind } from './webhook/webhook-kind.ts'
+import { teamsSetup } from './teams/teams-setup.ts'
+import { topicSetup } from './topic/topic-setup.ts'
+import { webhookSetup } from './webhook/webhook-setup.ts'
 
 /** What channels are made of, besides their settings. */
 export interface ChannelDeps {
@@ -23,9 +24,11 @@ export interface ChannelDeps {
   wallNow: () => number
 }
 
-export const channelKinds: readonly ChannelKind<ChannelDeps>[] = [
-  teamsKind,
-  mailKind,
-  webhookKind,
-  topicKind,
-]
+const setups = {
+  teams: teamsSetup,
+  mail: mailSetup,
+  webhook: webhookSetup,
+  topic: topicSetup,
+} as const satisfies Record<ChannelKind, ChannelSetup<ChannelDeps>>
+
+export const channelSetups: readonly ChannelSetup<ChannelDeps>[] = Object.values(setups)

@@ -1,0 +1,118 @@
+// Channels over HTTP: which there are, and what a test of one sends and answers.
+import { describe, expect, test } from 'vitest'
+import { channelsResponse, testChannel } from '../../src/api/test-channel.ts'
+import type { App } from '../../src/app.ts'
+import { messageCard } from '../../src/notify/message-card.ts'
+import { messageEvent } from '../../src/notify/message-event.ts'
+import { messageMail } from '../../src/notify/message-mail.ts'
+import type { Delivery, Message } from '../../src/ports/channel.ts'
+
+const now = Date.UTC(2026, 2, 1, 12)
+const ann = { by: 'ann', verified: false }
+
+function appWith(names: readonly string[], delivery: Delivery | Error = { kind: 'sent' }) {
+  const got: Message[] = []
+  const channels = names.map((name) => ({
+    name,
+    send: async (message: Message) => {
+      got.push(message)
+      if (delivery instanceof Error) throw delivery
+      return delivery
+    },
+  }))
+  const told: unknown[] = []
+  const telemetry = { event: (name: string, fields: unknown) => void told.push([name, fields]) }
+  const clock = { now: () => now, toWallMs: (ms: number) => ms }
+  const app = { channels, clock, page: 'https://medic.example', telemetry }
+  return { app: app as unknown as App, got, told }
+}
+
+const read = ({ status, body }: { status: number; body: string }) => ({
+  status,
+  ...(JSON.parse(body) as Record<string, unknown>),
+})
+
+describe('a test of a channel', () => {
+  const cases: { when: string; came: Delivery | Error; delivery: Record<string, unknown> }[] = [
+    { when: 'taken', came: { kind: 'sent' }, delivery: { kind: 'sent' } },
+    {
+      when: 'taken by some',
+      came: { kind: 'sent', note: 'x@b.c: 550 unknown' },
+      delivery: { kind: 'sent', note: 'x@b.c: 550 unknown' },
+    },
+    {
+      when: 'not taken now',
+      came: { kind: 'later', afterMs: 7000, reason: '429', rest: 'a@b.c' },
+      delivery: { kind: 'later', reason: '429', afterMs: 7000 },
+    },
+    {
+      when: 'refused',
+      came: { kind: 'refused', reason: '404; set BATCH_MEDIC_WEBHOOK' },
+      delivery: { kind: 'refused', reason: '404; set BATCH_MEDIC_WEBHOOK' },
+    },
+    {
+      when: 'broken',
+      came: new Error('no chunk'),
+      delivery: { kind: 'later', reason: 'no chunk' },
+    },
+  ]
+  test.each(cases)('that is $when answers so, with 200', async ({ came, delivery }) => {
+    const { app } = appWith(['teams', 'webhook:pager'], came)
+    const answer = read(await testChannel(app, 'webhook:pager', {}, ann))
+    expect(answer).toEqual({ status: 200, channel: 'webhook:pager', delivery })
+  })
+
+  test('goes to that channel alone, is a message of its own each time, and reads as one in every form', async () => {
+    const { app, got, told } = appWith(['teams', 'mail'])
+    await testChannel(app, 'MAIL', {}, ann)
+    await testChannel(app, 'mail', {}, { by: 'bob', verified: true })
+    expect(got).toHaveLength(2)
+    expect(new Set(got.map(({ key }) => key)).size).toBe(2)
+    expect(told[0]).toEqual([
+      'channel.tested',
+      { channel: 'mail', by: 'ann', verified: false, came: 'sent' },
+    ])
+    const [message] = got
+    if (!message) throw new Error('nothing was sent')
+    expect(JSON.stringify(messageCard(message))).toContain('Test of the channel mail')
+    expect(messageMail(message).text).toContain('ann (as stated) tried this channel')
+    expect(messageEvent(message)).toMatchObject({
+      type: 'BatchMedic.Notice',
+      subject: 'notices/test',
+    })
+  })
+
+  test.each([
+    ['pager', ['teams'], 'name: "pager" is no channel; those that are set up: teams'],
+    [
+      'mail:night',
+      ['teams', 'mail'],
+      'set BATCH_MEDIC_MAIL_TO__NIGHT; those that are: teams, mail',
+    ],
+    ['webhook', [], 'set BATCH_MEDIC_WEBHOOK; none is'],
+    ['x', [], 'none is set up: docs/channels.md'],
+  ])('of %s, where %j are set up, says which there are', async (name, names, says) => {
+    const { app, got } = appWith(names)
+    const answer = read(await testChannel(app, name, {}, ann))
+    expect(answer).toMatchObject({ status: 404, detail: expect.stringContaining(says) })
+    expect(got).toEqual([])
+  })
+
+  test('takes no other field', async () => {
+    const { app, got } = appWith(['teams'])
+    const answer = read(await testChannel(app, 'teams', { text: 'hello' }, ann))
+    expect(answer).toMatchObject({ status: 400, detail: expect.stringContaining('text:') })
+    expect(got).toEqual([])
+  })
+})
+
+test('the channels are told by name and kind alone', () => {
+  const { app } = appWith(['teams', 'webhook:pager'])
+  expect(read(channelsResponse(app))).toEqual({
+    status: 200,
+    channels: [
+      { name: 'teams', kind: 'teams' },
+      { name: 'webhook:pager', kind: 'webhook' },
+    ],
+  })
+})
