@@ -1,9 +1,39 @@
 // The commands about this tool itself.
 import type { CommandRow } from '../command-row.ts'
+import { suggestion } from '../suggest.ts'
+import { wrongUsage } from '../usage.ts'
 
 const group = 'This tool'
 
+const shells = ['bash', 'zsh', 'fish']
+
 export const toolRows: readonly CommandRow[] = [
+  {
+    path: 'completion',
+    group,
+    about: 'What your shell sources to complete commands and options',
+    words: [
+      {
+        name: 'SHELL',
+        need: 'completion needs the name of a shell: bash, zsh or fish.',
+        choices: shells,
+        check: (shell) => {
+          if (shells.includes(shell)) return
+          throw wrongUsage(
+            `There is no completion for "${shell}": bash, zsh or fish.${suggestion(shell, shells)}`,
+          )
+        },
+      },
+    ],
+    notes: ['The script starts nothing by itself: it works with npx behind an alias as well.'],
+    examples: [
+      'source <(batch-medic completion bash)    # in ~/.bashrc',
+      'source <(batch-medic completion zsh)     # in ~/.zshrc, after compinit',
+      'batch-medic completion fish | source     # in ~/.config/fish/config.fish',
+    ],
+    run: async (given, deps) =>
+      (await import('../completion-command.ts')).printCompletion(given, deps),
+  },
   {
     path: 'help',
     group,
