@@ -14,18 +14,28 @@ export function Page({ session }: { session: SessionStore }) {
   const [said, setSaid] = useState('')
   const api = useMemo(() => clientOf(session), [session])
   const askForKey = useCallback<Services['askForKey']>(
-    (use) => {
+    (use, problem) => {
       if (use === 'change') return
       session.signOut()
       api.forget()
-      setTrouble('The app did not take the key: it is wrong, was renewed, or is not for reading.')
+      setTrouble(
+        `The app did not take the key: it is wrong, was renewed, or is not for reading. (${problem.detail})`,
+      )
       setIn(false)
     },
     [session, api],
   )
   const services = useMemo<Services>(
-    () => ({ api, say: setSaid, askForKey, now: Date.now }),
-    [api, askForKey],
+    () => ({
+      ...{ api, askForKey, say: setSaid, now: Date.now },
+      reader: {
+        get name() {
+          return session.get().name
+        },
+        set: session.set,
+      },
+    }),
+    [api, askForKey, session],
   )
   if (!isIn) {
     return (

@@ -1,7 +1,7 @@
 // The hooks of the views: the API of this reader, what it answers, and the time that ticks.
 import { createContext } from 'preact'
 import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
-import type { ApiClient, Decode } from './api-client.ts'
+import type { Answer, ApiClient, Decode, Problem } from './api-client.ts'
 import { createPoller, type Polled } from './poll.ts'
 
 /** What every view may ask of the page around it. */
@@ -9,8 +9,10 @@ export interface Services {
   api: ApiClient
   /** Says something to a reader who does not see the screen change. */
   say(text: string): void
-  /** The key was not taken: asks for another. */
-  askForKey(use: 'read' | 'change'): void
+  /** The key or the person was not let in: asks for another. */
+  askForKey(use: 'read' | 'change', problem: Problem): void
+  /** Who changes things: with keys what the reader stated, empty where nothing was; absent where it is verified. */
+  reader: { name?: string; set(change: { name?: string; changeKey?: string }): void }
   now(): number
 }
 
@@ -37,16 +39,26 @@ export function usePolled<T>(
   decode: Decode<T>,
   everyMs = usualMs,
 ): PolledRead<T> {
+  const ask = useCallback((api: ApiClient) => api.get(path ?? '', decode), [path, decode])
+  return usePolledAsk(path, ask, everyMs)
+}
+
+/** The same for what takes several requests: `ask` must stay the same function while `key` is the same. */
+export function usePolledAsk<T>(
+  key: string | undefined,
+  ask: (api: ApiClient) => Promise<Answer<T>>,
+  everyMs = usualMs,
+): PolledRead<T> {
   const { api, now, askForKey } = useServices()
-  const [state, setState] = useState<{ path: string | undefined } & Polled<T>>({ path })
+  const [state, setState] = useState<{ key: string | undefined } & Polled<T>>({ key })
   const poller = useRef<ReturnType<typeof createPoller<T>>>(undefined)
   useEffect(() => {
-    if (path === undefined) return
+    if (key === undefined) return
     const made = createPoller<T>({
-      ask: () => api.get(path, decode),
+      ask: () => ask(api),
       told: (polled) => {
-        setState({ path, ...polled })
-        if (polled.trouble?.kind === 'no-access') askForKey('read')
+        setState({ key, ...polled })
+        if (polled.trouble?.kind === 'no-access') askForKey('read', polled.trouble.problem)
       },
       ...{ everyMs, now, isHidden: () => document.hidden },
       later: (run, afterMs) => {
@@ -64,10 +76,10 @@ export function usePolled<T>(
       document.removeEventListener('visibilitychange', look)
       removeEventListener('online', look)
     }
-  }, [path, decode, everyMs, api, now, askForKey])
+  }, [key, ask, everyMs, api, now, askForKey])
   const refresh = useCallback(async () => poller.current?.refresh(), [])
-  const { path: readPath, ...polled } = state
-  return readPath === path ? { ...polled, refresh } : { refresh }
+  const { key: readKey, ...polled } = state
+  return readKey === key ? { ...polled, refresh } : { refresh }
 }
 
 /** The time, again every so often: for `3 min ago`. */

@@ -1,5 +1,6 @@
 // A table with a name; on a narrow screen it scrolls by itself, also by keyboard, and the page does not.
 import type { ComponentChildren } from 'preact'
+import { ScrollArea } from './scroll-area.tsx'
 
 export interface Column<T> {
   name: string
@@ -22,8 +23,7 @@ export interface TableProps<T> {
 export function Table<T>({ caption, columns, rows, keyOf, quiet = false }: TableProps<T>) {
   const classOf = (column: Column<T>) => (column.isNumber ? 'number' : undefined)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
-    <section class="scroll" aria-label={caption} tabIndex={0}>
+    <ScrollArea name={caption}>
       <table>
         <caption class={quiet ? 'unseen' : undefined}>{caption}</caption>
         <thead>
@@ -53,6 +53,6 @@ export function Table<T>({ caption, columns, rows, keyOf, quiet = false }: Table
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   )
 }
