@@ -18,7 +18,7 @@ export interface DrainPoolDeps {
   telemetry: Telemetry
 }
 
-/** Whoever holds the pool drains it; where that is somebody else, this asks again when its hold ends at the latest. */
+/** Whoever holds the pool drains it; where that is somebody else, this asks again soon: most holds last a second. */
 export function createDrainPool({ ledgers, drain, messages, clock, telemetry }: DrainPoolDeps) {
   return async function drainPool({ account, pool }: PoolRef): Promise<void> {
     const ref = { account, pool }
@@ -28,7 +28,7 @@ export function createDrainPool({ ledgers, drain, messages, clock, telemetry }: 
       return
     }
     if (ledger.kind === 'busy') {
-      await messages.drain(ref, Math.max(retryMs, ledger.until - clock.now()))
+      await messages.drain(ref, retryMs)
       return
     }
     try {

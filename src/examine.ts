@@ -58,10 +58,9 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     }
     const ledger = await ledgers.hold(pool)
     if (ledger.kind === 'busy') {
-      // A signal's mark is seen by the holder; a wake-up leaves none, so it comes again when the hold ends.
-      if (message.wakeAt !== undefined) {
-        await messages.examine(message, Math.max(leastWakeMs, ledger.until - stages.clock.now()))
-      }
+      // A signal's mark is seen by the holder; a wake-up leaves none, so it comes again. Most holds are given back
+      // within a second, and a wake-up that waited for the end of the lease would come two minutes late.
+      if (message.wakeAt !== undefined) await messages.examine(message, leastWakeMs)
       return { kind: 'busy' }
     }
     if (ledger.kind === 'unreadable') {

@@ -130,11 +130,11 @@ describe('an exam', () => {
     expect(left()).toEqual([])
   })
 
-  test('for which a pool was to wake comes again when the hold on it ends', async () => {
+  test('for which a pool was to wake comes again soon', async () => {
     const { examine, ledgersOf, clock, left } = bench()
     await ledgersOf('other').hold(pool)
     expect(await examine({ ...pool, wakeAt: clock.now() })).toEqual({ kind: 'busy' })
-    expect(left()).toEqual(['+120 s wake'])
+    expect(left()).toEqual(['+5 s wake'])
   })
 
   test('of an account of which Batch wants no calls is put back, and asks nothing', async () => {

@@ -18,6 +18,8 @@ export interface PoolSnapshot {
   allocationStateSince: number
   createdAt: number
   eTag: string
+  /** When somebody last wrote to the pool; that its nodes come and go is no write. */
+  modifiedAt?: number
   vmSize: string
   image: string
   nodeAgentSku: string

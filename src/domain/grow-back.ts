@@ -3,6 +3,7 @@ import type { Attempt } from './action.ts'
 import { isNodeAction } from './action.ts'
 import { minuteMs } from './durations.ts'
 import type { PoolFacts, PoolSnapshot } from './facts.ts'
+import { batchCallTimeoutMs } from './lease.ts'
 import { counted } from './plain.ts'
 import { findNode } from './subject-health.ts'
 
@@ -36,7 +37,7 @@ export function nextGrowAt({ growTries = 0, stepAt }: Attempt): number {
  * A target that is exactly remembered − 1 is our own removal's, also when that is 0. A pool's eTag changes with each
  * write and not from resizing to steady (recorded from the service), so it tells our removal from a later write.
  */
-export function growBack({ action, remembered }: Attempt, facts: PoolFacts): GrowBack {
+export function growBack({ action, remembered, startedAt }: Attempt, facts: PoolFacts): GrowBack {
   const { snapshot } = facts
   if (!snapshot || !remembered || !isNodeAction(action)) return { kind: 'changed' }
   if (snapshot.state === 'deleting') return { kind: 'deleting' }
@@ -52,9 +53,17 @@ export function growBack({ action, remembered }: Attempt, facts: PoolFacts): Gro
     targetLowPriority - (dedicated ? 0 : 1),
   )
   if (!left) return { kind: 'changed' }
-  // Without an eTag of ours the target may be a person's, who set the pool to just that size after the removal.
-  if (snapshot.eTag !== eTag) return { kind: 'written' }
+  const isOurs = eTag === undefined ? wroteLast(startedAt, snapshot) : snapshot.eTag === eTag
+  if (!isOurs) return { kind: 'written' }
   return { kind: 'ours', targets: { targetDedicated, targetLowPriority } }
+}
+
+/**
+ * The answer to the removal was lost, and with it the eTag. A write that is no later than the call may have landed is
+ * the removal's own: Batch takes the next resize only when the node is gone, and that takes longer than a call.
+ */
+function wroteLast(startedAt: number, { modifiedAt }: PoolSnapshot): boolean {
+  return modifiedAt !== undefined && modifiedAt <= startedAt + batchCallTimeoutMs
 }
 
 /** What a person is asked for when growing back is not, or no longer, ours. */

@@ -52,6 +52,28 @@ const whose: readonly Case[] = [
     expected: 'grow',
   },
   {
+    when: 'the answer to the removal was lost, and nobody has written since the call',
+    facts: at(9, { modifiedAt: noon - hour }),
+    given: withOne(
+      settling({
+        startedAt: noon - hour,
+        remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true },
+      }),
+    ),
+    expected: 'grow',
+  },
+  {
+    when: 'the answer to the removal was lost, and somebody has written since the call',
+    facts: at(9, { modifiedAt: noon - hour + 21_000 }),
+    given: withOne(
+      settling({
+        startedAt: noon - hour,
+        remembered: { targetDedicated: 10, targetLowPriority: 0, dedicated: true },
+      }),
+    ),
+    expected: 'escalate',
+  },
+  {
     when: 'nobody can tell whose the target is: the answer to the removal was lost',
     facts: at(9),
     given: withOne(

@@ -45,6 +45,8 @@ export interface HostDeps {
   dice: Dice
   fates: Fates
   makeInstance(holder: string, n: number, policy: Plan['policy']): Instance
+  /** Whether a repair is under way. */
+  isRepairing(): boolean
   /** A job ended with an error that nobody injected. */
   broken(text: string): void
 }
@@ -61,7 +63,7 @@ const nightMs = 20 * 60_000
 const deepNightMs = 3 * 60 * 60_000
 
 export function createHost(deps: HostDeps): Host {
-  const { plan, stage, scheduler, dice, fates, makeInstance, broken } = deps
+  const { plan, stage, scheduler, dice, fates, makeInstance, isRepairing, broken } = deps
   const { messages, clock } = stage
   const jobs = new Set<Job>()
   const dequeues = new Map<QueuedMessage, number>()
@@ -145,7 +147,8 @@ export function createHost(deps: HostDeps): Host {
   function leastMs(): number {
     const quietFor = clock.now() - startMs - plan.roughMs
     if (quietFor <= eveningMs) return 0
-    return quietFor <= 3 * eveningMs ? nightMs : deepNightMs
+    // A repair is judged in minutes: looked at every three hours it would seem to take half a day.
+    return quietFor <= 3 * eveningMs || isRepairing() ? nightMs : deepNightMs
   }
 
   function nextMessage(): QueuedMessage | undefined {

@@ -10,6 +10,7 @@ import { createHost, currentJob, type Host, type Instance, type Job } from './ho
 import { actOf } from './people.ts'
 import { askOf } from './people-asks.ts'
 import type { PersonAct, Plan } from './plan.ts'
+import { repairsUnderWay } from './repairs-under-way.ts'
 import { setStage, startMs } from './stage.ts'
 import { withVirtualGlobals } from './virtual-globals.ts'
 import { blindWitness, createWitness, type Witness } from './witness.ts'
@@ -47,8 +48,15 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
     ? listedFates(faults)
     : drawnFates(createDice(plan.seed + 0x5eed), weather)
   const trace: string[] = []
-  const witness: Witness =
-    blindFor === undefined ? createWitness(plan, stage, fates) : blindWitness()
+  const watching = blindFor === undefined ? createWitness(plan, stage, fates) : blindWitness()
+  const repairs = repairsUnderWay()
+  const witness: Witness = {
+    ...watching,
+    transacted(...written) {
+      repairs.transacted(...written)
+      watching.transacted(...written)
+    },
+  }
 
   const note = (who: string, what: string, fault?: Fault) =>
     void trace.push(
@@ -118,6 +126,7 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
   }
   const host: Host = createHost({
     ...{ plan, stage, scheduler, dice, fates, makeInstance },
+    isRepairing: repairs.any,
     broken: (text) => witness.complain(7, text),
   })
   const interfere = (act: PersonAct) =>

@@ -25,6 +25,7 @@ export function decodePool(wire: Wire, eTagHeader: string | undefined, now: numb
     allocationStateSince: wireTime(wire.allocationStateTransitionTime) ?? now,
     createdAt: wireTime(wire.creationTime) ?? now,
     eTag: wireText(wire.eTag) ?? eTagHeader ?? '',
+    modifiedAt: wireTime(wire.lastModified),
     vmSize: wireText(wire.vmSize) ?? '',
     image: imageText(
       wireObject(machines?.imageReference),
