@@ -12,10 +12,16 @@ export function waitMs(tries: number, afterMs: number): number {
   return Math.min(longestWaitMs, Math.max(firstWaitMs * 2 ** Math.max(0, tries - 1), afterMs))
 }
 
-/** The row as it goes back into the outbox after one more failed try. */
-export function putBack({ row, item }: OutboxRow, now: number, afterMs: number): OutboxRow {
+/** The row as it goes back into the outbox after one more try; `rest`: who is still to get it, where some have it now. */
+export function putBack(
+  { row, item }: OutboxRow,
+  now: number,
+  afterMs: number,
+  rest?: string,
+): OutboxRow {
   const tries = item.tries + 1
-  return { row, item: { ...item, tries, dueAt: now + waitMs(tries, afterMs) } }
+  const still = rest === undefined || item.kind !== 'alert' ? item : { ...item, rest }
+  return { row, item: { ...still, tries, dueAt: now + waitMs(tries, afterMs) } }
 }
 
 export function isTooOld({ item }: OutboxRow, now: number): boolean {

@@ -13,8 +13,9 @@ interface Due {
 }
 
 export type OutboxItem = Due &
+  /** `rest`: the channel's word for who is still to get it, where some have it. */
   (
-    | { kind: 'alert'; channel: string; what: AlertKind; incidentId: string }
+    | { kind: 'alert'; channel: string; what: AlertKind; incidentId: string; rest?: string }
     | { kind: 'event'; event: DomainEvent }
     | { kind: 'history'; incidentId: string }
   )
