@@ -84,8 +84,8 @@ export function createApiClient(deps: ApiClientDeps) {
       if (asked.kind === 'unreachable') return asked
       const { response, text } = asked
       if (!response.ok) return failed(response, text, deps.now())
-      const next = nextOf(response.headers.get('link'))
-      return { kind: 'ok', value: { text, ...(next !== undefined && { next }) }, etag: '' }
+      const next = response.headers.get('x-continuation')
+      return { kind: 'ok', value: { text, ...(next !== null && { next }) }, etag: '' }
     },
 
     /** A change: always JSON, also when it is empty, as the API asks for. */
@@ -138,13 +138,6 @@ function problemOf(response: Response, text: string): Problem {
   } catch {}
   const title = status >= 500 ? 'The app failed' : 'The app refused'
   return { status, title, detail: `It answered ${status} ${response.statusText}`.trim() }
-}
-
-/** The continuation within `<…?continuation=…>; rel="next"`; RFC 8288. */
-function nextOf(link: string | null): string | undefined {
-  const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(link ?? '') ?? []
-  if (target === undefined) return undefined
-  return new URLSearchParams(target.replace(/^[^?]*/, '')).get('continuation') ?? undefined
 }
 
 /** Seconds, or a date; RFC 9110, 10.2.3. */

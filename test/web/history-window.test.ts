@@ -2,45 +2,68 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { linesByDay } from '../../src/web/history/by-day.ts'
-import { isNearEnd, moveBy, scrollToShow, windowOf } from '../../src/web/history/virtual-window.ts'
+import {
+  isNearEnd,
+  moveBy,
+  scrollToShow,
+  topsOf,
+  windowOf,
+} from '../../src/web/history/virtual-window.ts'
 
-const sight = fc.record({
-  scrollTop: fc.integer({ min: -100, max: 1_000_000 }),
-  viewHeight: fc.integer({ min: 0, max: 2_000 }),
-  rowHeight: fc.integer({ min: 20, max: 90 }),
-  count: fc.integer({ min: 0, max: 20_000 }),
-  beyond: fc.integer({ min: 0, max: 20 }),
+const anyLines = fc.array(fc.record({ kind: fc.constantFrom('day' as const, 'row' as const) }), {
+  maxLength: 300,
 })
+const heights = fc.record({
+  day: fc.integer({ min: 20, max: 60 }),
+  row: fc.integer({ min: 30, max: 120 }),
+})
+const rows = (count: number) => Array.from({ length: count }, () => ({ kind: 'row' as const }))
+/** A hundred rows of 40 pixels. */
+const tops = topsOf(rows(100), { day: 20, row: 40 })
 
 describe('the window of a long list', () => {
-  test('keeps the height of the whole, and draws whatever is in sight and few more', () => {
+  test('draws whatever is in sight, and few lines more', () => {
+    const view = fc.record({
+      scrollTop: fc.integer({ min: -500, max: 40_000 }),
+      viewHeight: fc.integer({ min: 0, max: 2_000 }),
+    })
     fc.assert(
-      fc.property(sight, (at) => {
-        const { first, end, before, after } = windowOf(at)
-        const { rowHeight, count, viewHeight, beyond } = at
-        expect(before + (end - first) * rowHeight + after).toBe(count * rowHeight)
-        expect(end - first).toBeLessThanOrEqual(Math.ceil(viewHeight / rowHeight) + 1 + 2 * beyond)
-        const most = Math.max(0, count * rowHeight - viewHeight)
-        const top = Math.max(0, Math.min(at.scrollTop, most))
-        const bottom = Math.min(top + viewHeight, count * rowHeight)
-        expect(before).toBeLessThanOrEqual(top)
-        expect(end * rowHeight).toBeGreaterThanOrEqual(bottom)
-      }),
+      fc.property(
+        anyLines,
+        heights,
+        view,
+        fc.nat(20),
+        (lines, high, { scrollTop, viewHeight }, beyond) => {
+          const all = topsOf(lines, high)
+          const { first, end } = windowOf({ scrollTop, viewHeight, tops: all }, beyond)
+          const whole = all.at(-1) ?? 0
+          const top = Math.max(0, Math.min(scrollTop, Math.max(0, whole - viewHeight)))
+          expect(all[first]).toBeLessThanOrEqual(top)
+          expect(all[end]).toBeGreaterThanOrEqual(Math.min(top + viewHeight, whole))
+          const least = Math.min(high.day, high.row)
+          expect(end - first).toBeLessThanOrEqual(Math.ceil(viewHeight / least) + 2 + 2 * beyond)
+        },
+      ),
     )
   })
 
-  test('scrolls no further than it must to show a row', () => {
-    const at = { scrollTop: 400, viewHeight: 400, rowHeight: 40, count: 100 }
+  test('counts the heights of days and rows', () => {
+    const lines = [{ kind: 'day' as const }, ...rows(2), { kind: 'day' as const }]
+    expect(topsOf(lines, { day: 20, row: 50 })).toEqual([0, 20, 70, 120, 140])
+    expect(topsOf([], { day: 20, row: 50 })).toEqual([0])
+  })
+
+  test('scrolls no further than it must to show a line', () => {
+    const at = { scrollTop: 400, viewHeight: 400, tops }
     expect([0, 10, 15, 19, 20, 99].map((index) => scrollToShow(index, at))).toEqual([
       0, 400, 400, 400, 440, 3_600,
     ])
   })
 
   test('asks for more before its end is in sight', () => {
-    const at = { viewHeight: 400, rowHeight: 40, count: 100 }
-    expect(isNearEnd({ ...at, scrollTop: 0 })).toBe(false)
-    expect(isNearEnd({ ...at, scrollTop: 2_800 })).toBe(true)
-    expect(isNearEnd({ ...at, count: 0, scrollTop: 0 })).toBe(true)
+    expect(isNearEnd({ scrollTop: 0, viewHeight: 400, tops })).toBe(false)
+    expect(isNearEnd({ scrollTop: 2_800, viewHeight: 400, tops })).toBe(true)
+    expect(isNearEnd({ scrollTop: 0, viewHeight: 400, tops: [0] })).toBe(true)
   })
 
   test.each([
@@ -53,7 +76,11 @@ describe('the window of a long list', () => {
     { key: 'End', from: 50, to: 99 },
     { key: 'x', from: 50, to: undefined },
   ])('$key leads from $from to $to', ({ key, from, to }) => {
-    expect(moveBy(key, from, { scrollTop: 0, viewHeight: 400, rowHeight: 40, count: 100 })).toBe(to)
+    expect(moveBy(key, from, 100, 10)).toBe(to)
+  })
+
+  test('no key leads into an empty list', () => {
+    expect(moveBy('End', 0, 0, 10)).toBeUndefined()
   })
 })
 

@@ -20,7 +20,9 @@ export interface DayChartProps {
 }
 
 const height = 180
-const edge = { top: 10, bottom: 22, left: 58, right: 8 }
+const edge = { top: 10, bottom: 22, right: 8 }
+/** Of a tick's label; pixels. */
+const letterWidth = 6.8
 
 export function DayChart(props: DayChartProps) {
   const { title, note, days, text, whole, partName } = props
@@ -78,22 +80,25 @@ export function DayChart(props: DayChartProps) {
 
 function Drawing({ days, shape, ticks, text, width, partName }: DayChartProps & { width: number }) {
   const marks = ticks(Math.max(0, ...days.map(({ value }) => value ?? 0)))
+  // No time is no time, in whatever unit.
+  const labels = marks.map((mark) => (mark === 0 ? '0' : text(mark)))
+  const left = 14 + Math.ceil(letterWidth * Math.max(...labels.map((label) => label.length)))
   const bottom = height - edge.bottom
   const y = linear(marks.at(-1) ?? 1, bottom, edge.top)
-  const step = (width - edge.left - edge.right) / Math.max(1, days.length)
-  const x = (index: number) => Math.round((edge.left + step * (index + 0.5)) * 100) / 100
-  const labelled = shownLabels(days.length, Math.floor((width - edge.left) / 64))
+  const step = (width - left - edge.right) / Math.max(1, days.length)
+  const x = (index: number) => Math.round((left + step * (index + 0.5)) * 100) / 100
+  const labelled = shownLabels(days.length, Math.floor((width - left) / 64))
   const told = ({ day, value, part }: DayValue) =>
     value === undefined
       ? `${longDayText(day)}: no value`
       : `${longDayText(day)}: ${text(value)}${partName && part ? `, ${text(part)} ${partName}` : ''}`
   return (
     <>
-      {marks.map((mark) => (
+      {marks.map((mark, index) => (
         <g key={mark}>
-          <line class="grid" x1={edge.left} x2={width - edge.right} y1={y(mark)} y2={y(mark)} />
-          <text class="tick" x={edge.left - 6} y={y(mark) + 4} text-anchor="end">
-            {text(mark)}
+          <line class="grid" x1={left} x2={width - edge.right} y1={y(mark)} y2={y(mark)} />
+          <text class="tick" x={left - 6} y={y(mark) + 4} text-anchor="end">
+            {labels[index]}
           </text>
         </g>
       ))}
@@ -145,7 +150,7 @@ function Columns({ days, x, y, step, bottom }: Places & { step: number; bottom: 
       {days.map(({ day, value = 0, part = 0 }, index) => (
         <g key={day}>
           {value > 0 ? column(index, y(value), bottom, 'mark') : null}
-          {part > 0 ? column(index, y(Math.min(part, value)), bottom, 'part') : null}
+          {part > 0 && value > 0 ? column(index, y(Math.min(part, value)), bottom, 'part') : null}
         </g>
       ))}
     </>
@@ -162,7 +167,7 @@ function Line({ days, x, y }: Places) {
     .join('')
   return (
     <>
-      <path class="line" d={d} />
+      <path class="trend" d={d} />
       {points.map((point) =>
         point ? <circle key={point.x} class="mark" cx={point.x} cy={point.y} r="3" /> : null,
       )}

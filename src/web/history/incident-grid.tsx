@@ -35,7 +35,7 @@ export function IncidentGrid({
     () => lines.flatMap((line, at) => (line.kind === 'row' ? [at] : [])),
     [lines],
   )
-  const { list, window, sight, show } = useSight(lines.length, onNearEnd)
+  const { list, window, before, after, page, show } = useSight(lines, onNearEnd)
   const [active, setActive] = useState(startAt)
   useLayoutEffect(() => {
     // Once, as it appears; later the reader scrolls.
@@ -43,7 +43,7 @@ export function IncidentGrid({
     show(lineOfRow[startAt] ?? 0)
     list.current?.closest('table')?.focus({ preventScroll: true })
   }, [])
-  const { first, end, before, after } = window
+  const { first, end } = window
   const stand = (index: number) => {
     setActive(index)
     onActive(index)
@@ -59,7 +59,7 @@ export function IncidentGrid({
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget)
       return
     const row = rows[active]
-    const to = moveBy(letters[event.key] ?? event.key, active, { ...sight(), count: rows.length })
+    const to = moveBy(letters[event.key] ?? event.key, active, rows.length, page())
     if (event.key === 'Enter' && row) navigate({ kind: 'incident', id: row.id })
     else if (to !== undefined) go(to)
     else return

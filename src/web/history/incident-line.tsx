@@ -17,7 +17,7 @@ export interface LineProps {
 
 export function DayLine({ day, count, ariaRow }: LineProps & { day: string; count: string }) {
   return (
-    <tr {...roles.row} class="line day" aria-rowindex={ariaRow}>
+    <tr {...roles.row} class="incident-line day" aria-rowindex={ariaRow}>
       <th {...roles.head} scope="row" colSpan={columnNames.length}>
         {longDayText(day)} <span class="dim">{count}</span>
       </th>
@@ -38,7 +38,7 @@ export function IncidentLine({ row, id, index, isActive, ariaRow }: IncidentLine
   return (
     <tr
       {...roles.row}
-      class={isActive ? 'line active' : 'line'}
+      class={isActive ? 'incident-line active' : 'incident-line'}
       id={id}
       data-index={index}
       aria-rowindex={ariaRow}

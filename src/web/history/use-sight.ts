@@ -1,52 +1,64 @@
-// Which part of a long list is in sight while the window scrolls; a new answer only where other rows must be drawn.
+// Which part of a long list is in sight while the window scrolls; a new answer only where other lines must be drawn.
 import type { RefObject } from 'preact'
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { isNearEnd, type Sight, scrollToShow, type Window, windowOf } from './virtual-window.ts'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import {
+  type Heights,
+  isNearEnd,
+  type Sight,
+  scrollToShow,
+  topsOf,
+  type Window,
+  windowOf,
+} from './virtual-window.ts'
 
 export interface SightOf {
   list: RefObject<HTMLTableSectionElement | null>
   window: Window
-  sight: () => Sight
+  /** Pixels of what is not drawn, above and below. */
+  before: number
+  after: number
+  /** Rows in sight. */
+  page: () => number
   /** Scrolls no further than it must. */
   show: (line: number) => void
 }
 
-const assumedRowHeight = 52
+const assumed: Heights = { day: 40, row: 56 }
+const assumedView = 900
 
-/** `onNearEnd` is called after each scroll and each change of `count` that leaves the end near. */
-export function useSight(count: number, onNearEnd: () => void): SightOf {
+/** `onNearEnd` is called after each scroll and each change of the lines that leaves the end near. */
+export function useSight(
+  lines: readonly { kind: keyof Heights }[],
+  onNearEnd: () => void,
+): SightOf {
   const list = useRef<HTMLTableSectionElement>(null)
-  const rowHeight = useRef(assumedRowHeight)
+  const [heights, setHeights] = useState(assumed)
+  const tops = useMemo(() => topsOf(lines, heights), [lines, heights])
   const sight = useCallback((): Sight => {
-    const box = list.current?.getBoundingClientRect()
     const covered = coveredAbove()
-    return {
-      scrollTop: covered - (box?.top ?? 0),
-      viewHeight: innerHeight - covered,
-      rowHeight: rowHeight.current,
-      count,
-    }
-  }, [count])
+    const top = list.current?.getBoundingClientRect().top ?? 0
+    return { scrollTop: covered - top, viewHeight: innerHeight - covered, tops }
+  }, [tops])
   const [drawn, setDrawn] = useState(() =>
-    windowOf({ scrollTop: 0, viewHeight: 900, rowHeight: assumedRowHeight, count }),
+    windowOf({ scrollTop: 0, viewHeight: assumedView, tops }),
   )
   const look = useCallback(() => {
     const now = sight()
     const next = windowOf(now)
-    setDrawn((last) => (isSame(last, next) ? last : next))
+    setDrawn((last) => (last.first === next.first && last.end === next.end ? last : next))
     if (isNearEnd(now)) onNearEnd()
   }, [sight, onNearEnd])
   useLayoutEffect(() => {
+    // A phone's lines are higher: the style sheet decides, and this only measures.
     const measure = () => {
-      const line = list.current?.querySelector('.line')
-      // A phone's lines are higher: the style sheet decides, and this only measures.
-      if (line) rowHeight.current = line.getBoundingClientRect().height || assumedRowHeight
+      const day = heightOf(list.current, '.incident-line.day') ?? assumed.day
+      const row = heightOf(list.current, '.incident-line:not(.day)') ?? assumed.row
+      setHeights((last) => (last.day === day && last.row === row ? last : { day, row }))
       look()
     }
     let frame = 0
     const onScroll = () => {
-      if (frame !== 0) return
-      frame = requestAnimationFrame(() => {
+      frame ||= requestAnimationFrame(() => {
         frame = 0
         look()
       })
@@ -68,7 +80,15 @@ export function useSight(count: number, onNearEnd: () => void): SightOf {
     },
     [sight],
   )
-  return { list, window: clamped(drawn, count, rowHeight.current), sight, show }
+  const page = useCallback(() => Math.floor(sight().viewHeight / heights.row), [sight, heights])
+  const window = clamped(drawn, lines.length)
+  const before = tops[window.first] ?? 0
+  const after = (tops.at(-1) ?? 0) - (tops[window.end] ?? 0)
+  return { list, window, before, after, page, show }
+}
+
+function heightOf(list: Element | null, selector: string): number | undefined {
+  return list?.querySelector(selector)?.getBoundingClientRect().height || undefined
 }
 
 /** What sticks to the window's upper edge hides what lies beneath it: the page's bar and the list's heads. */
@@ -79,15 +99,8 @@ function coveredAbove(): number {
     .reduce((sum, part) => sum + part.getBoundingClientRect().height, 0)
 }
 
-const isSame = (one: Window, other: Window) =>
-  one.first === other.first &&
-  one.end === other.end &&
-  one.before === other.before &&
-  one.after === other.after
-
 /** Between a new list and the next look at it, the window is that of the last list. */
-function clamped({ first, end }: Window, count: number, rowHeight: number): Window {
+function clamped({ first, end }: Window, count: number): Window {
   const last = Math.min(end, count)
-  const start = Math.min(first, last)
-  return { first: start, end: last, before: start * rowHeight, after: (count - last) * rowHeight }
+  return { first: Math.min(first, last), end: last }
 }

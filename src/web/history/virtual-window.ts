@@ -1,67 +1,81 @@
-// Which rows of a long list are in the page: those in sight and some around them, all of one height.
+// Which lines of a long list are in the page: those in sight and some around them; days and rows have heights of their own.
+
+export interface Heights {
+  /** Pixels. */
+  day: number
+  row: number
+}
+
+/** Where each line begins, in pixels from the list's top, and behind the last one the height of all. */
+export function topsOf(lines: readonly { kind: keyof Heights }[], heights: Heights): number[] {
+  const tops = [0]
+  let top = 0
+  for (const { kind } of lines) {
+    top += heights[kind]
+    tops.push(top)
+  }
+  return tops
+}
 
 export interface Sight {
-  /** Pixels, of the scrolling box. */
+  /** Pixels of the list that lie above what is in sight; less than none while it begins further down. */
   scrollTop: number
   viewHeight: number
-  rowHeight: number
-  count: number
-  /** Rows drawn beyond each edge, so that a quick scroll shows no gap. */
-  beyond?: number
+  tops: readonly number[]
 }
 
 export interface Window {
   /** Indexes: from `first` up to but not including `end`. */
   first: number
   end: number
-  /** Pixels of what is not drawn, above and below. */
-  before: number
-  after: number
 }
 
-export const rowsBeyond = 8
+/** Lines drawn beyond each edge, so that a quick scroll shows no gap. */
+const linesBeyond = 8
 
-/** first ≤ end ≤ count; before + drawn rows + after is always the height of the whole list. */
-export function windowOf({
-  scrollTop,
-  viewHeight,
-  rowHeight,
-  count,
-  beyond = rowsBeyond,
-}: Sight): Window {
-  const inSight = Math.ceil(Math.max(viewHeight, 0) / rowHeight) + 1
-  const top = Math.floor(Math.max(scrollTop, 0) / rowHeight)
-  // A list that became shorter, or a scroll past the end, shows the last rows and never nothing.
-  const first = Math.max(0, Math.min(top, count - inSight) - beyond)
-  const end = Math.min(count, Math.min(top, Math.max(0, count - inSight)) + inSight + beyond)
-  return { first, end, before: first * rowHeight, after: (count - end) * rowHeight }
+/** A list that became shorter, or a scroll past its end, shows the last lines and never nothing. */
+export function windowOf(sight: Sight, beyond = linesBeyond): Window {
+  const { viewHeight, tops } = sight
+  const count = tops.length - 1
+  const most = Math.max(0, (tops.at(-1) ?? 0) - viewHeight)
+  const top = Math.max(0, Math.min(sight.scrollTop, most))
+  const end = Math.min(count, lineAt(tops, top + viewHeight) + 1 + beyond)
+  return { first: Math.max(0, Math.min(lineAt(tops, top) - beyond, end)), end }
 }
 
-/** Where to scroll so that a row is wholly in sight; the same place if it is. */
-export function scrollToShow(index: number, { scrollTop, viewHeight, rowHeight }: Sight): number {
-  const top = index * rowHeight
+/** The line that lies there, by halving. */
+function lineAt(tops: readonly number[], y: number): number {
+  let low = 0
+  let high = Math.max(0, tops.length - 2)
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((tops[middle] ?? 0) <= y) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Where to scroll so that a line is wholly in sight; the same place if it is. */
+export function scrollToShow(line: number, { scrollTop, viewHeight, tops }: Sight): number {
+  const top = tops[line] ?? 0
   if (top < scrollTop) return top
-  const lowest = top + rowHeight - viewHeight
-  return lowest > scrollTop ? lowest : scrollTop
+  const lowest = (tops[line + 1] ?? top) - viewHeight
+  return Math.max(lowest, scrollTop)
 }
 
 /** True when the end of what is loaded is nearer than two sights: time to ask for the next page. */
-export function isNearEnd({ scrollTop, viewHeight, rowHeight, count }: Sight): boolean {
-  return scrollTop + 3 * viewHeight >= count * rowHeight
+export function isNearEnd({ scrollTop, viewHeight, tops }: Sight): boolean {
+  return scrollTop + 3 * viewHeight >= (tops.at(-1) ?? 0)
 }
 
-/** Where a key leads; undefined for a key that moves nothing. */
-export function moveBy(
-  key: string,
-  at: number,
-  { viewHeight, rowHeight, count }: Sight,
-): number | undefined {
-  const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1)
+/** To which of `count` rows a key leads; `page`: rows in sight. Undefined for a key that moves nothing. */
+export function moveBy(key: string, at: number, count: number, page: number): number | undefined {
+  const step = Math.max(1, page - 1)
   const to = {
     ArrowDown: at + 1,
     ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
+    PageDown: at + step,
+    PageUp: at - step,
     Home: 0,
     End: count - 1,
   }[key]

@@ -4,6 +4,7 @@ import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import type { PoolRow } from '../../api/shapes/pools.ts'
 import { costText, wordText } from '../format.ts'
 import { hrefOf } from '../router.ts'
+import { inBands } from '../strips/bands.ts'
 import { Strip, StripKey } from '../strips/strip.tsx'
 import { Badge, SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -101,6 +102,7 @@ function Nodes({ row, until }: { row: PoolRow; until: number }) {
       </div>
       <div class="row apart small dim">
         <span>24 h ago</span>
+        <span>full height: {mostNodes(row)} nodes</span>
         <span>now</span>
       </div>
       <StripKey />
@@ -111,6 +113,15 @@ function Nodes({ row, until }: { row: PoolRow; until: number }) {
       </p>
     </section>
   )
+}
+
+/** What the strip's height stands for. */
+function mostNodes({ strip }: PoolRow): number {
+  const totals = strip.map(({ counts }) => {
+    const banded = Object.values(inBands(counts))
+    return banded.reduce((sum, count) => sum + count, 0)
+  })
+  return Math.max(0, ...totals)
 }
 
 function Asked(props: { what: string; by: string; reason: string; at: number; until?: number }) {

@@ -10,7 +10,7 @@ import { countsText } from './pool-order.ts'
 export function PoolCard({ row, until }: { row: PoolRow; until: number }) {
   const { account, pool, counts, health, open, worst } = row
   return (
-    <li class="pool card">
+    <li class="pool-card card">
       <div class="row apart">
         <h2>
           <a href={hrefOf({ kind: 'pool', account, pool })} data-item>
