@@ -7,11 +7,12 @@ import { createDesk } from './desk.ts'
 import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { listPrices, type PriceTable } from './domain/prices.ts'
+import { sameId } from './domain/refs.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
 import { createDrain } from './notify/drain.ts'
-import { createNotices } from './notify/notices.ts'
+import { createOutbound } from './notify/outbound.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
 import { createPace } from './pace.ts'
@@ -73,7 +74,9 @@ export function createApp(given: AppPorts) {
   const accounts = ports.accounts.map(pace.watch)
   const takePlace = createTakePlace({ accountBook, policy, clock })
   const accountStop = createAccountStop({ accountBook, clock })
-  const drain = createDrain({ ...ports, history, groupMs: policy.alerts.groupSeconds * 1000 })
+  const outbound = createOutbound(ports)
+  const groupMs = policy.alerts.groupSeconds * 1000
+  const drain = createDrain({ ...ports, ...outbound, history, groupMs })
   const stages = new Map<string, Stages>(
     accounts.map((batch) => {
       const { evidence, arm, accountIds = {} } = ports
@@ -92,7 +95,6 @@ export function createApp(given: AppPorts) {
   const controlBook = createControlBook({ rows })
   const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
   const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
-  const notices = createNotices(ports)
   const accessBook = createAccessBook({ rows })
   const random = randomText
   const access = createAccess({
@@ -107,10 +109,10 @@ export function createApp(given: AppPorts) {
         await census()
       } finally {
         await access.sweep()
-        await notices.sendDue()
+        await outbound.send()
       }
     },
-    notices,
+    notices: outbound.notices,
     access,
     taskCensus: createTaskCensus(counting),
     signal,
@@ -127,5 +129,11 @@ export function createApp(given: AppPorts) {
     channels: ports.channels,
     page: ports.page,
     prices: ports.prices ?? listPrices,
+    /** ARM id of an account, where it is known. */
+    accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
   }
+}
+
+function idOf(ids: Readonly<Record<string, string>>, account: string): string | undefined {
+  return Object.entries(ids).find(([name]) => sameId(name, account))?.[1]
 }

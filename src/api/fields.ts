@@ -1,6 +1,7 @@
 // Fields that several routes take, and the words for what is wrong with one: field, value, and what to write instead.
 import { z } from 'zod'
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/durations.ts'
+import { nearest } from '../domain/nearest.ts'
 
 /** May be left out where the app watches but one account. */
 export const accountField = z
@@ -22,6 +23,20 @@ export const momentField = z
 function millisecondsOf(text: string): number {
   if (/^\d{13}$/.test(text)) return Number(text)
   return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** One of a closed list of words; a wrong one is answered with the nearest right one. */
+export function oneOf<const T extends string>(words: readonly T[], what: string): z.ZodType<T> {
+  return z.enum(words, {
+    error: ({ input }) => oneOfText(what, words, String(input)),
+  }) as unknown as z.ZodType<T>
+}
+
+/** `is no state: did you mean held? Write one of open, held`. */
+export function oneOfText(what: string, words: readonly string[], given: string): string {
+  const near = nearest(given.slice(0, 100), words)
+  const list = `write one of ${words.join(', ')}`
+  return near === undefined ? `${what}: ${list}` : `${what}: did you mean ${near}? Else ${list}`
 }
 
 /** How many of a page at most; `usual` where nothing is said. */
@@ -88,10 +103,16 @@ function issueText(
   known: readonly string[],
 ): string {
   if (issue.code === 'unrecognized_keys') {
-    return `${issue.keys.map((key) => key.slice(0, 40)).join(', ')}: not known here; known are ${known.join(', ')}`
+    return issue.keys.map((key) => unknownText(key.slice(0, 40), known)).join('; ')
   }
   const name = String(issue.path[0] ?? 'body')
   const value = given[name]
   const shown = value === undefined ? '' : ` ${JSON.stringify(value).slice(0, 80)}`
   return `${name}:${shown} ${issue.message}`
+}
+
+function unknownText(key: string, known: readonly string[]): string {
+  const near = nearest(key, known)
+  const meant = near === undefined ? ';' : `; did you mean ${near}?`
+  return `${key}: not known here${meant} known are ${known.join(', ')}`
 }

@@ -1,55 +1,92 @@
-// Answers GET /api/incidents and /api/incidents/{id} from the history.
+// Answers GET /api/incidents from the history, and /api/incidents/{id} from the record.
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { faults, isFault } from '../domain/fault.ts'
 import type { IncidentState } from '../domain/incident.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
+import { severities } from '../domain/severity.ts'
 import { BadContinuation } from '../record/list-history.ts'
-import { accountField, askedIn, issuesText, momentField, poolField, topField } from './fields.ts'
+import {
+  accountField,
+  askedIn,
+  issuesText,
+  momentField,
+  oneOf,
+  oneOfText,
+  poolField,
+  topField,
+} from './fields.ts'
+import { incidentColumns } from './incident-columns.ts'
+import { incidentDetailOf } from './incident-detail-of.ts'
+import { incidentRowOf } from './incident-row-of.ts'
+import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { parties } from './shapes/finding.ts'
+import { incidentDetail } from './shapes/incident-detail.ts'
+import { incidentRow } from './shapes/incident-row.ts'
 
 const states = Object.keys(moves) as IncidentState[]
 
-const querySchema = z.strictObject({
+export const incidentsQuery = z.strictObject({
   account: accountField,
   pool: poolField.optional(),
-  state: z
-    .enum(['unresolved', ...states], `is no state: write one of unresolved, ${states.join(', ')}`)
-    .optional(),
+  state: oneOf(['unresolved', ...states], 'is no state').optional(),
   fault: z
     .string()
-    .refine(isFault, `is no fault: write one of ${Object.keys(faults).join(', ')}`)
+    .refine(isFault, {
+      error: ({ input }) => oneOfText('is no fault', Object.keys(faults), String(input)),
+    })
     .optional(),
+  party: oneOf(parties, 'is no party').optional(),
+  severity: oneOf(severities, 'is no severity').optional(),
   since: momentField.optional(),
   until: momentField.optional(),
+  text: z.string().trim().min(1, 'is empty').max(100, 'is longer than 100 characters').optional(),
+  order: oneOf(['newest', 'oldest'], 'is no order').optional(),
   top: topField(50),
-  continuation: z.string().max(2000).optional(),
+  continuation: z.string().max(2000, 'is not one that a page answered').optional(),
 })
 
 export async function incidentsResponse(
-  app: Pick<App, 'history' | 'story'>,
-  id: string | undefined,
+  app: Pick<App, 'history' | 'clock' | 'prices'>,
   query: URLSearchParams,
+  accept: string | null = null,
 ): Promise<JsonResponse> {
-  if (id !== undefined && id !== '') return oneIncident(app, id)
   const given = askedIn(query)
-  const parsed = querySchema.safeParse(given)
+  const parsed = incidentsQuery.safeParse(given)
   if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))
+    const detail = issuesText(parsed.error, given, Object.keys(incidentsQuery.shape))
     return problem(400, 'The query cannot be answered', detail)
   }
   try {
     const page = await app.history.list(definedOnly(parsed.data))
-    const next = page.continuation === undefined ? {} : { continuation: page.continuation }
-    return json({ incidents: page.items, ...next })
+    const now = app.clock.now()
+    const items = page.items.map((story) =>
+      z.encode(incidentRow, incidentRowOf(story, app.prices, now)),
+    )
+    const { continuation } = page
+    return listAnswer(accept, { name: 'incidents', items, columns: incidentColumns, continuation })
   } catch (error) {
     if (!(error instanceof BadContinuation)) throw error
     return problem(400, 'The query cannot be answered', error.message)
   }
 }
 
-async function oneIncident(app: Pick<App, 'story'>, id: string): Promise<JsonResponse> {
+export async function incidentResponse(
+  app: Pick<App, 'story' | 'clock' | 'prices' | 'accountIdOf'>,
+  id: string,
+): Promise<JsonResponse> {
+  const story = await storyOf(app, id)
+  if ('status' in story) return story
+  const { prices, clock } = app
+  const accountId = app.accountIdOf(story.incident.pool.account)
+  const detail = incidentDetailOf(story, { prices, accountId, now: clock.now() })
+  return json(z.encode(incidentDetail, detail))
+}
+
+/** The story, or the answer that says why there is none. */
+export async function storyOf({ story }: Pick<App, 'story'>, id: string) {
   const shown = id.slice(0, 120)
   if (!parseIncidentId(id)) {
     return problem(
@@ -58,8 +95,8 @@ async function oneIncident(app: Pick<App, 'story'>, id: string): Promise<JsonRes
       `id: "${shown}" must have the form account.pool.suffix, as the list shows it`,
     )
   }
-  const story = await app.story(id)
-  if (story) return json(story)
+  const found = await story(id)
+  if (found) return found
   return problem(
     404,
     'No such incident',

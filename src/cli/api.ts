@@ -1,7 +1,8 @@
 // Asks the app's HTTP API, and turns everything that can go wrong into one sentence.
 import { z } from 'zod'
+import { type IncidentDetail, incidentDetail } from '../api/shapes/incident-detail.ts'
+import { type IncidentRow, incidentList } from '../api/shapes/incident-row.ts'
 import { plain } from '../domain/plain.ts'
-import type { IncidentStory } from '../domain/record.ts'
 import { CliError } from './usage.ts'
 
 /** As the API names them. */
@@ -14,29 +15,10 @@ export interface ApiSettings {
 }
 
 export interface IncidentPage {
-  incidents: IncidentStory[]
+  incidents: IncidentRow[]
   /** Whether there are more than were asked for. */
   more: boolean
 }
-
-/** The parts that everything else is reached through; the rest is the app's own word. */
-const storySchema = z.looseObject({
-  incident: z.looseObject({
-    id: z.string(),
-    state: z.string(),
-    fault: z.string(),
-    pool: z.looseObject({ account: z.string(), pool: z.string() }),
-    subject: z.looseObject({ kind: z.string() }),
-    finding: z.looseObject({}),
-    detectedAt: z.number(),
-  }),
-  attempts: z.array(z.looseObject({})),
-  timeline: z.array(z.looseObject({ at: z.number(), text: z.string() })),
-})
-const pageSchema = z.looseObject({
-  incidents: z.array(storySchema),
-  continuation: z.string().optional(),
-})
 
 const largestPage = 200
 /** Pages may come without items while the app looks through its history. */
@@ -49,24 +31,22 @@ const longestDetail = 1000
 export function createApi(settings: ApiSettings) {
   return {
     async list(filters: Filters, top: number): Promise<IncidentPage> {
-      const incidents: IncidentStory[] = []
+      const incidents: IncidentRow[] = []
       let continuation: string | undefined
       for (let page = 0; page < mostPages; page += 1) {
         const wanted = Math.min(top - incidents.length, largestPage)
         const query = new URLSearchParams({ ...filters, top: String(wanted) })
         if (continuation) query.set('continuation', continuation)
-        const body = await get(settings, `/api/incidents?${query}`, pageSchema)
-        incidents.push(...(body.incidents as unknown as IncidentStory[]))
+        const body = await get(settings, `/api/incidents?${query}`, incidentList)
+        incidents.push(...body.incidents)
         continuation = body.continuation
         if (!continuation || incidents.length >= top) break
       }
       return { incidents: incidents.slice(0, top), more: continuation !== undefined }
     },
 
-    async show(id: string): Promise<IncidentStory> {
-      const path = `/api/incidents/${encodeURIComponent(id)}`
-      return (await get(settings, path, storySchema)) as unknown as IncidentStory
-    },
+    show: (id: string): Promise<IncidentDetail> =>
+      get(settings, `/api/incidents/${encodeURIComponent(id)}`, incidentDetail),
 
     get: <T>(path: string, schema: z.ZodType<T>): Promise<T> => get(settings, path, schema),
 

@@ -1,14 +1,14 @@
 // Lists incidents as a table that fits the terminal.
 
+import type { IncidentRow } from '../api/shapes/incident-row.ts'
 import { plain } from '../domain/plain.ts'
-import type { IncidentStory } from '../domain/record.ts'
 import { shortSubject } from '../notify/headline.ts'
 import { isoOf } from './output.ts'
 import { localTime, paint, stateTone, type Terminal } from './terminal.ts'
 
 interface Column {
   head: string
-  cell(story: IncidentStory): string
+  cell(row: IncidentRow): string
   /** Left out where the line is too narrow, the highest first; 0 always stays. */
   dropsAt: number
 }
@@ -17,25 +17,25 @@ interface Column {
 const gap = '  '
 
 /** The id stays whole, since `show` wants it; it names the pool too. */
-export function incidentTable(stories: readonly IncidentStory[], terminal: Terminal): string[] {
+export function incidentTable(incidents: readonly IncidentRow[], terminal: Terminal): string[] {
   let columns = columnsFor(terminal)
-  let widths = widthsOf(columns, stories)
+  let widths = widthsOf(columns, incidents)
   while (lineWidth(widths) > terminal.width) {
     const last = Math.max(...columns.map((column) => column.dropsAt))
     if (last === 0) break
     columns = columns.filter((column) => column.dropsAt !== last)
-    widths = widthsOf(columns, stories)
+    widths = widthsOf(columns, incidents)
   }
   const line = (cells: readonly string[]) =>
     cells.map((cell, index) => cell.padEnd(widths[index] ?? 0))
   const head = line(columns.map(({ head }) => head))
     .join(gap)
     .trimEnd()
-  const rows = stories.map((story) => {
-    const cells = line(columns.map((column) => column.cell(story)))
+  const rows = incidents.map((row) => {
+    const cells = line(columns.map((column) => column.cell(row)))
     // Coloured after it is padded, so that the codes do not count as width.
     const state = columns.findIndex((column) => column.head === 'STATE')
-    const tone = stateTone(story.incident.state)
+    const tone = stateTone(row.state)
     return cells
       .map((cell, index) => (index === state ? paint(terminal, tone, cell) : cell))
       .join(gap)
@@ -47,16 +47,16 @@ export function incidentTable(stories: readonly IncidentStory[], terminal: Termi
 /** The local time is left out where the machine lives in UTC. */
 function columnsFor({ timeZone }: Terminal): Column[] {
   const columns: Column[] = [
-    { head: 'ID', cell: ({ incident }) => plain(incident.id, 120), dropsAt: 0 },
-    { head: 'STATE', cell: ({ incident }) => plain(incident.state, 20), dropsAt: 1 },
-    { head: 'FAULT', cell: ({ incident }) => plain(incident.fault, 40), dropsAt: 2 },
-    { head: 'DETECTED (UTC)', cell: ({ incident }) => utc(incident.detectedAt), dropsAt: 4 },
+    { head: 'ID', cell: ({ id }) => plain(id, 120), dropsAt: 0 },
+    { head: 'STATE', cell: ({ state }) => plain(state, 20), dropsAt: 1 },
+    { head: 'FAULT', cell: ({ fault }) => plain(fault, 40), dropsAt: 2 },
+    { head: 'DETECTED (UTC)', cell: ({ detectedAt }) => utc(detectedAt), dropsAt: 4 },
     {
       head: 'LOCAL',
-      cell: ({ incident }) => localTime(timeZone, incident.detectedAt),
+      cell: ({ detectedAt }) => localTime(timeZone, detectedAt),
       dropsAt: 5,
     },
-    { head: 'SUBJECT', cell: ({ incident }) => shortSubject(incident.subject), dropsAt: 3 },
+    { head: 'SUBJECT', cell: ({ subject }) => shortSubject(subject), dropsAt: 3 },
   ]
   return localTime(timeZone, 0) === ''
     ? columns.filter((column) => column.head !== 'LOCAL')
@@ -67,9 +67,9 @@ function utc(at: number): string {
   return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 }
 
-function widthsOf(columns: readonly Column[], stories: readonly IncidentStory[]): number[] {
+function widthsOf(columns: readonly Column[], incidents: readonly IncidentRow[]): number[] {
   return columns.map(({ head, cell }) =>
-    Math.max(head.length, ...stories.map((story) => cell(story).length)),
+    Math.max(head.length, ...incidents.map((row) => cell(row).length)),
   )
 }
 
@@ -78,12 +78,11 @@ function lineWidth(widths: readonly number[]): number {
 }
 
 /** For programs: everything of a row, times as ISO 8601. */
-export function incidentRows(stories: readonly IncidentStory[]): string[][] {
+export function incidentRows(incidents: readonly IncidentRow[]): string[][] {
   const names = ['ID', 'STATE', 'FAULT', 'DETECTED', 'ACCOUNT', 'POOL', 'SUBJECT', 'SUMMARY']
-  const rows = stories.map(({ incident }) => [
-    ...[incident.id, incident.state, incident.fault, isoOf(incident.detectedAt)],
-    ...[incident.pool.account, incident.pool.pool, shortSubject(incident.subject)],
-    incident.finding.summary,
+  const rows = incidents.map((row) => [
+    ...[row.id, row.state, row.fault, isoOf(row.detectedAt)],
+    ...[row.account, row.pool, shortSubject(row.subject), row.summary],
   ])
   return [names, ...rows]
 }

@@ -1,4 +1,6 @@
 // `incidents list`: asks the app for its incidents, and prints them as a table.
+import { z } from 'zod'
+import { incidentRow } from '../api/shapes/incident-row.ts'
 import type { Given } from './command-row.ts'
 import type { CliDeps } from './deps.ts'
 import { incidentRows, incidentTable } from './incident-table.ts'
@@ -20,7 +22,8 @@ export async function listIncidents({ values }: Given, deps: CliDeps): Promise<n
     incidents.length === 0
       ? [noneText(filters)]
       : [...incidentTable(incidents, deps.terminal), ...moreText(more, incidents.length)]
-  printAnswer({ json: { incidents, more }, rows: incidentRows(incidents), lines }, values, deps)
+  const json = { incidents: incidents.map((row) => z.encode(incidentRow, row)), more }
+  printAnswer({ json, rows: incidentRows(incidents), lines }, values, deps)
   return 0
 }
 

@@ -1,4 +1,6 @@
 // `incidents show`: the whole story of one incident.
+import { z } from 'zod'
+import { incidentDetail } from '../api/shapes/incident-detail.ts'
 import type { Given } from './command-row.ts'
 import type { CliDeps } from './deps.ts'
 import { incidentPage } from './incident-page.ts'
@@ -11,6 +13,6 @@ export async function showIncident({ words, values }: Given, deps: CliDeps): Pro
   const story = await api.show(words[0] ?? '')
   const rows = [['AT', 'WHAT'], ...story.timeline.map(({ at, text }) => [isoOf(at), text])]
   const lines = () => incidentPage(story, deps.terminal)
-  printAnswer({ json: story, rows, lines }, values, deps)
+  printAnswer({ json: z.encode(incidentDetail, story), rows, lines }, values, deps)
   return 0
 }

@@ -6,6 +6,7 @@ import type { JournalEntry } from '../emulator/journal.ts'
 import { judgeStories } from './demo/judge-stories.ts'
 import { demoJson, demoTable } from './demo/report.ts'
 import { scriptedStories } from './demo/story-script.ts'
+import { readStories } from './read-stories.ts'
 import type { Stack } from './stack.ts'
 import { startStack } from './stack.ts'
 
@@ -82,7 +83,7 @@ async function untilEnded(
   let firstNow: number | undefined
   for (;;) {
     const [stories, journal, now] = await Promise.all([
-      readStories(stack),
+      storiesOf(stack),
       readJson<{ calls: JournalEntry[] }>(`${stack.control}/calls?limit=20000`),
       readJson<{ now: number }>(`${stack.control}/clock`),
     ])
@@ -98,12 +99,9 @@ async function untilEnded(
   }
 }
 
-async function readStories(stack: Stack): Promise<readonly IncidentStory[]> {
-  const { incidents } = await readJson<{ incidents: IncidentStory[] }>(
-    `${stack.addresses.app}/api/incidents?top=200`,
-    { 'x-functions-key': stack.keys.host },
-  )
-  return incidents.toSorted(
+async function storiesOf(stack: Stack): Promise<readonly IncidentStory[]> {
+  const stories = await readStories(stack.addresses.app, stack.keys.host)
+  return stories.toSorted(
     (a, b) => order(a) - order(b) || a.incident.detectedAt - b.incident.detectedAt,
   )
 }
@@ -115,8 +113,8 @@ function order({ incident }: IncidentStory): number {
   )
 }
 
-async function readJson<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(url, { headers })
+async function readJson<T>(url: string): Promise<T> {
+  const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   return (await response.json()) as T
 }

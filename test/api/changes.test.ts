@@ -159,7 +159,11 @@ describe('POST /api/controls', () => {
     [{ do: 'stop', ...pool, reason }, 400, 'do: "stop" must be one of pause, resume, hold'],
     [{ do: 'pause', ...pool }, 400, 'reason: is missing; say why'],
     [{ do: 'pause', ...pool, reason: ' x ' }, 400, 'is too short'],
-    [{ do: 'pause', ...pool, reason, untill: '2h' }, 400, 'untill: not known here; known are do,'],
+    [
+      { do: 'pause', ...pool, reason, untill: '2h' },
+      400,
+      'untill: not known here; did you mean until? known are do,',
+    ],
     [{ do: 'pause', ...pool, reason, until: 'noon' }, 400, 'until: "noon" is neither'],
     [{ do: 'pause', ...pool, reason, until: '2026-03-01T11:00' }, 400, 'is neither a duration'],
     [{ do: 'pause', ...pool, reason, until: '2026-03-01T11:00:00Z' }, 400, 'not in the future'],

@@ -1,12 +1,14 @@
 // GET /api/incidents: what is asked is checked, and each wrong part is named with what to write instead.
 import { describe, expect, test } from 'vitest'
-import { incidentsResponse } from '../../src/api/incidents.ts'
+import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
+import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { BadContinuation } from '../../src/record/list-history.ts'
+import { noon } from '../support/build-facts.ts'
 import { incident } from '../support/build-record.ts'
 
 const story: IncidentStory = { incident: incident(), attempts: [], timeline: [] }
-type Deps = Parameters<typeof incidentsResponse>[0]
+type Deps = Parameters<typeof incidentsResponse>[0] & Parameters<typeof incidentResponse>[0]
 
 function setUp() {
   const asked: unknown[] = []
@@ -18,10 +20,14 @@ function setUp() {
         return { items: [], continuation: 'next' }
       },
     },
+    ...{ prices: listPrices, clock: { now: () => noon }, accountIdOf: () => undefined },
     story: async (id: string) => (id === story.incident.id ? story : undefined),
   } as unknown as Deps
   const get = async (query: string, id?: string) => {
-    const answer = await incidentsResponse(app, id, new URLSearchParams(query))
+    const answer =
+      id === undefined
+        ? await incidentsResponse(app, new URLSearchParams(query))
+        : await incidentResponse(app, id)
     return { ...answer, json: JSON.parse(answer.body) }
   }
   return { asked, get }
@@ -68,6 +74,15 @@ describe('a list of incidents', () => {
     expect(answer.status).toBe(400)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.json.detail).toContain(detail)
+  })
+
+  test.each([
+    ['state=hled', 'did you mean held?'],
+    ['fault=node-unusabel', 'did you mean node-unusable?'],
+    ['severity=eror', 'did you mean error?'],
+    ['stat=held', 'stat: not known here; did you mean state?'],
+  ])('asked for %s names the nearest right word', async (query, detail) => {
+    expect((await setUp().get(query)).json.detail).toContain(detail)
   })
 
   test('takes times also as epoch milliseconds, as answers carry them', async () => {

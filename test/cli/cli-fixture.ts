@@ -1,7 +1,13 @@
 // Runs the CLI against a scripted API, and keeps what it printed and asked.
 
+import { z } from 'zod'
+import { incidentDetailOf } from '../../src/api/incident-detail-of.ts'
+import { incidentRowOf } from '../../src/api/incident-row-of.ts'
+import { incidentDetail } from '../../src/api/shapes/incident-detail.ts'
+import { incidentRow } from '../../src/api/shapes/incident-row.ts'
 import type { CliDeps } from '../../src/cli/deps.ts'
 import { runCli } from '../../src/cli/run.ts'
+import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 
 const node = { kind: 'node', nodeId: 'tvmps_25b8_d', allocationTime: 1 } as const
@@ -63,6 +69,16 @@ export function story(overrides: Partial<IncidentStory['incident']> = {}): Incid
       { at: at + 30_000, text: 'Reboot refused \u001b[31mby Batch' },
     ],
   }
+}
+
+/** As the API sends them. */
+export function rowSent(story: IncidentStory) {
+  return z.encode(incidentRow, incidentRowOf(story, listPrices, story.incident.changedAt))
+}
+
+export function detailSent(story: IncidentStory) {
+  const now = story.incident.changedAt
+  return z.encode(incidentDetail, incidentDetailOf(story, { prices: listPrices, now }))
 }
 
 export interface Call {

@@ -1,11 +1,12 @@
 // What `incidents list` and `incidents show` ask and print.
 import { describe, expect, test } from 'vitest'
-import { run, story } from './cli-fixture.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
+import { detailSent, rowSent, run, story } from './cli-fixture.ts'
 
 const page = (count: number, continuation?: string) =>
   Response.json({
     incidents: Array.from({ length: count }, (_, index) =>
-      story({ id: `renderfarm.frames.k3x9ab${String(index).padStart(2, '0')}` }),
+      rowSent(story({ id: `renderfarm.frames.k3x9ab${String(index).padStart(2, '0')}` })),
     ),
     ...(continuation ? { continuation } : {}),
   })
@@ -91,7 +92,7 @@ describe('incidents list', () => {
   test('prints JSON alone with --json', async () => {
     const { out } = await run('incidents list --json', () => page(1))
     expect(JSON.parse(out)).toMatchObject({
-      incidents: [{ incident: { id: 'renderfarm.frames.k3x9ab00' } }],
+      incidents: [{ id: 'renderfarm.frames.k3x9ab00', detectedAt: '2026-03-01T04:05:06.000Z' }],
       more: false,
     })
   })
@@ -100,7 +101,7 @@ describe('incidents list', () => {
 describe('incidents show', () => {
   test('tells the whole story', async () => {
     const { out, calls } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
-      Response.json(story()),
+      Response.json(detailSent(story())),
     )
     expect(calls[0]?.path).toBe('/api/incidents/renderfarm.frames.k3x9ab01')
     expect(out).toBe(
@@ -162,7 +163,7 @@ Alerts
       timeline: [{ at: told.incident.detectedAt, text: 'collect-evidence: Evidence first.' }],
     }
     const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
-      Response.json(named),
+      Response.json(detailSent(named as IncidentStory)),
     )
     expect(out).toContain(`Evidence
   curl: (22) The requested URL returned error: 404 (startup/stderr.txt of node a)
@@ -185,7 +186,7 @@ What the pool doctor found
       resolution: { kind: 'helped', reason: 'idle for 5 min after the replacement' },
     })
     const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
-      Response.json(resolved),
+      Response.json(detailSent(resolved)),
     )
     expect(out).toContain('resolved 2026-03-01 04:35:06 UTC (05:35 CET) after 30')
     expect(out).not.toContain('Waits')
@@ -195,7 +196,7 @@ What the pool doctor found
   test('breaks lines at the width of the terminal', async () => {
     const { out } = await run(
       'incidents show renderfarm.frames.k3x9ab01',
-      () => Response.json(story()),
+      () => Response.json(detailSent(story())),
       { terminal: { width: 60, colour: false, timeZone: 'UTC' } },
     )
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(60)
@@ -203,9 +204,9 @@ What the pool doctor found
 
   test('prints the story as JSON with --json', async () => {
     const { out } = await run('incidents show --json renderfarm.frames.k3x9ab01', () =>
-      Response.json(story()),
+      Response.json(detailSent(story())),
     )
-    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(story())))
+    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(detailSent(story()))))
   })
 })
 
@@ -223,7 +224,7 @@ test('incidents show tells what waits for approval with each call, and who said 
     rejections: [{ ...said, action: 'replace' }],
   })
   const id = waiting.incident.id
-  const { out } = await run(`incidents show ${id}`, () => Response.json(waiting), {
+  const { out } = await run(`incidents show ${id}`, () => Response.json(detailSent(waiting)), {
     terminal: { width: 200, colour: false, timeZone: 'UTC' },
   })
   for (const line of [
@@ -246,7 +247,9 @@ test('show says of a recommended call how it is made this once', async () => {
     waiting: { reason: 'the mode here is recommend', guard: 'mode', action: 'reboot' },
     wouldDo: call,
   })
-  const { out } = await run(`incidents show ${held.incident.id}`, () => Response.json(held))
+  const { out } = await run(`incidents show ${held.incident.id}`, () =>
+    Response.json(detailSent(held)),
+  )
   expect(out).toContain(
     `To have it made this once: batch-medic approve ${held.incident.id} --action reboot\n`,
   )

@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
-import { story } from './cli-fixture.ts'
+import { rowSent, story } from './cli-fixture.ts'
 
 const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
 const server = createServer((request, response) => {
   const known = request.headers['x-functions-key'] === 'the-key'
   response.statusCode = known ? 200 : 401
-  response.end(known ? JSON.stringify({ incidents: [story()] }) : '')
+  response.end(known ? JSON.stringify({ incidents: [rowSent(story())] }) : '')
 })
 let url = ''
 

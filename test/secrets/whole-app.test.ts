@@ -1,6 +1,6 @@
 // A thousand secrets wherever people and programs put them, through the whole product: none comes out at any place.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { incidentsResponse } from '../../src/api/incidents.ts'
+import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
 import type { Look } from '../../src/azure-look.ts'
 import { runCli } from '../../src/cli/run.ts'
 import { live, setStage } from '../support/whole-app.ts'
@@ -93,7 +93,10 @@ beforeAll(async () => {
 
   const get = async (url: URL): Promise<Response> => {
     const id = url.pathname.split('/')[3]
-    const { status, body } = await incidentsResponse(app, id, url.searchParams)
+    const { status, body } =
+      id === undefined
+        ? await incidentsResponse(app, url.searchParams)
+        : await incidentResponse(app, id)
     places.keep('API answers', body)
     return new Response(body, { status })
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import type { JournalEntry } from '../../src/emulator/journal.ts'
+import { readStories } from '../../src/local/read-stories.ts'
 import { type Stack, startStack } from '../../src/local/stack.ts'
 import { smallWorld } from '../support/small-world.ts'
 
@@ -72,13 +73,7 @@ export async function startSmallStack(
     ...stack,
     stateDir,
     said,
-    async stories() {
-      const { incidents } = await readJson<{ incidents: IncidentStory[] }>(
-        `${stack.addresses.app}/api/incidents?top=100`,
-        { 'x-functions-key': stack.keys.host },
-      )
-      return incidents
-    },
+    stories: () => readStories(stack.addresses.app, stack.keys.host),
     async writes() {
       const { calls } = await readJson<{ calls: JournalEntry[] }>(
         `${stack.control}/calls?limit=20000`,
@@ -146,8 +141,8 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-async function readJson<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) })
+async function readJson<T>(url: string): Promise<T> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   return (await response.json()) as T
 }

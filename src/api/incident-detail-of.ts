@@ -1,0 +1,65 @@
+// One incident for the page, the CLI and people's tools: the story as it is kept, and as cards tell it.
+import { foregoneText } from '../domain/foregone.ts'
+import type { PriceTable } from '../domain/prices.ts'
+import type { IncidentStory } from '../domain/record.ts'
+import { linksTold } from '../notify/links.ts'
+import { detailsSaid, doctorSaid, errorSaid } from '../notify/machine-said.ts'
+import { attemptText } from '../notify/words.ts'
+import { incidentRowOf } from './incident-row-of.ts'
+import type { IncidentDetail } from './shapes/incident-detail.ts'
+
+export interface DetailDeps {
+  prices: PriceTable
+  /** ARM id of the account, where it is known. */
+  accountId?: string | undefined
+  now: number
+}
+
+export function incidentDetailOf(
+  story: IncidentStory,
+  { prices, accountId, now }: DetailDeps,
+): IncidentDetail {
+  const { incident, attempts } = story
+  const { row } = { row: incidentRowOf(story, prices, now) }
+  return { row, ...story, told: toldOf(story, now), evidence: keptOf(attempts), links: links() }
+
+  /** Those of the messages, in the same order of caution: what is no plain https address is left out. */
+  function links(): IncidentDetail['links'] {
+    const all = linksTold({
+      ...{ kind: 'incidents', what: 'opened', pool: incident.pool, fault: incident.fault },
+      ...{ stories: [story], key: '', at: now, page: '', ...(accountId ? { accountId } : {}) },
+    })
+    const portal = all.find(({ url }) => url.startsWith('https://portal.azure.com/'))?.url
+    const docs = all.findLast(({ url }) => url !== portal)?.url ?? ''
+    return { ...(portal === undefined ? {} : { portal }), docs }
+  }
+}
+
+function toldOf(story: IncidentStory, now: number): IncidentDetail['told'] {
+  const { incident, attempts } = story
+  const error = errorSaid([story])
+  const doctor = doctorSaid([story])
+  const besides = [incident.finding.summary, ...(error ? [error.line] : [])]
+  const foregone = incident.foregone?.outcome?.text ?? foregoneText(incident, now)
+  return {
+    ...(error ? { error } : {}),
+    evidence: detailsSaid(incident.finding.evidence, besides),
+    ...(doctor ? { doctor } : {}),
+    attempts: attempts.map((attempt) => ({ number: attempt.number, text: attemptText(attempt) })),
+    ...(foregone === '' ? {} : { foregone }),
+  }
+}
+
+/** All files that were looked at, in the order of the attempts: the place in it is what their address has. */
+export function keptOf(attempts: IncidentStory['attempts']): IncidentDetail['evidence'] {
+  return attempts
+    .flatMap(({ number, evidence = [] }) => evidence.map((item) => ({ number, item })))
+    .map(({ number, item }, index) => ({
+      index,
+      attempt: number,
+      name: item.name,
+      firstErrorLine: item.firstErrorLine,
+      failure: item.failure,
+      kept: item.stored !== '',
+    }))
+}
