@@ -1,4 +1,4 @@
-// What the launcher itself runs: the Event Grid topic, the mail and Teams catchers and the clock they show.
+// What the launcher itself runs: the Event Grid topic, the catchers of mails, cards and webhook calls and the clock they show.
 import { join } from 'node:path'
 import { startCatcherServer } from './catcher/catcher-server.ts'
 import { openCaught } from './catcher/caught.ts'
@@ -50,6 +50,7 @@ export async function startSinks(input: {
     startCatcherServer({
       caught,
       deadLetters: topic.deadLetters,
+      webhookSecret: keys.webhook,
       port: ports.catcher,
       wallNow: Date.now,
     }),

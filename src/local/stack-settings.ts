@@ -6,6 +6,7 @@ export interface Addresses {
   app: string
   catcher: string
   teams: string
+  webhook: string
   /** `smtp://127.0.0.1:7073` */
   smtp: string
   topic: string
@@ -26,6 +27,7 @@ export function planAddresses(ports: PortPlan): Addresses {
     app: at(ports.app),
     catcher: `${at(ports.catcher)}/`,
     teams: `${at(ports.catcher)}/teams`,
+    webhook: `${at(ports.catcher)}/webhook`,
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     topic: `${at(ports.topic)}/api/events`,
     emulator: at(ports.emulator),
@@ -64,6 +66,8 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     ...Object.fromEntries(input.accounts.map((one) => [keySetting(one.name), one.key])),
     BATCH_MEDIC_POLICY: input.policyPath,
     BATCH_MEDIC_TEAMS_WEBHOOK: addresses.teams,
+    BATCH_MEDIC_WEBHOOK: addresses.webhook,
+    BATCH_MEDIC_WEBHOOK_SECRET: keys.webhook,
     BATCH_MEDIC_SMTP: addresses.smtp,
     BATCH_MEDIC_MAIL_FROM: 'Batch Medic <medic@batch-medic.example>',
     BATCH_MEDIC_MAIL_TO: 'operators@batch-medic.example',

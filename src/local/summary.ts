@@ -21,7 +21,7 @@ export function describeStack(input: SummaryInput): string {
   const pids = stack.pids()
   const rows: [string, string, string][] = [
     ['app', addresses.app, `pid ${pids.app}, ${stack.functions.length} functions`],
-    ['caught mail, cards', addresses.catcher, 'what people would have got'],
+    ['caught messages', addresses.catcher, 'cards, mails and webhook calls'],
     ['mail (SMTP)', addresses.smtp, 'catches everything'],
     ['Event Grid topic', addresses.topic, 'header aeg-sas-key'],
     ['Batch emulator', addresses.emulator, `pid ${pids.emulator}, ${input.speed} times real time`],

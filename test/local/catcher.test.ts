@@ -1,11 +1,14 @@
 // The catchers: Teams with its limits, mail over SMTP, and pages that show both without trusting either.
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startCatcherServer } from '../../src/local/catcher/catcher-server.ts'
 import { type Caught, openCaught } from '../../src/local/catcher/caught.ts'
 import { startSmtpCatcher } from '../../src/local/catcher/smtp.ts'
 import { createTeamsCatcher } from '../../src/local/catcher/teams.ts'
+import { createWebhookCatcher } from '../../src/local/catcher/webhook.ts'
 import { tempFolder } from './temp-folder.ts'
 
 const folder = tempFolder('catcher')
@@ -21,6 +24,54 @@ const message = (body: object[] = []) => ({
   ],
 })
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+const webhookSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+describe('the webhook', () => {
+  const event = { specversion: '1.0', id: 'm1', source: '/s', type: 'T', data: { news: 'N' } }
+  const signed = (body: string, secret = webhookSecret, when = new Date()) => ({
+    'content-type': 'application/cloudevents+json; charset=utf-8',
+    'webhook-id': 'm1',
+    'webhook-timestamp': String(Math.floor(when.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign('m1', when, body),
+  })
+  const text = JSON.stringify(event)
+  const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`
+  const old = new Date(Date.now() - 600_000)
+  const cases = [
+    { when: 'signed', headers: signed(text), status: 200, genuine: true },
+    { when: 'signed with another secret', headers: signed(text, other), status: 401 },
+    { when: 'signed long ago', headers: signed(text, webhookSecret, old), status: 401 },
+    { when: 'changed on the way', headers: signed(`${text} `), status: 401 },
+    {
+      when: 'without a signature',
+      headers: { 'content-type': 'application/cloudevents+json' },
+      status: 401,
+    },
+  ]
+  test.each(cases)('an event that is $when: $status, and kept as such', (one) => {
+    const caught = open(`hook-${one.when}.json`)
+    const answer = createWebhookCatcher(caught, webhookSecret)(one.headers, Buffer.from(text))
+    expect(answer.status).toBe(one.status)
+    expect(caught.state.hooks).toMatchObject([{ genuine: one.genuine ?? false, event }])
+  })
+
+  test.each([
+    ['plain JSON', { 'content-type': 'application/json' }, text, 415],
+    ['no JSON', signed('hello'), 'hello', 400],
+    ['no event', signed('{}'), '{}', 400],
+  ])('%s is refused and not kept', (_, headers, body, status) => {
+    const caught = open(`no-hook-${status}.json`)
+    const answer = createWebhookCatcher(caught, webhookSecret)(headers, Buffer.from(body))
+    expect(answer.status).toBe(status)
+    expect(caught.state.hooks).toEqual([])
+  })
+
+  test('a file of an earlier version, without webhook calls, is gone on with', () => {
+    writeFileSync(join(folder, 'old.json'), '{"cards":[],"mails":[],"events":[]}')
+    expect(open('old.json').state.hooks).toEqual([])
+  })
+})
 
 describe('the Teams webhook', () => {
   const cases = [
@@ -69,7 +120,9 @@ describe('the pages', () => {
   let smtp: { port: number; stop(): Promise<void> }
   beforeAll(async () => {
     const deadLetters = () => []
-    http = await startCatcherServer({ caught, deadLetters, port: 0, wallNow: () => at })
+    http = await startCatcherServer({
+      ...{ caught, deadLetters, port: 0, wallNow: () => at, webhookSecret },
+    })
     smtp = await startSmtpCatcher(caught, 0)
   })
   afterAll(async () => {
@@ -176,10 +229,30 @@ describe('the pages', () => {
     expect(await (await get('/cards/1')).text()).toContain('<details open>')
   })
 
+  test('a webhook call shows whether its signature fits', async () => {
+    const event = { specversion: '1.0', id: 'm1', source: '/s', type: 'T', data: { news: '<N>' } }
+    const body = JSON.stringify(event)
+    const now = new Date()
+    const headers = {
+      'content-type': 'application/cloudevents+json',
+      'webhook-id': 'm1',
+      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+      'webhook-signature': new Webhook(webhookSecret).sign('m1', now, body),
+    }
+    const post = (given: Record<string, string>) =>
+      fetch(new URL('/webhook', http.url), { method: 'POST', headers: given, body })
+    expect((await post(headers)).status).toBe(200)
+    expect((await post({ ...headers, 'webhook-id': 'm2' })).status).toBe(401)
+    expect((await fetch(new URL('/webhook', http.url))).status).toBe(405)
+    expect(await (await get('/hooks/1')).text()).toMatch(/&lt;N&gt;[\s\S]*signature verified/)
+    expect(await (await get('/hooks/2')).text()).toContain('not verified: No matching signature')
+  })
+
   test('the overview lists all, the JSON holds the same, the rest is not found', async () => {
     const page = await (await get('/')).text()
     expect(page).toContain('Teams cards (3)')
     expect(page).toContain('Mails (1)')
+    expect(page).toContain('Webhook (2)')
     expect(page).not.toContain('<script')
     const json = (await (await get('/api/caught')).json()) as { cards: object[]; mails: object[] }
     expect([json.cards.length, json.mails.length]).toEqual([3, 1])

@@ -1,17 +1,26 @@
-// The catcher's HTTP side: the Teams webhook, the pages to look at what came, and the same as JSON.
+// The catcher's HTTP side: the webhooks of Teams and of one's own, the pages to look at what came, and the same as JSON.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readBody } from '../host/http-exchange.ts'
 import { type LocalServer, listenLocally } from '../local-server.ts'
 import type { DeadLetter } from '../topic/topic.ts'
 import type { Caught } from './caught.ts'
-import { renderCardPage, renderMailHtml, renderMailPage, renderOverview } from './page.ts'
+import {
+  renderCardPage,
+  renderHookPage,
+  renderMailHtml,
+  renderMailPage,
+  renderOverview,
+} from './page.ts'
 import { createTeamsCatcher, maxTeamsBytes } from './teams.ts'
+import { createWebhookCatcher, maxWebhookBytes } from './webhook.ts'
 
 export interface CatcherServerDeps {
   caught: Caught
   deadLetters: () => readonly DeadLetter[]
   port: number
   wallNow: () => number
+  /** What calls of the webhook are signed with. */
+  webhookSecret: string
 }
 
 const base = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -22,6 +31,7 @@ const mailPolicy =
 
 export function startCatcherServer(deps: CatcherServerDeps): Promise<LocalServer> {
   const teams = createTeamsCatcher(deps.caught, deps.wallNow)
+  const webhook = createWebhookCatcher(deps.caught, deps.webhookSecret)
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
@@ -29,7 +39,12 @@ export function startCatcherServer(deps: CatcherServerDeps): Promise<LocalServer
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://catcher')
-    const body = await readBody(request, maxTeamsBytes)
+    const body = await readBody(request, pathname === '/teams' ? maxTeamsBytes : maxWebhookBytes)
+    if (pathname === '/webhook') {
+      if (request.method !== 'POST') return plain(response, 405, 'post an event here')
+      const { status, message } = webhook(request.headers, body)
+      return plain(response, status, message)
+    }
     if (pathname === '/teams') {
       if (request.method !== 'POST') return plain(response, 405, 'post a message here')
       const { status, message, retryAfterSeconds } = teams(body)
@@ -60,11 +75,15 @@ export function startCatcherServer(deps: CatcherServerDeps): Promise<LocalServer
       const text = JSON.stringify({ ...caught, deadLetters })
       return { type: 'application/json', policy: pagePolicy, text }
     }
-    const [, kind, number, part] = /^\/(cards|mails)\/(\d+)(\/html)?$/.exec(path) ?? []
+    const [, kind, number, part] = /^\/(cards|mails|hooks)\/(\d+)(\/html)?$/.exec(path) ?? []
     const n = Number(number)
     if (kind === 'cards' && !part) {
       const card = caught.cards.find((one) => one.n === n)
       return card && page(renderCardPage(card))
+    }
+    if (kind === 'hooks' && !part) {
+      const hook = caught.hooks.find((one) => one.n === n)
+      return hook && page(renderHookPage(hook))
     }
     const mail = kind === 'mails' ? caught.mails.find((one) => one.n === n) : undefined
     if (!mail) return undefined

@@ -1,4 +1,4 @@
-// What the catchers caught: the last 200 cards, mails and events, kept over a restart.
+// What the catchers caught: the last 200 of each: cards, mails, webhook calls and events, kept over a restart.
 import { z } from 'zod'
 import { openJsonFile } from '../json-file.ts'
 
@@ -20,6 +20,19 @@ const mailSchema = z.object({
   inReplyTo: z.string().optional(),
   references: z.array(z.string()),
 })
+const hookSchema = z.object({
+  n: z.number(),
+  at: z.string(),
+  /** That of the message: the same for a repetition. */
+  id: z.string(),
+  /** Whether the signature fits the secret; else why not. */
+  genuine: z.boolean(),
+  trouble: z.string().optional(),
+  signature: z.string(),
+  bytes: z.number(),
+  /** The event as it came. */
+  event: z.record(z.string(), z.unknown()),
+})
 const eventSchema = z.object({
   n: z.number(),
   at: z.string(),
@@ -34,12 +47,15 @@ const eventSchema = z.object({
 const stateSchema = z.object({
   cards: z.array(cardSchema),
   mails: z.array(mailSchema),
+  /** A file of an earlier run has none. */
+  hooks: z.array(hookSchema).default([]),
   events: z.array(eventSchema),
 })
 
 export type CaughtState = z.infer<typeof stateSchema>
 export type CaughtCard = z.infer<typeof cardSchema>
 export type CaughtMail = z.infer<typeof mailSchema>
+export type CaughtHook = z.infer<typeof hookSchema>
 export type CaughtEvent = z.infer<typeof eventSchema>
 type Kind = keyof CaughtState
 
@@ -56,7 +72,7 @@ const kept = 200
 
 /** @param nowMs virtual time, which the page shows */
 export function openCaught(path: string, nowMs: () => number): Caught {
-  const state: CaughtState = { cards: [], mails: [], events: [] }
+  const state: CaughtState = { cards: [], mails: [], hooks: [], events: [] }
   const file = openJsonFile(path, stateSchema, () => state)
   Object.assign(state, file.initial)
   return {

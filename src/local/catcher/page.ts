@@ -1,6 +1,6 @@
-// The catcher's pages: cards, mails and events, newest first; no script, nothing loaded from elsewhere.
+// The catcher's pages: cards, mails, webhook calls and events, newest first; no script, nothing loaded from elsewhere.
 import type { DeadLetter } from '../topic/topic.ts'
-import type { CaughtCard, CaughtEvent, CaughtMail, CaughtState } from './caught.ts'
+import type { CaughtCard, CaughtEvent, CaughtHook, CaughtMail, CaughtState } from './caught.ts'
 import { type Html, html } from './html.ts'
 import { pageStyle } from './page-style.ts'
 import { renderCard } from './render-card.ts'
@@ -11,12 +11,13 @@ export interface PageFacts {
 }
 
 export function renderOverview({ caught, deadLetters }: PageFacts): string {
-  const { cards, mails, events } = caught
+  const { cards, mails, hooks, events } = caught
   return page(
     'Caught messages',
     html`<nav aria-label="Sections"><ul>
 <li><a href="#cards">Teams cards (${cards.length})</a></li>
 <li><a href="#mails">Mails (${mails.length})</a></li>
+<li><a href="#hooks">Webhook (${hooks.length})</a></li>
 <li><a href="#events">Events (${events.length})</a></li>
 <li><a href="#dead">Dead letters (${deadLetters.length})</a></li>
 <li><a href="/">Reload</a></li></ul></nav>
@@ -29,6 +30,11 @@ ${section(
   'mails',
   'Mails',
   mails.map((mail, index) => renderMailItem(mail, index === 0)),
+)}
+${section(
+  'hooks',
+  'Webhook',
+  hooks.map((hook, index) => renderHookItem(hook, index === 0)),
 )}
 <section id="events" aria-labelledby="events-title"><h2 id="events-title">Events</h2>
 ${events.length === 0 ? html`<p class="note">None yet.</p>` : renderEvents(events)}</section>
@@ -43,6 +49,10 @@ export function renderCardPage(card: CaughtCard): string {
 
 export function renderMailPage(mail: CaughtMail): string {
   return page(`Mail ${mail.n}`, html`${back}${renderMailItem(mail, true)}`)
+}
+
+export function renderHookPage(hook: CaughtHook): string {
+  return page(`Webhook call ${hook.n}`, html`${back}${renderHookItem(hook, true)}`)
 }
 
 /** The mail's own HTML, for the sandboxed frame; its links open in a new window. */
@@ -72,6 +82,20 @@ src="/mails/${n}/html" title="HTML part of mail ${n}" loading="lazy"></iframe></
   const note = html`<a href="/mails/${n}">Mail ${n} alone</a> · from ${from} to ${to.join(', ')}`
   const content = html`<div class="parts">${mail.html ? frame : undefined}<pre tabindex="0" aria-label="Text part of mail ${n}">${text}</pre></div>`
   return item({ id: `mail-${n}`, title: subject || '(no subject)', at, open, note, content })
+}
+
+function renderHookItem(hook: CaughtHook, open: boolean): Html {
+  const { n, at, id, genuine, trouble, signature, bytes, event } = hook
+  const data = event.data as { news?: unknown; title?: unknown } | undefined
+  const title = String(data?.news ?? data?.title ?? event.type ?? `Call ${n}`)
+  const seal = genuine
+    ? html`<strong class="good">signature verified</strong>`
+    : html`<strong class="attention">not verified: ${trouble ?? 'the signature does not fit'}</strong>`
+  const note = html`<a href="/hooks/${n}">Call ${n} alone</a> · ${seal} · ${(bytes / 1024).toFixed(1)} KB`
+  const content = html`<dl><div><dt>webhook-id</dt><dd>${id}</dd></div>
+<div><dt>webhook-signature</dt><dd>${signature}</dd></div></dl>
+<pre tabindex="0" aria-label="Event of call ${n}">${JSON.stringify(event, null, 2)}</pre>`
+  return item({ id: `hook-${n}`, title, at, open, note, content })
 }
 
 /** One message: closed it is its title and its time, so that many of them can be looked over. */

@@ -13,6 +13,8 @@ const schema = z.object({
   eventGrid: z.string().min(20),
   /** The key of the local Event Grid topic. */
   topic: z.string().min(20),
+  /** What signs messages to the local webhook; a file of an earlier run has none. */
+  webhook: z.string().min(20).default(newSecret),
   functions: z.record(z.string(), z.string()),
 })
 
@@ -62,9 +64,15 @@ function read(path: string): Keys {
 }
 
 function create(): Keys {
-  return { master: newKey(), host: newKey(), eventGrid: newKey(), topic: newKey(), functions: {} }
+  const [master, host, eventGrid, topic] = [newKey(), newKey(), newKey(), newKey()]
+  return { master, host, eventGrid, topic, webhook: newSecret(), functions: {} }
 }
 
 function newKey(): string {
   return randomBytes(32).toString('base64url')
+}
+
+/** In the form of Standard Webhooks. */
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
 }
