@@ -65,6 +65,7 @@ export function appSettings(input: AppSettingsInput): Record<string, string> {
     BATCH_MEDIC_ACCOUNTS: JSON.stringify(accounts),
     ...Object.fromEntries(input.accounts.map((one) => [keySetting(one.name), one.key])),
     BATCH_MEDIC_POLICY: input.policyPath,
+    BATCH_MEDIC_PAGE: addresses.app,
     BATCH_MEDIC_TEAMS_WEBHOOK: addresses.teams,
     BATCH_MEDIC_WEBHOOK: addresses.webhook,
     BATCH_MEDIC_WEBHOOK_SECRET: keys.webhook,

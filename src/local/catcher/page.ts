@@ -86,16 +86,17 @@ src="/mails/${n}/html" title="HTML part of mail ${n}" loading="lazy"></iframe></
 
 function renderHookItem(hook: CaughtHook, open: boolean): Html {
   const { n, at, id, genuine, trouble, signature, bytes, event } = hook
-  const data = event.data as { news?: unknown; title?: unknown } | undefined
-  const title = String(data?.news ?? data?.title ?? event.type ?? `Call ${n}`)
+  const data = (event.data ?? {}) as Record<string, unknown>
+  const place = data.pool === undefined ? '' : `[${data.account}/${data.pool}] `
+  const title = `${place}${data.news ?? data.title ?? event.type ?? `Call ${n}`}`
   const seal = genuine
     ? html`<strong class="good">signature verified</strong>`
     : html`<strong class="attention">not verified: ${trouble ?? 'the signature does not fit'}</strong>`
-  const note = html`<a href="/hooks/${n}">Call ${n} alone</a> · ${seal} · ${(bytes / 1024).toFixed(1)} KB`
-  const content = html`<dl><div><dt>webhook-id</dt><dd>${id}</dd></div>
-<div><dt>webhook-signature</dt><dd>${signature}</dd></div></dl>
+  const note = html`<a href="/hooks/${n}">Call ${n} alone</a> · ${(bytes / 1024).toFixed(1)} KB`
+  const content = html`<dl><div><dt>Id</dt><dd>${id}</dd></div>
+<div><dt>Signature</dt><dd>${signature}</dd></div></dl>
 <pre tabindex="0" aria-label="Event of call ${n}">${JSON.stringify(event, null, 2)}</pre>`
-  return item({ id: `hook-${n}`, title, at, open, note, content })
+  return item({ id: `hook-${n}`, title, at, open, note, content, seal })
 }
 
 /** One message: closed it is its title and its time, so that many of them can be looked over. */
@@ -106,10 +107,11 @@ function item(given: {
   open: boolean
   note: Html
   content: Html
+  seal?: Html
 }): Html {
-  const { id, title, at, open, note, content } = given
+  const { id, title, at, open, note, content, seal } = given
   return html`<article aria-labelledby="${id}"><details${open ? html` open` : undefined}>
-<summary><h3 id="${id}">${title}</h3> <span class="note">${time(at)}</span></summary>
+<summary><h3 id="${id}">${title}</h3> <span class="note">${time(at)}${seal ? html` · ${seal}` : undefined}</span></summary>
 <p class="note">${note}</p>
 ${content}</details></article>`
 }
