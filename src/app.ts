@@ -32,7 +32,9 @@ import { createAccountBook } from './record/account-book.ts'
 import { createCensusBook } from './record/census-book.ts'
 import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
+import { defaultHistoryMonths } from './record/history-months.ts'
 import { createLedgers } from './record/ledgers.ts'
+import { createRetention } from './retention.ts'
 import { createSignal } from './signal.ts'
 import { createAccountStop, createTakePlace } from './take-place.ts'
 
@@ -52,6 +54,8 @@ export interface AppPorts {
   policy: Policy
   /** What nodes cost; without it the list that the product brings. */
   prices?: PriceTable
+  /** Whole months of history that are kept beside the one that runs; without it the usual number. */
+  historyMonths?: number
   /** Base of links to the product's pages; empty when it is not known. */
   page: string
   /** Names this process in the fence. */
@@ -103,7 +107,12 @@ export function createApp(given: AppPorts) {
   })
   const counting = { accounts, book, accountBook, ledgers, messages, clock, telemetry }
   const census = createCensus(counting)
+  const retire = createRetention({
+    ...{ ...counting, rows, history },
+    months: ports.historyMonths ?? defaultHistoryMonths,
+  })
   return {
+    retire,
     async census() {
       try {
         await census()

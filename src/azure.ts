@@ -105,6 +105,7 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
     evidence: createAzureEvidence(storage),
     channels: config.channels.map(({ make }) => make(deps)),
     topic: config.topic ? topicBy(publisher) : nullTopic,
+    ...(config.historyMonths ? { historyMonths: config.historyMonths } : {}),
     ...(config.prices ? { prices: config.prices } : {}),
     clock,
     telemetry,

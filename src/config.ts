@@ -4,6 +4,7 @@ import { type ChannelConfig, readChannels } from './config-channels.ts'
 import { entraFaults } from './config-entra.ts'
 import { readPolicyText } from './config-policy.ts'
 import { readPricesFile } from './config-prices.ts'
+import { readHistoryMonths } from './config-retention.ts'
 import { type Env, readUrl } from './config-url.ts'
 import type { Policy } from './domain/policy.ts'
 import { faultText } from './domain/policy-fault.ts'
@@ -20,6 +21,8 @@ export interface Config<Deps = never> {
   /** Base of the links to incidents, where somebody serves them to people; empty: no links. */
   page: string
   channels: readonly ChannelConfig<Deps>[]
+  /** Months of history that are kept, where it is not the usual number. */
+  historyMonths?: number
   /** What nodes cost, where it is not the list that the product brings. */
   prices?: PriceTable
   topic?: { endpoint: string; key?: string }
@@ -57,6 +60,7 @@ export function readConfig<Deps = never>(
   const topic = readTopic(env, faults)
   const page = readUrl(env, 'BATCH_MEDIC_PAGE', ['https:', 'http:'], faults)
   faults.push(...entraFaults(env))
+  const historyMonths = readHistoryMonths(env, faults)
   const apiVersion = env.BATCH_MEDIC_BATCH_API_VERSION || defaultApiVersion
   if (!/^\d{4}-\d{2}-\d{2}\.\d+\.\d+$/.test(apiVersion)) {
     faults.push(
@@ -73,6 +77,7 @@ export function readConfig<Deps = never>(
     apiVersion,
     page: (page ?? '').replace(/\/$/, ''),
     channels,
+    ...(historyMonths ? { historyMonths } : {}),
     ...(prices ? { prices } : {}),
     ...(topic ? { topic } : {}),
     ...(clientId ? { clientId } : {}),

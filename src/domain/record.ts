@@ -91,6 +91,8 @@ export type Change =
   | { kind: 'event'; event: DomainEvent }
   /** A request of a person is done with: its row goes. */
   | { kind: 'take-request'; row: string }
+  /** What nobody is to read any more goes, row by row; all of them must be there. */
+  | { kind: 'retire'; rows: readonly string[] }
   | { kind: 'audit'; entry: AuditEntry }
 
 export interface DomainEvent {

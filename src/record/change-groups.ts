@@ -20,6 +20,8 @@ export function groupOf(change: Change): string | undefined {
     case 'take-request':
     case 'audit':
       return 'requests'
+    case 'retire':
+      return `retire ${change.rows[0]}`
     case 'add-line':
     case 'alert':
       return change.incidentId

@@ -187,6 +187,9 @@ export function planCommit(changes: readonly Change[], context: CommitContext): 
       case 'take-request':
         writes.set(change.row, { change: { kind: 'delete', row: change.row }, group })
         break
+      case 'retire':
+        for (const row of change.rows) writes.set(row, { change: { kind: 'delete', row }, group })
+        break
       case 'audit':
         write({ kind: 'upsert', row: auditRow(change.entry), value: change.entry })
         break

@@ -48,6 +48,7 @@ function shortOf(change: Change): string {
     case 'put-job':
     case 'put-controls':
     case 'take-request':
+    case 'retire':
     case 'audit':
       return change.kind
   }
