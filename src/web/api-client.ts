@@ -14,8 +14,8 @@ export type Answer<T> =
   | { kind: 'no-access'; problem: Problem }
   /** `retryAfterMs`: not before, where the app said so. */
   | { kind: 'refused'; problem: Problem; retryAfterMs?: number }
-  /** No answer came, or none that can be read. */
-  | { kind: 'unreachable'; reason: string }
+  /** No answer came; or, with `isUnreadable`, one that this page cannot read. */
+  | { kind: 'unreachable'; reason: string; isUnreadable?: true }
 
 /** What a request carries so that it is let in; asked before each one, since tokens age. */
 export type Credentials = (use: 'read' | 'change') => Promise<Readonly<Record<string, string>>>
@@ -111,14 +111,15 @@ type Asked =
   | { kind: 'answered'; response: Response; text: string }
   | { kind: 'unreachable'; reason: string }
 
-type Read<T> = { kind: 'ok'; value: T } | { kind: 'unreachable'; reason: string }
+type Read<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'unreachable'; reason: string; isUnreadable: true }
 
 function decodedFrom<T>(text: string, decode: Decode<T>): Read<T> {
   try {
     return { kind: 'ok', value: decode(JSON.parse(text)) }
   } catch (error) {
-    const reason = `The answer cannot be read (${reasonOf(error).slice(0, 200)}). Reload the page: the app may be newer.`
-    return { kind: 'unreachable', reason }
+    return { kind: 'unreachable', reason: reasonOf(error).slice(0, 300), isUnreadable: true }
   }
 }
 

@@ -1,5 +1,7 @@
 // How the page writes times, amounts and money. UTC comes first, as logs and Batch write it; local time stands beside it.
 import { durationText, hourMs } from '../domain/durations.ts'
+import { shortId } from '../domain/plain.ts'
+import { type Subject, subjectText } from '../domain/refs.ts'
 
 /** `2026-03-01 04:05:06 UTC`; without seconds where they tell nothing. */
 export function utcText(at: number, seconds = false): string {
@@ -32,6 +34,20 @@ export function localText(at: number, zone?: string): string {
     }).format(date)
   if (clock() === clock('UTC') && day() === day('UTC')) return ''
   return day() === day('UTC') ? `${clock()} local` : `${day()} ${clock()} local`
+}
+
+/** The subject with long ids shortened in their middle; the whole id belongs beside it, as a title or in the particulars. */
+export function shortSubjectText(subject: Subject): string {
+  switch (subject.kind) {
+    case 'pool':
+      return subjectText(subject)
+    case 'node':
+      return `node ${shortId(subject.nodeId)}`
+    case 'job':
+      return `job ${shortId(subject.jobId, 40)}`
+    case 'task':
+      return `task ${shortId(subject.jobId)}/${shortId(subject.taskId)}`
+  }
 }
 
 /** `3 min ago`, `in 20 s`, `now`. */

@@ -1,4 +1,5 @@
 // The page: what is wrong now, each incident's story, the history and the controls.
+import './no-eval.ts'
 import { render } from 'preact'
 import { Page } from './page.tsx'
 import { createSession } from './session.ts'

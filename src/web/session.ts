@@ -17,7 +17,7 @@ type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 /** A browser that keeps nothing is no trouble: the session then lives as long as the page. */
 export function createSession(keep: Keep | undefined) {
   let session = read(keep)
-  return {
+  const store = {
     get: (): Session => session,
     set(change: Partial<Session>): void {
       session = { ...session, ...change }
@@ -27,9 +27,10 @@ export function createSession(keep: Keep | undefined) {
     },
     /** Forgets the keys; the name stays. */
     signOut(): void {
-      this.set({ key: '', changeKey: '' })
+      store.set({ key: '', changeKey: '' })
     },
   }
+  return store
 }
 
 export type SessionStore = ReturnType<typeof createSession>

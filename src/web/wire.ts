@@ -6,9 +6,6 @@ import { poolList } from '../api/shapes/pools.ts'
 import { summary } from '../api/shapes/summary.ts'
 import type { Decode } from './api-client.ts'
 
-// Compiled parsers need `eval`, which the page's content security policy forbids; asking for it is reported too.
-z.config({ jitless: true })
-
 /** A decoder of a shape; it throws a ZodError on what does not fit. Fields that are not known are left out. */
 function reading<T extends z.ZodType>(shape: T): Decode<z.output<T>> {
   return (body) => z.decode(shape, body as z.input<T>)

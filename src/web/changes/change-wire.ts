@@ -1,7 +1,16 @@
 // What the API answers to a change, and the audit, which later says what became of it.
 import { z } from 'zod'
-import { moment } from '../../api/shapes/moment.ts'
-import { pause } from '../../api/shapes/refs.ts'
+import { moment as isoMoment } from '../../api/shapes/moment.ts'
+
+/** ISO 8601, or epoch milliseconds as earlier versions of the app wrote them. */
+const moment = z.union([isoMoment, z.number()])
+const pause = z.object({
+  by: z.string(),
+  verified: z.boolean(),
+  at: moment,
+  reason: z.string(),
+  until: z.exactOptional(moment),
+})
 
 const auditEntry = z.object({
   id: z.string(),

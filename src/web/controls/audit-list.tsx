@@ -31,7 +31,7 @@ export function AuditList(props: { accounts: readonly string[]; pools: readonly 
   return (
     <section class="stack" aria-labelledby="audit">
       <h2 id="audit">Who asked for what</h2>
-      <Select name="Of" value={place.value} choices={places} onChange={setChosen} />
+      <Select name="Of which pool" value={place.value} choices={places} onChange={setChosen} />
       <Shown read={read} what="the audit">
         {({ audit }) =>
           audit.length === 0 ? (

@@ -1,6 +1,7 @@
 // What was kept of the machines' own words: each file with its first error line, and a reader for its text.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { EvidenceText, IncidentDetail } from '../../api/shapes/incident-detail.ts'
+import { shortId } from '../../domain/plain.ts'
 import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { ScrollArea } from '../ui/scroll-area.tsx'
@@ -22,7 +23,9 @@ export function Evidence({ detail }: { detail: IncidentDetail }) {
         {evidence.map(({ index, name, firstErrorLine, failure, kept }) => (
           <li key={index} class="stack tight">
             <div class="row apart">
-              <span class="mono">{name}</span>
+              <span class="mono" title={name}>
+                {shortName(name)}
+              </span>
               {kept && (
                 <Button
                   label={`${open === index ? 'Close' : 'Read'} ${name}`}
@@ -42,6 +45,11 @@ export function Evidence({ detail }: { detail: IncidentDetail }) {
       </ul>
     </section>
   )
+}
+
+/** `startup/stderr.txt of node tvmps_…_d`: the id is long, and its ends tell it from others. */
+function shortName(name: string): string {
+  return name.replace(/\S{30,}$/, (id) => shortId(id))
 }
 
 function Reader({ id, index, name }: { id: string; index: number; name: string }) {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import { ChangeOutcome } from '../changes/change-outcome.tsx'
 import { useChange } from '../changes/use-change.ts'
-import { wordText } from '../format.ts'
+import { shortSubjectText, wordText } from '../format.ts'
 import { hrefOf } from '../router.ts'
 import { Badge, SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -53,7 +53,8 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
     if (isTaken) setDeed(undefined)
   }, [isTaken])
   useSpokenState(detail)
-  const title = row.subject.kind === 'pool' ? row.title : `${row.title}: ${row.subjectText}`
+  const title =
+    row.subject.kind === 'pool' ? row.title : `${row.title}: ${shortSubjectText(row.subject)}`
   return (
     <>
       <header class="stack tight">
@@ -101,7 +102,7 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
       </div>
       <Decision detail={detail} />
       <div class="columns">
-        <Timeline lines={detail.timeline} />
+        <Timeline lines={detail.timeline} attempts={detail.attempts} />
         <div class="stack">
           <Evidence detail={detail} />
           <Particulars detail={detail} />
@@ -159,7 +160,7 @@ function Head({ detail }: { detail: IncidentDetail }) {
         <dd>{head.helped}</dd>
         <dt>What you should do</dt>
         <dd class="todo">{head.todo}</dd>
-        <dt>Cost so far</dt>
+        <dt>{detail.row.state === 'resolved' ? 'Cost' : 'Cost so far'}</dt>
         <dd>
           {head.cost === '' ? 'No node stood idle.' : head.cost}
           {incident.machines && head.cost !== '' ? (

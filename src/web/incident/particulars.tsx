@@ -1,5 +1,6 @@
 // What else is on record: what the machine said, what others did meanwhile, and who was told.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
+import { shortId } from '../../domain/plain.ts'
 import { wordText } from '../format.ts'
 import { CopyButton } from '../ui/call.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -32,7 +33,10 @@ export function Particulars({ detail }: { detail: IncidentDetail }) {
         {finding.nodeIds.length > 0 && (
           <>
             <dt>Nodes</dt>
-            <dd class="mono">{finding.nodeIds.join(', ')}</dd>
+            <dd>
+              <span class="mono">{finding.nodeIds.map((id) => shortId(id)).join(', ')}</span>{' '}
+              <CopyButton text={finding.nodeIds.join('\n')} what="The whole node ids" />
+            </dd>
           </>
         )}
         {others.map(({ text, at }) => (

@@ -30,16 +30,20 @@ export function storyHead(detail: IncidentDetail): StoryHead {
 
 /** What it changed, or tried to; looks at logs are counted in the evidence. */
 function doneLines({ incident, told, attempts }: IncidentDetail): readonly string[] {
-  const looks = new Set(
-    attempts.filter(({ action }) => action.kind === 'collect-evidence').map(({ number }) => number),
+  const changes = new Set(
+    attempts
+      .filter(({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate')
+      .map(({ number }) => number),
   )
-  const lines = told.attempts.filter(({ number }) => !looks.has(number)).map(({ text }) => text)
+  const lines = told.attempts.filter(({ number }) => changes.has(number)).map(({ text }) => text)
   if (told.foregone !== undefined) lines.push(told.foregone)
   if (lines.length > 0) return lines
   const { mode, wouldDo } = incident
   if (mode === 'off' || mode === 'watch') {
     return [`Nothing: in mode ${mode} Batch Medic only records and tells.`]
   }
+  const left = attempts.findLast(({ action }) => action.kind === 'escalate')
+  if (left) return [`Nothing was called. ${left.reason}`]
   return [
     wouldDo
       ? 'Nothing was called; the call that it would make stands below.'

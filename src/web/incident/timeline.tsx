@@ -1,5 +1,7 @@
 // The timeline: each line of the record with its time, the oldest first, the day once.
+import type { Attempt } from '../../domain/action.ts'
 import { localText, utcText } from '../format.ts'
+import { timelineText } from './timeline-text.ts'
 
 interface Line {
   at: number
@@ -10,7 +12,11 @@ interface Line {
 const firstLines = 6
 const lastLines = 24
 
-export function Timeline({ lines }: { lines: readonly Line[] }) {
+export function Timeline(props: { lines: readonly Line[]; attempts: readonly Attempt[] }) {
+  const lines = props.lines.map(({ at, text }) => ({
+    at,
+    text: timelineText(text, props.attempts),
+  }))
   const isLong = lines.length > firstLines + lastLines + 2
   const head = isLong ? lines.slice(0, firstLines) : lines
   const middle = isLong ? lines.slice(firstLines, -lastLines) : []

@@ -1,7 +1,7 @@
 // One fault in one pool: what is wrong, how many are hit, how each stands, and the way to its story.
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import { counted } from '../../domain/plain.ts'
-import { costText, moneyText, nodeHoursText } from '../format.ts'
+import { costText, moneyText, nodeHoursText, shortSubjectText } from '../format.ts'
 import { hrefOf } from '../router.ts'
 import { Badge, SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -53,11 +53,13 @@ export function GroupCard({ group }: { group: IncidentGroup }) {
 }
 
 function Case({ row, isAlone }: { row: IncidentRow; isAlone: boolean }) {
-  const { id, subjectText, state, summary, waiting, acknowledgedBy } = row
+  const { id, subject, subjectText, state, summary, waiting, acknowledgedBy } = row
   return (
     <li>
       <a class="case" href={hrefOf({ kind: 'incident', id })} data-item>
-        <span class="case-name">{subjectText}</span>
+        <span class="case-name" title={subjectText}>
+          {shortSubjectText(subject)}
+        </span>
         <StateBadge state={state} />
         {acknowledgedBy === undefined ? null : <Badge text={`Seen by ${acknowledgedBy}`} />}
         {!isAlone && waitsForPerson(row) ? <Badge tone="warning" text="Waits for you" /> : null}

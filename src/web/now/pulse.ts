@@ -19,13 +19,13 @@ export function pulseOf(pools: readonly PoolRow[], now: number): Pulse {
     return { isAlive: false, text }
   }
   const last = Math.max(...pools.map(({ seenAt }) => seenAt))
-  const ago = durationText(Math.max(0, now - last))
+  const ago = now - last < 1000 ? 'just now' : `${durationText(now - last)} ago`
   if (now - last > silentMs) {
-    const text = `The census last counted nodes ${ago} ago, and does so every 30 s when all is well: what is shown may be old. Look at the functions census and census-heart of the Function app, and at GET /api/health/details.`
+    const text = `The census last counted nodes ${ago}, and does so every 30 s when all is well: what is shown may be old. Look at the functions census and census-heart of the Function app, and at GET /api/health/details.`
     return { isAlive: false, text }
   }
   return {
     isAlive: true,
-    text: `The census is alive: it counted ${counted(pools.length, 'pool')} ${ago} ago.`,
+    text: `The census is alive: it counted ${counted(pools.length, 'pool')} ${ago}.`,
   }
 }

@@ -48,6 +48,13 @@ export function TroubleNote(props: { trouble: Trouble; at?: number; onRetry: () 
 function wordsOf(trouble: Trouble): { title: string; text: string; todo: string } {
   switch (trouble.kind) {
     case 'unreachable':
+      if (trouble.isUnreadable) {
+        return {
+          title: 'The answer cannot be read',
+          text: 'The app answered in a form that this page does not know: it may be newer than the page.',
+          todo: `Reload the page. Should it stay so, this tells its makers why: ${trouble.reason}`,
+        }
+      }
       return {
         title: 'The app does not answer',
         text: `${trouble.reason}.`.replace(/\.\.$/, '.'),
