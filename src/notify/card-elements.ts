@@ -27,6 +27,9 @@ export interface AdaptiveCard {
 export type CardElement = Readonly<Record<string, unknown>> & { type: string }
 type Look = Readonly<Record<string, unknown>>
 
+/** A renderer gives names a narrow column, and breaks them in it. */
+const noBreak = '\u00A0'
+
 const styles = { bad: 'attention', warning: 'warning', calm: 'accent', good: 'good' } as const
 
 export interface CardHead {
@@ -62,19 +65,27 @@ export function cardKit(maxText: number) {
           ...(left === '' ? [] : [note(left)]),
         ]
 
-  const facts = (all: readonly Detail[], look: Look = {}): CardElement[] =>
+  const facts = (all: readonly Detail[]): CardElement[] =>
     all.length === 0
       ? []
       : [
           {
             type: 'FactSet',
             facts: all.map(({ name, value }) => ({
-              title: cardText(brief(name, 80)),
+              title: cardText(brief(name, 80)).replaceAll(' ', noBreak),
               value: cardText(bounded(value)),
             })),
-            ...look,
           },
         ]
+
+  /** Names and values as lines: long ids break in them, which a FactSet does not do everywhere. */
+  const details = (all: readonly Detail[]): CardElement[] =>
+    all.map(({ name, value }, index) =>
+      text(`${name}: ${value}`, {
+        ...{ size: 'Small', isSubtle: true },
+        ...(index === 0 ? { separator: true, spacing: 'Medium' } : { spacing: 'None' }),
+      }),
+    )
 
   const envelope = (
     { tone, over, news, instead }: CardHead,
@@ -109,7 +120,7 @@ export function cardKit(maxText: number) {
     ],
   })
 
-  return { text, heading, note, code, section, facts, envelope }
+  return { text, heading, note, code, section, facts, details, envelope }
 }
 
 /** From the longest text that a message has down to one at which nothing it holds can be too large. */

@@ -4,7 +4,7 @@ import { plain } from '../domain/plain.ts'
 import { listPrices, type PriceTable } from '../domain/prices.ts'
 import type { Announcement } from '../ports/channel.ts'
 
-/** `22 node-hours idle so far, about 21.12 USD (list prices …, 2023-12-18)`, of all stories together. */
+/** `22 node-hours idle so far, about 21.12 USD`, of all stories together. */
 export function costTold({ stories, prices = listPrices, at, what }: Announcement): string {
   const costs = stories.flatMap(({ incident }) => costOf(incident, prices, at) ?? [])
   if (costs.length === 0) return 'No node is known to have stood idle because of it'
@@ -14,7 +14,13 @@ export function costTold({ stories, prices = listPrices, at, what }: Announcemen
   const money = moneyText(cost)
   if (money === '') return `${hours}; their price is not known here`
   const rest = cost.unpriced === undefined ? '' : `; ${hoursText(cost.unpriced)} without a price`
-  return `${hours}, about ${money} (${pricesText(prices)})${rest}`
+  return `${hours}, about ${money}${rest}`
+}
+
+/** By which prices; undefined where none was used. */
+export function pricesTold({ stories, prices = listPrices, at }: Announcement): string | undefined {
+  const costs = stories.flatMap(({ incident }) => costOf(incident, prices, at) ?? [])
+  return costs.some(({ money }) => money !== undefined) ? pricesText(prices) : undefined
 }
 
 /** `list prices of Linux in East US, pay as you go, 2023-12-18` */

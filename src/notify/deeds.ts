@@ -42,6 +42,8 @@ function standing({ incident }: IncidentStory, what: AlertKind, several: boolean
   const { waiting, wouldDo, wouldAlso, mode, subject } = incident
   const whose = several ? ` for ${shortSubject(subject)}` : ''
   const lines = waiting && what !== 'escalated' ? [waitingText(waiting)] : []
+  // Where an approval is asked for, the call stands with what it would set off.
+  if (wouldDo && what === 'approval') return [...lines, 'Nothing was called.']
   if (wouldDo)
     return [
       ...lines,

@@ -5,7 +5,7 @@ import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
 import { type Severity, severities, severityOf } from '../domain/severity.ts'
 import type { Announcement } from '../ports/channel.ts'
-import { costTold } from './cost-told.ts'
+import { costTold, pricesTold } from './cost-told.ts'
 import { helpedText } from './deeds.ts'
 import { tally } from './headline.ts'
 import type { Detail } from './machine-said.ts'
@@ -27,6 +27,7 @@ export function factsTold(announcement: Announcement): readonly Detail[] {
 export function detailsTold(announcement: Announcement): readonly Detail[] {
   const { pool, stories } = announcement
   const own = stories.length === 1 ? stories[0]?.incident : undefined
+  const prices = pricesTold(announcement)
   return [
     { name: 'Severity', value: severityWords[worstOf(stories)] },
     ...(own ? [{ name: 'Subject', value: plain(subjectText(own.subject), 200) }] : []),
@@ -36,6 +37,7 @@ export function detailsTold(announcement: Announcement): readonly Detail[] {
     },
     ...(own ? [{ name: 'Incident', value: plain(own.id, 150) }] : []),
     { name: 'Fault', value: faultText(announcement) },
+    ...(prices ? [{ name: 'Prices', value: prices }] : []),
   ]
 }
 

@@ -90,7 +90,7 @@ function statusWords(
     case 'escalated':
       return 'escalated to you'
     case 'approval':
-      return 'waits for your approval'
+      return 'awaiting your approval'
     case 'held':
       // The mode holds every call that is only recommended: then the recommendation is the news.
       if (incident.waiting?.guard === 'mode' && incident.wouldDo) {
@@ -107,8 +107,8 @@ function statusWords(
 }
 
 function reminderWords({ state }: Incident): string {
-  if (state === 'escalated') return 'still needs you'
-  return state === 'awaiting-approval' ? 'still waits for your approval' : 'still there'
+  if (state === 'escalated') return 'still left to you'
+  return state === 'awaiting-approval' ? 'still awaiting your approval' : 'still there'
 }
 
 /** Equal texts counted, the most frequent first. */

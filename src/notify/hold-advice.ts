@@ -104,7 +104,7 @@ const holdMetadata = 'batch-medic:hold'
 function approvalAdvice({ incident, helps, page = '' }: Hold): string {
   const call = (verb: string) => answerCall(verb, incident)
   const there = page === '' ? '' : 'on its page (the link only opens it), or '
-  return `Approve or reject it ${there}with ${call('approve')} or ${call('reject')} in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes: it is decided anew on fresh facts, and the other guards are still asked. ${helps}`
+  return `Approve or reject it ${there}with ${call('approve')} or ${call('reject')} in a clone of Batch Medic. Whoever has the key of the function change-incident can. An approval is for one time and for 30 minutes; the other guards are still asked. Without it: ${helps}`
 }
 
 /** The mode is asked first; where another guard would hold the call in `act` as well, the reason names it. */

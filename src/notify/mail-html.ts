@@ -32,10 +32,10 @@ function rowsOf(told: Telling): string[] {
   const asks = approval.length > 0
   return [
     paragraph(told.summary),
-    ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     ...facts(told.facts, width),
     ...(asks ? [...section(approvalHead, approval), ...calls] : []),
     ...(adviceFirst ? [...advice, ...links(told.links)] : []),
+    ...subjects(told),
     ...(told.error || told.evidence.length > 0 ? [heading(told.machineHead)] : []),
     ...(told.error ? [code(told.error.line), soft(`from ${told.error.from}`)] : []),
     ...facts(told.evidence, width),
@@ -48,6 +48,12 @@ function rowsOf(told: Telling): string[] {
     ...facts(told.details, width),
     ...(told.command === '' ? [] : [heading(moreHead), code(told.command)]),
   ]
+}
+
+function subjects({ subjects: own, subjectsLeftOut }: Telling): string[] {
+  if (own.length === 0) return []
+  const left = leftOut(subjectsLeftOut, 'more subject')
+  return [heading('Subjects'), ...lines(own), ...(left === '' ? [] : [soft(left)])]
 }
 
 function doctor({ doctor: said }: Telling): string[] {

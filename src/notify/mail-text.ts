@@ -16,10 +16,10 @@ export function mailText(told: Telling): string {
   const blocks = [
     [`${told.label}: [${told.pool}] ${told.news}`],
     [told.summary],
-    block('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     factLines(told.facts, width),
     block(approvalHead, asks ? [...approval, ...callLines(told)] : [], ''),
     ...(adviceFirst ? advice : []),
+    block('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     block(told.machineHead, machineLines(told), ''),
     block(doctorHead, doctorLines(told), ''),
     block('What was done', [...told.done, ...(asks ? [] : callLines(told))], ''),

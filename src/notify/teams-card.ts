@@ -49,17 +49,17 @@ function envelopeOf(kit: CardKit, told: Rest): TeamsEnvelope {
   const asks = told.approval.length > 0
   const body = [
     text(told.summary, { spacing: 'Medium' }),
-    ...section('Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     ...facts(told.facts),
     ...(asks ? [...section(approvalHead, told.approval), ...calls] : []),
     ...(told.adviceFirst ? advice : []),
+    ...closeSection(kit, 'Subjects', told.subjects, leftOut(told.subjectsLeftOut, 'more subject')),
     ...errorElements(kit, told),
     ...doctorElements(kit, told),
     ...done,
     ...(asks ? [] : calls),
     ...(told.adviceFirst ? [] : advice),
     ...timelineElements(kit, told),
-    ...facts(told.details, { separator: true, spacing: 'Medium' }),
+    ...kit.details(told.details),
   ]
   const { tone, label, pool, news } = told
   const head = { tone, over: `${label} · ${pool}`, news, instead: `[${pool}] ${news}` }
@@ -100,15 +100,23 @@ function said({ code, note }: CardKit, { line, from }: { line: string; from: str
   return [code(line), note(`from ${from}`)]
 }
 
-function timelineElements(
+function timelineElements(kit: CardKit, { timeline }: Rest): CardElement[] {
+  const { first, leftOut: count, last } = timeline
+  return closeSection(kit, 'Timeline (UTC)', first, leftOut(count, 'line'), last)
+}
+
+/** Small lines close below each other. */
+function closeSection(
   { text, heading, note }: CardKit,
-  { timeline: { first, leftOut: count, last } }: Rest,
+  title: string,
+  first: readonly string[],
+  left: string,
+  last: readonly string[] = [],
 ): CardElement[] {
-  if (first.length === 0 && count === 0) return []
-  const left = leftOut(count, 'line')
-  const line = (moment: string) => text(moment, { size: 'Small', spacing: 'None' })
+  if (first.length === 0 && left === '') return []
+  const line = (one: string) => text(one, { size: 'Small', spacing: 'None' })
   return [
-    heading('Timeline (UTC)'),
+    heading(title),
     ...first.map(line),
     ...(left === '' ? [] : [note(left)]),
     ...last.map(line),

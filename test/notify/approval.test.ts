@@ -32,7 +32,7 @@ describe.each([
     const text = write(waiting)
     for (const n of [1, 2, 3]) expect(text).toContain(`frame-${n}/wd`)
     expect(text).toContain('17 more calls')
-    expect(text).toContain('The calls it would make:')
+    expect(text).toContain('The exact calls:')
   })
 
   test('says who may answer, how, and for how long', () => {
@@ -58,5 +58,5 @@ test('a card with many long calls stays within what Teams takes, and counts what
 })
 
 test('the news of a message that asks is that it waits for approval', () => {
-  expect(mail(told(waiting)).subject).toContain('waits for your approval')
+  expect(mail(told(waiting)).subject).toContain('awaiting your approval')
 })

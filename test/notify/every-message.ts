@@ -73,7 +73,7 @@ const states: Record<AlertKind, { incident: Partial<Incident>; alone: IncidentSt
           { channel: 'teams', what: 'reminder', at: startAt + 256 * minute },
         ],
       }),
-      attempts: [attempt({ result: 'did-not-help' })],
+      attempts: [attempt({ result: 'did-not-help', reason: 'Unusable again 4 min after it.' })],
     }),
   },
   resolved: {
@@ -147,18 +147,22 @@ export interface Sample {
 /** `mend`: changes every announcement, or every notice, before it is given out. */
 export function everyMessage(
   mend: {
+    /** How many subjects a storm has. */
+    storm?: number
     announcement?: (given: Announcement) => Announcement
     notice?: (given: Notice) => Notice
   } = {},
 ): Sample[] {
   const same = <T>(given: T) => given
-  const { announcement: mendOne = same, notice: mendNotice = same } = mend
+  const { storm = 750, announcement: mendOne = same, notice: mendNotice = same } = mend
   const told = alertKinds.flatMap((what) => {
     const { incident: state, alone } = states[what]
+    const { fault } = alone.incident.finding
     const of = (stories: readonly IncidentStory[]) =>
       mendOne(
         announcement({
           what,
+          fault,
           stories,
           accountId,
           at: startAt + (what === 'reminder' ? 500 : 40) * minute,
@@ -167,7 +171,7 @@ export function everyMessage(
     return [
       { name: `${what}, one`, message: of([alone]) },
       { name: `${what}, several`, message: of(manyStories(3, state)) },
-      { name: `${what}, 750 subjects`, message: of(manyStories(750, { ...state, machines })) },
+      { name: `${what}, 750 subjects`, message: of(manyStories(storm, { ...state, machines })) },
     ]
   })
   const own = noticeKinds.map((what) => ({

@@ -113,8 +113,7 @@ describe('hostile text', () => {
         const over = given.what === 'resolved' ? ['Over'] : []
         const told = given.what === 'reminder' ? ['Told'] : []
         const first = ['Cause', 'Did it help', 'Cost', 'Since', ...over, ...told]
-        const own = given.stories.length > 1 ? ['Pool'] : ['Subject', 'Pool', 'Incident']
-        expect(titles).toEqual([...first, 'Severity', ...own, 'Fault'])
+        expect(titles).toEqual(first.map((title) => title.replaceAll(' ', '\u00A0')))
       }),
       { numRuns: 150 },
     )

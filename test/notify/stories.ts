@@ -216,7 +216,11 @@ export const escalatedStory = story({
     subject: { kind: 'pool' },
   }),
   attempts: [
-    attempt({ result: 'did-not-help', answer: { status: 202, code: '', message: '' } }),
+    attempt({
+      result: 'did-not-help',
+      answer: { status: 202, code: '', message: '' },
+      reason: 'The start task failed again, with the same exit code.',
+    }),
     evidenceAttempt,
   ],
 })

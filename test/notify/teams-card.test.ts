@@ -29,7 +29,7 @@ function lines(envelope: TeamsEnvelope): string {
     }
   }
   visit(envelope.attachments[0].content)
-  return found.join('\n')
+  return found.join('\n').replaceAll('\u00A0', ' ')
 }
 
 function details(count: number, value: (index: number) => string) {
