@@ -45,7 +45,9 @@ export function createPost({ wallNow }: { wallNow: () => number }): Post {
           ...headers,
         },
       })
-      sent.on('error', reject)
+      // Once the head is there, its status says what came of it: a body that breaks off or never ends changes nothing.
+      let fail: (error: Error) => void = reject
+      sent.on('error', (error) => fail(error))
       sent.on('response', (response) => {
         const parts: Buffer[] = []
         let size = 0
@@ -59,8 +61,8 @@ export function createPost({ wallNow }: { wallNow: () => number }): Post {
           })
           sent.destroy()
         }
-        // The status says what came of it; a body that never ends says nothing more.
         const slow = setTimeout(done, bodyMs)
+        fail = done
         response.on('data', (part: Buffer) => {
           parts.push(part)
           size += part.length

@@ -30,6 +30,8 @@ export interface CommunicationChannelOptions {
 type Poller = Awaited<ReturnType<EmailClient['beginSend']>>
 
 const apiVersion = '2023-03-31'
+/** Answers to an id that the service has not seen, or has forgotten. */
+const unknownHere: ReadonlySet<number> = new Set([400, 404, 410])
 
 export function createCommunicationChannel(options: CommunicationChannelOptions): Channel {
   const { name = 'mail', setting = 'BATCH_MEDIC_MAIL_TO', endpoint, write, from, to } = options
@@ -71,12 +73,16 @@ export function createCommunicationChannel(options: CommunicationChannelOptions)
     operationId: string,
   ): Promise<Poller | undefined> {
     const operationLocation = `${endpoint.replace(/\/+$/, '')}/emails/operations/${operationId}?api-version=${apiVersion}`
-    const config = { operationLocation, requestMethod: 'POST' }
+    const config = {
+      ...{ operationLocation, requestMethod: 'POST' },
+      metadata: { mode: 'OperationLocation' },
+    }
     const resumeFrom = JSON.stringify({ state: { status: 'running', config } })
     try {
       return await client.beginSend(mail, { resumeFrom, ...inTime() })
     } catch (error) {
-      if ((error as SendError).statusCode === 404) return undefined
+      const { statusCode = 0 } = error as SendError
+      if (unknownHere.has(statusCode)) return undefined
       throw error
     }
   }
