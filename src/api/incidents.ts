@@ -5,7 +5,7 @@ import { faults, isFault } from '../domain/fault.ts'
 import type { IncidentState } from '../domain/incident.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
 import { severities } from '../domain/severity.ts'
-import { BadContinuation } from '../record/list-history.ts'
+import { BadContinuation } from '../record/history-query.ts'
 import {
   accountField,
   askedIn,

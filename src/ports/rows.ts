@@ -26,6 +26,8 @@ export interface RangeQuery {
   /** Exclusive. */
   to: string
   limit?: number
+  /** With `limit`: what one request to the store gives, also where that is less; `next` goes on behind it. */
+  once?: true
 }
 
 /** A store that cannot be reached throws; a retry of the whole pass is the cure. */

@@ -1,15 +1,24 @@
-// Keys of the history: tables by month, partitions by day and by pool, newest first.
+// Keys of the history: a table a month, one partition in it, newest first; beside each story the same one under its pool.
 import type { Incident } from '../domain/incident.ts'
 import { type PoolRef, poolKey } from '../domain/refs.ts'
 
-/** Holds the open incidents, and which days have a partition. */
+/** Holds the open incidents, which months have a table, and the sums of days that are over. */
 export const historyTable = 'history'
 export const openPartition = 'open'
-export const daysPartition = 'days'
+export const monthsPartition = 'months'
+export const sumsPartition = 'sums'
+
+/** Of a month's table: both rows of a story are in it, so that one transaction writes them. */
+export const storiesPartition = 'stories'
 
 /** `historyYYYYMM`: retention drops a month by dropping its table. */
-export function monthTable(day: string): string {
-  return `history${day.slice(0, 6)}`
+export function monthTable(month: string): string {
+  return `history${month}`
+}
+
+/** `202603`, in UTC. */
+export function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7).replace('-', '')
 }
 
 /** `20260301`, in UTC. */
@@ -17,17 +26,9 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10).replaceAll('-', '')
 }
 
-/** Its own inverse; the later day sorts first. */
-export function reversedDay(day: string): string {
-  return String(99_999_999 - Number(day)).padStart(8, '0')
-}
-
-export function dayPartition(day: string): string {
-  return `day|${reversedDay(day)}`
-}
-
-export function poolPartition(pool: PoolRef): string {
-  return `pool|${poolKey(pool)}`
+/** Its own inverse; the later one sorts first. */
+export function reversed(digits: string): string {
+  return String(10 ** digits.length - 1 - Number(digits)).padStart(digits.length, '0')
 }
 
 const lastTick = 9_999_999_999_999
@@ -41,12 +42,31 @@ function reverseTicks(at: number): string {
   return String(lastTick - at).padStart(13, '0')
 }
 
+/** The moment that the reverse ticks of a row stand for. */
+export function momentOfRow(row: string): number {
+  return lastTick - Number(/(\d{13})/.exec(row)?.[1] ?? 0)
+}
+
 /** The later incident sorts first; ids keep those of the same millisecond apart. */
 export function storyRow(incident: Pick<Incident, 'id' | 'detectedAt'>): string {
   return `${reverseTicks(incident.detectedAt)}|${incident.id.toLowerCase()}`
 }
 
+/** Before the row of a story: `all|`, or `of|`, the account and the pool. */
+export const allPrefix = 'all|'
+
+export function poolPrefix(pool: PoolRef): string {
+  return `of|${poolKey(pool)}|`
+}
+
 /** The rows with `since ≤ detectedAt < until`, in epoch milliseconds. */
-export function storyRange(sinceMs: number, untilMs: number): { from: string; to: string } {
-  return { from: reverseTicks(untilMs - 1), to: `${reverseTicks(sinceMs)}}` }
+export function storyRange(
+  sinceMs: number,
+  untilMs: number,
+  prefix = '',
+): { from: string; to: string } {
+  return {
+    from: `${prefix}${reverseTicks(untilMs - 1)}`,
+    to: `${prefix}${reverseTicks(sinceMs)}}`,
+  }
 }

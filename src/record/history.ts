@@ -1,19 +1,24 @@
-// The history of incidents of all pools: written by the drain, read by the API page by page, newest first.
+// The history of incidents of all pools: written by the drain, read by the API page by page.
 import type { IncidentStory } from '../domain/record.ts'
-import type { RowChange, Rows } from '../ports/rows.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Row, RowChange, Rows } from '../ports/rows.ts'
 import { ensureOnce } from './ensure-once.ts'
 import {
+  allPrefix,
   dayOf,
-  dayPartition,
-  daysPartition,
   historyTable,
+  monthOf,
+  monthsPartition,
   monthTable,
   openPartition,
-  poolPartition,
-  reversedDay,
+  poolPrefix,
+  reversed,
+  storiesPartition,
   storyRow,
+  sumsPartition,
 } from './history-keys.ts'
-import { type HistoryPage, type HistoryQuery, listHistory } from './list-history.ts'
+import type { HistoryPage, HistoryQuery } from './history-query.ts'
+import { listHistory } from './list-history.ts'
 import { readAll } from './read-all.ts'
 
 export interface History {
@@ -23,7 +28,7 @@ export interface History {
    * Not one transaction: after an error the drain calls again, and the outbox row stays until it succeeds.
    */
   upsert(story: IncidentStory, version?: number): Promise<void>
-  /** One page. Throws `BadContinuation` for a continuation that is not one of ours. */
+  /** One page, of two requests and 1,000 rows at most. Throws `BadContinuation` for one that is not ours. */
   list(query: HistoryQuery): Promise<HistoryPage>
   /** Drops the tables of the months before this one (`202603`); answers with what was dropped. */
   dropOlderThan(month: string): Promise<string[]>
@@ -33,82 +38,96 @@ export interface History {
 export type StoredStory = IncidentStory & { version?: number }
 
 const maxLines = 200
-/** Below what fits into a row. */
+/** Below what fits into a row; the two rows of a story go in one transaction of 4 MiB. */
 const maxStoryCharacters = 400_000
 
-export function createHistory({ rows }: { rows: Rows }): History {
+/** `clock`: tells which days are over; without it the stories themselves do. */
+export function createHistory({
+  rows,
+  clock,
+}: {
+  rows: Rows
+  clock?: Pick<Clock, 'now'>
+}): History {
   const ensure = ensureOnce(rows)
-  const knownDays = new Set<string>()
+  const knownMonths = new Set<string>()
 
-  async function put(table: string, partition: string, change: RowChange) {
-    return rows.transact(table, partition, [change])
+  async function put(table: string, partition: string, changes: readonly RowChange[]) {
+    return rows.transact(table, partition, changes)
   }
 
-  async function noteDay(day: string): Promise<void> {
-    if (knownDays.has(day)) return
+  async function noteMonth(month: string): Promise<void> {
+    if (knownMonths.has(month)) return
     await ensure(historyTable)
-    const row = reversedDay(day)
-    await put(historyTable, daysPartition, { kind: 'upsert', row, value: day })
-    knownDays.add(day)
+    const row = reversed(month)
+    await put(historyTable, monthsPartition, [{ kind: 'upsert', row, value: month }])
+    knownMonths.add(month)
   }
 
-  /** False when the store has a later state of the incident already. */
-  async function putDay(table: string, day: string, story: StoredStory): Promise<boolean> {
-    const partition = dayPartition(day)
-    const row = storyRow(story.incident)
+  /** False when the store has a later state of the incident already. A new one costs no read. */
+  async function putStory(table: string, story: StoredStory): Promise<boolean> {
+    const row = `${allPrefix}${storyRow(story.incident)}`
+    const ofPool = {
+      kind: 'upsert',
+      row: `${poolPrefix(story.incident.pool)}${storyRow(story.incident)}`,
+      value: story,
+    } as const
+    const isNew = story.incident.state === 'open' && story.attempts.length === 0
+    let found: Row | undefined = isNew ? undefined : await rows.get(table, storiesPartition, row)
     for (;;) {
-      const found = await rows.get(table, partition, row)
       if (found && isLater(found.value as StoredStory, story)) return false
-      const answer = await put(
-        table,
-        partition,
-        found
-          ? { kind: 'replace', row, value: story, eTag: found.eTag }
-          : { kind: 'insert', row, value: story },
-      )
-      if (answer.kind === 'done') return true
+      const own: RowChange = found
+        ? { kind: 'replace', row, value: story, eTag: found.eTag }
+        : { kind: 'insert', row, value: story }
+      if ((await put(table, storiesPartition, [own, ofPool])).kind === 'done') return true
+      found = await rows.get(table, storiesPartition, row)
     }
   }
 
-  /** Whoever stood still before this may be behind: what the day shows by then is what the indexes must show. */
-  async function putIndexes(table: string, day: string, given: StoredStory): Promise<void> {
+  /** Whoever stood still before this may be behind: what the month shows by then is what the open ones must show. */
+  async function putOpen(table: string, given: StoredStory): Promise<void> {
+    const row = storyRow(given.incident)
     let story = given
     for (;;) {
-      await putIndexRows(table, story)
-      const found = await rows.get(table, dayPartition(day), storyRow(story.incident))
+      const isOver = story.incident.state === 'resolved'
+      await put(historyTable, openPartition, [
+        isOver ? { kind: 'delete', row } : { kind: 'upsert', row, value: story },
+      ])
+      // Nothing comes after the end.
+      if (isOver) return
+      const found = await rows.get(table, storiesPartition, `${allPrefix}${row}`)
       const shown = found?.value as StoredStory | undefined
       if (!shown || !isLater(shown, story)) return
       story = shown
     }
   }
 
-  async function putIndexRows(table: string, story: StoredStory): Promise<void> {
-    const { incident } = story
-    const row = storyRow(incident)
-    await put(table, poolPartition(incident.pool), { kind: 'upsert', row, value: story })
-    const resolved = incident.state === 'resolved'
-    await put(
-      historyTable,
-      openPartition,
-      resolved ? { kind: 'delete', row } : { kind: 'upsert', row, value: story },
-    )
+  /** The sum of a day that is over holds what is resolved: one more makes it wrong, and it is counted anew. */
+  async function spoilSum({ incident }: StoredStory): Promise<void> {
+    const { state, detectedAt, changedAt } = incident
+    const day = dayOf(detectedAt)
+    if (state !== 'resolved' || day === dayOf(clock?.now() ?? changedAt)) return
+    const value = { spoilt: changedAt }
+    await put(historyTable, sumsPartition, [{ kind: 'upsert', row: reversed(day), value }])
   }
 
   return {
     async upsert(whole, version) {
       const story = { ...capped(whole), ...(version === undefined ? {} : { version }) }
-      const day = dayOf(story.incident.detectedAt)
-      const table = monthTable(day)
+      const month = monthOf(story.incident.detectedAt)
+      const table = monthTable(month)
       try {
         await ensure(table)
-        // The day is noted before it has a row: a page finds an empty day, never misses a full one.
-        await noteDay(day)
-        if (await putDay(table, day, story)) await putIndexes(table, day, story)
+        // The month is noted before it has a row: a page finds an empty one, never misses a full one.
+        await noteMonth(month)
+        if (!(await putStory(table, story))) return
+        await putOpen(table, story)
+        await spoilSum(story)
       } catch (error) {
         // Retention may have dropped the month in another process, or the store lost both: made anew the next time.
         ensure.forget(table)
         ensure.forget(historyTable)
-        knownDays.delete(day)
+        knownMonths.delete(month)
         throw error
       }
     },
@@ -117,11 +136,17 @@ export function createHistory({ rows }: { rows: Rows }): History {
       if (!/^\d{6}$/.test(month)) {
         throw new RangeError(`month is "${month}": write it as YYYYMM, e.g. 202603`)
       }
-      const range = { from: reversedDay(`${month}00`), to: '~' }
-      const days = await readAll(rows, historyTable, daysPartition, range)
-      const tables = [...new Set(days.map(({ value }) => monthTable(String(value))))]
+      const older = { from: `${reversed(month)}~`, to: '~' }
+      const months = await readAll(rows, historyTable, monthsPartition, older)
+      const tables = months.map(({ value }) => monthTable(String(value)))
       for (const table of tables) await rows.drop(table)
-      for (const { row } of days) await put(historyTable, daysPartition, { kind: 'delete', row })
+      const days = { from: reversed(`${month}00`), to: '~' }
+      for (const { row } of await readAll(rows, historyTable, sumsPartition, days)) {
+        await put(historyTable, sumsPartition, [{ kind: 'delete', row }])
+      }
+      for (const { row } of months) {
+        await put(historyTable, monthsPartition, [{ kind: 'delete', row }])
+      }
       return tables.sort()
     },
   }

@@ -1,98 +1,116 @@
-// One page of the history: walks the ranges that a question names, newest first, and says where to go on.
-import type { IncidentState } from '../domain/incident.ts'
+// One page of the history: reads the ranges that a question names, one after the other, and says where to go on.
 import type { IncidentStory } from '../domain/record.ts'
-import { type PoolRef, sameId } from '../domain/refs.ts'
 import type { Rows } from '../ports/rows.ts'
+import { type Budget, createBudget } from './history-budget.ts'
 import {
-  dayOf,
-  dayPartition,
-  daysPartition,
+  allPrefix,
   historyTable,
   keyMoment,
+  monthOf,
+  monthsPartition,
   monthTable,
   openPartition,
-  poolPartition,
-  reversedDay,
+  poolPrefix,
+  reversed,
+  storiesPartition,
   storyRange,
 } from './history-keys.ts'
+import { type Place, placeText, readPlace } from './history-place.ts'
+import {
+  type HistoryPage,
+  type HistoryQuery,
+  isOfOpen,
+  matches,
+  needsFilter,
+  onePool,
+} from './history-query.ts'
+import { readNewest } from './read-newest.ts'
+import { readOldest } from './read-oldest.ts'
 
-export interface HistoryQuery {
-  account?: string
-  /** With an account it is one range; without, every pool of that name. */
-  pool?: string
-  /** `unresolved`: any state but resolved. */
-  state?: IncidentState | 'unresolved'
-  fault?: string
-  /** Epoch milliseconds of the detection: from, inclusive. */
-  since?: number
-  /** To, exclusive. */
-  until?: number
-  /** How many at most. */
-  top: number
-  continuation?: string
-}
-
-export interface HistoryPage {
-  items: IncidentStory[]
-  /** Present when there may be more, also after a page without items. */
-  continuation?: string
-}
-
-/** The continuation was not made by us. */
-export class BadContinuation extends Error {
-  override readonly name = 'BadContinuation'
-  constructor() {
-    super('continuation is not one that a page answered: start again without it')
-  }
-}
-
-/** What a page reads at most; beyond it, it answers with what it has. */
-export const maxRowsRead = 1000
-/** At most this many ranges are looked at for one page, empty ones too. */
-const maxRangesRead = 40
-/** Rows of a question with a filter are read in steps, so that a page that is full early stops early. */
-const filterStep = 100
-const firstDay = '19700101'
-const lastDay = '99991231'
-
-/** Where a page starts: `day` names the range (empty for the open incidents), `from` the row. */
-interface Position {
-  day: string
+/** A range of the store that a question names. */
+export interface StoryRange {
+  table: string
+  partition: string
   from: string
+  to: string
 }
+
+/** What one read of a range brought to the page. */
+export interface Step {
+  /** Where the range goes on; undefined where it is through. */
+  rest?: Pick<Place, 'row' | 'bound'>
+}
+
+export interface Reading {
+  budget: Budget
+  range: StoryRange
+  at: Pick<Place, 'row' | 'bound'>
+  query: HistoryQuery
+  filtered: boolean
+  /** Takes a row of the store; false when the page is full already and it was not taken. */
+  take(value: unknown): boolean
+  /** How many more the page takes. */
+  wanted(): number
+}
+
+/** More months than that no retention keeps. */
+const mostMonths = 500
+const lastMonth = '999912'
 
 export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<HistoryPage> {
   const query = withinKeys(asked)
-  const start = query.continuation === undefined ? undefined : parse(query.continuation)
-  const top = Math.max(1, Math.floor(query.top))
   const { since = 0, until = Date.parse('2200-01-01') } = query
+  const top = Math.max(1, Math.floor(query.top))
+  const budget = createBudget(rows)
+  const place = query.continuation === undefined ? undefined : readPlace(query.continuation, query)
   if (until <= since) return { items: [] }
-  const bounds = storyRange(since, until)
-  const filtered = needsFilter(query)
+  const readStep = query.order === 'oldest' ? readOldest : readNewest
   const items: IncidentStory[] = []
-  let rowsRead = 0
-  let rangesRead = 0
-
-  for await (const { table, partition, day } of rangesOf(rows, query, start?.day)) {
-    let from = day === start?.day && start.from > bounds.from ? start.from : bounds.from
-    if (rangesRead >= maxRangesRead) return page(items, { day, from })
-    rangesRead += 1
-    for (;;) {
-      const wanted = filtered ? filterStep : top - items.length
-      const limit = Math.min(wanted, maxRowsRead - rowsRead)
-      if (limit <= 0) return page(items, { day, from })
-      const answer = await rows.range(table, partition, { from, to: bounds.to, limit })
-      rowsRead += answer.rows.length
-      for (const row of answer.rows) {
-        if (items.length === top) return page(items, { day, from: row.row })
-        const { version: _, ...story } = row.value as IncidentStory & { version?: number }
-        if (matches(story, query)) items.push(story)
-      }
-      if (answer.next === undefined) break
-      from = answer.next
-    }
+  const take = (value: unknown) => {
+    const { version: _, ...story } = value as IncidentStory & { version?: number }
+    if (!matches(story, query)) return true
+    if (items.length === top) return false
+    items.push(story)
+    return true
   }
-  return { items }
+
+  let at: Place | undefined = place ?? (await firstPlace(budget, query))
+  while (at && budget.isLeft() && items.length < top) {
+    const { rest }: Step = await readStep({
+      ...{ budget, query, take, at, filtered: needsFilter(query) },
+      range: rangeOf(at.range, query, since, until),
+      wanted: () => top - items.length,
+    })
+    at = rest ? { ...at, ...rest } : placeAt(at.ahead)
+  }
+  return at ? { items, continuation: placeText(at, query) } : { items }
+}
+
+/** Which months there are costs a request; the open incidents are in one range, and cost none. */
+async function firstPlace(budget: Budget, query: HistoryQuery): Promise<Place | undefined> {
+  if (isOfOpen(query)) return placeAt([''])
+  const { since, until, order } = query
+  const { rows } = await budget.range(historyTable, monthsPartition, {
+    from: reversed(until === undefined ? lastMonth : monthOf(until)),
+    to: since === undefined ? '~' : `${reversed(monthOf(since))}~`,
+    limit: mostMonths,
+  })
+  const months = rows.map(({ value }) => String(value))
+  return placeAt(order === 'oldest' ? months.reverse() : months)
+}
+
+function placeAt([range, ...ahead]: readonly string[]): Place | undefined {
+  return range === undefined ? undefined : { range, row: '', bound: '', ahead }
+}
+
+function rangeOf(month: string, query: HistoryQuery, since: number, until: number): StoryRange {
+  if (month === '') {
+    return { table: historyTable, partition: openPartition, ...storyRange(since, until) }
+  }
+  const pool = onePool(query)
+  const prefix = pool ? poolPrefix(pool) : allPrefix
+  const bounds = storyRange(since, until, prefix)
+  return { table: monthTable(month), partition: storiesPartition, ...bounds }
 }
 
 /** Anybody may ask for all since year 1: no key is that old, and one made of it would sort anywhere. */
@@ -103,84 +121,4 @@ function withinKeys(query: HistoryQuery): HistoryQuery {
     ...(since === undefined ? {} : { since: keyMoment(since) }),
     ...(until === undefined ? {} : { until: keyMoment(until) }),
   }
-}
-
-interface Range {
-  table: string
-  partition: string
-  day: string
-}
-
-/** Open incidents have a range of their own; a pool one a month; all others are spread over days. */
-async function* rangesOf(
-  rows: Rows,
-  query: HistoryQuery,
-  startDay: string | undefined,
-): AsyncGenerator<Range> {
-  if (query.state !== undefined && query.state !== 'resolved') {
-    yield { table: historyTable, partition: openPartition, day: '' }
-    return
-  }
-  const pool = onePool(query)
-  let month = ''
-  for await (const day of daysOf(rows, query, startDay)) {
-    if (!pool) {
-      yield { table: monthTable(day), partition: dayPartition(day), day }
-    } else if (monthTable(day) !== month) {
-      month = monthTable(day)
-      yield { table: month, partition: poolPartition(pool), day }
-    }
-  }
-}
-
-/** The days that have a partition, the latest first. */
-async function* daysOf(rows: Rows, query: HistoryQuery, startDay: string | undefined) {
-  const newest = query.until === undefined ? lastDay : dayOf(query.until)
-  const oldest = query.since === undefined ? firstDay : dayOf(query.since)
-  const to = `${reversedDay(oldest)}~`
-  let from: string | undefined = reversedDay(startDay || newest)
-  while (from !== undefined) {
-    const answer = await rows.range(historyTable, daysPartition, { from, to, limit: 100 })
-    for (const { value } of answer.rows) yield String(value)
-    from = answer.next
-  }
-}
-
-function onePool({ account, pool }: HistoryQuery): PoolRef | undefined {
-  return account !== undefined && pool !== undefined ? { account, pool } : undefined
-}
-
-function needsFilter(query: HistoryQuery): boolean {
-  const account = query.account !== undefined || query.pool !== undefined
-  const inRange = onePool(query) !== undefined && query.state === undefined
-  const state = query.state !== undefined && query.state !== 'unresolved'
-  return state || query.fault !== undefined || (account && !inRange)
-}
-
-function matches({ incident }: IncidentStory, query: HistoryQuery): boolean {
-  const { account, pool, state, fault } = query
-  if (account !== undefined && !sameId(account, incident.pool.account)) return false
-  if (pool !== undefined && !sameId(pool, incident.pool.pool)) return false
-  if (fault !== undefined && fault !== incident.fault) return false
-  if (state === 'unresolved') return incident.state !== 'resolved'
-  return state === undefined || state === incident.state
-}
-
-function page(items: IncidentStory[], position: Position): HistoryPage {
-  const text = JSON.stringify([position.day, position.from])
-  return { items, continuation: Buffer.from(text).toString('base64url') }
-}
-
-function parse(continuation: string): Position {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(continuation, 'base64url').toString())
-    if (Array.isArray(value)) {
-      const [day, from] = value
-      const known = typeof day === 'string' && /^(\d{8})?$/.test(day)
-      if (known && typeof from === 'string' && /^[\d]{13}[\w|.-]*$/.test(from)) return { day, from }
-    }
-  } catch {
-    // Told below, in words.
-  }
-  throw new BadContinuation()
 }

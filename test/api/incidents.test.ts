@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
 import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
-import { BadContinuation } from '../../src/record/list-history.ts'
+import { BadContinuation } from '../../src/record/history-query.ts'
 import { noon } from '../support/build-facts.ts'
 import { incident } from '../support/build-record.ts'
 

@@ -1,10 +1,12 @@
-// The history on the real table adapter: months, days and pools as ranges of real tables.
+// The history on the real table adapter: months and pools as ranges of real tables.
 import { expect, inject, test } from 'vitest'
 import { createAzureRows } from '../../src/adapters/azure/storage/rows.ts'
+import type { IncidentStory } from '../../src/domain/record.ts'
 import { createHistory } from '../../src/record/history.ts'
+import type { HistoryQuery } from '../../src/record/history-query.ts'
 import { incidentOf } from '../record/builders.ts'
 
-test('stories are listed by day, by pool and while they are open, and dropped by the month', async () => {
+test('stories are listed by time, by pool and while they are open, and dropped by the month', async () => {
   const rows = createAzureRows({ connection: inject('azuriteConnection') })
   const history = createHistory({ rows })
   // Months of their own: the tables of the run are shared.
@@ -17,13 +19,21 @@ test('stories are listed by day, by pool and while they are open, and dropped by
   }))
   for (const story of stories) await history.upsert(story)
   const window = { since: at(1, 1), until: at(12, 1) }
-  const first = await history.list({ top: 3, ...window })
-  expect(first.items).toEqual(stories.slice(0, 3))
-  const rest = await history.list({ top: 3, ...window, continuation: first.continuation ?? '' })
-  expect(rest).toEqual({ items: stories.slice(3) })
-  expect((await history.list({ top: 9, ...pool })).items).toEqual(stories)
+  const walk = async (query: Omit<HistoryQuery, 'top'>) => {
+    const items: IncidentStory[] = []
+    let continuation: string | undefined
+    do {
+      const page = await history.list({ top: 3, ...query, ...(continuation && { continuation }) })
+      items.push(...page.items)
+      continuation = page.continuation
+    } while (continuation)
+    return items
+  }
+  expect(await walk(window)).toEqual(stories)
+  expect(await walk({ ...window, order: 'oldest' })).toEqual(stories.toReversed())
+  expect(await walk({ ...pool, ...window })).toEqual(stories)
   const unresolved = await history.list({ top: 9, ...pool, ...window, state: 'unresolved' })
   expect(unresolved.items).toEqual([stories[0], stories[2], stories[3]])
   expect(await history.dropOlderThan('199903')).toEqual(['history199901', 'history199902'])
-  expect((await history.list({ top: 9, ...window })).items).toEqual(stories.slice(0, 2))
+  expect(await walk(window)).toEqual(stories.slice(0, 2))
 })

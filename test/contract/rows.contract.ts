@@ -223,6 +223,28 @@ export function rowsContract(store: string, makeRows: () => Rows): void {
       expect(await all({ from: "o'", to: 'o(' })).toEqual({ rows: ["o'neil %7C é+&"] })
     })
 
+    test('what one request gives is a part of a long range, and what comes next is behind it', async () => {
+      const long = `${partition}-long`
+      const names = Array.from({ length: 1_050 }, (_, n) => `r${String(n).padStart(4, '0')}`)
+      for (let at = 0; at < names.length; at += 100) {
+        await rows.transact(
+          table,
+          long,
+          names.slice(at, at + 100).map((name) => insert(name, 1)),
+        )
+      }
+      const found: string[] = []
+      let from: string | undefined = 'r'
+      while (from !== undefined) {
+        const query = { from, to: 's', limit: 2_000, once: true } as const
+        const answer = await rows.range(table, long, query)
+        expect(answer.rows.length).toBeGreaterThan(0)
+        found.push(...answer.rows.map(({ row }) => row))
+        from = answer.next
+      }
+      expect(found).toEqual(names)
+    })
+
     test('a table is made as often as one likes, and dropped also where it is missing', async () => {
       const own = `${table}d`
       await rows.ensure(own)

@@ -5,7 +5,7 @@ import { createMemoryRows, type MemoryRows } from '../../src/adapters/memory/row
 import type { Incident } from '../../src/domain/incident.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { createHistory, type History } from '../../src/record/history.ts'
-import { BadContinuation, type HistoryQuery } from '../../src/record/list-history.ts'
+import { BadContinuation, type HistoryQuery } from '../../src/record/history-query.ts'
 import { attemptOf, incidentOf, startAt } from './builders.ts'
 
 const dayMs = 24 * 3_600_000
@@ -27,14 +27,18 @@ function setUp(): { rows: MemoryRows; history: History } {
 }
 
 async function walk(history: History, query: HistoryQuery): Promise<string[]> {
-  const ids: string[] = []
+  return (await stroll(history, query)).map(({ incident }) => incident.id)
+}
+
+async function stroll(history: History, query: HistoryQuery): Promise<IncidentStory[]> {
+  const items: IncidentStory[] = []
   let continuation: string | undefined
   for (let pages = 0; pages < 500; pages += 1) {
     const page = await history.list({ ...query, ...(continuation && { continuation }) })
     expect(page.items.length).toBeLessThanOrEqual(query.top)
-    ids.push(...page.items.map(({ incident }) => incident.id))
+    items.push(...page.items)
     continuation = page.continuation
-    if (continuation === undefined) return ids
+    if (continuation === undefined) return items
   }
   throw new Error('the walk does not end')
 }
@@ -53,7 +57,7 @@ describe('a page of the history', () => {
       storyOf(n, { detectedAt: startAt - days * dayMs }),
     )
     for (const story of [...stories].reverse()) await history.upsert(story)
-    expect((await history.list({ top: 10 })).items).toEqual(stories)
+    expect(await stroll(history, { top: 10 })).toEqual(stories)
     expect(await walk(history, { top: 2 })).toEqual(stories.map(({ incident }) => incident.id))
   })
 
@@ -92,6 +96,7 @@ describe('a page of the history', () => {
         fault: fc.constantFrom('node-unusable', 'node-disk-full'),
         since: fc.integer({ min: 0, max: 70 * 24 }),
         until: fc.integer({ min: 0, max: 70 * 24 }),
+        order: fc.constantFrom('newest', 'oldest'),
         top: fc.integer({ min: 1, max: 20 }),
       },
       { requiredKeys: ['top'] },
@@ -126,6 +131,7 @@ describe('a page of the history', () => {
               (until === undefined || incident.detectedAt < at(until)),
           )
           .sort((a, b) => b.detectedAt - a.detectedAt || (a.id < b.id ? -1 : 1))
+        if (rest.order === 'oldest') expected.reverse()
         expect(found).toEqual(expected.map(({ id }) => id))
       }),
       { numRuns: 60 },
@@ -142,8 +148,7 @@ describe('a page of the history', () => {
     rows.faults.calls.length = 0
     const first = await history.list({ top: 5, fault: 'node-disk-full' })
     expect(first.items).toEqual([])
-    const reads = rows.faults.calls.filter((call) => call.startsWith('range history2'))
-    expect(reads).toHaveLength(10)
+    expect(rows.faults.calls).toHaveLength(2)
     expect(await walk(history, { top: 5, fault: 'node-disk-full' })).toEqual([rare.incident.id])
   })
 
@@ -187,8 +192,7 @@ describe('a story in the history', () => {
     const { transact } = rows
     let once = false
     rows.transact = async (table, partition, changes) => {
-      const isIndex = partition.startsWith('pool|')
-      if (isIndex && !once) {
+      if (partition === 'open' && !once) {
         once = true
         await createHistory({ rows }).upsert(resolved, 2)
       }
@@ -229,7 +233,7 @@ describe('a story in the history', () => {
   })
 
   test('is written whole by the next try, wherever the first one failed', async () => {
-    for (let failing = 0; failing < 7; failing += 1) {
+    for (let failing = 0; failing < 6; failing += 1) {
       const { history, rows } = setUp()
       let operations = 0
       rows.faults.fault = ({ name, moment }) => {

@@ -92,6 +92,9 @@ export function createAzureRows(storage: Storage, own?: Pick<Clock, 'now'>): Row
           if (rows.length >= limit) return { rows, next: entity.rowKey ?? '' }
           rows.push(toRow(entity))
         }
+        const last = rows.at(-1)
+        // Keys hold no sign below a blank, so nothing stands between the row and this.
+        if (query.once && last && page.continuationToken) return { rows, next: `${last.row} ` }
       }
     } catch (error) {
       if (storageFailure(error).status !== 404) throw error

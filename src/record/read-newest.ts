@@ -1,0 +1,24 @@
+// Reads on in a range of the history, newest first, as its rows stand.
+import type { Reading, Step } from './list-history.ts'
+
+/** The first read where rows are left out; the second goes by how many of them fitted. */
+const firstRead = 250
+
+export async function readNewest(reading: Reading): Promise<Step> {
+  const { budget, range, at, filtered, take, wanted } = reading
+  const limit = filtered ? filteredLimit(at.row === '' ? undefined : reading) : wanted()
+  const answer = await budget.range(range.table, range.partition, {
+    from: at.row > range.from ? at.row : range.from,
+    to: range.to,
+    limit,
+  })
+  for (const { row, value } of answer.rows) {
+    if (!take(value)) return { rest: { row, bound: '' } }
+  }
+  return answer.next === undefined ? {} : { rest: { row: answer.next, bound: '' } }
+}
+
+/** Going on, little was found: as much as is left is read. */
+function filteredLimit(reading: Reading | undefined): number {
+  return reading === undefined ? firstRead : Math.max(firstRead, reading.budget.rowsLeft())
+}
