@@ -1,6 +1,6 @@
 // The frame around each view: the bar with the views, the place that speaks to screen readers, and keys.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { hrefOf, type Route } from './router.ts'
+import { hrefOf, type Route } from './route.ts'
 import { Shortcuts, useShortcuts } from './shortcuts.tsx'
 import { ShownRoute } from './shown-route.tsx'
 import { Button } from './ui/button.tsx'

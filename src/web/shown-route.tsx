@@ -5,7 +5,7 @@ import { HistoryView } from './history/history-view.tsx'
 import { IncidentView } from './incident/incident-view.tsx'
 import { NowView } from './now/now-view.tsx'
 import { PoolsView } from './pools/pools-view.tsx'
-import { hrefOf, type Route } from './router.ts'
+import { hrefOf, type Route } from './route.ts'
 import { Empty } from './ui/states.tsx'
 
 export function ShownRoute({ route }: { route: Route }) {

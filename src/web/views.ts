@@ -1,5 +1,5 @@
 // The views that stand in the bar at the top, with their keys; `g` and then the letter goes there.
-import type { Route } from './router.ts'
+import type { Route } from './route.ts'
 
 export interface ViewEntry {
   name: string

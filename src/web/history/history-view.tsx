@@ -1,7 +1,8 @@
 // The history: incidents of any time, by the filters in the address.
 import { useCallback, useEffect, useMemo } from 'preact/hooks'
 import { numberText } from '../format.ts'
-import { hrefOf, navigate } from '../router.ts'
+import { hrefOf } from '../route.ts'
+import { navigate } from '../router.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty, Loading, TroubleNote } from '../ui/states.tsx'
 import { useNow, useServices } from '../use-api.ts'

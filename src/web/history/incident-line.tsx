@@ -2,8 +2,8 @@
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import { durationText } from '../../domain/durations.ts'
 import { longDayText } from '../charts/day-series.ts'
-import { costText, numberText, utcText, wordText } from '../format.ts'
-import { hrefOf } from '../router.ts'
+import { costText, moneyText, nodeHoursText, numberText, utcText, wordText } from '../format.ts'
+import { hrefOf } from '../route.ts'
 import { SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { roles } from './roles.ts'
 import { localClock, utcClock } from './row-time.ts'
@@ -34,7 +34,6 @@ export interface IncidentLineProps extends LineProps {
 
 export function IncidentLine({ row, id, index, isActive, ariaRow }: IncidentLineProps) {
   const local = localClock(row.detectedAt)
-  const cost = row.cost === undefined ? '' : costText(row.cost)
   return (
     <tr
       {...roles.row}
@@ -73,17 +72,25 @@ export function IncidentLine({ row, id, index, isActive, ariaRow }: IncidentLine
       </td>
       <td {...roles.cell} class="cost">
         <span>{repairsText(row.repairs)}</span>
-        <span class="under dim">{cost}</span>
+        <span class="under dim" title={row.cost && costText(row.cost)}>
+          {row.cost && briefCost(row.cost)}
+        </span>
       </td>
     </tr>
   )
 }
 
-/** How it ended and after how long. */
-function outcomeText({ resolvedAt, detectedAt, resolution }: IncidentRow): string {
-  if (resolvedAt === undefined) return ''
+/** How it ended and after how long; of what is not over, who takes care. */
+function outcomeText({ resolvedAt, detectedAt, resolution, acknowledgedBy }: IncidentRow): string {
+  if (resolvedAt === undefined) return acknowledgedBy === undefined ? '' : `by ${acknowledgedBy}`
   const how = resolution === undefined ? '' : `${wordText(resolution.kind)}, `
   return `${how}${durationText(resolvedAt - detectedAt)}`
+}
+
+/** Money where there is a price; the incident itself tells both. */
+function briefCost({ nodeHours, money, currency }: NonNullable<IncidentRow['cost']>): string {
+  if (money !== undefined) return moneyText(money, currency)
+  return nodeHours === 0 ? '' : nodeHoursText(nodeHours)
 }
 
 function repairsText(repairs: number): string {

@@ -2,7 +2,7 @@
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import { counted } from '../../domain/plain.ts'
 import { costText, moneyText, nodeHoursText, shortSubjectText } from '../format.ts'
-import { hrefOf } from '../router.ts'
+import { hrefOf } from '../route.ts'
 import { Badge, SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { type IncidentGroup, waitsForPerson } from './groups.ts'

@@ -1,7 +1,7 @@
 // One pool among many: its name, health and counts, and its last 24 hours.
 import type { PoolRow } from '../../api/shapes/pools.ts'
 import { agoText, wordText } from '../format.ts'
-import { hrefOf } from '../router.ts'
+import { hrefOf } from '../route.ts'
 import { Strip } from '../strips/strip.tsx'
 import { Badge, SeverityBadge } from '../ui/badge.tsx'
 import { healthTones } from './health-tones.ts'

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { PoolRow } from '../../api/shapes/pools.ts'
 import { numberText } from '../format.ts'
-import { hrefOf } from '../router.ts'
+import { hrefOf } from '../route.ts'
 import { StripKey } from '../strips/strip.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Empty, Shown } from '../ui/states.tsx'
@@ -68,7 +68,7 @@ function AllPools({ pools, until }: { pools: readonly PoolRow[]; until: number }
             value={text}
             data-search
             autoComplete="off"
-            placeholder="/ leads here"
+            placeholder="account or pool"
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </div>
