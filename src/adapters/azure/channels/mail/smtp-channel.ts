@@ -39,6 +39,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
     name,
     async send(message) {
       const still = restOf(message, to)
+      if (still.length === 0) return { kind: 'sent' }
       try {
         const { createTransport } = await import('nodemailer')
         const { headers, ...content } = write(message)
@@ -59,7 +60,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
           ...(still.length < to.length && { envelope: { from, to: [...still] } }),
           date: new Date(message.at),
         })
-        return partly((info as SmtpAnswer).rejectedErrors ?? [], setting)
+        return partly((info as SmtpAnswer).rejectedErrors ?? [], setting, true)
       } catch (error) {
         const wrong: SmtpError = error instanceof Error ? error : new Error(String(error))
         return wrong.rejectedErrors && wrong.rejectedErrors.length > 1
@@ -88,21 +89,22 @@ function serverOf(smtpUrl: string) {
   }
 }
 
-/** The others have it. Who was refused for good is told; who was refused for now gets it later, alone. */
-function partly(rejected: readonly SmtpError[], setting: string): Delivery {
+/** Who was refused for good is told; who was refused for now gets it later, alone where others have it. */
+function partly(rejected: readonly SmtpError[], setting: string, others: boolean): Delivery {
   const forGood = rejected.filter(isForGood)
   const forNow = rejected.filter((error) => !isForGood(error))
   const note = forGood.length === 0 ? {} : { note: noteOf(forGood, setting) }
   if (forNow.length === 0) return { kind: 'sent', ...note }
-  const reason = `${answersOf(forNow)}; the other addresses have it`
+  const reason = plain(`${answersOf(forNow)}${others ? '; the other addresses have it' : ''}`, 400)
+  if (!others && forGood.length === 0) return { kind: 'later', afterMs: 0, reason }
   const rest = restText(forNow.flatMap(({ recipient }) => recipient ?? []))
-  return { kind: 'later', afterMs: 0, reason: plain(reason, 400), rest, ...note }
+  return { kind: 'later', afterMs: 0, reason, rest, ...note }
 }
 
 /** Every address was refused, and the last answer alone is not the whole story. */
 function noneOf(rejected: readonly SmtpError[], setting: string): Delivery {
   if (rejected.every(isForGood)) return { kind: 'refused', reason: noteOf(rejected, setting) }
-  return partly(rejected, setting)
+  return partly(rejected, setting, false)
 }
 
 /** RFC 5321 4.2.1: 4yz is worth another try, 5yz is not. */
