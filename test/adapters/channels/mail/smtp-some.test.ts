@@ -18,10 +18,10 @@ beforeEach(() => {
   receiver.atEnd = undefined
 })
 
-const channel = (to: readonly string[] = all, smtpUrl = receiver.url) =>
+const channel = (to: readonly string[] = all, smtpUrl = receiver.url, timeoutMs = 10_000) =>
   createSmtpChannel({
     ...{ name: 'mail:night', setting: 'BATCH_MEDIC_MAIL_TO__NIGHT' },
-    ...{ write: messageMail, smtpUrl, from: 'Medic <medic@example.com>', to, timeoutMs: 300 },
+    ...{ write: messageMail, smtpUrl, from: 'Medic <medic@example.com>', to, timeoutMs },
   })
 
 const cases: {
@@ -140,7 +140,7 @@ describe('a server that', () => {
   ]
   test.each(broken)('$when is tried again later', async ({ connected }) => {
     const raw = await startRaw(connected)
-    const delivery = await channel(all, raw.url).send(announcement())
+    const delivery = await channel(all, raw.url, 300).send(announcement())
     await raw.stop()
     expect(delivery).toMatchObject({
       kind: 'later',
