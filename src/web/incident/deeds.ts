@@ -1,6 +1,6 @@
 // What a reader may ask of an incident, and what will happen then, spelled out before it does.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
-import type { ActionKind } from '../../domain/action.ts'
+import type { ActionKind, PlannedCall } from '../../domain/action.ts'
 import { subjectText } from '../../domain/refs.ts'
 import { actionNoun } from './story-head.ts'
 
@@ -46,7 +46,7 @@ function approve(detail: IncidentDetail, action: ActionKind): Deed {
     title: `Approve ${actionNoun(action)}`,
     button: 'Approve',
     effects: [
-      `Batch Medic makes ${actionNoun(action)} of ${targetOf(detail)}: ${effectOf(action)}`,
+      `Batch Medic makes ${actionNoun(action)} of ${targetOf(detail)}: ${effectOf(action, detail.incident.wouldDo)}`,
       thirtyMinutes,
       otherGuards,
     ],
@@ -105,8 +105,7 @@ export function runnable({ incident: { subject } }: IncidentDetail): readonly Ac
 }
 
 const effects: Partial<Record<ActionKind, string>> = {
-  reboot:
-    'the node restarts, its start task runs again, and tasks that were running on it are requeued or waited for, as the call says.',
+  reboot: 'the node restarts and its start task runs again.',
   replace: 'the node is removed with everything on its disks, and the pool grows back by one.',
   remove: 'the node is removed with everything on its disks, and the pool stays one smaller.',
   'disable-scheduling': 'the node takes no new tasks until its scheduling is switched on again.',
@@ -119,8 +118,18 @@ const effects: Partial<Record<ActionKind, string>> = {
   'terminate-task': 'the task is ended, and what it has computed is lost.',
 }
 
-export function effectOf(action: ActionKind): string {
-  return effects[action] ?? 'as the call shows.'
+/** In words, with what becomes of tasks that run there where the call says it. */
+export function effectOf(action: ActionKind, call?: PlannedCall): string {
+  const { nodeRebootOption, nodeDeallocationOption } = call?.body ?? {}
+  const tasks = running[String(nodeRebootOption ?? nodeDeallocationOption)]
+  return [effects[action] ?? 'as the call shows.', tasks].filter(Boolean).join(' ')
+}
+
+/** Options of Batch for tasks that run on a node which is rebooted or removed. */
+const running: Readonly<Record<string, string>> = {
+  requeue: 'Tasks that run on it begin again elsewhere.',
+  taskcompletion: 'Tasks that run on it may end first.',
+  terminate: 'Tasks that run on it are ended.',
 }
 
 function targetOf({ incident: { subject, waiting } }: IncidentDetail): string {

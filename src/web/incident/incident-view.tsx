@@ -97,7 +97,7 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
           About this fault
         </a>
       </div>
-      <div aria-live="polite">
+      <div class="live" aria-live="polite">
         <ChangeOutcome change={change} what={asked} />
       </div>
       <Decision detail={detail} />

@@ -33,7 +33,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     }
   }
   return (
-    <span class="row">
+    <span class="copy">
       <span class="small dim" role="status">
         {done}
       </span>
