@@ -1,7 +1,7 @@
 // Draws a run by its seed: a small random fleet, what breaks in it, who interferes, and how the host behaves.
 import { policySchema } from '../../src/domain/policy.ts'
 import { createDice, type Dice } from '../support/faulty-dice.ts'
-import { drawScript } from './draw-script.ts'
+import { drawScript, tasksOverMs } from './draw-script.ts'
 import { drawAsks, drawStakes } from './draw-stakes.ts'
 import type { PersonAct, Plan } from './plan.ts'
 
@@ -52,7 +52,8 @@ export function drawPlan(seed: number): Plan {
       kind === 'events'
         ? 5_000
         : (stakes?.pollMs ?? (dice.chance(0.05) ? 2_000 : dice.pick([1, 2, 3, 5]) * minuteMs)),
-    roughMs: kind === 'events' ? Math.max(roughMs, ...script.map(troubleEndMs)) : roughMs,
+    roughMs:
+      kind === 'events' ? Math.max(roughMs + tasksOverMs, ...script.map(troubleEndMs)) : roughMs,
     restMs: 72 * 60 * minuteMs,
     events: 'delivered',
     ...(stakes?.weather ? { weather: stakes.weather } : {}),
