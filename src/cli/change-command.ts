@@ -2,9 +2,16 @@
 
 import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import type { Given } from './command-row.ts'
 import { entryText, outcomeLines } from './control-page.ts'
-import { type Asked, askedSchema, auditSchema, type EntryShown } from './control-shapes.ts'
+import {
+  type Asked,
+  askedSchema,
+  auditSchema,
+  type EntryShown,
+  entrySchema,
+} from './control-shapes.ts'
 import type { CliDeps } from './deps.ts'
 import { type Api, openApi } from './open-api.ts'
 import type { Values } from './options.ts'
@@ -85,7 +92,10 @@ async function change(
   if (entry?.outcome === 'refused') throw new CliError(1, `Refused: ${entryText(entry)}`)
   printAnswer(
     {
-      json: entry === undefined ? answer : { ...answer, outcome: entry },
+      json: {
+        ...z.encode(askedSchema, answer),
+        ...(entry ? { outcome: z.encode(entrySchema, entry) } : {}),
+      },
       rows: [
         ['ID', 'OUTCOME', 'SAID'],
         [answer.id, entry?.outcome ?? 'asked', entry?.said ?? answer.asked.said ?? ''],
@@ -114,6 +124,7 @@ async function outcomeOf(
     const page = await api.get(`/api/audit?${query}`, auditSchema).catch(unreadable)
     const entry = page?.audit.find((one) => one.id === id && one.outcome !== 'asked')
     if (entry || !page) return entry
+    if (deps.stopped?.()) return undefined
     deps.progress('Asked; waiting for what comes of it …')
     await (deps.pause ?? sleep)(lookEveryMs)
   }

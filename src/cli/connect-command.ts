@@ -8,6 +8,7 @@ import { plain } from '../domain/plain.ts'
 import type { Given } from './command-row.ts'
 import { connectPage, type GivenAccess } from './connect-page.ts'
 import type { CliDeps } from './deps.ts'
+import { moment } from './moment.ts'
 import { openApi } from './open-api.ts'
 import { forms } from './options.ts'
 import { isoOf, printAnswer } from './output.ts'
@@ -19,7 +20,7 @@ const accessSchema = z.looseObject({
   nodeId: z.string(),
   user: z.string(),
   isAdmin: z.boolean(),
-  until: z.number(),
+  until: moment,
 })
 const givenSchema = z.looseObject({
   access: accessSchema,
@@ -49,7 +50,8 @@ export async function connectTo({ words, values }: Given, deps: CliDeps): Promis
     const answer = await api.post('/api/access/end', by, place, endedSchema)
     const rows = answer.ended.map(({ access, gone, reason }) => [access.user, String(gone), reason])
     const lines = endedLines(answer.ended)
-    printAnswer({ json: answer, rows: [['USER', 'GONE', 'REASON'], ...rows], lines }, values, deps)
+    const json = z.encode(endedSchema, answer)
+    printAnswer({ json, rows: [['USER', 'GONE', 'REASON'], ...rows], lines }, values, deps)
     return 0
   }
   const home = deps.env.HOME ?? deps.env.USERPROFILE
@@ -64,7 +66,7 @@ export async function connectTo({ words, values }: Given, deps: CliDeps): Promis
     [access.nodeId, access.user, os, address, String(port), password, isoOf(access.until)],
   ]
   const lines = () => connectPage(given as unknown as GivenAccess, key?.path, deps.terminal)
-  printAnswer({ json: given, rows, lines }, values, deps)
+  printAnswer({ json: z.encode(givenSchema, given), rows, lines }, values, deps)
   return 0
 }
 

@@ -1,4 +1,5 @@
 // `controls` and `audit`: what is in force now, and who asked for what.
+import { z } from 'zod'
 import type { Given } from './command-row.ts'
 import { auditLines, controlsLines } from './control-page.ts'
 import { auditSchema, controlsSchema, type InForceShown } from './control-shapes.ts'
@@ -14,7 +15,11 @@ export async function showControls({ values }: Given, deps: CliDeps): Promise<nu
   const query = new URLSearchParams(placeOf(values))
   const inForce = await api.get(`/api/controls?${query}`, controlsSchema)
   const lines = () => controlsLines(inForce, deps.terminal)
-  printAnswer({ json: inForce, rows: stopRows(inForce), lines }, values, deps)
+  printAnswer(
+    { json: z.encode(controlsSchema, inForce), rows: stopRows(inForce), lines },
+    values,
+    deps,
+  )
   return 0
 }
 
@@ -31,7 +36,7 @@ export async function showAudit({ values }: Given, deps: CliDeps): Promise<numbe
   const names = ['AT', 'BY', 'VERIFIED', 'WHAT', 'ACTION', 'ON', 'OUTCOME', 'REASON', 'SAID']
   const ofPool = values.pool !== undefined
   const lines = () => auditLines(page.audit, page.continuation, deps.terminal, ofPool)
-  printAnswer({ json: page, rows: [names, ...rows], lines }, values, deps)
+  printAnswer({ json: z.encode(auditSchema, page), rows: [names, ...rows], lines }, values, deps)
   return 0
 }
 

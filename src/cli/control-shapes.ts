@@ -1,12 +1,13 @@
 // What the app answers about stops, requests and the audit.
 import { z } from 'zod'
+import { moment } from './moment.ts'
 
 const stopSchema = z.looseObject({
   by: z.string(),
   verified: z.boolean(),
-  at: z.number(),
+  at: moment,
   reason: z.string(),
-  until: z.number().optional(),
+  until: moment.optional(),
 })
 export const controlsSchema = z.looseObject({
   account: z.string(),
@@ -17,16 +18,12 @@ export const controlsSchema = z.looseObject({
       pause: stopSchema.optional(),
       silence: stopSchema.optional(),
       holds: z.record(z.string(), stopSchema).optional(),
-      refusals: z
-        .record(z.string(), z.looseObject({ code: z.string(), until: z.number() }))
-        .optional(),
-      asked: z
-        .array(z.looseObject({ kind: z.string(), by: z.string(), at: z.number() }))
-        .optional(),
+      refusals: z.record(z.string(), z.looseObject({ code: z.string(), until: moment })).optional(),
+      asked: z.array(z.looseObject({ kind: z.string(), by: z.string(), at: moment })).optional(),
     }),
   ),
 })
-const entrySchema = z.looseObject({
+export const entrySchema = z.looseObject({
   ...stopSchema.shape,
   id: z.string(),
   what: z.string(),
@@ -34,7 +31,7 @@ const entrySchema = z.looseObject({
   action: z.string().optional(),
   outcome: z.string(),
   said: z.string(),
-  doneAt: z.number(),
+  doneAt: moment,
 })
 export const auditSchema = z.looseObject({
   audit: z.array(entrySchema),
@@ -44,7 +41,7 @@ export const askedSchema = z.looseObject({
   id: z.string(),
   account: z.string(),
   pool: z.string().optional(),
-  asked: z.looseObject({ at: z.number(), said: z.string().optional() }),
+  asked: z.looseObject({ at: moment, said: z.string().optional() }),
 })
 
 export type InForceShown = z.infer<typeof controlsSchema>

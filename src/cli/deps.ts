@@ -7,6 +7,8 @@ export interface CliDeps {
   out(text: string): void
   err(text: string): void
   terminal: Terminal
+  /** Whether a person watches, and the screen can be written anew. */
+  isTerminal?: boolean
   env: Readonly<Record<string, string | undefined>>
   cwd: string
   fetch: typeof fetch
@@ -21,7 +23,7 @@ export interface CliDeps {
   now(): number
   /** What is being done, for a person who waits; the empty text ends it. */
   progress(text: string): void
-  /** Between two looks; ends early where the person asks for the end. */
+  /** Between two looks. From the first one on Ctrl-C ends the wait and not the process; whoever waits asks `stopped`. */
   pause?(ms: number): Promise<void>
   /** Whether somebody pressed Ctrl-C: what repeats ends then. */
   stopped?(): boolean

@@ -1,156 +1,149 @@
-// Tells the whole story of one incident as a page of text.
-import type { Attempt } from '../domain/action.ts'
-import { sizeText } from '../domain/disk-size.ts'
+// Tells one incident as a page of text: first what is read in ten seconds, then what it rests on.
+import type { IncidentDetail } from '../api/shapes/incident-detail.ts'
 import { durationText } from '../domain/durations.ts'
-import { faultRow, isFault } from '../domain/fault.ts'
-import { counted, plain } from '../domain/plain.ts'
-import type { IncidentStory } from '../domain/record.ts'
-import { subjectText } from '../domain/refs.ts'
-import { doctorSaid, errorSaid } from '../notify/machine-said.ts'
-import { attemptText, callText, causeText, stepText } from '../notify/words.ts'
+import { isFault } from '../domain/fault.ts'
+import type { AlertKind, Incident } from '../domain/incident.ts'
+import { plain } from '../domain/plain.ts'
+import { adviceText, doneLines, helpedText } from '../notify/deeds.ts'
+import { causeText, stepText } from '../notify/words.ts'
+import type { Announcement } from '../ports/channel.ts'
+import { alertLines, attemptLines, standing } from './incident-details.ts'
 import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
 
-/** Head, finding, evidence, what helps, how it stands, timeline, attempts, alerts; empty sections are left out. */
-export function incidentPage(story: IncidentStory, terminal: Terminal): string[] {
-  const { incident } = story
-  const { finding } = incident
+/** How a message about an incident in this state would begin. */
+const kinds: Partial<Record<Incident['state'], AlertKind>> = {
+  resolved: 'resolved',
+  escalated: 'escalated',
+  held: 'held',
+  'awaiting-approval': 'approval',
+}
+const narrow = 60
+const labelWidth = 12
+
+/** `full`: with each call, its answer, the files that were looked at and who was told. */
+export function incidentPage(
+  detail: IncidentDetail,
+  terminal: Terminal,
+  full = false,
+  now = detail.row.changedAt,
+): string[] {
+  const { row, incident, told, links } = detail
   // Everything here came over the network: `plain` takes escape codes and line breaks out.
   const say = (text: string, indent = '  ') => wrap(plain(text, 2000), terminal.width, indent)
   const when = (at: number) => momentIn(terminal, at)
   const section = (head: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', paint(terminal, 'bold', head), ...lines]
-
-  const title = isFault(incident.fault) ? faultRow(incident.fault).title : incident.fault
-  const ended =
-    incident.resolvedAt === undefined
-      ? ''
-      : `, resolved ${when(incident.resolvedAt)} after ${durationText(incident.resolvedAt - incident.detectedAt)}`
+  const { doctor } = told
+  const evidence = [
+    ...told.evidence.map(({ name, value }) => `${name}: ${value}`),
+    ...(doctor?.broken ? [`${doctor.broken.line} (${doctor.broken.from})`] : []),
+    ...(doctor?.checks ? [`Pool doctor: ${doctor.checks}`] : []),
+  ]
+  const { finding } = incident
+  const rule = finding.rule ? `, cause by the rule ${finding.rule}` : ''
   return [
-    [
-      paint(terminal, 'bold', plain(title, 80)),
-      paint(terminal, stateTone(incident.state), plain(incident.state, 20)),
-    ].join('  '),
-    ...say(
-      `${subjectText(incident.subject)}, pool ${incident.pool.pool}, account ${incident.pool.account}`,
-      '',
-    ),
-    ...say(`detected ${when(incident.detectedAt)}${ended}; mode ${incident.mode}`, ''),
-    paint(terminal, 'dim', plain(incident.id, 120)),
-    ...section('What is wrong', [
-      ...say(finding.summary),
-      ...say(`Cause: ${causeText(finding)}`),
-      ...(finding.nodeIds.length > 1 ? say(`Nodes: ${finding.nodeIds.join(', ')}`) : []),
-    ]),
-    ...section(
-      'Evidence',
-      evidenceOf(story).flatMap((line) => say(line)),
-    ),
-    ...section(
-      'What the pool doctor found',
-      doctorOf(story).flatMap((line) => say(line)),
-    ),
-    ...section('What helps', [...say(finding.helps), ...say(finding.link), ...say(named(story))]),
+    ...headLines(detail, terminal, now),
+    '',
+    ...storyLines(detail, terminal, now),
     ...section(
       'How it stands',
-      standing(story, when).flatMap((line) => say(line)),
+      standing(incident, when).flatMap((line) => say(line)),
+    ),
+    ...section(
+      'Evidence',
+      evidence.flatMap((line) => say(line)),
     ),
     ...section(
       'Timeline',
-      story.timeline.flatMap(({ at, text }) => say(`${when(at)} ${stepText(text)}`)),
+      detail.timeline.flatMap(({ at, text }) => say(`${when(at)} ${stepText(text)}`)),
     ),
-    ...section(
-      'Attempts',
-      story.attempts.flatMap((attempt) => attemptLines(attempt, when, say)),
-    ),
-    ...section(
-      'Alerts',
-      incident.alerts.flatMap(({ channel, what, at }) => say(`${when(at)} ${what} by ${channel}`)),
-    ),
-  ]
-}
-
-/** What programs wrote tells most, and stands first. */
-function evidenceOf(story: IncidentStory): string[] {
-  const error = errorSaid([story])
-  const details = story.incident.finding.evidence.map(({ name, value }) => `${name}: ${value}`)
-  return error ? [`${error.line} (${error.from})`, ...details] : details
-}
-
-function doctorOf(story: IncidentStory): string[] {
-  const { broken, checks = '' } = doctorSaid([story]) ?? {}
-  return [...(broken ? [`${broken.line} (${broken.from})`] : []), checks].filter(Boolean)
-}
-
-/** The names by which docs/faults.md has it. */
-function named({ incident: { fault, finding } }: IncidentStory): string {
-  const rule = finding.rule ? `, cause by the rule ${finding.rule}` : ''
-  return `Fault ${fault}${rule}: see docs/faults.md`
-}
-
-/** A resolved incident waits for nothing, whatever it waited for last. */
-function standing({ incident }: IncidentStory, when: (at: number) => string): string[] {
-  const { waiting, resolution, wouldDo, wouldAlso } = incident
-  const { acknowledged, grants = [], rejections = [] } = incident
-  const lines: string[] = []
-  if (acknowledged) {
-    const note = acknowledged.reason === '' ? '' : `: ${acknowledged.reason}`
-    lines.push(`Acknowledged by ${acknowledged.by}, ${when(acknowledged.at)}${note}`)
-  }
-  if (resolution) return [...lines, `Resolved (${resolution.kind}): ${resolution.reason}`]
-  for (const { kind, action, by, until } of grants) {
-    const word = kind === 'run' ? 'ordered' : 'approved'
-    lines.push(`${action} is ${word} by ${by}, once, until ${when(until)}`)
-  }
-  for (const { action, by, at } of rejections) {
-    lines.push(`${action} was rejected by ${by}, ${when(at)}`)
-  }
-  if (waiting) {
-    const guard = waiting.guard ? ` [guard ${waiting.guard}]` : ''
-    const until = waiting.until === undefined ? '' : `, until ${when(waiting.until)}`
-    lines.push(`Waits${until}: ${waiting.reason}${guard}`)
-  }
-  if (wouldDo) lines.push(`Would call: ${callText(wouldDo)}`)
-  for (const call of wouldAlso?.calls ?? []) lines.push(`Would then call: ${callText(call)}`)
-  if (wouldAlso && wouldAlso.more > 0) lines.push(`… and ${counted(wouldAlso.more, 'more call')}`)
-  // With the action: by the time it is copied the incident may wait for another.
-  const which = waiting?.action === undefined ? '' : ` --action ${waiting.action}`
-  if (waiting?.guard === 'mode' && wouldDo) {
-    lines.push(`To have it made this once: batch-medic approve ${incident.id}${which}`)
-  }
-  if (waiting?.guard === 'approval') {
-    const call = (verb: string) => `batch-medic ${verb} ${incident.id}${which}`
-    lines.push(`To answer: ${call('approve')}, or ${call('reject')}`)
-  }
-  return lines
-}
-
-/** The attempt in words, then what went over the wire and what was found, further in. */
-function attemptLines(
-  attempt: Attempt,
-  when: (at: number) => string,
-  say: (text: string, indent?: string) => string[],
-): string[] {
-  const { call, growCall, answer, evidence = [] } = attempt
-  return [
-    ...say(`${attempt.number}. ${when(attempt.startedAt)} ${attemptText(attempt)}`),
-    ...(call ? say(`call: ${callText(call)}`, '     ') : []),
-    ...(growCall ? say(`call: ${callText(growCall)}`, '     ') : []),
-    ...(answer
-      ? say(`answer: ${answer.status} ${answer.code} ${answer.message}`.trim(), '     ')
+    ...(full
+      ? [
+          ...section('Attempts', attemptLines(detail, when, say)),
+          ...section('Alerts', alertLines(incident, when, say)),
+        ]
       : []),
-    ...evidence.flatMap(({ name, firstErrorLine, stored, failure }) => {
-      const found = failure === '' ? firstErrorLine || 'no line looks like an error' : failure
-      return say(`${name}: ${found}${stored === '' ? '' : ` (kept: ${stored})`}`, '     ')
-    }),
-    ...pathLines(attempt).flatMap((line) => say(line, '     ')),
+    ...section('More', [
+      ...say(links.docs || finding.link),
+      ...(links.portal === undefined ? [] : say(links.portal)),
+      ...say(`Fault ${row.fault}${rule}: see docs/faults.md`),
+      ...(full || detail.attempts.length === 0
+        ? []
+        : say(`Each call and its answer: batch-medic incidents show ${row.id} --full`)),
+    ]),
   ]
 }
 
-/** Each folder of a full disk: what may be deleted, or was to be, with what it holds. */
-function pathLines({ action, disk }: Attempt): readonly string[] {
-  const [paths, word] =
-    action.kind === 'free-disk'
-      ? [action.paths, 'folder']
-      : [disk?.freeable ?? [], 'may be deleted']
-  return paths.map(({ path, bytes }) => `${word}: ${path} (${sizeText(bytes)})`)
+function headLines({ row }: IncidentDetail, terminal: Terminal, now: number): string[] {
+  const say = (text: string) => wrap(plain(text, 600), terminal.width, '')
+  const when = (at: number) => momentIn(terminal, at)
+  const lasted = durationText((row.resolvedAt ?? now) - row.detectedAt)
+  const end =
+    row.resolvedAt === undefined
+      ? `not over after ${lasted}`
+      : `resolved ${when(row.resolvedAt)} after ${lasted}`
+  return [
+    [
+      paint(terminal, 'bold', plain(row.title, 80)),
+      paint(terminal, stateTone(row.state), plain(row.state, 20)),
+      plain(row.severity, 20),
+    ].join('  '),
+    ...say(`${row.subjectText}, pool ${row.pool}, account ${row.account}`),
+    ...say(`detected ${when(row.detectedAt)}, ${end}; mode ${row.mode}`),
+    paint(terminal, 'dim', plain(row.id, 120)),
+  ]
+}
+
+/** What broke, why, what was done, whether it helped, what to do, what it cost: each in a line or two. */
+function storyLines(detail: IncidentDetail, terminal: Terminal, now: number): string[] {
+  const { row, incident, told } = detail
+  const { finding } = incident
+  const announcement = announcementOf(detail, now)
+  const nodes = finding.nodeIds.length > 1 ? [`Nodes: ${finding.nodeIds.join(', ')}`] : []
+  const error = told.error ? [`${told.error.line} (${told.error.from})`] : []
+  const parts: [label: string, texts: readonly string[]][] = [
+    ['What broke', [finding.summary, ...nodes]],
+    ['Why', [causeText(finding), ...error]],
+    ['Done', announcement ? doneLines(announcement).map(withoutColon) : []],
+    ['Helped', announcement ? [helpedText(announcement)] : []],
+    ['To do', [announcement ? adviceText(announcement) : finding.helps]],
+    ['Cost', costLines(row)],
+  ]
+  return parts.flatMap(([label, texts]) => labelled(label, texts.filter(Boolean), terminal))
+}
+
+/** In a card the call stands right behind it; here it stands below, under how it stands. */
+function withoutColon(line: string): string {
+  return line.replace(/ The calls? it would make[^:]*:$/, '')
+}
+
+/** Undefined for a fault of a newer app, of which nothing more is known here. */
+function announcementOf(
+  { row, incident, attempts, timeline }: IncidentDetail,
+  at: number,
+): Announcement | undefined {
+  if (!isFault(row.fault)) return undefined
+  return {
+    ...{ kind: 'incidents', what: kinds[incident.state] ?? 'opened', pool: incident.pool },
+    ...{ fault: row.fault, stories: [{ incident, attempts, timeline }], key: '', at, page: '' },
+  }
+}
+
+function costLines({ cost }: IncidentDetail['row']): string[] {
+  if (!cost || cost.nodeHours === 0) return []
+  const { nodeHours, money, currency = '' } = cost
+  const price = money === undefined ? '' : `, ${money.toFixed(2)} ${currency}`.trimEnd()
+  return [`${nodeHours} node-hours without work${price}`]
+}
+
+/** Labels stand in a column of their own where there is room for one. */
+function labelled(label: string, texts: readonly string[], terminal: Terminal): string[] {
+  if (texts.length === 0) return []
+  const isNarrow = terminal.width < narrow
+  const indent = isNarrow ? '  ' : ' '.repeat(labelWidth)
+  const lines = texts.flatMap((text) => wrap(plain(text, 2000), terminal.width, indent))
+  const head = paint(terminal, 'dim', label)
+  if (isNarrow) return [head, ...lines]
+  const [first = '', ...more] = lines
+  return [`${head}${first.slice(label.length)}`, ...more]
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { incidentRow } from '../api/shapes/incident-row.ts'
 import type { Given } from './command-row.ts'
 import type { CliDeps } from './deps.ts'
+import { filtersOf } from './filters.ts'
 import { incidentRows, incidentTable } from './incident-table.ts'
 import { openApi } from './open-api.ts'
 import { printAnswer } from './output.ts'
@@ -12,11 +13,7 @@ const usualTop = 20
 /** Throws `CliError` with one sentence. */
 export async function listIncidents({ values }: Given, deps: CliDeps): Promise<number> {
   const api = await openApi(values, deps)
-  const { account, pool, state, fault } = values
-  const given = Object.entries({ account, pool, state, fault })
-  const filters = Object.fromEntries(
-    given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
+  const filters = filtersOf(values, deps.now())
   const { incidents, more } = await api.list(filters, values.top ?? usualTop)
   const lines = () =>
     incidents.length === 0

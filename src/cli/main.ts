@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { createProgress } from './progress.ts'
 import { readBytes } from './read-bytes.ts'
 import { runCli } from './run.ts'
 import { CliError } from './usage.ts'
+import { createWait } from './wait.ts'
 
 const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -28,27 +30,32 @@ function version(): string {
   return read.version
 }
 
-const { stdout, env } = process
+const { stdout, stderr, stdin, env } = process
 // A reader that stops early, such as head, is no failure; a full disk is.
 stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${message}\n`)
+  if (code !== 'EPIPE') stderr.write(`The output cannot be written: ${message}\n`)
   process.exit(code === 'EPIPE' ? 0 : 1)
 })
+stderr.on('error', () => process.exit(1))
 const columns = Number(env.COLUMNS) || stdout.columns
 
-/** One line that the next one replaces; nothing where nobody watches. */
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text.slice(0, (columns || 80) - 1)}`)
+/** Asked for outright, colour is also written into a pipe: https://no-color.org, https://force-color.org. */
+function wantsColour(): boolean {
+  if (env.FORCE_COLOR) return !['0', 'false'].includes(env.FORCE_COLOR)
+  return stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'
 }
+
+const wait = createWait()
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  err: (text) => stderr.write(text),
   terminal: {
     width: columns > 0 ? columns : Number.POSITIVE_INFINITY,
-    colour: stdout.isTTY === true && !env.NO_COLOR,
+    colour: wantsColour(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   },
+  isTerminal: stdout.isTTY === true,
   env,
   cwd: process.cwd(),
   fetch,
@@ -56,10 +63,17 @@ process.exitCode = await runCli(process.argv.slice(2), {
   emulator,
   read: (path) => {
     // Whoever types is told what is waited for.
-    if (path === '-' && process.stdin.isTTY) progress('Paste it, then press Ctrl-D.\n')
-    return readBytes(path, process.stdin)
+    if (path === '-' && stdin.isTTY) stderr.write('Paste it, then press Ctrl-D.\n')
+    return readBytes(path, stdin)
   },
   now: Date.now,
-  progress,
+  progress: createProgress({
+    isTerminal: stderr.isTTY === true,
+    width: stderr.columns || 80,
+    write: (text) => stderr.write(text),
+  }),
+  pause: wait.pause,
+  stopped: wait.stopped,
   openLook: async (settings) => (await import('../azure-look.ts')).openLook(settings),
+  token: async (scope) => (await import('./azure-token.ts')).azureToken(scope),
 })

@@ -131,6 +131,7 @@ export const options = {
   vmSize: text('--vm-size <SIZE>', 'where rules name one'),
   policy: path('--policy <FILE>', 'the file (BATCH_MEDIC_POLICY, or policy.json here)'),
   file: path('--output <FILE>', 'where it is written (batch-medic-report-ID.zip here)'),
+  full: flag('--full', 'with each call and its answer, files that were read, and who was told'),
   force: flag('--force', 'writes over a file that is there'),
   url: text('--url <URL>', 'where the app runs (BATCH_MEDIC_URL, or the one on this machine)'),
   key: text(

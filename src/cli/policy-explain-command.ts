@@ -55,7 +55,12 @@ function inJson({ windows, ...rest }: Explained): object {
 
 const labelWidth = 14
 
-function explainedPage(explained: Explained, terminal: Terminal, file: string): readonly string[] {
+/** What is printed for people. */
+export function explainedPage(
+  explained: Explained,
+  terminal: Terminal,
+  file: string,
+): readonly string[] {
   const { place, said, guards, notes } = explained
   const parts = [
     ['account', place.account],

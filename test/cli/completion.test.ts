@@ -37,9 +37,7 @@ const offers: Record<Shell, (words: readonly string[]) => string> = {
   // The functions of zsh's completion stand in for themselves: they print what they are given.
   zsh: (words) => {
     const line = ['batch-medic', ...words].map((word) => `'${word}'`).join(' ')
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell reads it
-    const stubs =
-      'compdef() { : }; compset() { : }; _files() { print -l -- *.json }; _describe() { for one in $reply; do print -r -- "${one%%:*}"; done }'
+    const stubs = `compdef() { : }; compset() { : }; _files() { print -l -- *.json }; _describe() { for one in $reply; do print -r -- "\${one%%:*}"; done }`
     const { stdout } = shell(
       'zsh',
       ...['-f', '-c'],

@@ -83,7 +83,10 @@ describe('connect', () => {
 
   test('--json prints the answer alone', async () => {
     const { out } = await connect('connect frames/n1 --reason x --json', given)
-    expect(JSON.parse(out)).toEqual(given)
+    expect(JSON.parse(out)).toEqual({
+      ...given,
+      access: { ...access, until: '2026-03-01T05:05:06.000Z' },
+    })
   })
 
   test('--end asks for no reason and says what became of each user', async () => {

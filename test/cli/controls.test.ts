@@ -143,9 +143,13 @@ describe('a change', () => {
     expect(code).toBe(0)
   })
 
-  test('as JSON is the answer and the outcome', async () => {
+  test('as JSON is the answer and the outcome, times in ISO 8601', async () => {
     const { out } = await change('pause frames --reason x1 --json', [entry])
-    expect(JSON.parse(out)).toEqual({ ...asked, outcome: entry })
+    const iso = '2026-03-01T04:05:06.000Z'
+    expect(JSON.parse(out)).toEqual({
+      ...{ ...asked, asked: { at: iso } },
+      outcome: { ...entry, at: iso, doneAt: '2026-03-01T04:05:08.000Z' },
+    })
   })
 })
 

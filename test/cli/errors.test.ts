@@ -11,7 +11,7 @@ describe('wrong usage ends with 2 and asks nothing', () => {
     { argv: 'frobnicate', says: 'There is no command "frobnicate".' },
     {
       argv: 'incidents',
-      says: 'incidents needs list, show, ack, approve, reject or run after it. See batch-medic incidents --help.',
+      says: 'incidents needs list, show, ack, approve, reject, run or watch after it. See batch-medic incidents --help.',
     },
     { argv: 'incidents lst', says: 'incidents has no "lst". Did you mean "list"?' },
     {

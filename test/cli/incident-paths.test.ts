@@ -1,7 +1,9 @@
 // The page of an incident names each folder of a full disk, before it is deleted and after.
 import { expect, test } from 'vitest'
+import { incidentDetailOf } from '../../src/api/incident-detail-of.ts'
 import { incidentPage } from '../../src/cli/incident-page.ts'
 import type { Action } from '../../src/domain/action.ts'
+import { listPrices } from '../../src/domain/prices.ts'
 import { nodeSubject } from '../support/build-facts.ts'
 import { attempt, incident } from '../support/build-record.ts'
 
@@ -18,7 +20,8 @@ test('all folders stand with what they hold', () => {
     attempt({ number: 2, action: { kind: 'free-disk', node: nodeSubject(), paths } }),
   ]
   const story = { incident: incident({ fault: 'node-disk-full' }), attempts, timeline: [] }
-  const page = incidentPage(story, { width: 100, colour: false, timeZone: 'UTC' }).join('\n')
+  const detail = incidentDetailOf(story, { prices: listPrices, now: story.incident.changedAt })
+  const page = incidentPage(detail, { width: 100, colour: false, timeZone: 'UTC' }, true).join('\n')
   expect(page).toContain('may be deleted: workitems/shots/job-1/t1 (1.0 GiB)')
   expect(page).toContain('may be deleted: workitems/shots/job-1/t2 (2.0 GiB)')
   expect(page).toContain('folder: workitems/shots/job-1/t1 (1.0 GiB)')

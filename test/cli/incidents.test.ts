@@ -99,50 +99,45 @@ describe('incidents list', () => {
 })
 
 describe('incidents show', () => {
-  test('tells the whole story', async () => {
+  test('tells what is read in ten seconds first, then what it rests on', async () => {
     const { out, calls } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
       Response.json(detailSent(story())),
     )
     expect(calls[0]?.path).toBe('/api/incidents/renderfarm.frames.k3x9ab01')
     expect(out).toBe(
-      `Node unusable  escalated
+      `Node unusable  escalated  error
 node tvmps_25b8_d, pool frames, account renderfarm
-detected 2026-03-01 04:05:06 UTC (05:05 CET); mode act
+detected 2026-03-01 04:05:06 UTC (05:05 CET), not over after 1 min; mode act
 renderfarm.frames.k3x9ab01
 
-What is wrong
-  Node tvmps_25b8_d has been unusable for 16 min without an error.
-  Cause: Not known; lies with the platform
-
-Evidence
-  state: unusable since 04:05:06
-
-What helps
-  Remove the node and grow the pool back.
-  https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking
-  Fault node-unusable: see docs/faults.md
+What broke  Node tvmps_25b8_d has been unusable for 16 min without an error.
+Why         Not known; lies with the platform
+Done        Reboot: refused by Batch (409 NodeStateUnusable). Unusable for 16 min, longer than the
+            15 min that Batch is given
+            Nothing was called.
+Helped      No, Batch refused it (1 attempt)
+To do       Remove the node and grow the pool back.
 
 How it stands
   Waits: a person must decide [guard needs-approval]
   Would call: POST /pools/frames/removenodes {"nodeList":["a"]}
 
+Evidence
+  state: unusable since 04:05:06
+
 Timeline
   2026-03-01 04:05:06 UTC (05:05 CET) Detected: node unusable
   2026-03-01 04:05:36 UTC (05:05 CET) Reboot refused [31mby Batch
 
-Attempts
-  1. 2026-03-01 04:05:35 UTC (05:05 CET) Reboot: refused by Batch (409 NodeStateUnusable). unusable
-  for 16 min, longer than the 15 min that Batch is given
-     call: POST /pools/frames/nodes/tvmps_25b8_d/reboot {"nodeRebootOption":"requeue"}
-     answer: 409 NodeStateUnusable The node is unusable
-
-Alerts
-  2026-03-01 04:06:07 UTC (05:06 CET) escalated by teams
+More
+  https://learn.microsoft.com/azure/batch/batch-pool-node-error-checking
+  Fault node-unusable: see docs/faults.md
+  Each call and its answer: batch-medic incidents show renderfarm.frames.k3x9ab01 --full
 `,
     )
   })
 
-  test('has what programs wrote first among the evidence, and the pool doctor by itself', async () => {
+  test('has what programs wrote with the cause, once, and the pool doctor among the evidence', async () => {
     const told = story()
     const [first] = told.attempts
     const item = (name: string, firstErrorLine: string) => ({
@@ -165,13 +160,16 @@ Alerts
     const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
       Response.json(detailSent(named as IncidentStory)),
     )
-    expect(out).toContain(`Evidence
-  curl: (22) The requested URL returned error: 404 (startup/stderr.txt of node a)
-  state: unusable since 04:05:06
-
-What the pool doctor found
-  0 broken, 1 in order (dns), 0 not checked.
+    expect(out).toContain(`
+Why         Not known; lies with the platform
+            curl: (22) The requested URL returned error: 404 (startup/stderr.txt of node a)
 `)
+    expect(out).toContain(`
+Evidence
+  state: unusable since 04:05:06
+  Pool doctor: 0 broken, 1 in order (dns), 0 not checked.
+`)
+    expect(out.match(/curl:/g)).toHaveLength(1)
     expect(out).toContain(
       'Fault node-unusable, cause by the rule url-not-found: see docs/faults.md',
     )
@@ -191,6 +189,23 @@ What the pool doctor found
     expect(out).toContain('resolved 2026-03-01 04:35:06 UTC (05:35 CET) after 30')
     expect(out).not.toContain('Waits')
     expect(out).toContain('Resolved (helped): idle for 5 min after the replacement')
+  })
+
+  test('has each call, its answer and who was told with --full', async () => {
+    const { out } = await run('incidents show renderfarm.frames.k3x9ab01 --full', () =>
+      Response.json(detailSent(story())),
+    )
+    expect(out).toContain(`
+Attempts
+  1. 2026-03-01 04:05:35 UTC (05:05 CET) Reboot: refused by Batch (409 NodeStateUnusable). unusable
+  for 16 min, longer than the 15 min that Batch is given
+     call: POST /pools/frames/nodes/tvmps_25b8_d/reboot {"nodeRebootOption":"requeue"}
+     answer: 409 NodeStateUnusable The node is unusable
+
+Alerts
+  2026-03-01 04:06:07 UTC (05:06 CET) escalated by teams
+`)
+    expect(out).not.toContain('--full')
   })
 
   test('breaks lines at the width of the terminal', async () => {

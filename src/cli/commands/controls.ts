@@ -1,10 +1,25 @@
 // The commands that stop and start what Batch Medic does to pools and nodes, and that say who did so.
 
+import { channelKinds, isChannelName } from '../../domain/channel-name.ts'
 import type { ControlWord } from '../change-command.ts'
 import { type CommandRow, type OptionUse, ofApp, shown, type Word } from '../command-row.ts'
+import { suggestion } from '../suggest.ts'
+import { wrongUsage } from '../usage.ts'
 
 const poolWord: Word = { name: 'POOL' }
 const nodeWord: Word = { name: 'POOL/NODE' }
+const channelWord: Word = {
+  name: 'CHANNEL',
+  need: 'alert test needs a channel, such as teams or mail:night; alert list has them.',
+  choices: channelKinds,
+  check: (name) => {
+    if (isChannelName(name.toLowerCase())) return
+    const kinds = channelKinds.join(', ')
+    throw wrongUsage(
+      `"${name}" is no channel: ${kinds}, or with a name of its own as in mail:night.${suggestion(name, channelKinds)}`,
+    )
+  },
+}
 const asked: readonly OptionUse[] = ['by', 'wait', ...shown, ...ofApp]
 const begins: readonly OptionUse[] = [
   'account',
@@ -35,6 +50,15 @@ function row(
 }
 
 export const controlRows: readonly CommandRow[] = [
+  {
+    path: 'pools',
+    group: 'Pools and people',
+    about: 'Each pool that is watched, how its nodes are, and how many incidents are open',
+    instead: 'give --account',
+    options: ['account', ...shown, ...ofApp],
+    examples: ['batch-medic pools', 'batch-medic pools --account renderfarm --output tsv'],
+    run: async (given, deps) => (await import('../pools-command.ts')).showPools(given, deps),
+  },
   row('pause', 'Changes nothing in a pool, or a whole account, until the pause ends', {
     ...{ words: [poolWord], options: begins },
     examples: [
@@ -108,5 +132,28 @@ export const controlRows: readonly CommandRow[] = [
       'batch-medic connect frames/tvmps_0a1b_d --end',
     ],
     run: async (given, deps) => (await import('../connect-command.ts')).connectTo(given, deps),
+  },
+  {
+    path: 'alert list',
+    group: 'Pools and people',
+    about: 'The channels that are set up',
+    instead: 'it lists them all',
+    options: [...shown, ...ofApp],
+    examples: ['batch-medic alert list'],
+    run: async (given, deps) => (await import('../alert-command.ts')).listChannels(given, deps),
+  },
+  {
+    path: 'alert test',
+    group: 'Pools and people',
+    about: 'Sends a message at once, to see whether a channel works',
+    words: [channelWord],
+    options: ['by', ...shown, ...ofApp],
+    examples: ['batch-medic alert test teams', 'batch-medic alert test mail:night'],
+    exits: [
+      '0  the channel took it',
+      '1  it did not, or the app cannot be reached',
+      '2  wrong usage',
+    ],
+    run: async (given, deps) => (await import('../alert-command.ts')).testChannel(given, deps),
   },
 ]
