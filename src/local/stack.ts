@@ -1,5 +1,5 @@
 // A whole local run from code: Azurite, emulator, topic, catchers and app, started in order and stopped in reverse.
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AppChild, startApp } from './app-child.ts'
 import { type Backends, startBackends } from './backends.ts'
@@ -63,6 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const release = takeLock(stateDir)
   const parts: { sinks?: Sinks; backends?: Backends; app?: AppChild } = {}
   const keysPath = join(stateDir, 'keys.json')
+  const appPath = join(stateDir, 'app.json')
   let stopping = false
   try {
     const worldPath = options.worldPath ?? join(root, 'src/emulator/worlds/demo.json')
@@ -95,6 +96,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       return app
     }
     const { functions } = await run()
+    // Whoever asks the app from here finds it, at whatever port it is.
+    writeFileSync(appPath, JSON.stringify({ url: addresses.app, pid: process.pid }))
     return {
       addresses,
       keys: openKeys(keysPath),
@@ -129,6 +132,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       return
     }
     stopping = true
+    rmSync(appPath, { force: true })
     await parts.app?.stop()
     await parts.sinks?.stop()
     await parts.backends?.stop()
