@@ -4,6 +4,7 @@ import { randomText } from './access/random-text.ts'
 import { createAct } from './act/act.ts'
 import { tellingLines } from './classify/telling-lines.ts'
 import { createDesk } from './desk.ts'
+import { createDigest } from './digest.ts'
 import { createConsult } from './doctor/consult.ts'
 import type { Policy } from './domain/policy.ts'
 import { listPrices, type PriceTable } from './domain/prices.ts'
@@ -71,7 +72,7 @@ export function createApp(given: AppPorts) {
   const ports = { ...given, clock: followStoreClock(given.clock, given.rows) }
   const { rows, messages, clock, telemetry, policy, holder } = ports
   const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
-  const history = createHistory({ rows })
+  const history = createHistory({ rows, clock })
   const book = createCensusBook({ rows })
   const accountBook = createAccountBook({ rows })
   const pace = createPace({ accountBook, clock, telemetry })
@@ -111,7 +112,9 @@ export function createApp(given: AppPorts) {
     ...{ ...counting, rows, history },
     months: ports.historyMonths ?? defaultHistoryMonths,
   })
+  const digest = createDigest({ ...ports, notices: outbound.notices, history })
   return {
+    digest,
     retire,
     async census() {
       try {
@@ -139,6 +142,7 @@ export function createApp(given: AppPorts) {
     page: ports.page,
     prices: ports.prices ?? listPrices,
     /** ARM id of an account, where it is known. */
+    evidence: ports.evidence,
     accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
   }
 }

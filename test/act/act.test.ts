@@ -64,6 +64,7 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable)
         return path
       },
       get: async () => undefined,
+      link: async () => undefined,
     },
     telemetry: {
       event: (name) => void events.push(name),

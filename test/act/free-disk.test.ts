@@ -292,6 +292,7 @@ describe('a look at a disk', () => {
         return path
       },
       get: async () => undefined,
+      link: async () => undefined,
     }
     const found = await lookAtDisk({
       ...{ batch, evidence, poolId: 'frames', vmSize: 'standard_d2_v3', folder: 'inc' },

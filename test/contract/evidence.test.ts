@@ -4,5 +4,6 @@ import { createAzureEvidence } from '../../src/adapters/azure/storage/evidence.t
 import { createMemoryEvidence } from '../../src/adapters/memory/evidence.ts'
 import { evidenceContract } from './evidence.contract.ts'
 
-evidenceContract('memory', () => createMemoryEvidence())
-evidenceContract('Azurite', () => createAzureEvidence({ connection: inject('azuriteConnection') }))
+evidenceContract('memory', () => createMemoryEvidence(), false)
+const azurite = () => createAzureEvidence({ connection: inject('azuriteConnection') })
+evidenceContract('Azurite', azurite, true)

@@ -146,6 +146,7 @@ describe('consulted in the running app', () => {
         return put(path)
       },
       get: async () => undefined,
+      link: async () => undefined,
     }
     const arm = handArm(table)
     const run = createConsult({ arm, accountId, batch: handBatch(), clock, evidence, wait })

@@ -95,6 +95,7 @@ export function faultyPorts(
     evidence: {
       put: (path, text) => stored('evidence.put', path, () => evidence.put(path, text)),
       get: (path) => stored('evidence.get', path, () => evidence.get(path)),
+      link: evidence.link,
     },
     channels: ports.channels.map((channel) => ({
       name: channel.name,

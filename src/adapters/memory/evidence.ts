@@ -19,5 +19,6 @@ export function createMemoryEvidence(): MemoryEvidence {
         return path
       }),
     get: (path) => run('get', path, () => texts.get(path)),
+    link: (path) => run('link', path, () => undefined),
   }
 }
