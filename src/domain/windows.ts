@@ -108,7 +108,7 @@ function timeOfDayMs(text: string): number {
 }
 
 /** When the clock of the zone shows a time: twice in autumn; in the gap of spring, the moment of the jump. */
-function momentsOf(zone: string, wall: number): { first: number; last: number } {
+export function momentsOf(zone: string, wall: number): { first: number; last: number } {
   // Offsets reach from -12 h to +14 h: the moment lies between, and at most one change of the clock does.
   let before = wall - 16 * hourMs
   let after = wall + 14 * hourMs
@@ -133,7 +133,7 @@ function offsetAt(zone: string, at: number): number {
 }
 
 /** What the clock of the zone shows, as the epoch milliseconds at which UTC shows the same. */
-function wallAt(zone: string, at: number): number {
+export function wallAt(zone: string, at: number): number {
   const partMs = at - Math.floor(at / 1000) * 1000
   const parts: Record<string, number> = {}
   for (const { type, value } of formatOf(zone).formatToParts(at)) parts[type] = Number(value)

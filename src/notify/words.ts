@@ -200,7 +200,7 @@ const parties = {
   unknown: '',
 } as const satisfies Record<Party, string>
 
-const causes = {
+export const causeWords = {
   'user-config': 'wrong settings',
   'user-code': 'failing code',
   image: 'the image',
@@ -239,5 +239,5 @@ export function causeText(finding: Finding): string {
   const lies = party === '' || finding.party === finding.causeClass ? '' : `; lies with ${party}`
   const side = outage ? '' : lies
   if (finding.causeClass === 'unknown') return `Not known${side}`
-  return `${sentence(outage ?? causes[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
+  return `${sentence(outage ?? causeWords[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
 }

@@ -1,0 +1,10 @@
+// Timer, every hour: posts the digest of the week when the policy's day and hour have come in its zone.
+import { app } from '@azure/functions'
+
+app.timer('digest', {
+  schedule: '0 3 * * * *',
+  handler: async () => {
+    const { medic } = await import('../src/azure.ts')
+    await (await medic()).digest()
+  },
+})
