@@ -42,6 +42,8 @@ export function decide(question: DecideQuestion): readonly Decision[] {
   const decisions: Decision[] = []
   const open = restsUntil(question) === undefined ? question.record.incidents : []
   for (const incident of open) {
+    // It is about a channel: what becomes of it is seen where messages are sent.
+    if (incident.fault === 'alerts-undelivered') continue
     decisions.push(...decideIncident(question, incident, decisions))
   }
   if (question.now - question.facts.observedAt <= maxFactsAgeMs) {

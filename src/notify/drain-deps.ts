@@ -5,7 +5,10 @@ import type { PoolRef } from '../domain/refs.ts'
 import type { Channel, Topic } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
+import type { MailBudget } from '../record/mail-budget.ts'
 import type { OutboxRow } from '../record/outbox.ts'
+import type { OverflowBook } from '../record/overflow-book.ts'
+import type { ChannelGate } from './channel-gate.ts'
 
 /** The part of a held pool's `Ledger` that a drain uses. */
 export interface DrainLedger {
@@ -38,6 +41,12 @@ export interface DrainDeps {
   accountIds?: Readonly<Record<string, string>>
   clock: Clock
   telemetry: Telemetry
+  /** Knows which channels take nothing, from all pools. */
+  gate: ChannelGate
+  /** Places for mails, of all pools. */
+  budget: MailBudget
+  /** Where a message goes for which no place is left. */
+  overflow: Pick<OverflowBook, 'keep'>
   /** How long the first alert of a group waits for more of the same, in the clock's milliseconds. */
   groupMs: number
   /** Wall time after which one delivery is given up for now, whatever the channel does. */

@@ -2,6 +2,7 @@
 import { secondMs } from '../domain/durations.ts'
 import type { OutboxRow } from '../record/outbox.ts'
 import { type AlertRow, alertGroups } from './alert-groups.ts'
+import type { Closed } from './channel-gate.ts'
 import { deliverAlerts } from './deliver-alerts.ts'
 import { createTurns, type DrainDeps, type DrainLedger } from './drain-deps.ts'
 import { type EventRow, publishEvents } from './publish-events.ts'
@@ -26,18 +27,23 @@ export function createDrain(deps: DrainDeps): Drain {
       publishEvents(deps, ledger, rows.filter(isEvent), inTurn),
     ])
     for (const part of told) if (part.status === 'rejected') throw part.reason
+    const closed = told[0].status === 'fulfilled' ? told[0].value : new Map<string, Closed>()
     const history = (await ledger.outbox()).filter(({ item }) => item.kind === 'history')
     const failed = await refreshHistory(deps, ledger, history)
-    const dueAts = dueTimes(await ledger.outbox())
+    const dueAts = dueTimes(await ledger.outbox(), closed)
     if (failed.length > 0) dueAts.push(deps.clock.now() + historyRetryMs)
     return dueAts.length === 0 ? {} : { nextDueAt: Math.min(...dueAts) }
   }
 
   /** What is due is known without the stories: a group is due with its first row. */
-  function dueTimes(rows: readonly OutboxRow[]): number[] {
-    const groups = alertGroups(rows.filter(isAlert), () => 'task-failed', deps.groupMs)
+  function dueTimes(rows: readonly OutboxRow[], closed: ReadonlyMap<string, Closed>): number[] {
+    const any = () => ({ fault: 'task-failed', isOver: false }) as const
+    const groups = alertGroups(rows.filter(isAlert), any, deps.groupMs)
     const [event] = rows.filter(isEvent).toSorted((a, b) => a.item.sequence - b.item.sequence)
-    return [...groups.map(({ dueAt }) => dueAt), ...(event ? [event.item.dueAt] : [])]
+    const alerts = groups.map(({ channel, dueAt }) =>
+      Math.max(dueAt, closed.get(channel)?.until ?? 0),
+    )
+    return [...alerts, ...(event ? [event.item.dueAt] : [])]
   }
 }
 

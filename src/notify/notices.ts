@@ -78,6 +78,7 @@ export function createNotices(deps: NoticesDeps): Notices {
       case 'sent':
         await book.remove(own)
         telemetry.event('notice.sent', fieldsOf(row))
+        if (delivery.note) telemetry.warn(`${name}: ${delivery.note}`, fieldsOf(row))
         return true
       case 'refused':
         telemetry.error('A notice was refused', new Error(delivery.reason), fieldsOf(row))
@@ -91,7 +92,10 @@ export function createNotices(deps: NoticesDeps): Notices {
           return false
         }
         telemetry.warn(`A notice is tried again later: ${delivery.reason}`, fieldsOf(row))
-        await book.change(own, { ...claim, dueAt: now + waitMs(claim.tries, delivery.afterMs) })
+        const { rest, afterMs } = delivery
+        const still = rest === undefined ? notice : { ...notice, rest }
+        const dueAt = now + waitMs(claim.tries, afterMs)
+        await book.change(own, { ...claim, notice: still, dueAt })
         return false
       }
     }

@@ -22,8 +22,16 @@ export interface NoticeRow {
 }
 
 export interface NoticeBook {
-  /** False when a notice with this key was taken in during the last weeks: nothing is written. */
-  add(notice: Notice, channels: readonly string[], now: number): Promise<boolean>
+  /**
+   * False when a notice with this key was taken in during the last weeks, or when one of the other changes cannot be
+   * made: then nothing is written. `also`: what lands together with it in this partition, 90 changes at most.
+   */
+  add(
+    notice: Notice,
+    channels: readonly string[],
+    now: number,
+    also?: readonly RowChange[],
+  ): Promise<boolean>
   /** What waits, oldest first. */
   waiting(): Promise<readonly NoticeRow[]>
   /** Undefined when another instance was faster: it has the row now. */
@@ -34,7 +42,7 @@ export interface NoticeBook {
 }
 
 /** No account has an empty name, so no pool shares this partition. */
-const partition = '|notices'
+export const noticePartition = '|notices'
 /** Whoever posts a notice again does so within days; a digest is a week's. */
 const rememberedMs = 30 * dayMs
 const range = (family: string) => ({ from: `${family}|`, to: `${family}}` })
@@ -42,10 +50,10 @@ const range = (family: string) => ({ from: `${family}|`, to: `${family}}` })
 export function createNoticeBook({ rows }: { rows: Rows }): NoticeBook {
   const ensure = ensureOnce(rows)
   const transact = (changes: readonly RowChange[]) =>
-    ensure.before(stateTable, () => rows.transact(stateTable, partition, changes))
+    ensure.before(stateTable, () => rows.transact(stateTable, noticePartition, changes))
 
   return {
-    async add(notice, channels, now) {
+    async add(notice, channels, now, also = []) {
       const key = createHash('sha256').update(notice.key).digest('hex').slice(0, 32)
       const told = [...new Set(channels)]
       const values = told.map((channel) => ({ notice, channel, createdAt: now, dueAt: now }))
@@ -55,12 +63,13 @@ export function createNoticeBook({ rows }: { rows: Rows }): NoticeBook {
           const row = `due|${String(now).padStart(13, '0')}|${key}|${value.channel}`
           return { kind: 'insert', row, value: { ...value, tries: 0 } }
         }),
+        ...also,
       ])
       return answer.kind === 'done'
     },
     async waiting() {
       await ensure(stateTable)
-      const found = await rows.range(stateTable, partition, { ...range('due'), limit: 200 })
+      const found = await rows.range(stateTable, noticePartition, { ...range('due'), limit: 200 })
       return found.rows.map(noticeRow)
     },
     async change(row, value) {
@@ -72,7 +81,7 @@ export function createNoticeBook({ rows }: { rows: Rows }): NoticeBook {
       await transact([{ kind: 'delete', row }])
     },
     async forgetOld(now) {
-      const found = await rows.range(stateTable, partition, { ...range('seen'), limit: 1000 })
+      const found = await rows.range(stateTable, noticePartition, { ...range('seen'), limit: 1000 })
       const old = found.rows.filter(
         ({ value }) => (value as { at: number }).at < now - rememberedMs,
       )

@@ -2,10 +2,12 @@
 
 import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
+import { policySchema } from '../../src/domain/policy.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import type { PoolRef } from '../../src/domain/refs.ts'
 import { createDrain } from '../../src/notify/drain.ts'
 import type { DrainDeps } from '../../src/notify/drain-deps.ts'
+import { createOutbound } from '../../src/notify/outbound.ts'
 import type { Announcement, Channel, Delivery, Topic } from '../../src/ports/channel.ts'
 import type { Telemetry } from '../../src/ports/telemetry.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
@@ -63,7 +65,7 @@ export function fakeTelemetry() {
 }
 
 /** Everything of one drain on a held pool; `groupMs` is 20 s. */
-export async function drainBench(overrides: Partial<DrainDeps> = {}) {
+export async function drainBench(overrides: Partial<DrainDeps> = {}, mailsPerHour = 1000) {
   const order: string[] = []
   const clock = handClock()
   const rows = createMemoryRows()
@@ -86,16 +88,21 @@ export async function drainBench(overrides: Partial<DrainDeps> = {}) {
     },
   }
   const { told, telemetry } = fakeTelemetry()
+  const policy = policySchema.parse({ alerts: { mailsPerHour } })
+  const channels = [teams, mail]
+  const outbound = createOutbound({ rows, channels, clock, telemetry, policy, page: '' })
   const deps: DrainDeps = {
-    channels: [teams, mail],
+    channels,
     topic,
     history,
     page: '',
     clock,
     telemetry,
+    ...outbound,
     groupMs: 20_000,
     ...overrides,
   }
   const drain = createDrain(deps)
-  return { clock, ledger, rows, teams, mail, topic, history, stories, told, order, drain, deps }
+  const made = { clock, ledger, ledgers, rows, teams, mail, topic, history, outbound }
+  return { ...made, stories, told, order, drain, deps }
 }

@@ -75,7 +75,8 @@ describe('grouping', () => {
 describe('recording', () => {
   test('an open and a closed incident get their alerts, and the history shows them, last', async () => {
     const { ledger, clock, order, stories, drain } = await drainBench()
-    await ledger.commit([...opened(1, startAt, ['teams', 'mail']), ...opened(2, startAt, ['mail'])])
+    const both = ['teams', 'mail']
+    await ledger.commit([...opened(1, startAt, both), ...opened(2, startAt, both)])
     await ledger.commit(closed(2))
     clock.advance(groupMs)
     await drain(ledger)
@@ -91,7 +92,8 @@ describe('recording', () => {
     expect(shown?.state).toBe('resolved')
     expect(shown?.alerts).toEqual(
       expect.arrayContaining([
-        { channel: 'mail', what: 'opened', at },
+        { channel: 'mail', what: 'resolved', at },
+        { channel: 'teams', what: 'opened', at },
         { channel: 'teams', what: 'resolved', at },
       ]),
     )
@@ -188,6 +190,10 @@ describe('failing', () => {
     teams.answers = [{ kind: 'refused', reason }]
     await ledger.commit([...opened(1), ...opened(2), alert(2, 'escalated')])
     clock.advance(groupMs)
+    const { nextDueAt = 0 } = await drain(ledger)
+    expect(nextDueAt - clock.now()).toBe(15 * second)
+    expect(teams.got.map(({ what }) => what)).toEqual(['escalated'])
+    clock.advance(15 * second)
     expect(await drain(ledger)).toEqual({})
     expect(teams.got.map(({ what }) => what)).toEqual(['escalated', 'opened'])
     const lines = (await ledger.story(incidentOf(pool, 2).id))?.timeline ?? []
