@@ -2,10 +2,12 @@
 import { Argument, Command, Help, Option } from 'commander'
 import { type CommandRow, optionOf, type Word } from './command-row.ts'
 import { type OptionName, type OptionRow, options, type Values } from './options.ts'
-import { paint, type Terminal } from './terminal.ts'
+import { paint, type Terminal, wrap } from './terminal.ts'
 import { wrongUsage } from './usage.ts'
 
 const about = 'Batch Medic: what broke in your Azure Batch pools, why, and what was done about it.'
+/** Longer lines are hard to read, and in shorter ones commander's columns break. */
+const [leastColumns, mostColumns] = [40, 100]
 const exitCodes = 'Exit codes: 0 done, 1 failed, 2 wrong usage.'
 
 /** What was found on the line. */
@@ -33,12 +35,13 @@ export function buildProgram({ rows, chosen, print, terminal }: ProgramDeps): Co
     .configureOutput({
       writeOut: print,
       writeErr: () => undefined,
-      getOutHelpWidth: () => Math.min(100, Math.max(40, terminal.width)),
+      getOutHelpWidth: () => Math.min(mostColumns, Math.max(leastColumns, terminal.width)),
       getOutHasColors: () => terminal.colour,
     })
     .configureHelp({
       visibleCommands: leaves,
       subcommandTerm: (one) => `${pathOf(one)} ${one.usage()}`.replace(' [options]', ''),
+      minWidthToWrap: 16,
       optionDescription,
       styleTitle: tone('bold'),
       styleCommandText: tone('bold'),
@@ -47,8 +50,10 @@ export function buildProgram({ rows, chosen, print, terminal }: ProgramDeps): Co
     .option('--version', 'the version of this tool')
     .addHelpText('after', `\n${exitCodes}\nMore of each, with examples: batch-medic help COMMAND`)
   for (const row of rows) {
-    addCommand(program, row, row.path, chosen)
-    if (row.alias !== undefined) addCommand(program, row, row.alias, chosen, true)
+    addCommand(program, row, row.path, { chosen, terminal })
+    if (row.alias !== undefined) {
+      addCommand(program, row, row.alias, { chosen, terminal, hidden: true })
+    }
   }
   return program
 }
@@ -57,8 +62,7 @@ function addCommand(
   program: Command,
   row: CommandRow,
   path: string,
-  chosen: Chosen,
-  hidden = false,
+  { chosen, terminal, hidden = false }: { chosen: Chosen; terminal: Terminal; hidden?: boolean },
 ): void {
   const words = path.split(' ')
   const name = words.pop() ?? ''
@@ -69,7 +73,7 @@ function addCommand(
     .helpGroup(`${row.group}:`)
     .usage([...(row.words ?? []).map(wordText), ...(row.options ? ['[options]'] : [])].join(' '))
     .allowExcessArguments()
-    .addHelpText('after', afterText(row))
+    .addHelpText('after', afterText(row, terminal))
   for (const word of row.words ?? []) command.addArgument(argument(word))
   for (const use of row.options ?? []) command.addOption(optionFor(use, path))
   if (row.handsOver) command.passThroughOptions().allowUnknownOption().helpOption(false)
@@ -81,7 +85,10 @@ function addCommand(
 function groupOf(parent: Command, name: string): Command {
   const found = parent.commands.find((one) => one.name() === name)
   if (found) return found
-  const group = new Command(name).copyInheritedSettings(parent).usage('COMMAND [options]')
+  const group = new Command(name)
+    .copyInheritedSettings(parent)
+    .usage('COMMAND [options]')
+    .helpCommand(false)
   parent.addCommand(group)
   return group
 }
@@ -131,11 +138,15 @@ function valuesOf(row: CommandRow, command: Command): Values {
   return Object.fromEntries(pairs) as Values
 }
 
-function afterText({ examples, exits = [], notes = [] }: CommandRow): string {
+/** Examples stay whole, so that they can be copied. */
+function afterText({ examples, exits = [], notes = [] }: CommandRow, { width }: Terminal): string {
+  const room = Math.min(mostColumns, width)
   const parts = [
-    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    ...(notes.length > 0 ? [wrap(notes.join(' '), room, '').join('\n')] : []),
     ['Examples:', ...examples.map((line) => `  ${line}`)].join('\n'),
-    exits.length > 0 ? ['Exit codes:', ...exits.map((line) => `  ${line}`)].join('\n') : exitCodes,
+    exits.length > 0
+      ? ['Exit codes:', ...exits.flatMap((line) => wrap(line, room, '  '))].join('\n')
+      : exitCodes,
   ]
   return `\n${parts.join('\n\n')}`
 }

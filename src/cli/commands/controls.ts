@@ -6,8 +6,14 @@ import { type CommandRow, type OptionUse, ofApp, shown, type Word } from '../com
 import { suggestion } from '../suggest.ts'
 import { wrongUsage } from '../usage.ts'
 
+/** A whole account has a pause, and then no pool is named. */
 const poolWord: Word = { name: 'POOL' }
-const nodeWord: Word = { name: 'POOL/NODE' }
+const poolOf = (path: ControlWord): Word => ({
+  ...{ name: 'POOL', need: `${path} needs POOL or ACCOUNT/POOL.` },
+})
+const nodeOf = (path: ControlWord): Word => ({
+  ...{ name: 'POOL/NODE', need: `${path} needs POOL/NODE or POOL.` },
+})
 const channelWord: Word = {
   name: 'CHANNEL',
   need: 'alert test needs a channel, such as teams or mail:night; alert list has them.',
@@ -71,19 +77,19 @@ export const controlRows: readonly CommandRow[] = [
     examples: ['batch-medic resume frames', 'batch-medic resume --account renderfarm'],
   }),
   row('hold', 'Leaves one node alone, whatever is wrong with it', {
-    ...{ words: [nodeWord], options: begins },
+    ...{ words: [nodeOf('hold')], options: begins },
     examples: ['batch-medic hold frames/tvmps_0a1b_d --reason "forensics"'],
   }),
   row('release', 'Ends a hold', {
-    ...{ words: [nodeWord], options: ends },
+    ...{ words: [nodeOf('release')], options: ends },
     examples: ['batch-medic release frames/tvmps_0a1b_d'],
   }),
   row('silence', 'Sends nothing of a pool but RESOLVED, to those who were told before', {
-    ...{ words: [poolWord], options: begins },
+    ...{ words: [poolOf('silence')], options: begins },
     examples: ['batch-medic silence frames --reason "upgrade" --until 3h'],
   }),
   row('unsilence', 'Ends a silence', {
-    ...{ words: [poolWord], options: ends },
+    ...{ words: [poolOf('unsilence')], options: ends },
     examples: ['batch-medic unsilence frames'],
   }),
   {
