@@ -57,7 +57,7 @@ export function HistoryFilters({ filters, now, onChange }: HistoryFiltersProps) 
         <TextField
           name="Search"
           type="search"
-          hint="/ leads here"
+          hint="node, job, words …"
           value={filters.text ?? ''}
           onText={set('text', 'replace')}
         />

@@ -54,8 +54,7 @@ export function createIncidentPages({ ask, told, kept }: IncidentPagesDeps) {
     }
     const { incidents, continuation: next } = page
     // An incident that changed while one reads on may come twice.
-    const fresh = incidents.filter(({ id }) => !ids.has(id))
-    for (const { id } of fresh) ids.add(id)
+    const fresh = incidents.filter(({ id }) => !ids.has(id) && ids.add(id))
     empty = fresh.length === 0 ? empty + 1 : 0
     // A continuation that leads to itself would be read for ever.
     const hasMore = next !== undefined && next !== continuation

@@ -6,8 +6,8 @@ import { readIncidentList } from '../wire.ts'
 import type { Filters } from './filters.ts'
 import { createIncidentPages, type KeptPages, type Pages } from './incident-pages.ts'
 
-/** The API's most; fewer requests while one scrolls. */
-const top = 200
+/** A page must be read within a frame, and be longer than a fling of the finger. */
+const top = 100
 
 /** The path of the first page of a view. */
 export function listPath(filters: Filters, continuation?: string): string {

@@ -51,9 +51,12 @@ export function useSight(
   useLayoutEffect(() => {
     // A phone's lines are higher: the style sheet decides, and this only measures.
     const measure = () => {
-      const day = heightOf(list.current, '.incident-line.day') ?? assumed.day
-      const row = heightOf(list.current, '.incident-line:not(.day)') ?? assumed.row
-      setHeights((last) => (last.day === day && last.row === row ? last : { day, row }))
+      setHeights((last) => {
+        // Of a kind that is not drawn now, the last height known.
+        const day = heightOf(list.current, '.incident-line.day') ?? last.day
+        const row = heightOf(list.current, '.incident-line:not(.day)') ?? last.row
+        return last.day === day && last.row === row ? last : { day, row }
+      })
       look()
     }
     let frame = 0
