@@ -6,6 +6,7 @@ import { decide } from './decide/decide.ts'
 import { lookAgain } from './decide/due-at.ts'
 import { goesOn, maxRounds } from './decide/goes-on.ts'
 import { inForce } from './decide/in-force.ts'
+import { reminders } from './decide/reminders.ts'
 import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
 import { maxFactsAgeMs } from './domain/facts-age.ts'
@@ -77,6 +78,8 @@ export async function pass(
       // What was done took so long that a further round would be held for old facts: a new look goes on.
       lookAgainAt = Math.min(lookAgainAt, clock.now())
     }
+    const again = reminders(ledger.record, channels, policy.alerts.repeatHours, clock.now())
+    if (again.length > 0) await ledger.commit(again)
     const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
     return { facts, decisions, lookAgainAt, tellAgainAt }
   }

@@ -76,6 +76,8 @@ export interface Incident {
   machines?: IdleMachines
   /** Messages that were delivered. */
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
+  /** When it was last told again, epoch milliseconds; the message may still wait. */
+  remindedAt?: number
   /** Messages that a silence kept back. */
   silenced?: readonly { channel: string; what: AlertKind; at: number }[]
 }
@@ -97,6 +99,11 @@ export function moveTo(incident: Incident, state: IncidentState, now: number): I
 /** Never goes back, though clocks differ: by it the history tells an older state of an incident from a newer one. */
 export function laterChange({ changedAt }: Incident, now: number): number {
   return Math.max(changedAt, now)
+}
+
+/** The channels that hear its end: they were told of it, or would have been but for a silence. */
+export function toldOf({ alerts, silenced = [] }: Incident): readonly string[] {
+  return [...new Set([...alerts, ...silenced].map(({ channel }) => channel))]
 }
 
 export function incidentId(pool: PoolRef, suffix: string): string {

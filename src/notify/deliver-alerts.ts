@@ -10,7 +10,6 @@ import type { Closed } from './channel-gate.ts'
 import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
 import { createSettle } from './settle-delivery.ts'
 import { silencedChanges, silencedRows } from './silence.ts'
-import { untoldRows } from './untold.ts'
 import { within } from './within.ts'
 
 /** So much of the hold must be left to start another message; a pass over the pool waits meanwhile. */
@@ -51,13 +50,10 @@ export async function deliverAlerts(
   const lost = waiting.filter(({ item }) => !stories.has(item.incidentId))
   if (lost.length > 0) await inTurn(() => dropLost(lost))
   const recorded = waiting.filter(({ item }) => stories.has(item.incidentId))
-  const untold = untoldRows(recorded, current)
-  if (untold.length > 0) await inTurn(() => ledger.settleOutbox({ deleted: untold, replaced: [] }))
-  const asked = recorded.filter((row) => !untold.includes(row))
   const { silence } = ledger.record.controls
-  const silenced = silencedRows(asked, current, silence, clock.now())
+  const silenced = silencedRows(recorded, current, silence, clock.now())
   if (silenced.length > 0) await inTurn(() => keepBack(silenced))
-  const told = asked.filter((row) => !silenced.includes(row))
+  const told = recorded.filter((row) => !silenced.includes(row))
   const groups = alertGroups(told, grouped, groupMs).filter(({ dueAt }) => mayBeDue(dueAt))
   if (groups.length === 0) return none
   const settle = createSettle(deps, ledger, { current, remember })

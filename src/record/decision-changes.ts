@@ -5,7 +5,7 @@ import type { Decision } from '../domain/decision.ts'
 import { hourMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
-import { incidentId, laterChange, moveTo } from '../domain/incident.ts'
+import { incidentId, laterChange, moveTo, toldOf } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { subjectKey } from '../domain/refs.ts'
@@ -229,7 +229,7 @@ function resolved(
     line(next, now, `Resolved (${how}): ${reason}`),
     event('BatchMedic.IncidentResolved', next, now, { how, reason }),
     // Nothing has changed for those who were told.
-    ...(how === 'told' ? [] : alert(next, 'resolved', terms)),
+    ...(how === 'told' ? [] : alert(next, 'resolved', { ...terms, channels: toldOf })),
     { kind: 'close-incident', incident: next },
   ]
 }

@@ -1,0 +1,47 @@
+// Which incidents are told again because they still wait for a person: pure, and in groups, so that a storm is one message.
+import { hourMs } from '../domain/durations.ts'
+import type { Incident, IncidentState } from '../domain/incident.ts'
+import type { Change, PoolRecord } from '../domain/record.ts'
+
+/** In these a person is to do something. */
+const waiting: ReadonlySet<IncidentState> = new Set(['escalated', 'held', 'awaiting-approval'])
+
+/**
+ * Told again `repeatHours` after people last heard of it or dealt with it; 0: never. With the first that is due goes
+ * all of the same fault that waits, so that each fault of a pool is told at most once in that time. Nothing is told
+ * again while a silence lasts, of what somebody acknowledged, or of what people were never told.
+ */
+export function reminders(
+  { incidents, controls }: Pick<PoolRecord, 'incidents' | 'controls'>,
+  channelsOf: (incident: Incident) => readonly string[],
+  repeatHours: number,
+  now: number,
+): readonly Change[] {
+  const { silence } = controls
+  if (repeatHours <= 0 || (silence && silence.until > now)) return []
+  const open = incidents.filter(isWaiting)
+  const due = new Set(
+    open.filter((one) => now - lastHeardAt(one) >= repeatHours * hourMs).map(({ fault }) => fault),
+  )
+  return open
+    .filter(({ fault }) => due.has(fault))
+    .flatMap((incident): Change[] => {
+      const channels = channelsOf(incident)
+      if (channels.length === 0) return []
+      return [
+        { kind: 'change-incident', incident: { ...incident, remindedAt: now } },
+        { kind: 'alert', incidentId: incident.id, what: 'reminder', channels, at: now },
+      ]
+    })
+}
+
+function isWaiting({ state, acknowledged, alerts, silenced = [] }: Incident): boolean {
+  return waiting.has(state) && !acknowledged && alerts.length + silenced.length > 0
+}
+
+/** A person who granted or rejected something knows of it as well. Epoch milliseconds. */
+function lastHeardAt(incident: Incident): number {
+  const { alerts, silenced = [], grants = [], rejections = [] } = incident
+  const heard = [...alerts, ...silenced, ...grants, ...rejections].map(({ at }) => at)
+  return Math.max(incident.detectedAt, incident.remindedAt ?? 0, ...heard)
+}
