@@ -17,6 +17,13 @@ const key =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { connection, stop } = await startAzurite()
+  project.provide('azuriteConnection', connection)
+  return stop
+}
+
+/** One of its own, for a suite that has none for the whole run. */
+export async function startAzurite(): Promise<{ connection: string; stop(): Promise<void> }> {
   const [blob, queue, table] = await freePorts(3)
   const child = spawn(
     process.execPath,
@@ -31,20 +38,23 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   await listening(child)
-  project.provide(
-    'azuriteConnection',
-    [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${account}`,
-      `AccountKey=${key}`,
-      `BlobEndpoint=http://127.0.0.1:${blob}/${account}`,
-      `QueueEndpoint=http://127.0.0.1:${queue}/${account}`,
-      `TableEndpoint=http://127.0.0.1:${table}/${account}`,
-    ].join(';'),
-  )
-  return async () => {
-    child.kill()
-    await once(child, 'exit')
+  const connection = [
+    'DefaultEndpointsProtocol=http',
+    `AccountName=${account}`,
+    `AccountKey=${key}`,
+    `BlobEndpoint=http://127.0.0.1:${blob}/${account}`,
+    `QueueEndpoint=http://127.0.0.1:${queue}/${account}`,
+    `TableEndpoint=http://127.0.0.1:${table}/${account}`,
+  ].join(';')
+  return {
+    connection,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      // It keeps nothing: there is nothing to end in order.
+      child.kill('SIGKILL')
+      await ended
+    },
   }
 }
 
