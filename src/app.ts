@@ -143,6 +143,7 @@ export function createApp(given: AppPorts) {
     prices: ports.prices ?? listPrices,
     /** ARM id of an account, where it is known. */
     evidence: ports.evidence,
+    rows,
     accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
   }
 }

@@ -1,4 +1,5 @@
 // What both censuses work with.
+import type { ShapeChange } from '../domain/pool-strip.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import type { AccountBook } from '../ports/account-book.ts'
 import type { BatchAccount } from '../ports/batch.ts'
@@ -14,13 +15,22 @@ export interface CensusNotes {
   /** 0 when never. */
   lastAt: number
   lastError?: string
+  /** When its nodes were last counted. */
+  countedAt?: number
+  /** Of pools with capital letters: id in lower case → as Batch has it. */
+  names?: Readonly<Record<string, string>>
 }
 
 /** What the censuses remember of an account, and the gate between two hearts; kept by the record. */
 export interface CensusMemory {
   get(account: string): Promise<{ notes: CensusNotes; eTag: string }>
   /** False when another census wrote meanwhile: its notes stand. */
-  put(account: string, notes: CensusNotes, eTag: string): Promise<boolean>
+  put(
+    account: string,
+    notes: CensusNotes,
+    eTag: string,
+    changes?: readonly ShapeChange[],
+  ): Promise<boolean>
   /** Job id in lower case → failed tasks at the last look. */
   jobs(account: string): Promise<Readonly<Record<string, number>>>
   putJobs(account: string, failed: Readonly<Record<string, number>>): Promise<void>

@@ -1,5 +1,6 @@
 // The census: one call an account tells every pool's node states; pools in trouble, changed or due are examined.
 import { minuteMs, secondMs } from '../domain/durations.ts'
+import type { ShapeChange } from '../domain/pool-strip.ts'
 import type { BatchAccount, PoolCounts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
@@ -51,7 +52,14 @@ export function createCensus(deps: CensusDeps) {
             : (of(page.fullLookAt, pool.pool) ?? spread(pool.pool, now)),
         ]),
       )
-      await book.put(account.name, { shapes, fullLookAt: looked, lastAt: now }, eTag)
+      const notes = {
+        shapes,
+        fullLookAt: looked,
+        lastAt: now,
+        countedAt: now,
+        ...namesOf(counts.items),
+      }
+      await book.put(account.name, notes, eTag, changesOf(page.shapes, counts.items, gone))
       telemetry.metric('census.examined', due.length + gone.length, { account: account.name })
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
@@ -59,6 +67,27 @@ export function createCensus(deps: CensusDeps) {
       await book.put(account.name, { ...page, lastAt: now, lastError: error.message }, eTag)
     }
   }
+}
+
+/** What the strips of the pools show: each count that is another than at the last census. */
+function changesOf(
+  before: Page['shapes'],
+  pools: readonly PoolCounts[],
+  gone: readonly string[],
+): ShapeChange[] {
+  const changes = pools.flatMap(({ pool, shape }): ShapeChange[] => {
+    const from = of(before, pool)
+    if (from === shape) return []
+    return [{ pool: pool.toLowerCase(), to: shape, ...(from === undefined ? {} : { from }) }]
+  })
+  return [...changes, ...gone.map((pool) => ({ pool, from: before[pool] ?? '', to: '' }))]
+}
+
+/** Keys are in lower case; people know their pools as they wrote them. */
+function namesOf(pools: readonly PoolCounts[]): { names?: Record<string, string> } {
+  const own = pools.filter(({ pool }) => pool !== pool.toLowerCase())
+  const names = Object.fromEntries(own.map(({ pool }) => [pool.toLowerCase(), pool]))
+  return own.length === 0 ? {} : { names }
 }
 
 interface Page {

@@ -1,7 +1,15 @@
-// What the census remembers of an account, in one row, and the gate that keeps two hearts from beating at once.
-import type { Rows } from '../ports/rows.ts'
+// What the census remembers of an account, in one row and one for each hour of changes, and the gate of its two hearts.
+import {
+  hourOf,
+  type ShapeChange,
+  type StripHour,
+  stripAfter,
+  stripHours,
+} from '../domain/pool-strip.ts'
+import type { RowChange, Rows } from '../ports/rows.ts'
 import { ensureOnce } from './ensure-once.ts'
 import { stateTable } from './keys.ts'
+import { readAll } from './read-all.ts'
 
 export interface CensusNotes {
   /** Of each pool, the shape of its node counts when they were last seen. */
@@ -11,6 +19,10 @@ export interface CensusNotes {
   /** When the account was last counted; 0 when never. */
   lastAt: number
   lastError?: string
+  /** When its nodes were last counted; absent while they never were. */
+  countedAt?: number
+  /** Of pools with capital letters: id in lower case → as Batch has it. */
+  names?: Readonly<Record<string, string>>
 }
 
 export const noNotes: CensusNotes = { shapes: {}, fullLookAt: {}, lastAt: 0 }
@@ -18,8 +30,15 @@ export const noNotes: CensusNotes = { shapes: {}, fullLookAt: {}, lastAt: 0 }
 export interface CensusBook {
   /** Empty notes for an account that has none yet; their `eTag` is then empty. */
   get(account: string): Promise<{ notes: CensusNotes; eTag: string }>
-  /** False when another census wrote since `eTag` was read: its notes stand. */
-  put(account: string, notes: CensusNotes, eTag: string): Promise<boolean>
+  /** False when another census wrote since `eTag` was read: its notes stand. `changes` go with the notes, or not at all. */
+  put(
+    account: string,
+    notes: CensusNotes,
+    eTag: string,
+    changes?: readonly ShapeChange[],
+  ): Promise<boolean>
+  /** The changes of the last 24 hours and a bit, in no order. */
+  strips(account: string): Promise<readonly StripHour[]>
   /** Of each job (id in lower case), how many of its tasks had failed at the last look. */
   jobs(account: string): Promise<Readonly<Record<string, number>>>
   putJobs(account: string, failed: Readonly<Record<string, number>>): Promise<void>
@@ -35,12 +54,8 @@ const jobsRow = 'jobs'
 export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
   const ensure = ensureOnce(rows)
 
-  async function write(partition: string, row: string, value: unknown, eTag: string) {
-    const change =
-      eTag === ''
-        ? ({ kind: 'insert', row, value } as const)
-        : ({ kind: 'replace', row, value, eTag } as const)
-    const put = () => rows.transact(stateTable, partition, [change])
+  async function write(partition: string, changes: readonly RowChange[]) {
+    const put = () => rows.transact(stateTable, partition, changes)
     return (await ensure.before(stateTable, put)).kind === 'done'
   }
 
@@ -50,7 +65,20 @@ export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
       if (!found) return { notes: noNotes, eTag: '' }
       return { notes: { ...noNotes, ...(found.value as CensusNotes) }, eTag: found.eTag }
     },
-    put: (account, notes, eTag) => write(partitionOf(account), censusRow, notes, eTag),
+    async put(account, notes, eTag, changes = []) {
+      const partition = partitionOf(account)
+      if (changes.length === 0) return write(partition, [noted(notes, eTag)])
+      // An hour's row is that of a day and two hours ago, overwritten: none is left to be dropped.
+      const row = stripRow(hourOf(notes.lastAt))
+      const kept = (await rows.get(stateTable, partition, row))?.value as StripHour | undefined
+      const value = stripAfter(kept, changes, notes.lastAt)
+      return write(partition, [noted(notes, eTag), { kind: 'upsert', row, value }])
+    },
+    async strips(account) {
+      const range = { from: 'strip|', to: 'strip}' }
+      const found = await readAll(rows, stateTable, partitionOf(account), range)
+      return found.map(({ value }) => value as StripHour)
+    },
     async jobs(account) {
       const found = await rows.get(stateTable, partitionOf(account), jobsRow)
       return (found?.value as Readonly<Record<string, number>> | undefined) ?? {}
@@ -67,9 +95,22 @@ export function createCensusBook({ rows }: { rows: Rows }): CensusBook {
       // A time far ahead of ours is a clock that was wrong: it must not close the gate for good.
       const ahead = last > now + minGapMs
       if (now - last < minGapMs && !ahead) return false
-      return write(gatePartition, row, { at: now }, found?.eTag ?? '')
+      return write(gatePartition, [conditional(row, { at: now }, found?.eTag ?? '')])
     },
   }
+}
+
+function noted(notes: CensusNotes, eTag: string): RowChange {
+  return conditional(censusRow, notes, eTag)
+}
+
+/** Only where nobody wrote since it was read; an empty eTag says that it was not there. */
+function conditional(row: string, value: unknown, eTag: string): RowChange {
+  return eTag === '' ? { kind: 'insert', row, value } : { kind: 'replace', row, value, eTag }
+}
+
+function stripRow(hour: number): string {
+  return `strip|${String(hour % stripHours).padStart(2, '0')}`
 }
 
 function partitionOf(account: string): string {

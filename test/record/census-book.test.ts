@@ -48,3 +48,41 @@ describe('the gate', () => {
     expect((await ask(startAt + 20_000)).filter(Boolean)).toHaveLength(1)
   })
 })
+
+describe('the changes of a census', () => {
+  const change = { pool: 'frames', from: 'idle=3|', to: 'idle=2|' }
+  const notesAt = (lastAt: number) => ({ ...noNotes, lastAt })
+
+  test('are written with its notes in one transaction, and none is made where nothing changed', async () => {
+    const rows = createMemoryRows()
+    const book = createCensusBook({ rows })
+    await book.put('renderfarm', notesAt(startAt), '', [change])
+    const writes = () => rows.faults.calls.filter((call) => call.startsWith('transact'))
+    expect(writes()).toHaveLength(1)
+    const { eTag } = await book.get('renderfarm')
+    rows.faults.calls.length = 0
+    await book.put('renderfarm', notesAt(startAt + 30_000), eTag)
+    expect(rows.faults.calls).toEqual(['transact state renderfarm|'])
+  })
+
+  test('of a census that lost are not written', async () => {
+    const book = createCensusBook({ rows: createMemoryRows() })
+    await book.put('renderfarm', notesAt(startAt), '')
+    expect(await book.put('renderfarm', notesAt(startAt), 'W/"0"', [change])).toBe(false)
+    expect(await book.strips('renderfarm')).toEqual([])
+  })
+
+  test('of many days are 26 rows at most, each of the last of its hours', async () => {
+    const book = createCensusBook({ rows: createMemoryRows() })
+    let eTag = ''
+    for (let hour = 0; hour < 100; hour += 1) {
+      await book.put('renderfarm', notesAt(startAt + hour * 3_600_000), eTag, [change])
+      eTag = (await book.get('renderfarm')).eTag
+    }
+    const strips = await book.strips('renderfarm')
+    expect(strips).toHaveLength(26)
+    const hours = strips.map(({ hour }) => hour - Math.floor(startAt / 3_600_000))
+    expect(Math.min(...hours)).toBe(74)
+    expect(strips[0]?.pools.frames?.map(([, shape]) => shape)).toEqual(['idle=3|', 'idle=2|'])
+  })
+})

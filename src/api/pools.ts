@@ -1,0 +1,112 @@
+// Answers GET /api/pools: how each pool that is watched is, and how its nodes stood over the last 24 hours.
+import { z } from 'zod'
+import type { App } from '../app.ts'
+import type { Incident } from '../domain/incident.ts'
+import { poolHealth } from '../domain/pool-health.ts'
+import { countsOf, stripOf } from '../domain/pool-strip.ts'
+import { poolKey } from '../domain/refs.ts'
+import { type Severity, severities, severityOf } from '../domain/severity.ts'
+import { openIncidents } from '../record/open-incidents.ts'
+import { noAccount } from './controls.ts'
+import { accountField, askedIn, issuesText } from './fields.ts'
+import { listAnswer } from './list-answer.ts'
+import type { JsonResponse } from './problem.ts'
+import { problem } from './problem.ts'
+import { type PoolRow, poolRow } from './shapes/pools.ts'
+
+type Ports = Pick<App, 'book' | 'desk' | 'rows' | 'clock'>
+
+export const poolsQuery = z.strictObject({ account: accountField })
+
+type Wire = z.input<typeof poolRow>
+const columns = [
+  { name: 'account', cell: ({ account }: Wire) => account },
+  { name: 'pool', cell: ({ pool }: Wire) => pool },
+  { name: 'health', cell: ({ health }: Wire) => health },
+  { name: 'open', cell: ({ open }: Wire) => open },
+  { name: 'worst', cell: ({ worst }: Wire) => worst },
+  { name: 'counts', cell: ({ counts }: Wire) => countsText(counts) },
+  { name: 'seenAt', cell: ({ seenAt }: Wire) => seenAt },
+  { name: 'pausedBy', cell: ({ paused }: Wire) => paused?.by },
+  { name: 'silencedBy', cell: ({ silenced }: Wire) => silenced?.by },
+]
+
+/** Without an account: the pools of all that are watched. */
+export async function poolsResponse(
+  app: Ports,
+  query: URLSearchParams,
+  accept: string | null = null,
+): Promise<JsonResponse> {
+  const given = askedIn(query)
+  const parsed = poolsQuery.safeParse(given)
+  if (!parsed.success) {
+    const detail = issuesText(parsed.error, given, Object.keys(poolsQuery.shape))
+    return problem(400, 'The query cannot be answered', detail)
+  }
+  const asked = parsed.data.account
+  const account = asked === undefined ? undefined : app.desk.accountNamed(asked)
+  if (asked !== undefined && account === undefined) return noAccount(app, asked)
+  const accounts = account === undefined ? app.desk.accountNames() : [account]
+  const { incidents } = await openIncidents(app.rows)
+  const open = byPool(incidents)
+  const found = await Promise.all(accounts.map((name) => poolsOf(app, name, open)))
+  const items = found.flat().map((pool) => z.encode(poolRow, pool))
+  return listAnswer(accept, { name: 'pools', items, columns })
+}
+
+async function poolsOf(
+  { book, desk, clock }: Ports,
+  account: string,
+  open: ReadonlyMap<string, readonly Incident[]>,
+): Promise<PoolRow[]> {
+  const now = clock.now()
+  const [{ notes }, hours, inForce] = await Promise.all([
+    book.get(account),
+    book.strips(account),
+    desk.inForce(account),
+  ])
+  const { shapes, names = {}, countedAt = 0 } = notes
+  return Object.keys(shapes)
+    .toSorted()
+    .map((key) => {
+      const shape = shapes[key] ?? ''
+      const counts = countsOf(shape)
+      const own = open.get(poolKey({ account, pool: key })) ?? []
+      const worst = worstOf(own)
+      const controls = inForce.pools.find(({ pool }) => pool.toLowerCase() === key)
+      const paused = controls?.pause ?? inForce.pause
+      return {
+        account,
+        pool: (Object.hasOwn(names, key) && names[key]) || key,
+        counts,
+        health: poolHealth({ counts, worst, seenAt: countedAt, now }),
+        seenAt: countedAt,
+        open: own.length,
+        ...(worst ? { worst } : {}),
+        ...(paused ? { paused } : {}),
+        ...(controls?.silence ? { silenced: controls.silence } : {}),
+        strip: stripOf(hours, key, shape, now),
+      }
+    })
+}
+
+function byPool(incidents: readonly Incident[]): Map<string, Incident[]> {
+  const pools = new Map<string, Incident[]>()
+  for (const incident of incidents) {
+    const own = pools.get(poolKey(incident.pool))
+    if (own) own.push(incident)
+    else pools.set(poolKey(incident.pool), [incident])
+  }
+  return pools
+}
+
+function worstOf(incidents: readonly Incident[]): Severity | undefined {
+  const all = new Set(incidents.map(severityOf))
+  return severities.find((severity) => all.has(severity))
+}
+
+function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([state, count]) => `${state} ${count}`)
+    .join(', ')
+}
