@@ -18,6 +18,7 @@ export function Shell({ route, said, onSignOut }: ShellProps) {
   const [isHelpShown, setHelpShown] = useState(false)
   useShortcuts(() => setHelpShown(true))
   useFocusOnArrival(main, route)
+  useTitle(main)
   return (
     <>
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -72,7 +73,6 @@ function useFocusOnArrival(main: { current: HTMLElement | null }, route: Route):
   const last = useRef(place)
   useEffect(() => {
     const heading = main.current?.querySelector('h1')
-    document.title = `${heading?.textContent ?? 'Batch Medic'} · Batch Medic`
     if (last.current === place) return
     last.current = place
     scrollTo(0, 0)
@@ -81,4 +81,21 @@ function useFocusOnArrival(main: { current: HTMLElement | null }, route: Route):
     if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1')
     target.focus({ preventScroll: true })
   }, [place, main])
+}
+
+/** The tab has the name of the view's heading, also where that comes with an answer. */
+function useTitle(main: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const { current } = main
+    if (!current) return
+    const name = () => {
+      const heading = current.querySelector('h1')?.textContent
+      const title = heading ? `${heading} · Batch Medic` : 'Batch Medic'
+      if (document.title !== title) document.title = title
+    }
+    name()
+    const observer = new MutationObserver(name)
+    observer.observe(current, { childList: true, subtree: true, characterData: true })
+    return () => observer.disconnect()
+  }, [main])
 }

@@ -27,7 +27,7 @@ export function IncidentView({ id }: { id: string }) {
   const isUnknown = read.trouble?.kind === 'refused' && read.trouble.problem.status < 500
   return (
     <div class="stack">
-      {read.value === undefined && <h1>Incident {id}</h1>}
+      <Title id={id} detail={read.value} />
       <Shown read={read} what="the incident">
         {(detail) => <Story detail={detail} refresh={read.refresh} />}
       </Shown>
@@ -42,8 +42,7 @@ export function IncidentView({ id }: { id: string }) {
 }
 
 function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Promise<void> }) {
-  const { row, incident, links } = detail
-  const { account, pool } = row
+  const { row, links } = detail
   const [deed, setDeed] = useState<Deed>()
   const [asked, setAsked] = useState('')
   const onOver = useCallback(() => void refresh(), [refresh])
@@ -53,27 +52,8 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
     if (isTaken) setDeed(undefined)
   }, [isTaken])
   useSpokenState(detail)
-  const title =
-    row.subject.kind === 'pool' ? row.title : `${row.title}: ${shortSubjectText(row.subject)}`
   return (
     <>
-      <header class="stack tight">
-        <p class="small">
-          <a href={hrefOf({ kind: 'pool', account, pool })}>
-            {account}/{pool}
-          </a>
-        </p>
-        <h1>{title}</h1>
-        <div class="row">
-          <SeverityBadge severity={row.severity} />
-          <StateBadge state={row.state} />
-          <Badge text={`Mode ${incident.mode}`} />
-          {incident.acknowledged && <Badge text={`Seen by ${incident.acknowledged.by}`} />}
-          <span class="small dim">
-            found <Moment at={row.detectedAt} ago />
-          </span>
-        </div>
-      </header>
       <Head detail={detail} />
       <div class="row deeds-row">
         {deedsFor(detail).map((one) => (
@@ -121,6 +101,31 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
         />
       )}
     </>
+  )
+}
+
+/** The heading stays the same element while the incident is read: it has the focus of whoever came here. */
+function Title({ id, detail }: { id: string; detail: IncidentDetail | undefined }) {
+  const { row, incident } = detail ?? {}
+  const subject = row && row.subject.kind !== 'pool' ? `: ${shortSubjectText(row.subject)}` : ''
+  return (
+    <header class="stack tight">
+      <p class="small" key="pool">
+        {row && <a href={hrefOf({ kind: 'pool', ...row })}>{`${row.account}/${row.pool}`}</a>}
+      </p>
+      <h1 key="title">{row ? `${row.title}${subject}` : `Incident ${id}`}</h1>
+      {row && incident && (
+        <div class="row" key="state">
+          <SeverityBadge severity={row.severity} />
+          <StateBadge state={row.state} />
+          <Badge text={`Mode ${incident.mode}`} />
+          {incident.acknowledged && <Badge text={`Seen by ${incident.acknowledged.by}`} />}
+          <span class="small dim">
+            found <Moment at={row.detectedAt} ago />
+          </span>
+        </div>
+      )}
+    </header>
   )
 }
 
