@@ -55,7 +55,7 @@ export function DayChart(props: DayChartProps) {
       <details>
         <summary>{title} as a table</summary>
         <Table
-          caption={title}
+          caption={`${title}, day by day`}
           quiet
           rows={days}
           keyOf={({ day }) => day}
