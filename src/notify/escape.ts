@@ -20,7 +20,7 @@ export function bareText(text: string): string {
   return text
     .replace(/[<>]/g, '')
     .replace(/\{(?=\{)/g, '{ ')
-    .replace(/\](?=\()/g, '] ')
+    .replace(/\](?=[([])/g, '] ')
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -11,22 +11,27 @@ export interface Link {
 }
 
 const maxUrlLength = 500
+/** All that we know links there. */
+const docsSite = 'https://learn.microsoft.com/'
 
 /** The first is the next step. Mail scanners follow all of them, so each only opens a page. */
 export function linksTold(announcement: Announcement): Link[] {
   const { stories, fault, accountId } = announcement
   const [first] = stories
-  const docs = first?.incident.finding.link || faultRow(fault).link
+  const link = first?.incident.finding.link ?? ''
+  const docs = link.startsWith(docsSite) ? link : faultRow(fault).link
+  const portal = portalUrl(accountId ?? '')
   return sound([
     ownPage(announcement),
-    ...(accountId ? [{ title: 'Open the account in Azure', url: portalUrl(accountId) }] : []),
+    ...(portal ? [{ title: 'Open the account in Azure', url: portal }] : []),
     { title: 'Read about this fault', url: docs },
   ])
 }
 
 /** A notice leads to the view of the page that it is about; `view` is a fragment such as `#/now`. */
 export function noticeLinks({ what, page, view }: Notice): Link[] {
-  return sound([{ title: viewTitles[what], url: consoleUrl(page, view ?? views[what]) }])
+  const shown = view !== undefined && /^#\/[\w./?=&%:+-]*$/.test(view) ? view : views[what]
+  return sound([{ title: viewTitles[what], url: consoleUrl(page, shown) }])
 }
 
 const views = {
@@ -51,7 +56,7 @@ function ownPage(announcement: Announcement): Link {
       standsAs(announcement) === 'approval' ? 'Open it to approve or reject' : 'Open the incident'
     return {
       title,
-      url: consoleUrl(page, `#/incidents/${encodeURIComponent(first.incident.id)}`),
+      url: consoleUrl(page, `#/incidents/${encodeURIComponent(plain(first.incident.id, 150))}`),
     }
   }
   const filter = new URLSearchParams({
@@ -71,8 +76,12 @@ function consoleUrl(page: string, view: string): string {
  * The form of `portalLink` in Azure Monitor's alerts (learn.microsoft.com/azure/azure-monitor/alerts/activity-log-alerts-webhook).
  * No page says how to link to a pool within the account.
  */
-function portalUrl(accountId: string): string {
-  return `https://portal.azure.com/#resource${accountId}/overview`
+function portalUrl(accountId: string): string | undefined {
+  const isAccount =
+    /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.Batch\/batchAccounts\/\w+$/iu
+  return isAccount.test(accountId)
+    ? `https://portal.azure.com/#resource${encodeURI(accountId)}/overview`
+    : undefined
 }
 
 /** What is not http or https, or holds a sign that no address of ours has, is left out. */

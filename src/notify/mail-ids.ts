@@ -1,7 +1,7 @@
 // The ids by which mail programs thread and sort our messages: all derived, so that a repetition carries the same.
 import { createHash } from 'node:crypto'
-import { plain } from '../domain/plain.ts'
 import type { Announcement, Notice } from '../ports/channel.ts'
+import { subjectText } from './mail-headers.ts'
 
 const incidentsNamed = 10
 
@@ -58,7 +58,7 @@ export function threadHeaders(announcement: Announcement, topic: string): Record
   const answer = Buffer.from(digest(announcement.key), 'hex').subarray(0, 5)
   const parts = [Buffer.from([1]), time.subarray(1, 6), guid]
   const index = Buffer.concat(announcement.what === 'opened' ? parts : [...parts, answer])
-  return { 'Thread-Topic': plain(topic, 150), 'Thread-Index': index.toString('base64') }
+  return { 'Thread-Topic': subjectText(topic), 'Thread-Index': index.toString('base64') }
 }
 
 function domainOf(account: string): string {

@@ -7,7 +7,7 @@ const { font, breaks } = tableText
 const widestColumn = 40
 const edge = 'border-bottom:1px solid #d6d6d6'
 
-export function mailTable({ title, head, rows }: TableTold): string {
+export function mailTable({ head, rows }: TableTold): string {
   const aligns = head.map((_, index) =>
     rows.every((cells) => isNumeric(cells[index] ?? '')) ? 'right' : 'left',
   )
@@ -20,7 +20,7 @@ export function mailTable({ title, head, rows }: TableTold): string {
   }
   const line = (tag: 'th' | 'td', cells: readonly string[]) =>
     `<tr>${cells.map((text, index) => cell(tag, text, index)).join('')}</tr>`
-  const table = `<table cellpadding="0" cellspacing="0" border="0" width="100%" summary="${htmlText(title)}">${line('th', head)}${rows.map((cells) => line('td', cells)).join('')}</table>`
+  const table = `<table cellpadding="0" cellspacing="0" border="0" width="100%">${line('th', head)}${rows.map((cells) => line('td', cells)).join('')}</table>`
   return row('', 'padding:4px 20px', table)
 }
 

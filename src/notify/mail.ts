@@ -3,24 +3,15 @@ import { faultRow } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import type { Announcement, MailContent } from '../ports/channel.ts'
 import { worstOf } from './facts-told.ts'
+import { quietHeaders, subjectText } from './mail-headers.ts'
 import { mailHtml } from './mail-html.ts'
 import { listIdOf, messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
 import { mailText } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
-const maxSubjectLength = 180
 const timelineLines = { one: 60, several: 30 } as const
 /** Gmail cuts a mail off after 102 KB, and the links stand at its end. */
 const maxHtmlBytes = 95_000
-
-/**
- * RFC 3834: programs that answer by themselves keep silent; Exchange reads the second. There is no List-Unsubscribe:
- * whom to tell is a setting, and no link could change it.
- */
-export const quietHeaders = {
-  'Auto-Submitted': 'auto-generated',
-  'X-Auto-Response-Suppress': 'All',
-} as const
 
 export function mail(announcement: Announcement): MailContent {
   const { stories } = announcement
@@ -30,7 +21,7 @@ export function mail(announcement: Announcement): MailContent {
   const [root] = references
   const severity = worstOf(stories)
   return {
-    subject: plain(`[${told.pool}] ${told.news}`, maxSubjectLength),
+    subject: subjectText(`[${told.pool}] ${told.news}`),
     text: mailText(told),
     html,
     messageId: messageIdOf(announcement),

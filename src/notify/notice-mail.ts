@@ -1,7 +1,5 @@
 // The mail of a notice, both parts: about Batch Medic itself, not about an incident.
-import { plain } from '../domain/plain.ts'
 import type { MailContent, Notice } from '../ports/channel.ts'
-import { quietHeaders } from './mail.ts'
 import {
   facts,
   footer,
@@ -13,19 +11,18 @@ import {
   section,
   soft,
 } from './mail-elements.ts'
+import { quietHeaders, subjectText } from './mail-headers.ts'
 import { listIdOf, noticeIdOf, noticeRootsOf } from './mail-ids.ts'
 import { mailTable, textTable } from './mail-table.ts'
 import { block, factLines, joined, leftOut, widthOf } from './mail-text.ts'
 import { type NoticeTold, noticeTold } from './notice-lines.ts'
-
-const maxSubjectLength = 180
 
 export function noticeMail(notice: Notice): MailContent {
   const told = noticeTold(notice)
   const references = noticeRootsOf(notice)
   const [root] = references
   return {
-    subject: plain(`[Batch Medic] ${told.title}`, maxSubjectLength),
+    subject: subjectText(`[Batch Medic] ${told.title}`),
     text: textOf(told),
     html: htmlOf(told),
     messageId: noticeIdOf(notice),

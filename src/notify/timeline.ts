@@ -20,18 +20,16 @@ const firstLines = 3
 export function timelineTold(stories: readonly IncidentStory[], maxLines: number): TimelineTold {
   const several = stories.length > 1
   const all = stories
-    .flatMap((story) =>
-      story.timeline.map(({ at, text }) => ({
-        at,
-        text: `${several ? `${shortSubject(story.incident.subject)}: ` : ''}${lineText(text, story)}`,
-      })),
-    )
+    .flatMap((story) => story.timeline.map((line) => ({ ...line, story })))
     .toSorted((a, b) => a.at - b.at)
   const leftOut = Math.max(0, all.length - maxLines)
+  // A storm has thousands of lines: words are made for those alone that are shown.
   const shown =
     leftOut === 0 ? all : [...all.slice(0, firstLines), ...all.slice(firstLines + leftOut)]
   let day = ''
-  const lines = shown.map(({ at, text }) => {
+  const lines = shown.map(({ at, text: said, story }) => {
+    const whose = several ? `${shortSubject(story.incident.subject)}: ` : ''
+    const text = `${whose}${lineText(said, story)}`
     const [date = '', time = ''] = new Date(at).toISOString().slice(0, 19).split('T')
     const moment = date === day ? time : `${date} ${time}`
     day = date
