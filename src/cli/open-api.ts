@@ -66,11 +66,12 @@ async function signedIn(scope: string, deps: CliDeps): Promise<string> {
 
 /** The Azure CLI's own words, and what to do about the commonest. */
 function loginFault(said: string, scope: string): string {
-  if (/az login|not logged in|please run/i.test(said) && !/AADSTS\d/.test(said)) {
-    return 'Nobody is signed in to Azure here: run az login, then try again.'
-  }
-  if (/not found|not installed|could not be found|ENOENT/i.test(said)) {
+  // Its own sentence for that also says to sign in.
+  if (/CLI could not be found|not installed|no Azure CLI|ENOENT/i.test(said)) {
     return 'The Azure CLI is not installed here, and --login takes its sign-in; give a key with --key.'
+  }
+  if (/az login|not logged in/i.test(said) && !/AADSTS\d/.test(said)) {
+    return 'Nobody is signed in to Azure here: run az login, then try again.'
   }
   const [code] = /AADSTS\d+/.exec(said) ?? []
   const consent =
