@@ -35,9 +35,11 @@ import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
 import { defaultHistoryMonths } from './record/history-months.ts'
 import { createLedgers } from './record/ledgers.ts'
+import { createSummaries } from './record/summaries.ts'
 import { createRetention } from './retention.ts'
 import { createSignal } from './signal.ts'
 import { createAccountStop, createTakePlace } from './take-place.ts'
+import { createTendChannels } from './tend-channels.ts'
 
 export interface AppPorts {
   accounts: readonly BatchAccount[]
@@ -94,6 +96,10 @@ export function createApp(given: AppPorts) {
     }),
   )
   const stagesFor = (account: string) => stages.get(account.toLowerCase())
+  const tendChannels = createTendChannels({
+    ...{ ...outbound, book: outbound.channelBook, account: accounts[0]?.name ?? '' },
+    ...{ ledgers, drain, messages, clock, telemetry, policy },
+  })
   const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
@@ -122,6 +128,7 @@ export function createApp(given: AppPorts) {
       } finally {
         await access.sweep()
         await outbound.send()
+        await tendChannels()
       }
     },
     notices: outbound.notices,
@@ -142,6 +149,7 @@ export function createApp(given: AppPorts) {
     page: ports.page,
     prices: ports.prices ?? listPrices,
     /** ARM id of an account, where it is known. */
+    summaries: createSummaries({ rows, clock, prices: ports.prices ?? listPrices }),
     evidence: ports.evidence,
     rows,
     accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
