@@ -43,6 +43,7 @@ export function createOutbound({ policy, ...deps }: OutboundDeps) {
   return {
     notices,
     channelBook,
+    names,
     overflow,
     othersThan,
     budget: createMailBudget({ rows, perHour }),

@@ -8,7 +8,7 @@ import { poolKey } from '../domain/refs.ts'
 import type { Delivery } from '../ports/channel.ts'
 import type { AlertGroup, AlertRow } from './alert-groups.ts'
 import type { DrainDeps, DrainLedger } from './drain-deps.ts'
-import { giveUpAfterMs, isTooOld, putBack } from './retry.ts'
+import { giveUpAfterMs, isPartly, isTooOld, putBack } from './retry.ts'
 
 interface Known {
   current(id: string): Incident | undefined
@@ -51,8 +51,18 @@ export function createSettle(
         if (notes.length > 0) await ledger.commit(notes)
         if (replaced.length > 0) await ledger.settleOutbox({ deleted: [], replaced })
         telemetry.warn(`A message is tried again later: ${delivery.reason}`, fields)
+        if (isPartly(delivery)) await giveUpOn(group, delivery.reason, now)
       }
     }
+  }
+
+  /** Some have it and the channel is well, so no other incident tells of those who could not get it within a day. */
+  async function giveUpOn(group: AlertGroup, reason: string, now: number): Promise<void> {
+    const old = group.rows.filter((row) => isTooOld(row, now))
+    if (old.length === 0) return
+    const line = `${channelText(group.channel)} did not reach all for ${durationText(giveUpAfterMs)}: ${reason}`
+    telemetry.error('A message was given up', new Error(line), { channel: group.channel })
+    await dropWithLine(group, old, line, now)
   }
 
   /** Of these what has waited for a day: nobody needs it any more, and the channel has an incident of its own for it. */
@@ -88,7 +98,8 @@ export function createSettle(
     const [incidentId = ''] = incidentIds
     const at = Math.min(...rows.map(({ item }) => item.createdAt))
     const counted = { channel, what, fault, incidents: incidentIds.length, incidentId, at }
-    await overflow.keep(keyOf(channel, rows), { ...counted, pool: ledger.pool })
+    const sequences = rows.map(({ item }) => item.sequence)
+    await overflow.keep(keyOf(channel, rows), { ...counted, sequences, pool: ledger.pool })
     const text = `${channelText(channel)}: in the summary of the hour, for its mails of this hour were sent`
     const lines = incidentIds.map(
       (id): Change => ({ kind: 'add-line', incidentId: id, line: { at: now, text } }),

@@ -15,6 +15,8 @@ export interface KeptBack {
   fault: Fault
   what: AlertKind
   incidents: number
+  /** Of the outbox: which alerts these were. */
+  sequences: readonly number[]
   /** The first of them, for a link. */
   incidentId: string
   at: number

@@ -1,7 +1,6 @@
 // The world and the stores of a run, and instances of the app upon them: each knows nothing of the others.
 
 import type { HttpClient } from '@azure/ms-rest-js'
-import { aboutIncidents } from '../support/about-incidents.ts'
 // Loaded before the first run: an account loads it at its first call.
 import '../../src/adapters/azure/batch/sdk-client.ts'
 import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account.ts'
@@ -15,7 +14,7 @@ import { createEmulator } from '../../src/emulator/emulator.ts'
 import { createSdkHttpClient } from '../../src/emulator/sdk-http-client.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { parseWorld } from '../../src/emulator/world/world-schema.ts'
-import type { Announcement } from '../../src/ports/channel.ts'
+import type { Message } from '../../src/ports/channel.ts'
 import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
 import type { Plan } from './plan.ts'
 
@@ -52,7 +51,7 @@ export function setStage({ world, seed }: Pick<Plan, 'world' | 'seed'>) {
   const rows = createMemoryRows()
   const messages = createMemoryMessages(clock)
   const evidence = createMemoryEvidence()
-  const told: { channel: string; announcement: Announcement }[] = []
+  const told: { channel: string; message: Message }[] = []
   const published: { key: string; event: DomainEvent }[] = []
   const plain = createSdkHttpClient(emulator)
 
@@ -76,8 +75,7 @@ export function setStage({ world, seed }: Pick<Plan, 'world' | 'seed'>) {
         channels: ['teams', 'mail'].map((name) => ({
           name,
           async send(message) {
-            const announcement = aboutIncidents(message)
-            told.push({ channel: name, announcement })
+            told.push({ channel: name, message })
             return { kind: 'sent' }
           },
         })),

@@ -1,5 +1,6 @@
 // Invariant 5: what is recorded is told, once where nothing went wrong, and nothing is told that is not recorded.
 import type { OutboxItem } from '../../src/record/outbox.ts'
+import type { NoticeWatch } from './watch-notices.ts'
 
 export interface Telling {
   added(partition: string, item: OutboxItem): void
@@ -12,6 +13,7 @@ export interface Telling {
 export function watchTelling(
   complain: (invariant: number, text: string) => void,
   mayRepeat: () => boolean,
+  notices: Pick<NoticeWatch, 'answered' | 'isKept'>,
 ): Telling {
   const recorded = new Set<string>()
   const told = new Map<string, number>()
@@ -25,10 +27,11 @@ export function watchTelling(
     removed(partition, item) {
       const name = nameOf(partition, item)
       if (name === undefined || told.has(name) || refused.has(name)) return
+      if (notices.isKept(name)) return
       complain(5, `${name} was taken out of the outbox before anybody was told`)
     },
     delivered(channel, keys) {
-      for (const name of namesOf(channel, keys)) {
+      for (const name of namesOf(channel, ofAlerts(channel, keys))) {
         if (!recorded.has(name)) complain(5, `${name} was told and is not recorded`)
         const times = (told.get(name) ?? 0) + 1
         told.set(name, times)
@@ -36,8 +39,12 @@ export function watchTelling(
       }
     },
     refused(channel, keys) {
-      for (const name of namesOf(channel, keys)) refused.add(name)
+      for (const name of namesOf(channel, ofAlerts(channel, keys))) refused.add(name)
     },
+  }
+
+  function ofAlerts(channel: string, keys: readonly string[]): readonly string[] {
+    return keys.filter((key) => !notices.answered(channel, key))
   }
 }
 

@@ -20,6 +20,7 @@ import type { Stage } from './stage.ts'
 import { watchAsks } from './watch-asks.ts'
 import { type CallWatch, watchCalls } from './watch-calls.ts'
 import { illegalMove, illegalStep, watchLooks } from './watch-looks.ts'
+import { watchNotices } from './watch-notices.ts'
 import { watchTelling } from './watch-telling.ts'
 
 export interface Witness extends PortWitness, ClientWitness {
@@ -47,7 +48,8 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
   const complain = (invariant: number, text: string) => void broken.push(`${invariant}: ${text}`)
   const owner = createOwner(plan, stage, complain)
   const isRough = () => fates.met.length > 0 || plan.instances > 1
-  const telling = watchTelling(complain, isRough)
+  const notices = watchNotices(complain)
+  const telling = watchTelling(complain, isRough, notices)
   const book: Book = createBook({
     fenceMoved(partition, before, after) {
       if (after < before) complain(1, `${partition}: the token went from ${before} to ${after}`)
@@ -78,9 +80,11 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
       const { length } = stage.messages.queued
       if (length > maxQueued) complain(7, `${length} messages are queued`)
     },
-    isAtRest: () => unfinished(book).length === 0 && !owner.isScaling(),
+    isAtRest: () =>
+      unfinished(book).length === 0 && notices.waiting().length === 0 && !owner.isScaling(),
     judgeEnd() {
       for (const [invariant, text] of judgeEnd({ stage, book, owner })) complain(invariant, text)
+      for (const text of notices.waiting()) complain(5, `in the end ${text}`)
     },
     reported: looks.reported,
     personActed: owner.acted,
@@ -89,6 +93,7 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     transacted(table, partition, changes) {
       if (table !== 'state') return
       book.write(partition, changes)
+      notices.transacted(partition, changes)
       asks.transacted(partition, changes)
     },
     delivered: telling.delivered,

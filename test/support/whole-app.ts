@@ -14,11 +14,10 @@ import { createSdkHttpClient } from '../../src/emulator/sdk-http-client.ts'
 import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import type { BatchAccount } from '../../src/ports/batch.ts'
-import type { Announcement, Channel, Delivery } from '../../src/ports/channel.ts'
+import type { Announcement, Channel, Delivery, Notice } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { queueNames } from '../../src/ports/messages.ts'
 import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
-import { aboutIncidents } from './about-incidents.ts'
 
 export interface WholeApp {
   app: App
@@ -26,6 +25,7 @@ export interface WholeApp {
   clock: Clock
   /** What was told, by channel. */
   told: readonly { channel: string; announcement: Announcement }[]
+  notices: readonly { channel: string; notice: Notice }[]
   events: readonly DomainEvent[]
   telemetry: readonly { name: string; fields: Fields | undefined }[]
   messages: ReturnType<typeof createMemoryMessages>
@@ -84,6 +84,7 @@ export function setStage({
   const messages = createMemoryMessages(clock)
   const evidence = createMemoryEvidence()
   const told: { channel: string; announcement: Announcement }[] = []
+  const notices: { channel: string; notice: Notice }[] = []
   const events: DomainEvent[] = []
   const seen: { name: string; fields: Fields | undefined }[] = []
   const telemetry = listening(seen)
@@ -126,7 +127,11 @@ export function setStage({
     return {
       name,
       async send(message) {
-        const announcement = aboutIncidents(message)
+        if (message.kind === 'notice') {
+          notices.push({ channel: name, notice: message })
+          return { kind: 'sent' }
+        }
+        const announcement = message
         const delivery = options.deliver?.(announcement) ?? { kind: 'sent' }
         if (delivery.kind === 'sent') told.push({ channel: name, announcement })
         return delivery
@@ -135,7 +140,7 @@ export function setStage({
   }
 
   return {
-    ...{ clock, signals, emulator, rows, messages, evidence, told, events },
+    ...{ clock, signals, emulator, rows, messages, evidence, told, notices, events },
     telemetry: seen,
     person: account(),
     makeApp,
