@@ -74,6 +74,9 @@ function withAssets(page: string, names: readonly string[]): string {
   const style = names.find((name) => name.endsWith('.css'))
   const links = [
     ...(style === undefined ? [] : [`<link rel="stylesheet" href="${base}/${style}">`]),
+    ...names
+      .filter((name) => name.endsWith('.js') && name !== script)
+      .map((name) => `<link rel="modulepreload" href="${base}/${name}">`),
     `<script type="module" src="${base}/${script}"></script>`,
   ]
   return page.replace('<!-- assets -->', links.join('\n    '))

@@ -12,11 +12,16 @@ import { readConsoleFiles } from '../../src/api/console-files.ts'
 import { changeControls, controlsInForce } from '../../src/api/controls.ts'
 import { evidenceResponse } from '../../src/api/evidence.ts'
 import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
+import { poolsResponse } from '../../src/api/pools.ts'
 import { type HttpRead, read } from '../../src/api/read.ts'
+import { entraOf } from '../../src/config-entra.ts'
 import { buildPage } from '../../tools/build-page.ts'
 import { type StageOptions, startWholeApp, type WholeApp } from '../support/whole-app.ts'
 
 export const keys = { host: 'host-key', read: 'read-key' } as const
+
+/** What opens the data routes where `env` has the settings of Entra. */
+export const token = 'access-token-of-ann'
 
 export interface ConsoleApp {
   /** Of the page. */
@@ -64,8 +69,9 @@ export async function startConsoleApp(options: StageOptions): Promise<ConsoleApp
     }
     if (failing !== undefined) return { status: failing, headers: {}, body: '' }
     const key = headers.get('x-functions-key')
-    const isLetIn = key === keys.host || (key === keys.read && method === 'GET')
-    if (!isLetIn) return { status: 401, headers: {}, body: '' }
+    const isKeyed = key === keys.host || (key === keys.read && method === 'GET')
+    const isToken = headers.get('authorization') === `Bearer ${token}`
+    if (!(entraOf(env) ? isToken : isKeyed)) return { status: 401, headers: {}, body: '' }
     if (method === 'GET') return read(ask, () => reading(whole, ask))
     const done = await changing(whole, ask)
     living = living.then(() => whole.run(takeUpMs))
@@ -96,7 +102,7 @@ async function reading({ app }: WholeApp, { path, query, headers }: Asked) {
   if (head === 'incidents' && id === '') return incidentsResponse(app, query, headers.get('accept'))
   if (part === 'evidence') return evidenceResponse(app, id, index)
   if (head === 'incidents') return incidentResponse(app, id)
-  if (head === 'pools') return tempPools(app)
+  if (head === 'pools') return poolsResponse(app, query, headers.get('accept'))
   if (head === 'controls') return controlsInForce(app, query)
   if (head === 'audit') return auditResponse(app, query)
   return { status: 404, headers: {}, body: '' }
@@ -135,19 +141,4 @@ async function respond(
     console.error(error)
     response.writeHead(500).end()
   }
-}
-
-async function tempPools(app: WholeApp['app']) {
-  const at = new Date(app.clock.now()).toISOString()
-  const { notes } = await app.book.get('renderfarm')
-  const pools = Object.keys(notes.shapes).map((pool) => ({
-    account: 'renderfarm',
-    pool,
-    counts: { idle: 3 },
-    health: 'ok',
-    seenAt: at,
-    open: 0,
-    strip: [],
-  }))
-  return { status: 200, headers: {}, body: JSON.stringify({ pools }) }
 }

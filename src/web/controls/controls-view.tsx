@@ -94,7 +94,7 @@ function InForceNow(props: { known: Known; refresh: () => Promise<void>; query: 
           Pause, hold or silence …
         </Button>
       </div>
-      <div class="live" aria-live="polite">
+      <div class="live">
         <ChangeOutcome change={change} what={what} />
       </div>
       {rows.length === 0 ? (

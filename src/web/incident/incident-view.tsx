@@ -77,7 +77,7 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
           About this fault
         </a>
       </div>
-      <div class="live" aria-live="polite">
+      <div class="live">
         <ChangeOutcome change={change} what={asked} />
       </div>
       <Decision detail={detail} />
