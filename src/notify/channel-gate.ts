@@ -6,6 +6,7 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import type { ChannelBook } from '../record/channel-book.ts'
 import { afterDelivery, afterGivingUp, claimed, isRefusalNews } from './channel-trouble.ts'
 import type { Notices } from './notices.ts'
+import { isPartly } from './retry.ts'
 
 /** A channel is left alone until then, epoch milliseconds. */
 export interface Closed {
@@ -54,7 +55,9 @@ export function createChannelGate(deps: ChannelGateDeps): ChannelGate {
       }
       return closed
     },
-    async heard(name, delivery, now) {
+    async heard(name, answer, now) {
+      // A channel that some have got a message by is there.
+      const delivery = isPartly(answer) ? ({ kind: 'sent' } as const) : answer
       if (delivery.kind === 'sent' && !troubled.has(name)) return undefined
       if (delivery.kind === 'refused') await tellRefusal(name, delivery.reason, now)
       const state = await book.change(name, (before) => afterDelivery(before, delivery, now))

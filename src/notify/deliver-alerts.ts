@@ -8,6 +8,7 @@ import type { Announcement, Channel } from '../ports/channel.ts'
 import { type AlertGroup, type AlertRow, alertGroups } from './alert-groups.ts'
 import type { Closed } from './channel-gate.ts'
 import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
+import { isPartly } from './retry.ts'
 import { createSettle } from './settle-delivery.ts'
 import { silencedChanges, silencedRows } from './silence.ts'
 import { within } from './within.ts'
@@ -91,7 +92,8 @@ export async function deliverAlerts(
     const delivery = await within(sendTimeoutMs, () => channel.send(announcement))
     const until = await gate.heard(channel.name, delivery, clock.now())
     await inTurn(() => settle.settle(group, delivery))
-    if (delivery.kind === 'sent') return { isDone: true }
+    // Who is still to get it gets it when its time comes; the others' next message goes on.
+    if (delivery.kind === 'sent' || isPartly(delivery)) return { isDone: true }
     const { kind, reason } = delivery
     const isDone = kind === 'refused'
     return { isDone, shut: until === undefined ? soon(busyMs) : { until, reason } }

@@ -1,5 +1,6 @@
 // When a message that could not be delivered is tried again, and when it is given up.
 import { hourMs, minuteMs, secondMs } from '../domain/durations.ts'
+import type { Delivery } from '../ports/channel.ts'
 import type { OutboxRow } from '../record/outbox.ts'
 
 const firstWaitMs = 15 * secondMs
@@ -22,6 +23,11 @@ export function putBack(
   const tries = item.tries + 1
   const still = rest === undefined || item.kind !== 'alert' ? item : { ...item, rest }
   return { row, item: { ...still, tries, dueAt: now + waitMs(tries, afterMs) } }
+}
+
+/** Some have got it, and the others are named: the channel itself is well. */
+export function isPartly(delivery: Delivery): boolean {
+  return delivery.kind === 'later' && delivery.rest !== undefined
 }
 
 export function isTooOld({ item }: OutboxRow, now: number): boolean {

@@ -108,6 +108,15 @@ describe('of three addresses', () => {
     expect([receiver.got[1]?.mail.to].flat()[0]?.text).toContain('ann@example.com')
   })
 
+  test.each([
+    ['451 greylisted', { kind: 'later', rest: 'bob@example.com' }],
+    ['550 no such user', { kind: 'sent', note: expect.stringContaining('bob@example.com: 550') }],
+  ])('who is still to get it and is told %s holds up nobody else', async (answer, came) => {
+    receiver.refusals.set('bob@example.com', answer)
+    expect(await channel().send(announcement({ rest: 'bob@example.com' }))).toMatchObject(came)
+    expect(receiver.got).toEqual([])
+  })
+
   test('one who is taken out of the settings meanwhile is not waited for', async () => {
     const delivery = await channel(['ann@example.com']).send(
       announcement({ rest: 'bob@example.com' }),

@@ -63,8 +63,9 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
         return partly((info as SmtpAnswer).rejectedErrors ?? [], setting, true)
       } catch (error) {
         const wrong: SmtpError = error instanceof Error ? error : new Error(String(error))
-        return wrong.rejectedErrors && wrong.rejectedErrors.length > 1
-          ? noneOf(wrong.rejectedErrors, setting)
+        const rejected = wrong.rejectedErrors ?? []
+        return rejected.length > 0
+          ? noneOf(rejected, setting, still.length < to.length)
           : deliveryOf(wrong, setting)
       }
     },
@@ -101,10 +102,11 @@ function partly(rejected: readonly SmtpError[], setting: string, others: boolean
   return { kind: 'later', afterMs: 0, reason, rest, ...note }
 }
 
-/** Every address was refused, and the last answer alone is not the whole story. */
-function noneOf(rejected: readonly SmtpError[], setting: string): Delivery {
-  if (rejected.every(isForGood)) return { kind: 'refused', reason: noteOf(rejected, setting) }
-  return partly(rejected, setting, false)
+/** Every address that was still to get it was refused; the last answer alone is not the whole story. */
+function noneOf(rejected: readonly SmtpError[], setting: string, others: boolean): Delivery {
+  if (!rejected.every(isForGood)) return partly(rejected, setting, others)
+  const note = noteOf(rejected, setting)
+  return others ? { kind: 'sent', note } : { kind: 'refused', reason: note }
 }
 
 /** RFC 5321 4.2.1: 4yz is worth another try, 5yz is not. */
