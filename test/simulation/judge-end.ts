@@ -2,6 +2,7 @@
 import type { Incident } from '../../src/domain/incident.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { subjectKey } from '../../src/domain/refs.ts'
+import { allPrefix, storiesPartition } from '../../src/record/history-keys.ts'
 import type { Book } from './book.ts'
 import { secret } from './draw-script.ts'
 import type { Owner } from './owner.ts'
@@ -77,10 +78,13 @@ function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
   const shown = new Map<string, Incident>()
   const listedOpen = new Set<string>()
   for (const table of ['history', 'history202605']) {
-    for (const { partition, value } of rows.dump(table)) {
-      if (typeof value !== 'object') continue
+    for (const { partition, row, value } of rows.dump(table)) {
+      if (typeof value !== 'object' || (value as Partial<IncidentStory>).incident === undefined) {
+        continue
+      }
       const { incident } = value as IncidentStory
-      if (partition.startsWith('day|')) shown.set(incident.id, incident)
+      if (partition === storiesPartition && row.startsWith(allPrefix))
+        shown.set(incident.id, incident)
       if (partition === 'open') listedOpen.add(incident.id)
     }
   }
