@@ -21,6 +21,8 @@ async function open(hash: string): Promise<Page> {
   return one.page
 }
 
+/** On a busy machine a second is short. */
+const soon = <T>(get: () => T) => expect.poll(get, { timeout: 10_000 })
 const hashOf = (page: Page) => new URL(page.url()).hash
 const rows = (page: Page) => page.locator('[role=grid] tr[data-index]')
 const found = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor()
@@ -66,21 +68,21 @@ describe.skipIf(!hasChromium)('the history', () => {
     const page = await open('#/history')
     await rows(page).first().waitFor()
     await page.getByLabel('Severity').selectOption('critical')
-    await expect.poll(() => hashOf(page)).toBe('#/history?severity=critical')
+    await soon(() => hashOf(page)).toBe('#/history?severity=critical')
     await page.keyboard.press('Escape')
     await page.locator('h1').click()
     await page.keyboard.press('/')
     await page.keyboard.type('disk', { delay: 30 })
-    await expect.poll(() => hashOf(page)).toBe('#/history?severity=critical&text=disk')
-    await expect.poll(() => rows(page).first().textContent()).toMatch(/disk/i)
+    await soon(() => hashOf(page)).toBe('#/history?severity=critical&text=disk')
+    await soon(() => rows(page).first().textContent()).toMatch(/disk/i)
     await page.goBack()
-    await expect.poll(() => hashOf(page)).toBe('#/history')
+    await soon(() => hashOf(page)).toBe('#/history')
     expect(await page.getByLabel('Severity').inputValue()).toBe('')
     expect(await page.getByLabel('Search').inputValue()).toBe('')
     await page.goForward()
-    await expect.poll(() => page.getByLabel('Search').inputValue()).toBe('disk')
+    await soon(() => page.getByLabel('Search').inputValue()).toBe('disk')
     await page.getByRole('button', { name: 'Clear all filters' }).click()
-    await expect.poll(() => hashOf(page)).toBe('#/history')
+    await soon(() => hashOf(page)).toBe('#/history')
   })
 
   test('the list is walked by keys, read on at its end, and left and come back to by keys', async () => {
@@ -98,12 +100,11 @@ describe.skipIf(!hasChromium)('the history', () => {
       ['End', 99],
     ] as const) {
       await page.keyboard.press(key)
-      if (key === 'PageDown')
-        await expect.poll(async () => (await active(page)).index).toBeGreaterThan(5)
-      else await expect.poll(async () => (await active(page)).index).toBe(index)
-      await expect.poll(async () => (await active(page)).isSeen).toBe(true)
+      if (key === 'PageDown') await soon(async () => (await active(page)).index).toBeGreaterThan(5)
+      else await soon(async () => (await active(page)).index).toBe(index)
+      await soon(async () => (await active(page)).isSeen).toBe(true)
     }
-    await expect.poll(() => fixture.requests.length).toBe(2)
+    await soon(() => fixture.requests.length).toBe(2)
     for (const [index, pages] of [
       [199, 3],
       [299, 4],
@@ -112,20 +113,18 @@ describe.skipIf(!hasChromium)('the history', () => {
       [599, 6],
     ]) {
       await page.keyboard.press('End')
-      await expect.poll(async () => (await active(page)).index).toBe(index)
-      await expect.poll(() => fixture.requests.length).toBe(pages)
+      await soon(async () => (await active(page)).index).toBe(index)
+      await soon(() => fixture.requests.length).toBe(pages)
     }
     // All are read: now the number of lines is known.
-    await expect
-      .poll(async () => Number(await grid.getAttribute('aria-rowcount')))
-      .toBeGreaterThan(600)
+    await soon(async () => Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(600)
     await found(page, '600 incidents')
     await page.keyboard.press('ArrowUp')
     expected = /404/
     await page.keyboard.press('Enter')
-    await expect.poll(() => hashOf(page)).toBe(`#/incidents/${all[598]?.id}`)
+    await soon(() => hashOf(page)).toBe(`#/incidents/${all[598]?.id}`)
     await page.goBack()
-    await expect.poll(async () => (await active(page)).index).toBe(598)
+    await soon(async () => (await active(page)).index).toBe(598)
     expect(await active(page)).toEqual({ index: 598, isSeen: true, hasFocus: true })
   })
 
@@ -205,10 +204,10 @@ describe.skipIf(!hasChromium)('the history', () => {
     const asked = fixture.requests.length
     delete fixture.data.failing
     await page.getByRole('button', { name: 'Try again now' }).click()
-    await expect.poll(() => fixture.requests.length).toBeGreaterThan(asked)
+    await soon(() => fixture.requests.length).toBeGreaterThan(asked)
     await page.getByRole('grid').focus()
     await page.keyboard.press('End')
-    await expect.poll(async () => (await active(page)).index).toBeGreaterThan(99)
+    await soon(async () => (await active(page)).index).toBeGreaterThan(99)
   })
 
   test('an incident that comes twice is shown once, and empty pages do not end the list', async () => {
