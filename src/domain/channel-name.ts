@@ -1,24 +1,26 @@
 // The name of a channel: its kind, or kind and name for a further destination of that kind: `teams`, `mail:night`.
 
-export const channelKinds = ['teams', 'mail', 'webhook', 'topic'] as const
-export type ChannelKind = (typeof channelKinds)[number]
+interface Kind {
+  /** Sets up the first channel of the kind; a further one has `__NAME` behind it. */
+  setting: string
+  /** As people read it. */
+  word: string
+}
+
+const kinds = {
+  teams: { setting: 'BATCH_MEDIC_TEAMS_WEBHOOK', word: 'Teams' },
+  mail: { setting: 'BATCH_MEDIC_MAIL_TO', word: 'Mail' },
+  webhook: { setting: 'BATCH_MEDIC_WEBHOOK', word: 'Webhook' },
+  topic: { setting: 'BATCH_MEDIC_TOPIC', word: 'Topic' },
+} as const satisfies Record<string, Kind>
+
+export type ChannelKind = keyof typeof kinds
+export const channelKinds = Object.keys(kinds) as readonly ChannelKind[]
 
 /** A name is the ending of its settings in lower case: `teams:ops` is `…TEAMS_WEBHOOK__OPS`. */
-export const channelNamePattern = /^(teams|mail|webhook|topic)(:[a-z0-9][a-z0-9-]{0,19})?$/
-
-/** The setting that sets up the first channel of a kind; a further one has `__NAME` behind it. */
-const settings: Readonly<Record<ChannelKind, string>> = {
-  teams: 'BATCH_MEDIC_TEAMS_WEBHOOK',
-  mail: 'BATCH_MEDIC_MAIL_TO',
-  webhook: 'BATCH_MEDIC_WEBHOOK',
-  topic: 'BATCH_MEDIC_TOPIC',
-}
-const words: Readonly<Record<ChannelKind, string>> = {
-  teams: 'Teams',
-  mail: 'Mail',
-  webhook: 'Webhook',
-  topic: 'Topic',
-}
+export const channelNamePattern = new RegExp(
+  `^(${channelKinds.join('|')})(:[a-z0-9][a-z0-9-]{0,19})?$`,
+)
 
 export function isChannelName(text: string): boolean {
   return channelNamePattern.test(text)
@@ -32,7 +34,7 @@ export function channelKind(name: string): ChannelKind | undefined {
 /** `BATCH_MEDIC_TEAMS_WEBHOOK__OPS` for `teams:ops`: what sets the channel up. */
 export function channelSetting(name: string): string {
   const [, own] = name.split(':')
-  const setting = settings[channelKind(name) ?? 'webhook']
+  const setting = kinds[channelKind(name) ?? 'webhook'].setting
   return own === undefined ? setting : `${setting}__${own.toUpperCase().replaceAll('-', '_')}`
 }
 
@@ -40,5 +42,5 @@ export function channelSetting(name: string): string {
 export function channelText(name: string): string {
   const kind = channelKind(name)
   const [, own] = name.split(':')
-  return kind ? [words[kind], ...(own === undefined ? [] : [own])].join(' ') : name
+  return kind ? [kinds[kind].word, ...(own === undefined ? [] : [own])].join(' ') : name
 }
