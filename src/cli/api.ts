@@ -135,11 +135,14 @@ function unreachable(url: string, error: unknown): string {
 function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
   const detail = detailOf(text)
   // What was asked for and cannot be had is said in full by the app.
-  const saysWhy = /^\/api\/(?:access|controls|audit|incidents\/[^/]+\/)/.test(path)
+  const saysWhy = /^\/api\/(?:access|controls|audit|channels|incidents\/[^/]+\/)/.test(path)
   if (detail !== '' && [403, 404, 409, 429, 502].includes(status) && saysWhy) {
     return new CliError(1, detail)
   }
   if (detail !== '' && status === 400 && saysWhy) return new CliError(2, detail)
+  // The host refuses a key without a word: what has words is the app, which wants a token.
+  if (detail !== '' && status === 403) return new CliError(1, detail)
+  if (detail !== '' && status === 401) return new CliError(1, signInText(url, text))
   if (status === 401 || status === 403) {
     const given = key ? 'refuses the key' : 'wants a key'
     return new CliError(
@@ -160,6 +163,18 @@ function refusal({ url, key }: ApiSettings, status: number, path: string, text: 
   const said = detail === '' ? '' : `: ${detail.replace(/\.$/, '')}`
   if (status === 400) return new CliError(2, `${url} cannot answer that${said}.`)
   return new CliError(1, `${url} failed with ${status}${said}; the log of the app says more.`)
+}
+
+/** Without the name of the header: what stands behind that is taken for a secret, and masked. */
+function signInText(url: string, text: string): string {
+  const problem = z.object({ detail: z.string() }).safeParse(jsonOf(text))
+  const [said = ''] = problem.success
+    ? problem.data.detail.replace(/^authorization: /, '').split('. ', 1)
+    : []
+  if (/^is missing|^holds no/.test(said)) {
+    return `${url} takes the sign-in of a person, and no key (401); run az login, and give --login.`
+  }
+  return `${url} refuses the sign-in (401): ${plain(said, 300)}; run az login anew.`
 }
 
 /** The words of a problem document. */

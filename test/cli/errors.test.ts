@@ -106,6 +106,25 @@ describe('a failure ends with 1', () => {
       says: 'http://127.0.0.1:7071 refuses the key (401); give the function key with --key or BATCH_MEDIC_KEY.',
     },
     {
+      when: 'the app takes tokens and no key',
+      argv: 'incidents list --key wrong',
+      respond: () => problem(401, 'authorization: is missing. Function keys open nothing here'),
+      says: 'http://127.0.0.1:7071 takes the sign-in of a person, and no key (401); run az login, and give --login.',
+    },
+    {
+      when: 'the token is refused',
+      argv: 'incidents list',
+      respond: () =>
+        problem(401, 'authorization: the token is expired. Function keys open nothing'),
+      says: 'http://127.0.0.1:7071 refuses the sign-in (401): the token is expired; run az login anew.',
+    },
+    {
+      when: 'the role is missing',
+      argv: 'incidents list',
+      respond: () => problem(403, 'roles: Reader is missing; ask for it.'),
+      says: 'roles: Reader is missing; ask for it.',
+    },
+    {
       when: 'the incident is not known',
       argv: 'incidents show renderfarm.frames.k3x9ab01',
       respond: () => problem(404, 'not known'),
