@@ -159,7 +159,7 @@ function columnsWith(end: (row: ControlRow) => void): readonly Column<ControlRow
     { name: 'Since', cell: ({ at }) => <Moment at={at} /> },
     {
       name: 'Until',
-      cell: ({ until }) => (until === undefined ? 'ended by somebody' : <Moment at={until} ago />),
+      cell: ({ until }) => (until === undefined ? 'somebody ends it' : <Moment at={until} ago />),
     },
     {
       name: 'End',
