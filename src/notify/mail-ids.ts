@@ -1,7 +1,7 @@
 // The ids by which mail programs thread and sort our messages: all derived, so that a repetition carries the same.
 import { createHash } from 'node:crypto'
 import type { Announcement, Notice } from '../ports/channel.ts'
-import { subjectText } from './mail-headers.ts'
+import { subjectText } from './mail-rules.ts'
 
 const incidentsNamed = 10
 

@@ -3,15 +3,14 @@ import { faultRow } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import type { Announcement, MailContent } from '../ports/channel.ts'
 import { worstOf } from './facts-told.ts'
-import { quietHeaders, subjectText } from './mail-headers.ts'
 import { mailHtml } from './mail-html.ts'
 import { listIdOf, messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
+import { isShown, quietHeaders, subjectText } from './mail-rules.ts'
 import { mailText } from './mail-text.ts'
+import { shortened } from './shortened.ts'
 import { type Telling, telling } from './telling.ts'
 
 const timelineLines = { one: 60, several: 30 } as const
-/** Gmail cuts a mail off after 102 KB, and the links stand at its end. */
-const maxHtmlBytes = 95_000
 
 export function mail(announcement: Announcement): MailContent {
   const { stories } = announcement
@@ -39,12 +38,16 @@ export function mail(announcement: Announcement): MailContent {
   }
 }
 
-/** Half the lines of the timeline, and half again, where signs that HTML has to spell out make it too long. */
+/** Half the lines of the timeline, and half again, where signs that HTML has to spell out make it too long; then all else. */
 function fitting(announcement: Announcement): { told: Telling; html: string } {
   const several = announcement.stories.length > 1
   for (let lines: number = several ? timelineLines.several : timelineLines.one; ; lines >>= 1) {
     const told = telling(announcement, lines)
     const html = mailHtml(told)
-    if (lines === 0 || Buffer.byteLength(html) <= maxHtmlBytes) return { told, html }
+    if (isShown(html)) return { told, html }
+    if (lines === 0) {
+      const shorter = shortened(told, (one) => isShown(mailHtml(one)))
+      return { told: shorter, html: mailHtml(shorter) }
+    }
   }
 }

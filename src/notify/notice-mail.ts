@@ -11,14 +11,15 @@ import {
   section,
   soft,
 } from './mail-elements.ts'
-import { quietHeaders, subjectText } from './mail-headers.ts'
 import { listIdOf, noticeIdOf, noticeRootsOf } from './mail-ids.ts'
+import { isShown, quietHeaders, subjectText } from './mail-rules.ts'
 import { mailTable, textTable } from './mail-table.ts'
 import { block, factLines, joined, leftOut, widthOf } from './mail-text.ts'
 import { type NoticeTold, noticeTold } from './notice-lines.ts'
+import { shortened } from './shortened.ts'
 
 export function noticeMail(notice: Notice): MailContent {
-  const told = noticeTold(notice)
+  const told = shortened(noticeTold(notice), (one) => isShown(htmlOf(one)))
   const references = noticeRootsOf(notice)
   const [root] = references
   return {

@@ -6,8 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createTopic } from '../../src/adapters/azure/topic/topic.ts'
 import type { AlertKind } from '../../src/domain/incident.ts'
 import type { TeamsEnvelope } from '../../src/notify/card-elements.ts'
+import { messageCard } from '../../src/notify/message-card.ts'
 import { teamsCard } from '../../src/notify/teams-card.ts'
 import type { Announcement } from '../../src/ports/channel.ts'
+import { everyMessage } from '../notify/every-message.ts'
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts'
 import { readJson } from './folder.ts'
 import { schemaOf } from './schema-of.ts'
@@ -44,6 +46,13 @@ describe('the cards of the demo', () => {
       expect(faultsOf(card), announcement.fault).toEqual([])
       expect(Buffer.byteLength(JSON.stringify(envelope)), announcement.fault).toBeLessThan(maxBytes)
     }
+  })
+
+  test.each(everyMessage())('every kind of message: $name', ({ message }) => {
+    const envelope = messageCard(message)
+    const { msteams: _, ...card } = envelope.attachments[0].content
+    expect(faultsOf(card)).toEqual([])
+    expect(Buffer.byteLength(JSON.stringify(envelope))).toBeLessThan(maxBytes)
   })
 
   test('are wrapped as a Workflows webhook takes them', () => {

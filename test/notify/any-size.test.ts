@@ -23,7 +23,7 @@ describe.each(any)('any %s', (_, messages, numRuns) => {
         const { body } = messageCard(message).attachments[0].content
         expect(body.length).toBeGreaterThan(0)
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     )
   }, 60_000)
 
@@ -34,7 +34,7 @@ describe.each(any)('any %s', (_, messages, numRuns) => {
         expect(Buffer.byteLength(html)).toBeLessThan(102_000)
         expect(subject.length).toBeLessThanOrEqual(180)
       }),
-      { numRuns },
+      { numRuns, endOnFailure: true },
     )
   }, 60_000)
 })

@@ -1,7 +1,13 @@
-// What the headers of all our mails have in common: one clean subject, and words that keep other programs quiet.
+// What all our mails have in common: one clean subject, a size that is shown whole, and words that keep other programs quiet.
 import { plain } from '../domain/plain.ts'
 
 const maxSubjectLength = 180
+/** Gmail cuts a mail off after 102 KB. */
+const maxHtmlBytes = 95_000
+
+export function isShown(html: string): boolean {
+  return Buffer.byteLength(html) <= maxHtmlBytes
+}
 
 /** Text from outside must not pass for an encoded word of RFC 2047: mail programs would show what it encodes. */
 export function subjectText(text: string): string {
