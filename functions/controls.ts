@@ -3,12 +3,13 @@ import { app } from '@azure/functions'
 import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('controls', {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
   authLevel: dataLevel(),
   route: 'controls',
   handler: guarded(async (request) => {
     const { medic } = await import('../src/azure.ts')
+    const { read } = await import('../src/api/read.ts')
     const { controlsInForce } = await import('../src/api/controls.ts')
-    return controlsInForce(await medic(), request.query)
+    return read(request, async () => controlsInForce(await medic(), request.query))
   }),
 })

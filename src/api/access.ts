@@ -15,6 +15,7 @@ import { changed } from './changed.ts'
 import { accountField, issuesText, nodeField, poolField, reasonField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { accessEnded, accessGiven, accessList as accessListShape } from './shapes/controls.ts'
 
 const shownNodes = 5
 
@@ -85,7 +86,7 @@ export async function accessResponse(
 }
 
 export async function accessList(app: Ports): Promise<JsonResponse> {
-  return json({ access: await app.access.list() })
+  return json(z.encode(accessListShape, { access: await app.access.list() }))
 }
 
 export async function giveAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
@@ -99,7 +100,7 @@ export async function giveAccess(app: Ports, body: unknown, caller: Caller): Pro
     ...{ ...where, ...caller, reason, minutes, isAdmin: admin, fromInside },
     ...(sshPublicKey === undefined ? {} : { sshPublicKey }),
   })
-  if (given.kind === 'given') return json(given, 201)
+  if (given.kind === 'given') return json(z.encode(accessGiven, given), 201)
   return problem(statuses[given.kind], 'No access', given.reason)
 }
 
@@ -108,7 +109,8 @@ export async function endAccess(app: Ports, body: unknown, caller: Caller): Prom
   if (!parsed.success) return badBody(parsed.error, body)
   const where = await placeOf(app, parsed.data)
   if ('status' in where) return where
-  return json({ ended: await app.access.end(where.pool, where.nodeId, caller.by) })
+  const ended = await app.access.end(where.pool, where.nodeId, caller.by)
+  return json(z.encode(accessEnded, { ended }))
 }
 
 const statuses = {

@@ -4,13 +4,22 @@ import type { App } from '../app.ts'
 import { dayMs } from '../domain/durations.ts'
 import { noAccount } from './controls.ts'
 import { accountField, askedIn, issuesText, momentField, poolField, topField } from './fields.ts'
+import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
-import { json, problem } from './problem.ts'
+import { problem } from './problem.ts'
+import { auditEntry } from './shapes/controls.ts'
 
 /** Without `since`: so far back. */
 const usualMs = 30 * dayMs
 
-const querySchema = z.strictObject({
+type Wire = z.input<typeof auditEntry>
+const names = [
+  ...(['doneAt', 'by', 'verified', 'what', 'action', 'on', 'at'] as const),
+  ...(['reason', 'until', 'outcome', 'said', 'id'] as const),
+] as const
+const columns = names.map((name) => ({ name, cell: (entry: Wire) => entry[name] }))
+
+export const auditQuery = z.strictObject({
   account: accountField,
   pool: poolField.optional(),
   since: momentField.optional(),
@@ -23,11 +32,12 @@ const querySchema = z.strictObject({
 export async function auditResponse(
   app: Pick<App, 'desk' | 'clock'>,
   query: URLSearchParams,
+  accept: string | null = null,
 ): Promise<JsonResponse> {
   const given = askedIn(query)
-  const parsed = querySchema.safeParse(given)
+  const parsed = auditQuery.safeParse(given)
   if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))
+    const detail = issuesText(parsed.error, given, Object.keys(auditQuery.shape))
     return problem(400, 'The query cannot be answered', detail)
   }
   const { pool, top, continuation } = parsed.data
@@ -40,8 +50,6 @@ export async function auditResponse(
     ...(pool === undefined ? {} : { pool }),
     ...(continuation === undefined ? {} : { from: continuation }),
   })
-  return json({
-    audit: page.entries,
-    ...(page.next === undefined ? {} : { continuation: page.next }),
-  })
+  const items = page.entries.map((entry) => z.encode(auditEntry, entry))
+  return listAnswer(accept, { name: 'audit', items, columns, continuation: page.next })
 }

@@ -10,6 +10,7 @@ import { noAccount } from './controls.ts'
 import { issuesText, noteField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { changeAsked } from './shapes/controls.ts'
 
 type Ports = Pick<App, 'desk' | 'story'>
 
@@ -69,7 +70,7 @@ export async function changeIncident(
   if (typeof ask === 'string') return problem(400, 'The change cannot be taken', ask)
   const who = { ...caller, reason: plain(data.reason ?? '', 400) }
   const asked = await app.desk.ask(incident.pool, ask, who)
-  return json({ id: asked.id, ...incident.pool, asked }, 202)
+  return json(z.encode(changeAsked, { id: asked.id, ...incident.pool, asked }), 202)
 }
 
 /**

@@ -17,6 +17,7 @@ import {
 } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { accountChanged, changeAsked, controlsInForce as inForceShape } from './shapes/controls.ts'
 
 type Ports = Pick<App, 'desk' | 'clock'>
 
@@ -47,7 +48,8 @@ export async function controlsInForce(app: Ports, query: URLSearchParams): Promi
   }
   const account = app.desk.accountNamed(parsed.data.account)
   if (account === undefined) return noAccount(app, parsed.data.account)
-  return json(await app.desk.inForce(account, parsed.data.pool))
+  const inForce = await app.desk.inForce(account, parsed.data.pool)
+  return json(z.encode(inForceShape, inForce))
 }
 
 /** 202: what concerns a pool is carried out by its holder, within seconds; an account's pause is in force at once. */
@@ -71,13 +73,13 @@ export async function changeControls(
   const { pool } = data
   if (pool === undefined) {
     const entry = await app.desk.pauseAccount(account, until, who, data.do === 'pause')
-    return json({ id: entry.id, account, asked: entry }, 202)
+    return json(z.encode(accountChanged, { id: entry.id, account, asked: entry }), 202)
   }
   if (!(await app.desk.hasPool({ account, pool }))) {
     return problem(404, 'No such pool', `pool: "${pool}" is no pool of the account ${account}`)
   }
   const asked = await app.desk.ask({ account, pool }, askOf(data, until), who)
-  return json({ id: asked.id, account, pool, asked }, 202)
+  return json(z.encode(changeAsked, { id: asked.id, account, pool, asked }), 202)
 }
 
 /** What the form of the fields cannot say: which of them belong together. */

@@ -38,7 +38,8 @@ function setUp(accounts = ['renderfarm']) {
     },
     pauseAccount: async (account: string, until: unknown, who: object, stop: boolean) => {
       asked.push({ account, until, who, stop })
-      return { id: 'a1', said: 'done' }
+      const said = { ...who, at: 0, doneAt: 0, outcome: 'applied', said: 'done' }
+      return { id: 'a1', what: 'pause', on: `account ${account}`, ...said }
     },
     inForce: async (account: string, pool?: string) => ({ account, pools: [{ pool }] }),
     audit: async (query: unknown) => {

@@ -90,7 +90,7 @@ async function opened(mode: string, headers: (door: Door) => Record<string, stri
     const { status } = await fetch(`${host.url}/api/${door.path}`, {
       method: door.method,
       headers: { 'content-type': 'application/json', ...headers(door) },
-      ...(door.method === 'GET' ? {} : { body: '{}' }),
+      ...(['GET', 'HEAD'].includes(door.method) ? {} : { body: '{}' }),
     })
     if (status !== 401) names.add(door.name)
   }

@@ -68,7 +68,7 @@ describe('a list of incidents', () => {
     ['top=201', 'top: "201" must be a whole number from 1 to 200'],
     ['top=many', 'top: "many" must be a whole number from 1 to 200'],
     ['colour=red', 'colour: not known here; known are account, pool, state'],
-    ['continuation=old', 'continuation is not one that a page answered'],
+    ['continuation=old', 'continuation is not one that a page of this question answered'],
   ])('asked for %s says what is wrong', async (query, detail) => {
     const answer = await setUp().get(query)
     expect(answer.status).toBe(400)

@@ -17,8 +17,8 @@ const http = readdirSync(folder)
 
 describe('the routes of people’s controls', () => {
   test.each([
-    ['controls', "'GET'", 'controls'],
-    ['audit', "'GET'", 'audit'],
+    ['controls', "'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'", 'controls'],
+    ['audit', "'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'", 'audit'],
     ['change-controls', "'POST'", 'controls'],
     ['change-incident', "'POST'", 'incidents/{id}/{verb}'],
   ])('%s takes %s of %s, with a key of its own', (name, methods, route) => {
