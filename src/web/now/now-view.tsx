@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import { counted } from '../../domain/plain.ts'
 import type { Answer, ApiClient } from '../api-client.ts'
+import { PoolStrips } from '../strips/pool-strips.tsx'
 import { Empty, Shown } from '../ui/states.tsx'
 import { useNow, usePolled, usePolledAsk, useServices } from '../use-api.ts'
 import { readIncidentList, readPoolList } from '../wire.ts'
@@ -61,6 +62,7 @@ export function NowView() {
           )
         }
       </Shown>
+      {pools.value && <PoolStrips pools={pools.value.pools} now={now} />}
     </div>
   )
 }
