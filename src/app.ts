@@ -12,6 +12,7 @@ import { sameId } from './domain/refs.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
+import { notSetUp, notSetUpText } from './notify/channels-set-up.ts'
 import { createDrain } from './notify/drain.ts'
 import { createOutbound } from './notify/outbound.ts'
 import { createCensus } from './observe/census.ts'
@@ -82,6 +83,7 @@ export function createApp(given: AppPorts) {
   const takePlace = createTakePlace({ accountBook, policy, clock })
   const accountStop = createAccountStop({ accountBook, clock })
   const outbound = createOutbound(ports)
+  for (const lacking of notSetUp(policy, outbound.names)) telemetry.warn(notSetUpText(lacking))
   const groupMs = policy.alerts.groupSeconds * 1000
   const drain = createDrain({ ...ports, ...outbound, history, groupMs })
   const stages = new Map<string, Stages>(
@@ -132,6 +134,8 @@ export function createApp(given: AppPorts) {
       }
     },
     notices: outbound.notices,
+    channelStates: outbound.channelBook.all,
+    policy,
     access,
     taskCensus: createTaskCensus(counting),
     signal,

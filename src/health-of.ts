@@ -1,6 +1,7 @@
-// What health says of a running app: the storage answers, and the last census of each account.
+// What health says of a running app: the storage answers, the last census of each account, and whom messages reach.
 import type { HealthPart } from './api/health.ts'
 import type { App } from './app.ts'
+import { channelsHealth } from './channels-health.ts'
 import { durationText, minuteMs, momentText } from './domain/durations.ts'
 
 /** A census is due every 30 s; without one for this long the service is not doing its work. */
@@ -19,7 +20,9 @@ export async function healthOf(app: App): Promise<readonly HealthPart[]> {
       return [{ name: 'storage', ok: false, detail: `It does not answer: ${reason}` }]
     }
   }
-  return [{ name: 'storage', ok: true, detail: 'It answers.' }, ...parts]
+  const names = app.channels.map(({ name }) => name)
+  const channels = channelsHealth(app.policy, names, await app.channelStates())
+  return [{ name: 'storage', ok: true, detail: 'It answers.' }, ...parts, ...channels]
 }
 
 function accountHealth(
