@@ -69,4 +69,48 @@ describe('batch-medic', () => {
     expect(code).toBe(0)
     expect(out).toContain('--world FILE')
   })
+
+  test.each([
+    [{ FORCE_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ NO_COLOR: '1' }, false],
+    [{}, false],
+  ])('colours a pipe by %j: %s', async (env, isColoured) => {
+    const plain = { NO_COLOR: '', FORCE_COLOR: '', BATCH_MEDIC_KEY: 'the-key' }
+    const { out } = await start(['incidents', 'list'], { ...plain, ...env })
+    expect(out.includes('\u001b[31mescalated')).toBe(isColoured)
+  })
+
+  test('ends well where its reader has left', async () => {
+    // `true` is gone long before the first line is written.
+    const command = `"${process.execPath}" "${shim}" completion fish 2>&1 | true; echo "\${PIPESTATUS[0]}"`
+    const child = spawn('bash', ['-c', command])
+    let out = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    await once(child, 'close')
+    expect(out).toBe('0\n')
+  })
+
+  test('ends a watch by Ctrl-C with 0, and without half a line', async () => {
+    const env = { ...process.env, BATCH_MEDIC_URL: url, BATCH_MEDIC_KEY: 'the-key', TZ: 'UTC' }
+    const child = spawn(process.execPath, [shim, 'incidents', 'watch', '--every', '3600'], { env })
+    let [out, err] = ['', '']
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      // What is open is printed right before the first wait begins.
+      if (out.includes('renderfarm.frames.k3x9ab01\n')) setImmediate(() => child.kill('SIGINT'))
+    })
+    const [code, signal] = await once(child, 'close')
+    expect({ code, signal, err }).toEqual({
+      ...{ code: 0, signal: null },
+      err: 'Watched until now: 0 changes, 1 open.\n',
+    })
+    expect(out.endsWith('renderfarm.frames.k3x9ab01\n')).toBe(true)
+  })
 })
