@@ -1,14 +1,35 @@
 // The bench of the whole app: `npm run bench`, with `-- --json` as JSON. It prints figures and judges nothing.
+// `-- --days 1000` seeds a history of a million incidents first (minutes); `--store "CONNECTION"` takes one that
+// tools/seed-history.ts has filled. Without them it has just the days that the thousandth page needs.
+import { parseArgs } from 'node:util'
 import { censusCost } from './census-cost.ts'
+import { historyPages } from './history-pages.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { oneOfMany } from './one-of-many.ts'
 import { simulated } from './simulated.ts'
+import { storageTrips } from './storage-trips.ts'
 import { printAsJson, printAsText, type Section } from './table.ts'
+import { tellingDelay, tellingMany } from './telling-many.ts'
+
+const { values: asked } = parseArgs({
+  options: {
+    days: { type: 'string', default: '55' },
+    json: { type: 'boolean', default: false },
+    store: { type: 'string' },
+  },
+})
 
 const sections: Section[] = [await oneOfMany()]
 for (const failing of [150, 375, 750]) sections.push(await manyAtOnce(failing))
 sections.push(await censusCost())
+sections.push(await storageTrips())
+sections.push(await tellingMany('750 of 1,503 nodes at once: one incident of the pool', {}))
+const noStorm = { guards: { maxSickShare: 1, stormMinimumNodes: 1000, stormEndShare: 1 } }
+sections.push(await tellingMany('750 incidents at once: no storm by the policy', noStorm))
+sections.push(await tellingDelay())
+const connection = asked.store === undefined ? {} : { connection: asked.store }
+sections.push(await historyPages({ days: Number(asked.days), each: 1_000, ...connection }))
 const simulation = await simulated()
 if (simulation) sections.push(simulation)
-if (process.argv.includes('--json')) printAsJson(sections)
+if (asked.json) printAsJson(sections)
 else printAsText(sections)

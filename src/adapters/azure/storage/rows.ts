@@ -20,6 +20,7 @@ import {
 } from './credentials.ts'
 
 type Entity = TableEntityResult<Record<string, unknown>>
+export type RequestPolicy = Parameters<TableClient['pipeline']['addPolicy']>[0]
 
 const requestOptions = { timeout: tryTimeoutMs }
 const transactTimeoutMs = 3 * tryTimeoutMs
@@ -32,22 +33,30 @@ const halfSecondMs = 500
 /**
  * The SDK is loaded with the first call: what a trigger loads before that stays small.
  * @param own the clock of this instance, where it is to be compared with the store's
+ * @param watch sees each request right before the wire, where somebody counts them
  */
-export function createAzureRows(storage: Storage, own?: Pick<Clock, 'now'>): Rows {
+export function createAzureRows(
+  storage: Storage,
+  own?: Pick<Clock, 'now'>,
+  watch?: RequestPolicy,
+): Rows {
   const clients = new Map<string, Promise<TableClient>>()
   let aheadMs = 0
 
   function clientOf(table: string): Promise<TableClient> {
     const known = clients.get(table)
     if (known) return known
-    const making = makeClient(storage, table).then((client) => (own ? timed(client, own) : client))
+    const making = makeClient(storage, table).then((client) => {
+      if (watch) client.pipeline.addPolicy(watch, { phase: 'Sign' })
+      return own ? timed(client, own) : client
+    })
     making.catch(() => clients.delete(table))
     clients.set(table, making)
     return making
   }
 
   function timed(client: TableClient, { now }: Pick<Clock, 'now'>): TableClient {
-    const policy: Parameters<typeof client.pipeline.addPolicy>[0] = {
+    const policy: RequestPolicy = {
       name: 'storeTime',
       async sendRequest(request, next) {
         const response = await next(request)

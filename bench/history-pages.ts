@@ -1,0 +1,152 @@
+// Pages of a long history through the real SDK: what each asks of the store, and what our own work adds to that.
+import { TableClient } from '@azure/data-tables'
+import { createAzureRows } from '../src/adapters/azure/storage/rows.ts'
+import { createHistory } from '../src/record/history.ts'
+import { allPrefix, monthOf, storyRow } from '../src/record/history-keys.ts'
+import { placeText } from '../src/record/history-place.ts'
+import { seedHistory } from '../tools/seed-history.ts'
+import { storyOf } from '../tools/seed-stories.ts'
+import { createRecorder, type Recorded, type Recorder } from './recorded-requests.ts'
+import { type Figure, percentile, type Section } from './table.ts'
+import { startTableService } from './table-service.ts'
+
+const dayMs = 86_400_000
+const until = Date.UTC(2026, 2, 1)
+const top = 50
+const deepPage = 1000
+const turns = 300
+const count = { unit: 'requests', time: 'count' } as const
+
+export interface HistoryBench {
+  days: number
+  each: number
+  /** A store that is filled already, or partly: it goes on there. */
+  connection?: string
+}
+
+export async function historyPages({ days, each, connection }: HistoryBench): Promise<Section> {
+  const service = connection === undefined ? await startTableService() : undefined
+  const store = { connection: connection ?? service?.connection ?? '' }
+  try {
+    const started = performance.now()
+    const seeded = await seedHistory({ rows: createAzureRows(store), until, days, each })
+    const seedS = (performance.now() - started) / 1000
+    const pages = await measured(store, each)
+    const figures: Figure[] = [
+      { what: 'incidents there', value: days * each, unit: 'incidents', time: 'count' },
+      { what: 'written in this run', value: seeded.incidents, unit: 'incidents', time: 'count' },
+      {
+        what: 'transactions for them',
+        value: seeded.transactions,
+        unit: 'transactions',
+        time: 'count',
+      },
+      { what: 'time for them', value: seedS, unit: 's', time: 'wall' },
+      ...pages,
+    ]
+    const title = `Pages of ${top} of a history in Azurite, which walks a whole table for any query: its time says nothing`
+    return { title, figures }
+  } finally {
+    await service?.stop()
+  }
+}
+
+async function measured(store: { connection: string }, each: number): Promise<readonly Figure[]> {
+  const recorder = createRecorder()
+  const { list } = createHistory({ rows: createAzureRows(store, undefined, recorder.policy) })
+  // The page before is asked from its place; the thousandth by the continuation that it answers.
+  const deepAt = (deepPage - 1) * top
+  const before = await list({ top, continuation: placeOf(deepAt - top, each) })
+  const ofMonth = new Date(storyAt(0, each).incident.detectedAt).getUTCDate() * each
+  const pages = [
+    { what: 'first page', from: 0, query: { top } },
+    {
+      what: `page ${deepPage}`,
+      from: deepAt,
+      query: { top, continuation: before.continuation ?? '' },
+    },
+    {
+      what: 'page over the border of two months',
+      from: ofMonth - top / 2,
+      query: { top, continuation: placeOf(ofMonth - top / 2, each) },
+    },
+  ]
+  recorder.take()
+  const found: { what: string; ours: () => Promise<unknown>; asked: readonly Recorded[] }[] = []
+  for (const { what, from, query } of pages) {
+    const { items } = await list(query)
+    const expected = Array.from({ length: top }, (_, n) => storyAt(from + n, each).incident.id)
+    const same = items.every(({ incident }, n) => incident.id === expected[n])
+    if (!same || items.length < top) throw new Error(`The ${what} is not what was written there`)
+    found.push({ what, ours: () => list(query), asked: recorder.take() })
+  }
+  recorder.replay()
+  const figures: Figure[] = []
+  for (const { what, ours, asked } of found) {
+    const raw = rawRead(store, recorder, asked)
+    const [oursMs = Number.NaN, rawMs = Number.NaN] = await alternately(ours, raw)
+    figures.push(
+      { what: `${what}: requests`, value: asked.length, ...count },
+      {
+        what: `${what}: partitions named by a request, most`,
+        value: Math.max(...asked.map((one) => one.partitionKeys)),
+        ...({ unit: 'partitions', time: 'count' } as const),
+      },
+      {
+        what: `${what}: rows answered`,
+        value: asked.reduce((sum, one) => sum + one.rows, 0),
+        ...({ unit: 'rows', time: 'count' } as const),
+      },
+      { what: `${what}: the page from recorded answers`, value: oursMs, unit: 'ms', time: 'cpu' },
+      { what: `${what}: the same read raw by the SDK`, value: rawMs, unit: 'ms', time: 'cpu' },
+      { what: `${what}: page against raw read`, value: oursMs / rawMs, unit: 'times', time: 'cpu' },
+    )
+  }
+  return figures
+}
+
+/** The n-th newest of all, from 0. */
+function storyAt(n: number, each: number) {
+  return storyOf(until - (Math.floor(n / each) + 1) * dayMs, each - 1 - (n % each), each)
+}
+
+/** A page that begins with the n-th newest: what the page before it would have answered. */
+function placeOf(n: number, each: number): string {
+  const { incident } = storyAt(n, each)
+  const date = new Date(incident.detectedAt)
+  const ahead = monthOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1))
+  const place = { range: monthOf(incident.detectedAt), row: `${allPrefix}${storyRow(incident)}` }
+  return placeText({ ...place, bound: '', ahead: [ahead] }, { top })
+}
+
+/** The same requests, by the SDK alone, to entities as it gives them. */
+function rawRead(store: { connection: string }, { policy }: Recorder, asked: readonly Recorded[]) {
+  const clients = asked.map(({ table }) => {
+    const options = { allowInsecureConnection: true }
+    const client = TableClient.fromConnectionString(store.connection, table, options)
+    client.pipeline.addPolicy(policy, { phase: 'Sign' })
+    return client
+  })
+  return async (): Promise<void> => {
+    for (const [index, { filter, top: maxPageSize }] of asked.entries()) {
+      const entities = clients[index]?.listEntities({ queryOptions: { filter } })
+      for await (const _ of entities?.byPage({ maxPageSize }) ?? []) break
+    }
+  }
+}
+
+/** Medians of this process's own time, one after the other by turns, so that both meet the same machine. */
+async function alternately(
+  ...works: readonly (() => Promise<unknown>)[]
+): Promise<readonly (number | undefined)[]> {
+  const times = works.map((): number[] => [])
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const [index, work] of works.entries()) {
+      const before = process.cpuUsage()
+      await work()
+      const { user, system } = process.cpuUsage(before)
+      times[index]?.push((user + system) / 1000)
+    }
+  }
+  return times.map((some) => percentile(some, 50))
+}
