@@ -1,4 +1,5 @@
 // The real page over the real API, in one process: the whole app in virtual time behind it, keys as the host asks for them.
+import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +9,7 @@ import { auditResponse } from '../../src/api/audit.ts'
 import { changeIncident } from '../../src/api/change-incident.ts'
 import { changed } from '../../src/api/changed.ts'
 import { createConsole } from '../../src/api/console.ts'
-import { readConsoleFiles } from '../../src/api/console-files.ts'
+import { type ConsoleFiles, readConsoleFiles } from '../../src/api/console-files.ts'
 import { changeControls, controlsInForce } from '../../src/api/controls.ts'
 import { evidenceResponse } from '../../src/api/evidence.ts'
 import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
@@ -51,10 +52,20 @@ interface Asked extends HttpRead {
 const takeUpMs = 15_000
 const root = resolve(import.meta.dirname, '../..')
 
-export async function startConsoleApp(options: StageOptions): Promise<ConsoleApp> {
-  const outdir = join(tmpdir(), `batch-medic-page-${process.pid}-${Date.now()}`)
+/** Once for all tests of a file. */
+let built: Promise<ConsoleFiles> | undefined
+
+async function buildFiles(): Promise<ConsoleFiles> {
+  const outdir = join(tmpdir(), `batch-medic-page-${process.pid}`)
   const { folder } = await buildPage({ root, outdir })
   const files = readConsoleFiles([pathToFileURL(`${folder}/`)])
+  await rm(outdir, { recursive: true, force: true })
+  return files
+}
+
+export async function startConsoleApp(options: StageOptions): Promise<ConsoleApp> {
+  built ??= buildFiles()
+  const files = await built
   const serve = createConsole(() => files)
   const whole = startWholeApp(options)
   const requests: string[] = []

@@ -64,7 +64,11 @@ describe.skipIf(!hasChromium)('the page', () => {
     const page = await open('')
     await page.getByText('3 open incidents').waitFor()
     const heads = await page.locator('main section h2').allTextContents()
-    expect(heads).toEqual(['Start task fails across the pool', 'Node unusable', 'Node unusable'])
+    expect(heads.slice(0, 3)).toEqual([
+      'Start task fails across the pool',
+      'Node unusable',
+      'Node unusable',
+    ])
     await page.getByText(/The census is alive: it counted 4 pools/).waitFor()
     await page.getByRole('link', { name: /^the pool Escalated/ }).click()
     const heading = page.getByRole('heading', { level: 1, name: 'Start task fails' })
@@ -215,7 +219,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     await dialog.getByRole('button', { name: 'Hold', exact: true }).click()
     await page.getByRole('row', { name: /Hold frames, node tvmps_/ }).waitFor()
     await page.getByRole('button', { name: 'Pause, hold or silence …' }).click()
-    await dialog.getByLabel('What').selectOption('silence')
+    await dialog.getByLabel('What', { exact: true }).selectOption('silence')
     await dialog.getByLabel('Why').fill('known')
     await dialog.getByRole('button', { name: 'Silence', exact: true }).click()
     await page.getByRole('row', { name: /Silence frames/ }).waitFor()

@@ -1,69 +1,23 @@
-// What the API answers to a change, and the audit, which later says what became of it.
+// Reads what the API answers to a change, what is in force, and the audit, which later says what became of it.
 import { z } from 'zod'
-import { moment as isoMoment } from '../../api/shapes/moment.ts'
+import { type auditEntry, auditList, controlsInForce } from '../../api/shapes/controls.ts'
+import type { pause } from '../../api/shapes/refs.ts'
 
-/** ISO 8601, or epoch milliseconds as earlier versions of the app wrote them. */
-const moment = z.union([isoMoment, z.number()])
-const pause = z.object({
-  by: z.string(),
-  verified: z.boolean(),
-  at: moment,
-  reason: z.string(),
-  until: z.exactOptional(moment),
-})
-
-const auditEntry = z.object({
+/** What the answers to a change of an account, of a pool and of an incident have in common. */
+const asked = z.object({
   id: z.string(),
-  by: z.string(),
-  verified: z.boolean(),
-  what: z.string(),
-  on: z.string(),
-  action: z.optional(z.string()),
-  at: moment,
-  reason: z.string(),
-  until: z.optional(moment),
-  outcome: z.string(),
-  said: z.string(),
-  doneAt: moment,
-})
-const audit = z.object({ audit: z.array(auditEntry), continuation: z.optional(z.string()) })
-const asked = z.object({ id: z.string(), account: z.string(), pool: z.optional(z.string()) })
-
-const poolInForce = z.object({
-  pool: z.string(),
-  pause: z.optional(pause),
-  holds: z.optional(z.record(z.string(), pause)),
-  silence: z.optional(pause),
-  refusals: z.optional(
-    z.record(z.string(), z.object({ code: z.string(), at: moment, until: moment })),
-  ),
-  asked: z.optional(
-    z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        by: z.string(),
-        at: moment,
-        reason: z.string(),
-        nodeId: z.optional(z.string()),
-        incidentId: z.optional(z.string()),
-        action: z.optional(z.string()),
-      }),
-    ),
-  ),
-})
-const inForce = z.object({
   account: z.string(),
-  pause: z.optional(pause),
-  pools: z.array(poolInForce),
+  pool: z.exactOptional(z.string()),
 })
 
 export type AuditEntry = z.output<typeof auditEntry>
 export type Asked = z.output<typeof asked>
-export type PoolInForce = z.output<typeof poolInForce>
-export type InForce = z.output<typeof inForce>
+export type InForce = z.output<typeof controlsInForce>
+export type PoolInForce = InForce['pools'][number]
 export type Pause = z.output<typeof pause>
 
-export const readAudit = (body: unknown) => z.decode(audit, body as z.input<typeof audit>)
+/** Each throws a ZodError on what does not fit. */
+export const readAudit = (body: unknown) => z.decode(auditList, body as z.input<typeof auditList>)
 export const readAsked = (body: unknown) => z.decode(asked, body as z.input<typeof asked>)
-export const readInForce = (body: unknown) => z.decode(inForce, body as z.input<typeof inForce>)
+export const readInForce = (body: unknown) =>
+  z.decode(controlsInForce, body as z.input<typeof controlsInForce>)
