@@ -98,7 +98,7 @@ function Nodes({ row, until }: { row: PoolRow; until: number }) {
         <Badge tone={healthTones[health]} text={wordText(health)} />
       </div>
       <div class="tall">
-        <Strip pool={pool} strip={row.strip} until={until} />
+        <Strip pool={pool} strip={row.strip} until={until} seenAt={seenAt} />
       </div>
       <div class="row apart small dim">
         <span>24 h ago</span>

@@ -23,7 +23,7 @@ export function PoolCard({ row, until }: { row: PoolRow; until: number }) {
           <Badge tone={healthTones[health]} text={wordText(health)} />
         </div>
       </div>
-      <Strip pool={pool} strip={row.strip} until={until} />
+      <Strip pool={pool} strip={row.strip} until={until} seenAt={row.seenAt} />
       <p class="row apart small">
         <span>{countsText(counts)}</span>
         {open > 0 ? (

@@ -26,10 +26,10 @@ export function PoolStrips({ pools, now }: { pools: readonly PoolRow[]; now: num
         <a href={hrefOf({ kind: 'pools' })}>{all}</a>
       </div>
       <ul class="pool-strips">
-        {shown.map(({ account, pool, health, strip }) => (
+        {shown.map(({ account, pool, health, strip, seenAt }) => (
           <li key={`${account}/${pool}`}>
             <a href={hrefOf({ kind: 'pool', account, pool })}>{pool}</a>
-            <Strip pool={pool} strip={strip} until={until} />
+            <Strip pool={pool} strip={strip} until={until} seenAt={seenAt} />
             <Badge tone={healthTones[health]} text={wordText(health)} />
           </li>
         ))}

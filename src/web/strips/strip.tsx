@@ -1,6 +1,6 @@
 // A pool's nodes over the last 24 hours as a strip: stacked bands of states, what is sick at the bottom.
 import { useMemo } from 'preact/hooks'
-import { agoText } from '../format.ts'
+import { agoText, utcText } from '../format.ts'
 import { bands, bandWords } from './bands.ts'
 import './strips.css'
 import { type StripChange, stretchesOf, stripShape } from './strip-paths.ts'
@@ -10,21 +10,29 @@ export interface StripProps {
   strip: readonly StripChange[]
   /** The right edge; epoch milliseconds. Rounded by the caller, so that not every tick draws anew. */
   until: number
+  /** When the nodes were last counted: what they do since nobody knows. */
+  seenAt: number
 }
 
 export const stripMs = 86_400_000
+/** The census counts each half minute; a few missed rounds are no gap. */
+const patienceMs = 900_000
 /** Columns of the drawing: one for each ten minutes. */
 const width = 144
 
-export function Strip({ pool, strip, until }: StripProps) {
+export function Strip({ pool, strip, until, seenAt }: StripProps) {
   const span = useMemo(() => ({ from: until - stripMs, until }), [until])
+  // A count stands until the next one is due, with some patience.
+  const isSeen = seenAt + patienceMs >= until
+  const unseenFrom = Math.max(0, Math.round((width * (seenAt - span.from)) / stripMs))
   const shape = useMemo(() => stripShape(strip, span, width), [strip, span])
   const words = useMemo(() => stripWords(pool, strip, span), [pool, strip, span])
+  const label = isSeen ? words : `${words}; not counted since ${utcText(seenAt)}`
   return (
     <svg
       class="strip"
       role="img"
-      aria-label={words}
+      aria-label={label}
       viewBox={`0 0 ${width} 100`}
       preserveAspectRatio="none"
     >
@@ -35,6 +43,9 @@ export function Strip({ pool, strip, until }: StripProps) {
       {shape.knownFrom > 0 ? (
         <rect class="unseen-time" width={shape.knownFrom} height="100" />
       ) : null}
+      {isSeen ? null : (
+        <rect class="unseen-time" x={unseenFrom} width={width - unseenFrom} height="100" />
+      )}
     </svg>
   )
 }
@@ -78,7 +89,7 @@ export function StripKey() {
         <svg width="12" height="12" aria-hidden="true">
           <rect class="unseen-time" width="12" height="12" rx="2" />
         </svg>{' '}
-        not counted yet
+        not counted
       </li>
     </ul>
   )
