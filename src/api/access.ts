@@ -31,7 +31,7 @@ const place = {
   node: nodeField.optional(),
 }
 
-const wishSchema = z.strictObject({
+export const accessBody = z.strictObject({
   ...place,
   reason: reasonField,
   minutes: z
@@ -65,7 +65,7 @@ function isPublicKey(text: string): boolean {
   return key.readUInt32BE(0) === type.length && key.subarray(4, 4 + type.length).equals(type)
 }
 
-const endSchema = z.strictObject(place)
+export const accessEndBody = z.strictObject(place)
 
 /** `verb` is empty to ask for access, `end` to end it. */
 export async function accessResponse(
@@ -90,7 +90,7 @@ export async function accessList(app: Ports): Promise<JsonResponse> {
 }
 
 export async function giveAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
-  const parsed = wishSchema.safeParse(body)
+  const parsed = accessBody.safeParse(body)
   if (!parsed.success) return badBody(parsed.error, body)
   const { minutes, sshPublicKey, admin, fromInside } = parsed.data
   const reason = plain(parsed.data.reason, 400)
@@ -105,7 +105,7 @@ export async function giveAccess(app: Ports, body: unknown, caller: Caller): Pro
 }
 
 export async function endAccess(app: Ports, body: unknown, caller: Caller): Promise<JsonResponse> {
-  const parsed = endSchema.safeParse(body)
+  const parsed = accessEndBody.safeParse(body)
   if (!parsed.success) return badBody(parsed.error, body)
   const where = await placeOf(app, parsed.data)
   if ('status' in where) return where
@@ -156,6 +156,6 @@ function someOf(nodes: readonly string[]): string {
 /** A key that was given by mistake is not repeated. */
 function badBody(error: z.ZodError, body: unknown): JsonResponse {
   const { sshPublicKey: _, ...shown } = Object(body) as Record<string, unknown>
-  const known = [...Object.keys(wishSchema.shape), 'by']
+  const known = [...Object.keys(accessBody.shape), 'by']
   return problem(400, 'The request cannot be taken', issuesText(error, shown, known))
 }

@@ -20,7 +20,7 @@ type IncidentVerb = (typeof incidentVerbs)[number]
 const action = z.enum(changingActions, `must be one of ${changingActions.join(', ')}`)
 const reason = noteField.optional()
 /** Where the action is needed is seen after: its absence then has words of its own. */
-const schemas = {
+export const incidentChanges = {
   acknowledge: z.strictObject({ reason }),
   approve: z.strictObject({ action: action.optional(), reason }),
   reject: z.strictObject({ action: action.optional(), reason }),
@@ -46,7 +46,7 @@ export async function changeIncident(
     const form = 'must have the form account.pool.suffix, as the list shows it'
     return problem(400, 'That is no incident id', `id: "${shown}" ${form}`)
   }
-  const schema = schemas[known]
+  const schema = incidentChanges[known]
   const parsed = schema.safeParse(body)
   if (!parsed.success) {
     const detail = issuesText(parsed.error, body, [...Object.keys(schema.shape), 'by'])

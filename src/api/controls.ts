@@ -26,9 +26,9 @@ const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as 
 type Deed = (typeof deeds)[number]
 const begins: readonly Deed[] = ['pause', 'hold', 'silence']
 
-const querySchema = z.strictObject({ account: accountField, pool: poolField.optional() })
+export const controlsQuery = z.strictObject({ account: accountField, pool: poolField.optional() })
 
-const bodySchema = z.strictObject({
+export const controlsBody = z.strictObject({
   do: z.enum(deeds, `must be one of ${deeds.join(', ')}`),
   account: accountField,
   pool: poolField.optional(),
@@ -37,13 +37,13 @@ const bodySchema = z.strictObject({
   until: z.string(`is no text; ${untilHint}`).max(40).optional(),
 })
 
-type Body = z.infer<typeof bodySchema>
+type Body = z.infer<typeof controlsBody>
 
 export async function controlsInForce(app: Ports, query: URLSearchParams): Promise<JsonResponse> {
   const given = askedIn(query)
-  const parsed = querySchema.safeParse(given)
+  const parsed = controlsQuery.safeParse(given)
   if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(querySchema.shape))
+    const detail = issuesText(parsed.error, given, Object.keys(controlsQuery.shape))
     return problem(400, 'The query cannot be answered', detail)
   }
   const account = app.desk.accountNamed(parsed.data.account)
@@ -58,9 +58,9 @@ export async function changeControls(
   body: Record<string, unknown>,
   caller: Caller,
 ): Promise<JsonResponse> {
-  const parsed = bodySchema.safeParse(body)
+  const parsed = controlsBody.safeParse(body)
   if (!parsed.success) {
-    return bad(issuesText(parsed.error, body, [...Object.keys(bodySchema.shape), 'by']))
+    return bad(issuesText(parsed.error, body, [...Object.keys(controlsBody.shape), 'by']))
   }
   const { data } = parsed
   const wrong = misfit(data)
