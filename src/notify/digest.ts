@@ -72,7 +72,7 @@ function openText(open: number, toPeople: number): string {
 function adviceOf(toPeople: number): string {
   if (toPeople === 0) return ''
   const what = toPeople === 1 ? '1 incident waits' : `${toPeople} incidents wait`
-  return `${what} for people: Batch Medic can do no more about them.`
+  return `${what} for people: look at them first, Batch Medic can do no more about them.`
 }
 
 function were(count: number): string {

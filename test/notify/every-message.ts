@@ -1,6 +1,10 @@
 // One message of every kind: of one incident, of several, of a storm, and each notice; for the tests that hold for all.
 import type { AlertKind, Incident } from '../../src/domain/incident.ts'
+import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
+import { noTally } from '../../src/domain/tally.ts'
+import { digestNotice } from '../../src/notify/digest.ts'
+import { digestDue } from '../../src/notify/digest-due.ts'
 import type { Announcement, Message, Notice } from '../../src/ports/channel.ts'
 import {
   announcement,
@@ -8,6 +12,7 @@ import {
   escalatedStory,
   evidenceAttempt,
   incident,
+  longNodeId,
   manyStories,
   minute,
   recommendedStory,
@@ -99,26 +104,7 @@ export function notice(overrides: Partial<Notice> = {}): Notice {
 }
 
 const notices: Record<(typeof noticeKinds)[number], Partial<Notice>> = {
-  digest: {
-    title: 'Week to 2 March: 41 incidents, 3 need you',
-    text: ['41 incidents were found and 38 are over.'],
-    facts: [
-      { name: 'Time to repair', value: '24 min on average (31 min the week before)' },
-      { name: 'Wasted', value: '126.4 node-hours, about 121.34 USD' },
-    ],
-    tables: [
-      {
-        title: 'Incidents by cause',
-        head: ['Cause', 'This week', 'Week before'],
-        rows: [
-          ['Full disk', '17', '20'],
-          ['Blocked network', '9', '0'],
-          ['Preemption', '15', '12'],
-        ],
-      },
-    ],
-    advice: 'Look first at frames: it had most of them.',
-  },
+  digest: digestOf(),
   overflow: {
     title: '14 messages were kept back in the last hour',
     text: ['At most 8 mails are sent in an hour. These were not:'],
@@ -137,6 +123,42 @@ const notices: Record<(typeof noticeKinds)[number], Partial<Notice>> = {
     advice: 'Correct BATCH_MEDIC_TEAMS_WEBHOOK: the workflow behind it is gone.',
   },
   test: {},
+}
+
+function digestOf(): Partial<Notice> {
+  const due = digestDue(
+    { day: 'monday', hour: 8, zone: 'Europe/Berlin' },
+    startAt + 28 * 60 * minute,
+  )
+  if (!due) throw new Error('The digest of these tests is not due')
+  const week = {
+    tally: {
+      ...noTally,
+      ...{ opened: 41, resolved: 38, escalated: 5, helped: 29, resolvedMs: 38 * 24 * minute },
+      cost: { nodeHours: 126.4, money: 121.34, currency: 'USD' },
+      saved: { nodeHours: 201.3, money: 193.25, currency: 'USD' },
+      byCause: { 'disk-full': 17, preemption: 15, 'network-blocked': 9 },
+      nodes: { [`renderfarm|frames|${longNodeId}`]: 5, 'renderfarm|frames|tvm-7': 3 },
+      jobs: { 'renderfarm|frames|shot-0420': 6 },
+    },
+    results: {
+      reboot: { helped: 12, 'did-not-help': 3, refused: 4 },
+      replace: { helped: 17, unknown: 1 },
+    },
+  }
+  const before = {
+    tally: {
+      ...noTally,
+      ...{ opened: 32, resolved: 32, escalated: 2, helped: 20, resolvedMs: 32 * 31 * minute },
+      cost: { nodeHours: 98, money: 94.08, currency: 'USD' },
+      saved: { nodeHours: 140, money: 134.4, currency: 'USD' },
+      byCause: { 'disk-full': 20, preemption: 12 },
+    },
+    results: {},
+  }
+  const open = { all: 3, toPeople: 2 }
+  const page = 'https://batch-medic.azurewebsites.net'
+  return digestNotice({ due, week, before, open, prices: listPrices, page, now: startAt })
 }
 
 export interface Sample {

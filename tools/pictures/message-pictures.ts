@@ -39,10 +39,12 @@ const renderer = readFileSync(
   'utf8',
 )
 const samples = everyMessage().filter(({ name }) => name.includes(values.only))
-const shown = new Map([
-  ['escalated, one', 'card'],
-  ['notice digest', 'digest'],
-])
+/** What the documentation shows, and in which views. */
+const shown: Readonly<Record<string, { card: string; mail?: string; views: readonly View[] }>> = {
+  'resolved, one': { card: 'card', views: [light] },
+  'escalated, one': { card: 'card-escalated', mail: 'mail-escalated', views: [light, dark] },
+  'notice digest': { card: 'card-digest', mail: 'mail-digest', views: [light] },
+}
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -51,16 +53,16 @@ const browser = await chromium.launch({
 try {
   for (const { name, message } of samples) {
     const plainName = name.replace(/\W+/g, '-')
-    const docName = shown.get(name)
-    if (values.docs && docName === undefined) continue
-    const views = values.docs ? [light, dark] : [light, dark, phone]
-    const cardName = values.docs ? `${docName}` : `card-${plainName}`
-    const mailName = values.docs
-      ? `mail-${docName === 'card' ? 'escalated' : docName}`
-      : `mail-${plainName}`
-    for (const view of views) await drawCard(browser, messageCard(message), cardName, view)
-    for (const view of [...views, ...(values.docs ? [phone] : [phoneDark])]) {
-      await take(browser, view, mailName, async (page) => {
+    const all = {
+      card: `card-${plainName}`,
+      mail: `mail-${plainName}`,
+      views: [light, dark, phone],
+    }
+    const { card, mail, views } = values.docs ? (shown[name] ?? { card: '', views: [] }) : all
+    for (const view of views) await drawCard(browser, messageCard(message), card, view)
+    if (mail === undefined) continue
+    for (const view of values.docs ? views : [...views, phoneDark]) {
+      await take(browser, view, mail, async (page) => {
         await page.setContent(messageMail(message).html)
       })
     }
