@@ -145,3 +145,17 @@ describe('a continuation', () => {
     }
   })
 })
+
+test('a new story is two transactions and a read, a change of it one read more', async () => {
+  const rows = createMemoryRows()
+  const own = createHistory({ rows })
+  const write = async (n: number, over: Partial<Incident>, version: number) => {
+    rows.faults.calls.length = 0
+    await own.upsert({ incident: incidentOf(pool, n, over), attempts: [], timeline: [] }, version)
+    return rows.faults.calls.map((call) => call.split(' ')[0]).filter((name) => name !== 'ensure')
+  }
+  await write(1, {}, 1)
+  expect(await write(2, {}, 2)).toEqual(['transact', 'transact', 'get'])
+  expect(await write(2, { state: 'held' }, 3)).toEqual(['get', 'transact', 'transact', 'get'])
+  expect(await write(2, { state: 'resolved' }, 4)).toEqual(['get', 'transact', 'transact'])
+})
