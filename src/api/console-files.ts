@@ -49,3 +49,14 @@ function namesIn(folder: URL): readonly string[] {
     return []
   }
 }
+
+/** As package.json says, which lies two folders up from the source as from the bundle; empty where it was left out. */
+export function productVersion(): string {
+  try {
+    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+    const { version } = Object(JSON.parse(text)) as { version?: unknown }
+    return typeof version === 'string' ? version : ''
+  } catch {
+    return ''
+  }
+}

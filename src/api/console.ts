@@ -1,8 +1,7 @@
 // Answers GET /api/console and /api/console/{asset}: the page, which holds no data, under a policy that lets nothing else in.
-import manifest from '../../package.json' with { type: 'json' }
 import { type EntraConfig, entraOf, entraScope } from '../config-entra.ts'
 import { plain } from '../domain/plain.ts'
-import { type ConsoleFiles, readConsoleFiles } from './console-files.ts'
+import { type ConsoleFiles, productVersion, readConsoleFiles } from './console-files.ts'
 import { json, problem } from './problem.ts'
 
 export interface ConsoleAsk {
@@ -20,7 +19,6 @@ export interface ConsoleResponse {
 
 const signInHost = 'https://login.microsoftonline.com'
 const yearSeconds = 31_536_000
-const { version } = manifest
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -59,6 +57,7 @@ export function createConsole(files: () => ConsoleFiles = readConsoleFiles) {
 
 /** What the page needs to know before anybody has signed in; nothing of it is secret. */
 function consoleSettings(entra: EntraConfig | undefined): ConsoleResponse {
+  const version = productVersion()
   if (!entra) return json({ version, signIn: 'key' })
   const { clientId, tenantId } = entra
   const scope = `api://${clientId}/${entraScope}`
