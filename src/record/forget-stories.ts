@@ -1,33 +1,32 @@
 // Takes incidents out of the history one by one, where their month cannot be dropped yet for others that stay.
 import type { IncidentStory } from '../domain/record.ts'
 import { maxTransactionRows, type Rows } from '../ports/rows.ts'
-import { dayOf, dayPartition, monthTable, poolPartition, storyRow } from './history-keys.ts'
+import {
+  allPrefix,
+  monthOf,
+  monthTable,
+  poolPrefix,
+  storiesPartition,
+  storyRow,
+} from './history-keys.ts'
 
-/** The row of the day goes last: until then the story is found again, after whatever went wrong. */
+/** Both rows of a story go in one transaction, or in two where it is full: the first is found again then. */
 export async function forgetStories(rows: Rows, stories: readonly IncidentStory[]): Promise<void> {
-  const ofPools = new Map<string, { place: Place; keys: string[] }>()
-  const ofDays = new Map<string, { place: Place; keys: string[] }>()
+  const ofMonths = new Map<string, string[]>()
   for (const { incident } of stories) {
-    const day = dayOf(incident.detectedAt)
-    const table = monthTable(day)
-    add(ofPools, { table, partition: poolPartition(incident.pool) }, storyRow(incident))
-    add(ofDays, { table, partition: dayPartition(day) }, storyRow(incident))
+    const table = monthTable(monthOf(incident.detectedAt))
+    const row = storyRow(incident)
+    const keys = [`${poolPrefix(incident.pool)}${row}`, `${allPrefix}${row}`]
+    ofMonths.set(table, [...(ofMonths.get(table) ?? []), ...keys])
   }
-  for (const { place, keys } of [...ofPools.values(), ...ofDays.values()]) {
-    await deleteRows(rows, place, keys)
+  for (const [table, keys] of ofMonths) {
+    await deleteRows(rows, { table, partition: storiesPartition }, keys)
   }
 }
 
 interface Place {
   table: string
   partition: string
-}
-
-function add(places: Map<string, { place: Place; keys: string[] }>, place: Place, row: string) {
-  const name = `${place.table} ${place.partition}`
-  const known = places.get(name)
-  if (known) known.keys.push(row)
-  else places.set(name, { place, keys: [row] })
 }
 
 /** What is gone already is left out: another run, or this one before it died, was there. Throws what the store throws. */
