@@ -49,6 +49,10 @@ param teamsWebhook string?
 @secure()
 param smtpUrl string?
 
+@description('Optional. Further settings of channels by their names, such as BATCH_MEDIC_WEBHOOK with BATCH_MEDIC_WEBHOOK_SECRET, or BATCH_MEDIC_MAIL_TO__NIGHT. Secrets.')
+@secure()
+param channelSettings object = {}
+
 @description('Optional. Logs: retention, daily cap, and who hears when the app falls silent.')
 param monitoring monitoringType = {}
 
@@ -192,6 +196,7 @@ module appSettings 'modules/settings.bicep' = {
     options: settings
     teamsWebhook: teamsWebhook
     smtpUrl: smtpUrl
+    channelSettings: channelSettings
   }
 }
 

@@ -56,6 +56,12 @@ param settings = {
 param teamsWebhook = readEnvironmentVariable('BATCH_MEDIC_TEAMS_WEBHOOK', '')
 param smtpUrl = readEnvironmentVariable('BATCH_MEDIC_SMTP', '')
 
+// Further channels by the names of their settings, see docs/channels.md. Empty values are not set.
+param channelSettings = {
+  BATCH_MEDIC_WEBHOOK: readEnvironmentVariable('BATCH_MEDIC_WEBHOOK', '')
+  BATCH_MEDIC_WEBHOOK_SECRET: readEnvironmentVariable('BATCH_MEDIC_WEBHOOK_SECRET', '')
+}
+
 // Logs are cut off at the daily cap. actionGroups hear when the app itself falls silent.
 param monitoring = {
   dailyCapGb: 1

@@ -31,6 +31,10 @@ param teamsWebhook string?
 @secure()
 param smtpUrl string?
 
+@description('Further settings of channels, by their names.')
+@secure()
+param channelSettings object
+
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
@@ -66,6 +70,8 @@ var settings = {
     : (options.?entraTenantId ?? tenant().tenantId)
   BATCH_MEDIC_TEAMS_WEBHOOK: teamsWebhook
   BATCH_MEDIC_SMTP: smtpUrl
+  BATCH_MEDIC_MAIL_ENDPOINT: options.?mailEndpoint
+  BATCH_MEDIC_PRICES: options.?pricesFile
   BATCH_MEDIC_MAIL_FROM: options.?mailFrom
   BATCH_MEDIC_MAIL_TO: join(options.?mailTo ?? [], ',')
 }
@@ -74,7 +80,7 @@ resource config 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: toObject(
-    filter(items(settings), setting => !empty(setting.?value)),
+    filter(items(union(settings, channelSettings)), setting => !empty(setting.?value)),
     setting => setting.key,
     setting => setting.?value
   )

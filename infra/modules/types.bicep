@@ -30,6 +30,12 @@ type settingsType = {
   @description('Addresses that mails go to.')
   mailTo: string[]?
 
+  @description('Endpoint of Azure Communication Services that takes mails, in place of a mail server.')
+  mailEndpoint: string?
+
+  @description('Path of a file with prices in the package. Default: list prices.')
+  pricesFile: string?
+
   @description('Version of the Batch service API to speak. Default: that of the SDK.')
   batchApiVersion: string?
 

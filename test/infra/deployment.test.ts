@@ -18,11 +18,14 @@ param readableSubscriptions = ['/subscriptions/${subscriptionId}']
 param tags = { team: 'render' }
 param teamsWebhook = 'https://example.com/hook'
 param smtpUrl = 'smtp://me:secret@mail.example.com:587'
+param channelSettings = { BATCH_MEDIC_WEBHOOK: 'https://example.com/w', BATCH_MEDIC_WEBHOOK_SECRET: 'whsec_x' }
 param hosting = { nodeVersion: '24', maximumInstances: 7, instanceMemoryMB: 4096, subnetId: '${network}/providers/Microsoft.Network/virtualNetworks/v/subnets/s' }
 param settings = {
   policyFile: 'strict.json'
   mailFrom: 'medic@example.com'
   mailTo: ['a@example.com', 'b@example.com']
+  mailEndpoint: 'https://medic.europe.communication.azure.com'
+  pricesFile: 'prices.json'
   batchApiVersion: '2022-10-01.16.0'
   pageUrl: 'https://medic.example.com'
 }
@@ -40,14 +43,18 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
   { name: 'AzureWebJobsStorage__credential', set: 'always' },
   { name: 'BATCH_MEDIC_ACCOUNTS', set: 'always' },
   { name: 'BATCH_MEDIC_BATCH_API_VERSION', set: 'if given' },
+  { name: 'BATCH_MEDIC_MAIL_ENDPOINT', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_FROM', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_TO', set: 'if given' },
   { name: 'BATCH_MEDIC_PAGE', set: 'if given' },
   { name: 'BATCH_MEDIC_POLICY', set: 'if given' },
+  { name: 'BATCH_MEDIC_PRICES', set: 'if given' },
   { name: 'BATCH_MEDIC_SMTP', set: 'if given' },
   { name: 'BATCH_MEDIC_TEAMS_WEBHOOK', set: 'if given' },
   { name: 'BATCH_MEDIC_TOPIC', set: 'always' },
   { name: 'BATCH_MEDIC_TOPIC_KEY', set: 'only locally' },
+  { name: 'BATCH_MEDIC_WEBHOOK', set: 'if given' },
+  { name: 'BATCH_MEDIC_WEBHOOK_SECRET', set: 'if given' },
 ]
 
 /** Names of built-in roles, by their ids, as Azure documents them. */
