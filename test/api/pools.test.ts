@@ -12,7 +12,9 @@ beforeAll(async () => {
     policy: { mode: 'watch' },
     world: smallWorld({
       pool: { dedicated: 4 },
-      script: [{ at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes: 1, reboot: 'NodeStateUnusable' }],
+      script: [
+        { at: 'PT5M', do: 'node-unusable', pool: 'frames', nodes: 1, reboot: 'NodeStateUnusable' },
+      ],
     }),
   })
   await whole.run(40 * minuteMs)
