@@ -50,6 +50,7 @@ export function describeStack(input: SummaryInput): string {
     ...table,
     '',
     'Try next:',
+    `  ${addresses.app}/api/console   ${dim(`# the page; the key is ${key}`)}`,
     `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/incidents`,
     `  npx batch-medic incidents list${other}`,
     `  curl -H 'x-functions-key: ${key}' ${addresses.app}/api/health/details`,
