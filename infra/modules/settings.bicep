@@ -80,7 +80,7 @@ resource config 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: toObject(
-    filter(items(union(settings, channelSettings)), setting => !empty(setting.?value)),
+    filter(concat(items(settings), items(channelSettings)), setting => !empty(setting.?value)),
     setting => setting.key,
     setting => setting.?value
   )

@@ -53,8 +53,6 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
   { name: 'BATCH_MEDIC_TEAMS_WEBHOOK', set: 'if given' },
   { name: 'BATCH_MEDIC_TOPIC', set: 'always' },
   { name: 'BATCH_MEDIC_TOPIC_KEY', set: 'only locally' },
-  { name: 'BATCH_MEDIC_WEBHOOK', set: 'if given' },
-  { name: 'BATCH_MEDIC_WEBHOOK_SECRET', set: 'if given' },
 ]
 
 /** Names of built-in roles, by their ids, as Azure documents them. */
