@@ -23,7 +23,9 @@ export function drawScript(
   // Or there is nothing to tell by an event.
   if (kind !== 'events' || !job) return steps
   const { times: _, ...fails } = ofTasks(dice, job)
-  return [{ at: 'PT0S', ...fails, publish: true }, ...steps.slice(1).map(afterTasks)]
+  // Nor on which of two failures a try of the same task meets.
+  const others = steps.slice(1).filter(({ task }) => task === undefined || task !== fails.task)
+  return [{ at: 'PT0S', ...fails, publish: true }, ...others.map(afterTasks)]
 }
 
 /** By then the tries of a task are over, three of them with longer and longer waits. */
