@@ -6,6 +6,7 @@ import { tellingLines } from './classify/telling-lines.ts'
 import { createDesk } from './desk.ts'
 import { createDigest } from './digest.ts'
 import { createConsult } from './doctor/consult.ts'
+import { minuteMs } from './domain/durations.ts'
 import type { Policy } from './domain/policy.ts'
 import { listPrices, type PriceTable } from './domain/prices.ts'
 import { sameId } from './domain/refs.ts'
@@ -69,6 +70,9 @@ export interface AppPorts {
 /** Events that begin with this came from ourselves. */
 export const ownSource = '/batch-medic/'
 
+/** Below the time that a function has; what is left is for the next hour. */
+const countingMs = 3 * minuteMs
+
 export type App = ReturnType<typeof createApp>
 
 export function createApp(given: AppPorts) {
@@ -116,10 +120,10 @@ export function createApp(given: AppPorts) {
   })
   const counting = { accounts, book, accountBook, ledgers, messages, clock, telemetry }
   const census = createCensus(counting)
-  const retire = createRetention({
-    ...{ ...counting, rows, history },
-    months: ports.historyMonths ?? defaultHistoryMonths,
-  })
+  const months = ports.historyMonths ?? defaultHistoryMonths
+  const retire = createRetention({ ...counting, rows, history, months })
+  const prices = ports.prices ?? listPrices
+  const summaries = createSummaries({ rows, clock, prices, months })
   const digest = createDigest({ ...ports, notices: outbound.notices, history })
   return {
     digest,
@@ -151,11 +155,15 @@ export function createApp(given: AppPorts) {
     clock,
     channels: ports.channels,
     page: ports.page,
-    prices: ports.prices ?? listPrices,
-    /** ARM id of an account, where it is known. */
-    summaries: createSummaries({ rows, clock, prices: ports.prices ?? listPrices }),
+    prices,
+    summaries,
+    async countDays() {
+      const whole = await summaries.countDaysOver(clock.now() + countingMs)
+      telemetry.event('days.counted', { whole })
+    },
     evidence: ports.evidence,
     rows,
+    /** ARM id of an account, where it is known. */
     accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
   }
 }

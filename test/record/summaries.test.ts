@@ -21,8 +21,8 @@ function setUp() {
   const rows = createMemoryRows()
   const clock = handClock()
   const history = createHistory({ rows, clock })
-  const { summary } = createSummaries({ rows, prices, clock })
-  return { rows, clock, history, summary }
+  const { summary, countDaysOver } = createSummaries({ rows, prices, clock, months: 13 })
+  return { rows, clock, history, summary, countDaysOver }
 }
 
 function storyAt(n: number, at: number, tookMs: number | undefined): IncidentStory {
@@ -122,4 +122,62 @@ test('a day that somebody spoilt while it was counted is not kept wrong', async 
   await summary({ since: at, until: startAt })
   clock.advance(1)
   expect((await summary({ since: at, until: startAt })).resolved).toBe(1)
+})
+
+describe('a month of a thousand incidents a day', () => {
+  test('is counted by the hour, so that whoever asks first has all of it, and again when one day was spoilt', async () => {
+    const { rows, history, summary, countDaysOver, clock } = setUp()
+    for (let n = 0; n < 30 * 400; n += 1) {
+      const day = Math.floor(n / 400)
+      await history.upsert(storyAt(n, startAt - day * dayMs - n, n === 4_000 ? undefined : hourMs))
+    }
+    const window = { since: startAt - 29 * dayMs, until: startAt }
+    expect((await summary(window)).partial).toMatch(/are still being counted/)
+    expect(await countDaysOver(clock.now() + hourMs)).toBe(true)
+    const ask = async () => {
+      rows.faults.calls.length = 0
+      const { partial, opened } = await summary(window)
+      const reads = rows.faults.calls.filter((call) => call.startsWith('range history2')).length
+      return { partial, opened, reads: reads <= 3 }
+    }
+    expect(await ask()).toEqual({ partial: undefined, opened: 30 * 400, reads: true })
+    await history.upsert(storyAt(4_000, startAt - 10 * dayMs - 4_000, hourMs))
+    expect(await countDaysOver(clock.now() + hourMs)).toBe(true)
+    expect(await ask()).toEqual({ partial: undefined, opened: 30 * 400, reads: true })
+    rows.faults.calls.length = 0
+    expect(await countDaysOver(clock.now() + hourMs)).toBe(true)
+    expect(rows.faults.calls.filter((call) => call.startsWith('range history2'))).toEqual([])
+  }, 60_000)
+
+  test('keeps what was counted where its time is over, and goes on the next hour', async () => {
+    const { history, summary, countDaysOver, clock } = setUp()
+    for (let n = 0; n < 6_000; n += 1) await history.upsert(storyAt(n, startAt - 3 * dayMs + n, 1))
+    expect(await countDaysOver(clock.now() - 1)).toBe(false)
+    expect(await countDaysOver(clock.now())).toBe(true)
+    const { partial, opened } = await summary({ since: startAt - 4 * dayMs, until: startAt })
+    expect({ partial, opened }).toEqual({ partial: undefined, opened: 6_000 })
+  }, 60_000)
+})
+
+test('a storm of today keeps no day that is over from being counted, and is said', async () => {
+  const { history, summary } = setUp()
+  for (let n = 0; n < 4_500; n += 1) await history.upsert(storyAt(n, startAt - n, 1))
+  await history.upsert(storyAt(9_999, startAt - 3 * dayMs, 1))
+  const window = { since: startAt - 4 * dayMs, until: startAt }
+  const { partial, byDay, opened } = await summary(window)
+  expect(byDay.find(({ day }) => day === '2026-02-26')?.opened).toBe(1)
+  expect(opened).toBeLessThan(4_501)
+  expect(partial).toMatch(/^Up to 2026-03-01 only the latest incidents are counted/)
+}, 60_000)
+
+test('an answer is the same for a minute, also while something is open that costs', async () => {
+  const { history, summary, clock } = setUp()
+  const story = storyAt(1, startAt - hourMs, undefined)
+  const machines = { vmSize: 'Standard_D2_v3', dedicated: 1, spot: 0 }
+  await history.upsert({ ...story, incident: { ...story.incident, machines } })
+  const window = { since: startAt - dayMs, until: startAt }
+  const first = await summary(window)
+  expect(first.cost.nodeHours).toBeGreaterThan(0)
+  clock.advance(20_000)
+  expect(await summary(window)).toEqual(first)
 })
