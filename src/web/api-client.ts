@@ -1,4 +1,5 @@
 // Asks the API of the app that served the page: reads with entity tags, changes as JSON, and says what went wrong.
+import type { AppClock } from './app-clock.ts'
 
 /** RFC 9457: what the API says of an error. */
 export interface Problem {
@@ -25,7 +26,7 @@ export interface ApiClientDeps {
   credentials: Credentials
   /** Where the routes begin: `/api`. */
   base: string
-  now: () => number
+  clock: AppClock
 }
 
 /** A decoder throws on what it cannot read; see wire.ts. */
@@ -50,6 +51,7 @@ export function createApiClient(deps: ApiClientDeps) {
         cache: 'no-store',
         signal: AbortSignal.timeout(timeoutMs),
       })
+      deps.clock.heard(response)
       return { kind: 'answered', response, text: await response.text() }
     } catch (error) {
       return { kind: 'unreachable', reason: reasonOf(error) }
@@ -67,7 +69,7 @@ export function createApiClient(deps: ApiClientDeps) {
       if (response.status === 304 && known) {
         return { kind: 'ok', value: known.value as T, etag: known.etag }
       }
-      if (!response.ok) return failed(response, text, deps.now())
+      if (!response.ok) return failed(response, text, deps.clock.now())
       const value = decodedFrom(text, decode)
       if (value.kind === 'unreachable') return value
       const etag = response.headers.get('etag') ?? ''
@@ -83,7 +85,7 @@ export function createApiClient(deps: ApiClientDeps) {
       const asked = await ask(path, 'read', { method: 'GET', headers: { accept } })
       if (asked.kind === 'unreachable') return asked
       const { response, text } = asked
-      if (!response.ok) return failed(response, text, deps.now())
+      if (!response.ok) return failed(response, text, deps.clock.now())
       const next = response.headers.get('x-continuation')
       return { kind: 'ok', value: { text, ...(next !== null && { next }) }, etag: '' }
     },
@@ -95,7 +97,7 @@ export function createApiClient(deps: ApiClientDeps) {
       const asked = await ask(path, 'change', init)
       if (asked.kind === 'unreachable') return asked
       const { response, text } = asked
-      if (!response.ok) return failed(response, text, deps.now())
+      if (!response.ok) return failed(response, text, deps.clock.now())
       const value = decodedFrom(text, decode)
       return value.kind === 'ok' ? { ...value, etag: '' } : value
     },

@@ -50,10 +50,13 @@ export function shortSubjectText(subject: Subject): string {
   }
 }
 
+/** The app's clock is told in whole seconds, by an answer that was under way: what just was lies in no future. */
+const skewMs = 3_000
+
 /** `3 min ago`, `in 20 s`, `now`. */
 export function agoText(at: number, now: number): string {
   const ms = now - at
-  if (Math.abs(ms) < 1000) return 'now'
+  if (ms > -skewMs && ms < 1000) return 'now'
   return ms > 0 ? `${durationText(ms)} ago` : `in ${durationText(-ms)}`
 }
 

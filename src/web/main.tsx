@@ -1,10 +1,11 @@
 // The page: what is wrong now, each incident's story, the history and the controls.
 import './no-eval.ts'
+// Before the views, whose own styles go over these.
+import './style/base.css'
+import './style/ui.css'
 import { render } from 'preact'
 import { Page } from './page.tsx'
 import { createSession } from './session.ts'
-import './style/base.css'
-import './style/ui.css'
 
 /** Touching it throws where the browser keeps nothing for this page. */
 function storage(): Storage | undefined {

@@ -1,6 +1,7 @@
 // The whole page: finds out how to sign in, then shows the view of the address and what the views share.
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { createApiClient } from './api-client.ts'
+import { type AppClock, createAppClock } from './app-clock.ts'
 import { useRoute } from './router.ts'
 import type { SessionStore } from './session.ts'
 import { Shell } from './shell.tsx'
@@ -16,14 +17,15 @@ const base = '/api'
 export function Page({ session }: { session: SessionStore }) {
   const [door, setDoor] = useState<Door>()
   const [trouble, setTrouble] = useState('')
+  const [clock] = useState(() => createAppClock(Date.now))
   const find = useCallback(async () => {
     setTrouble('')
-    const found = await openDoor(base, () => keyDoor(session))
+    const found = await openDoor(base, clock, () => keyDoor(session))
     if (typeof found === 'string') setTrouble(found)
     else setDoor(found)
-  }, [session])
+  }, [session, clock])
   useEffect(() => void find(), [find])
-  if (door) return <Inside door={door} session={session} />
+  if (door) return <Inside door={door} session={session} clock={clock} />
   return (
     <main class="door">
       <div class="card stack">
@@ -45,12 +47,13 @@ export function Page({ session }: { session: SessionStore }) {
   )
 }
 
-function Inside({ door, session }: { door: Door; session: SessionStore }) {
+function Inside(props: { door: Door; session: SessionStore; clock: AppClock }) {
+  const { door, session, clock } = props
   const route = useRoute()
   const [isIn, setIn] = useState(door.isIn())
   const [trouble, setTrouble] = useState('')
   const [said, setSaid] = useState('')
-  const api = useMemo(() => clientOf(door), [door])
+  const api = useMemo(() => clientOf(door, clock), [door, clock])
   const leave = useCallback(
     (why: string) => {
       door.leave()
@@ -74,8 +77,8 @@ function Inside({ door, session }: { door: Door; session: SessionStore }) {
     [door, leave],
   )
   const services = useMemo<Services>(
-    () => ({ ...{ api, askForKey, say: setSaid, now: Date.now }, reader: door.reader }),
-    [api, askForKey, door],
+    () => ({ ...{ api, askForKey, say: setSaid, now: clock.now }, reader: door.reader }),
+    [api, askForKey, door, clock],
   )
   if (isIn) {
     return (
@@ -102,7 +105,6 @@ function isEntra(door: Door): door is EntraDoor {
   return door.kind === 'entra'
 }
 
-function clientOf({ credentials }: Door) {
-  const now = Date.now
-  return createApiClient({ fetch: (...args) => fetch(...args), base, now, credentials })
+function clientOf({ credentials }: Door, clock: AppClock) {
+  return createApiClient({ fetch: (...args) => fetch(...args), base, clock, credentials })
 }

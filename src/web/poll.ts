@@ -23,10 +23,16 @@ export interface PollerDeps<T> {
 }
 
 const longestMs = 120_000
+/** A page that asks no more looks like one that is well; and beyond 24 days a browser's timer ends at once. */
+const mostPatienceMs = 900_000
 
-/** When to ask next: each failure in a row doubles the wait, up to two minutes; what the app asks for counts more. */
+/**
+ * When to ask next: each failure in a row doubles the wait, up to two minutes; what the app asks for counts more, up to
+ * a quarter of an hour.
+ */
 export function nextAskMs(everyMs: number, failures: number, retryAfterMs = 0): number {
-  return Math.max(Math.min(everyMs * 2 ** failures, Math.max(longestMs, everyMs)), retryAfterMs)
+  const backOffMs = Math.min(everyMs * 2 ** failures, Math.max(longestMs, everyMs))
+  return Math.max(backOffMs, Math.min(retryAfterMs, mostPatienceMs))
 }
 
 export function createPoller<T>(deps: PollerDeps<T>) {

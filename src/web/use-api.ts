@@ -1,6 +1,6 @@
 // The hooks of the views: the API of this reader, what it answers, and the time that ticks.
 import { createContext } from 'preact'
-import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useContext, useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import type { Answer, ApiClient, Decode, Problem } from './api-client.ts'
 import { createPoller, type Polled } from './poll.ts'
 
@@ -13,6 +13,7 @@ export interface Services {
   askForKey(use: 'read' | 'change', problem: Problem): void
   /** Who changes things: with keys what the reader stated, empty where nothing was; absent where it is verified. */
   reader: { name?: string; set(change: { name?: string; changeKey?: string }): void }
+  /** By the app's clock. */
   now(): number
 }
 
@@ -82,13 +83,13 @@ export function usePolledAsk<T>(
   return readKey === key ? { ...polled, refresh } : { refresh }
 }
 
-/** The time, again every so often: for `3 min ago`. */
+/** The time of each drawing, and one more every so often: for `3 min ago`. */
 export function useNow(everyMs = 15_000): number {
   const { now } = useServices()
-  const [at, setAt] = useState(now())
+  const [, tick] = useReducer((count: number) => count + 1, 0)
   useEffect(() => {
-    const timer = setInterval(() => setAt(now()), everyMs)
+    const timer = setInterval(tick, everyMs)
     return () => clearInterval(timer)
-  }, [everyMs, now])
-  return at
+  }, [everyMs])
+  return now()
 }

@@ -31,6 +31,8 @@ describe('a moment', () => {
 
   test.each([
     [at - 500, 'now'],
+    // The app's clock is known to the second.
+    [at + 2_000, 'now'],
     [at - 180_000, '3 min ago'],
     [at + 20_000, 'in 20 s'],
   ])('is told from now', (moment, expected) => {

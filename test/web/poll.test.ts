@@ -45,6 +45,9 @@ describe('the wait', () => {
     { failures: 40, retryAfterMs: 0, waits: 120_000 },
     { failures: 1, retryAfterMs: 300_000, waits: 300_000 },
     { failures: 1, retryAfterMs: 5_000, waits: 20_000 },
+    { failures: 1, retryAfterMs: 86_400_000, waits: 900_000 },
+    // A browser's timer of more than 24 days ends at once.
+    { failures: 1, retryAfterMs: 3_000_000_000, waits: 900_000 },
   ])('after $failures failures and Retry-After $retryAfterMs ms is $waits ms', (given) => {
     expect(nextAskMs(10_000, given.failures, given.retryAfterMs)).toBe(given.waits)
   })

@@ -54,6 +54,8 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     createEventGridWebhook({ functions, keys: () => keys, invoker, log }),
   ]
   const server = createServer((request, response) => {
+    // As everywhere in this process it is the time of the emulator's world.
+    response.setHeader('date', new Date(clock.now()).toUTCString())
     void route(handlers, request, response, log)
   })
   const { url } = await listenLocally(server, options.port)

@@ -1,9 +1,14 @@
 // Asks the app how it lets people in, and makes the door; the parts of Entra are loaded only where they are needed.
+import type { AppClock } from '../app-clock.ts'
 import { type ConsoleSettings, type Door, readSettings } from './door.ts'
 
 /** The door; or in words why there is none, and what to do. */
-export async function openDoor(base: string, keyed: () => Door): Promise<Door | string> {
-  const settings = await settingsOf(base)
+export async function openDoor(
+  base: string,
+  clock: AppClock,
+  keyed: () => Door,
+): Promise<Door | string> {
+  const settings = await settingsOf(base, clock)
   if (typeof settings === 'string') return settings
   if (settings.signIn === 'key') return keyed()
   try {
@@ -14,9 +19,10 @@ export async function openDoor(base: string, keyed: () => Door): Promise<Door | 
   }
 }
 
-async function settingsOf(base: string): Promise<ConsoleSettings | string> {
+async function settingsOf(base: string, clock: AppClock): Promise<ConsoleSettings | string> {
   try {
     const response = await fetch(`${base}/console/settings`, { cache: 'no-store' })
+    clock.heard(response)
     if (!response.ok) return unreachable(`it answered ${response.status}`)
     return readSettings(await response.json())
   } catch (error) {
