@@ -11,9 +11,10 @@ import type { Policy } from './domain/policy.ts'
 import { listPrices, type PriceTable } from './domain/prices.ts'
 import { sameId } from './domain/refs.ts'
 import { createDrainPool } from './drain-pool.ts'
+import { eachInTurn } from './each-in-turn.ts'
 import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
-import { notSetUp, notSetUpText } from './notify/channels-set-up.ts'
+import { notSetUp, notSetUpText, reaching, usualOf } from './notify/channels-set-up.ts'
 import { createDrain } from './notify/drain.ts'
 import { createOutbound } from './notify/outbound.ts'
 import { createCensus } from './observe/census.ts'
@@ -76,8 +77,13 @@ const countingMs = 3 * minuteMs
 export type App = ReturnType<typeof createApp>
 
 export function createApp(given: AppPorts) {
-  const ports = { ...given, clock: followStoreClock(given.clock, given.rows) }
-  const { rows, messages, clock, telemetry, policy, holder } = ports
+  const setUp = given.channels.map(({ name }) => name)
+  for (const lacking of notSetUp(given.policy, setUp)) {
+    given.telemetry.warn(notSetUpText(lacking, usualOf(given.policy, setUp)))
+  }
+  const policy = reaching(given.policy, setUp)
+  const ports = { ...given, policy, clock: followStoreClock(given.clock, given.rows) }
+  const { rows, messages, clock, telemetry, holder } = ports
   const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
   const history = createHistory({ rows, clock })
   const book = createCensusBook({ rows })
@@ -87,7 +93,6 @@ export function createApp(given: AppPorts) {
   const takePlace = createTakePlace({ accountBook, policy, clock })
   const accountStop = createAccountStop({ accountBook, clock })
   const outbound = createOutbound(ports)
-  for (const lacking of notSetUp(policy, outbound.names)) telemetry.warn(notSetUpText(lacking))
   const groupMs = policy.alerts.groupSeconds * 1000
   const drain = createDrain({ ...ports, ...outbound, history, groupMs })
   const stages = new Map<string, Stages>(
@@ -132,14 +137,12 @@ export function createApp(given: AppPorts) {
       try {
         await census()
       } finally {
-        await access.sweep()
-        await outbound.send()
-        await tendChannels()
+        await eachInTurn([access.sweep, outbound.send, tendChannels])
       }
     },
     notices: outbound.notices,
-    channelStates: outbound.channelBook.all,
-    policy,
+    channelBook: outbound.channelBook,
+    policy: given.policy,
     access,
     taskCensus: createTaskCensus(counting),
     signal,

@@ -3,10 +3,13 @@ import type { HealthPart } from './api/health.ts'
 import { channelText } from './domain/channel-name.ts'
 import { momentText } from './domain/durations.ts'
 import type { Policy } from './domain/policy.ts'
-import { notSetUp, notSetUpText } from './notify/channels-set-up.ts'
+import { notSetUp, notSetUpText, usualOf } from './notify/channels-set-up.ts'
 import type { ChannelState } from './record/channel-book.ts'
 
-/** Without any channel nobody asked to be told; a route that reaches nobody, and a dead channel, are faults. */
+/**
+ * Without any channel nobody asked to be told. A route that reaches nobody, and a dead channel, are told; the service
+ * is down by them only where no channel is left that takes messages.
+ */
 export function channelsHealth(
   policy: Policy,
   names: readonly string[],
@@ -14,10 +17,17 @@ export function channelsHealth(
 ): readonly HealthPart[] {
   const lacking = notSetUp(policy, names)
   const told = names.length === 0 ? 'No channel is set up: nobody is told of incidents.' : ''
-  const detail = [told, ...lacking.map(notSetUpText)].filter((text) => text !== '').join(' ')
+  const usual = usualOf(policy, names)
+  const texts = lacking.map((one) => notSetUpText(one, usual))
+  const detail = [told, ...texts].filter((text) => text !== '').join(' ')
   const isSilent = names.length > 0 && lacking.some((one) => one.isSilent)
+  const isAnyLeft = names.some((name) => !states.get(name)?.givenUp)
   return [
-    { name: 'alerts', ok: !isSilent, detail: detail || `They go to ${names.join(', ')}.` },
+    {
+      name: 'alerts',
+      ...well(!isSilent, true),
+      detail: detail || `They go to ${names.join(', ')}.`,
+    },
     ...names.flatMap((name): HealthPart[] => {
       const { trouble, givenUp } = states.get(name) ?? {}
       if (!trouble && !givenUp) return []
@@ -25,7 +35,11 @@ export function channelsHealth(
       const reason = trouble?.reason ?? givenUp?.reason ?? ''
       const lost = givenUp ? ` ${givenUp.messages} messages were given up.` : ''
       const text = `${channelText(name)} has taken no message since ${since}: ${reason}.${lost}`
-      return [{ name: `channel ${name}`, ok: !givenUp, detail: text }]
+      return [{ name: `channel ${name}`, ...well(!givenUp, isAnyLeft), detail: text }]
     }),
   ]
+}
+
+function well(ok: boolean, goesOn: boolean): Pick<HealthPart, 'ok' | 'degraded'> {
+  return ok || !goesOn ? { ok } : { ok, degraded: true }
 }

@@ -21,7 +21,7 @@ export async function healthOf(app: App): Promise<readonly HealthPart[]> {
     }
   }
   const names = app.channels.map(({ name }) => name)
-  const channels = channelsHealth(app.policy, names, await app.channelStates())
+  const channels = channelsHealth(app.policy, names, await app.channelBook.all())
   return [{ name: 'storage', ok: true, detail: 'It answers.' }, ...parts, ...channels]
 }
 

@@ -47,22 +47,26 @@ export function createTendChannels(deps: TendDeps) {
 
   return async function tendChannels(): Promise<void> {
     for (const [name, state] of await book.all()) {
-      const isWanted = state.givenUp !== undefined
+      const isSetUp = names.includes(name)
+      const isWanted = isSetUp && state.givenUp !== undefined
       if (isWanted === (state.isIncidentOpen ?? false)) continue
-      if (await tend(name, state)) {
-        await book.change(name, (now) => ({ ...now, isIncidentOpen: isWanted }))
-      }
+      if (!(await tend(name, state, isSetUp))) continue
+      await book.change(name, ({ givenUp, trouble, ...now }) => ({
+        ...now,
+        ...(isSetUp && { ...(givenUp && { givenUp }), ...(trouble && { trouble }) }),
+        isIncidentOpen: isWanted,
+      }))
     }
   }
 
   /** False when somebody else holds it: the next census comes by. What was done before a crash is not done twice. */
-  async function tend(name: string, state: ChannelState): Promise<boolean> {
+  async function tend(name: string, state: ChannelState, isSetUp: boolean): Promise<boolean> {
     const pool = channelPool(account, name)
     const ledger = await ledgers.hold(pool)
     if (ledger.kind !== 'ledger') return false
     try {
-      if (state.givenUp) await open(ledger, pool, name, state.givenUp)
-      else await close(ledger, pool, name)
+      if (state.givenUp && isSetUp) await open(ledger, pool, name, state.givenUp)
+      else await close(ledger, pool, name, isSetUp)
       await drainHeld({ drain, messages, clock }, ledger)
       return true
     } catch (error) {
@@ -100,10 +104,18 @@ export function createTendChannels(deps: TendDeps) {
     }
   }
 
-  async function close(ledger: Ledger, pool: PoolRef, name: string): Promise<void> {
+  async function close(
+    ledger: Ledger,
+    pool: PoolRef,
+    name: string,
+    isSetUp: boolean,
+  ): Promise<void> {
     const incident = find(ledger)
     if (!incident) return
-    const reason = `${channelText(name)} takes messages again.`
+    const now = isSetUp
+      ? 'takes messages again'
+      : `is not set up any more (${channelSetting(name)})`
+    const reason = `${channelText(name)} ${now}.`
     const terms = { pool, record: ledger.record, channels: channelsOf(name), now: clock.now() }
     await ledger.commit(
       decisionChanges({ kind: 'resolve', incident, how: 'by-itself', reason }, terms),

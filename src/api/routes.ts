@@ -46,9 +46,14 @@ export const problemShape = z.object({
   detail: z.string(),
 })
 
-const health = z.object({ status: z.enum(['up', 'down']) })
+const health = z.object({ status: z.enum(['up', 'degraded', 'down']) })
 const healthDetails = health.extend({
-  parts: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  parts: z.array(
+    z.object({
+      ...{ name: z.string(), ok: z.boolean(), detail: z.string() },
+      degraded: z.literal(true).optional(),
+    }),
+  ),
 })
 const stated = { by: z.string().max(100).optional() }
 const channelList = z.object({

@@ -1,5 +1,5 @@
 // Sends the alerts of one pool that are due: channels side by side, each in its own order, what was sent recorded at once.
-import { channelKind, channelSetting } from '../domain/channel-name.ts'
+import { channelKind } from '../domain/channel-name.ts'
 import { secondMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { IncidentStory } from '../domain/record.ts'
@@ -8,6 +8,7 @@ import type { Announcement, Channel } from '../ports/channel.ts'
 import { type AlertGroup, type AlertRow, alertGroups } from './alert-groups.ts'
 import type { Closed } from './channel-gate.ts'
 import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
+import { rehouse } from './homeless.ts'
 import { isPartly } from './retry.ts'
 import { createSettle } from './settle-delivery.ts'
 import { silencedChanges, silencedRows } from './silence.ts'
@@ -19,7 +20,6 @@ const leastLeaseMs = 45_000
 const budgetMs = 30 * secondMs
 const busyMs = 5 * secondMs
 const storiesAtOnce = 8
-const none: ReadonlyMap<string, Closed> = new Map()
 
 /**
  * Answers until when it leaves channels alone that have something waiting. Throws only what the store throws, and only
@@ -34,13 +34,19 @@ export async function deliverAlerts(
   const { channels, clock, telemetry, groupMs, page, gate, budget, sendTimeoutMs = 20_000 } = deps
   const startedAt = clock.now()
   const known = new Map(channels.map((channel) => [channel.name, channel]))
-  const homeless = rows.filter(({ item }) => !known.has(item.channel))
-  if (homeless.length > 0) await inTurn(() => dropHomeless(homeless))
   const waiting = rows.filter(({ item }) => known.has(item.channel))
+  let homeless: ReadonlyMap<string, Closed> = new Map()
+  if (waiting.length < rows.length) {
+    await inTurn(async () => {
+      const housed = await rehouse(deps, ledger, rows)
+      waiting.push(...housed.moved)
+      homeless = housed.waiting
+    })
+  }
   if (
     !waiting.some(({ item }) => mayBeDue(item.tries === 0 ? item.createdAt + groupMs : item.dueAt))
   ) {
-    return none
+    return homeless
   }
   const stories = new Map<string, IncidentStory>()
   const ids = [...new Set(waiting.map(({ item }) => item.incidentId))]
@@ -56,7 +62,7 @@ export async function deliverAlerts(
   if (silenced.length > 0) await inTurn(() => keepBack(silenced))
   const told = recorded.filter((row) => !silenced.includes(row))
   const groups = alertGroups(told, grouped, groupMs).filter(({ dueAt }) => mayBeDue(dueAt))
-  if (groups.length === 0) return none
+  if (groups.length === 0) return homeless
   const settle = createSettle(deps, ledger, { current, remember })
   const names = [...new Set(groups.map(({ channel }) => channel))]
   const closed = new Map(await gate.closed(names, clock.now()))
@@ -73,7 +79,7 @@ export async function deliverAlerts(
     const { reason } = shut
     await inTurn(() => settle.giveUp(own, reason))
   })
-  return closed
+  return new Map([...homeless, ...closed])
 
   /** `isDone`: nothing of it waits any more. `shut`: the channel is left alone from here on, with all that does. */
   async function deliver(
@@ -122,14 +128,6 @@ export async function deliverAlerts(
       incident: deleted[0]?.item.incidentId,
       alerts: deleted.length,
     })
-    await ledger.settleOutbox({ deleted, replaced: [] })
-  }
-
-  /** The policy names a channel that is not set up here: nobody waits for it. */
-  async function dropHomeless(deleted: readonly AlertRow[]): Promise<void> {
-    for (const name of new Set(deleted.map(({ item }) => item.channel))) {
-      telemetry.event('notify.dropped', { channel: name, toSetUp: channelSetting(name) })
-    }
     await ledger.settleOutbox({ deleted, replaced: [] })
   }
 

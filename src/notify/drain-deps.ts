@@ -47,6 +47,8 @@ export interface DrainDeps {
   budget: MailBudget
   /** Where a message goes for which no place is left. */
   overflow: Pick<OverflowBook, 'keep'>
+  /** Whom to tell in the place of a channel. */
+  othersThan(name: string): readonly string[]
   /** How long the first alert of a group waits for more of the same, in the clock's milliseconds. */
   groupMs: number
   /** Wall time after which one delivery is given up for now, whatever the channel does. */

@@ -1,10 +1,11 @@
 // Sends notices, which belong to no pool: kept until a channel takes them, each channel by itself, oldest first.
 import { hourMs, minuteMs, secondMs } from '../domain/durations.ts'
-import type { Channel, Delivery, Notice } from '../ports/channel.ts'
+import type { Channel, Notice } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 import { createNoticeBook, type NoticeRow } from '../record/notice-book.ts'
+import type { ChannelGate } from './channel-gate.ts'
 import { waitMs } from './retry.ts'
 import { within } from './within.ts'
 
@@ -25,8 +26,8 @@ export interface NoticesDeps {
   telemetry: Telemetry
   /** Wall time after which one delivery is given up for now. */
   sendTimeoutMs?: number
-  /** Hears of each answer, before the notice goes. */
-  heard?(channel: string, notice: Notice, delivery: Delivery): Promise<void>
+  /** Knows which channels take nothing now; it posts notices itself, so it is made after them. */
+  gate?(): Pick<ChannelGate, 'closed' | 'heard'>
 }
 
 /** Who takes a notice up has it for this long: should it die, the next one takes it up then. */
@@ -48,9 +49,17 @@ export function createNotices(deps: NoticesDeps): Notices {
       const startedAt = clock.now()
       const waiting = await book.waiting()
       if (waiting.length === 0) return
+      const oldest = new Map(waiting.toReversed().map((row) => [row.value.channel, row]))
+      const names = [...oldest].flatMap(([name, { value }]) =>
+        value.dueAt <= startedAt ? [name] : [],
+      )
+      const closed = await deps.gate?.().closed(names, startedAt)
       await Promise.all(
-        [...new Set(waiting.map(({ value }) => value.channel))].map(async (name) => {
-          for (const row of waiting.filter(({ value }) => value.channel === name)) {
+        names.map(async (name) => {
+          const own = waiting.filter(({ value }) => value.channel === name)
+          const shut = closed?.get(name)
+          if (shut) return giveUpOld(own, shut.reason)
+          for (const row of own) {
             if (row.value.dueAt > clock.now() || clock.now() - startedAt > budgetMs) return
             if (!(await send(row))) return
           }
@@ -73,7 +82,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     const own = await book.change(row, claim)
     if (!own) return false
     const delivery = await within(sendTimeoutMs, () => channel.send(notice))
-    await deps.heard?.(name, notice, delivery)
+    await deps.gate?.().heard(name, delivery, clock.now())
     switch (delivery.kind) {
       case 'sent':
         await book.remove(own)
@@ -87,8 +96,7 @@ export function createNotices(deps: NoticesDeps): Notices {
       case 'later': {
         const now = clock.now()
         if (now - createdAt > giveUpAfterMs) {
-          telemetry.error('A notice was given up', new Error(delivery.reason), fieldsOf(row))
-          await book.remove(own)
+          await giveUpOld([own], delivery.reason)
           return false
         }
         telemetry.warn(`A notice is tried again later: ${delivery.reason}`, fieldsOf(row))
@@ -98,6 +106,14 @@ export function createNotices(deps: NoticesDeps): Notices {
         await book.change(own, { ...claim, notice: still, dueAt })
         return false
       }
+    }
+  }
+
+  async function giveUpOld(own: readonly NoticeRow[], reason: string): Promise<void> {
+    for (const row of own) {
+      if (clock.now() - row.value.createdAt <= giveUpAfterMs) continue
+      telemetry.error('A notice was given up', new Error(reason), fieldsOf(row))
+      await book.remove(row)
     }
   }
 }

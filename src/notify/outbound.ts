@@ -9,6 +9,7 @@ import { createMailBudget } from '../record/mail-budget.ts'
 import { createNoticeBook } from '../record/notice-book.ts'
 import { createOverflowBook } from '../record/overflow-book.ts'
 import { createChannelGate } from './channel-gate.ts'
+import { usualOf } from './channels-set-up.ts'
 import { createNotices } from './notices.ts'
 import { createOverflow } from './overflow.ts'
 
@@ -25,20 +26,24 @@ export type Outbound = ReturnType<typeof createOutbound>
 
 export function createOutbound({ policy, ...deps }: OutboundDeps) {
   const { rows, clock, page } = deps
-  const notices = createNotices(deps)
+  const notices = createNotices({ ...deps, gate: () => gate })
   const channelBook = createChannelBook({ rows })
   const overflow = createOverflowBook({ rows })
   const perHour = policy.alerts.mailsPerHour
   const book = createNoticeBook({ rows })
-  const sumUp = createOverflow({ kept: overflow, book, clock, perHour, page })
   const names = deps.channels.map(({ name }) => name)
+  const sumUp = createOverflow({
+    ...{ kept: overflow, book, clock, perHour, page, names, othersThan },
+  })
 
-  /** Of the default route whoever is left; without anybody there, every other channel that is set up. */
   function othersThan(name: string): readonly string[] {
-    const others = names.filter((one) => one !== name)
-    const usual = others.filter((one) => policy.alerts.channels.includes(one))
-    return usual.length > 0 ? usual : others
+    return usualOf(
+      policy,
+      names.filter((one) => one !== name),
+    )
   }
+
+  const gate = createChannelGate({ ...deps, book: channelBook, notices, othersThan })
 
   return {
     notices,
@@ -47,11 +52,14 @@ export function createOutbound({ policy, ...deps }: OutboundDeps) {
     overflow,
     othersThan,
     budget: createMailBudget({ rows, perHour }),
-    gate: createChannelGate({ ...deps, book: channelBook, notices, othersThan }),
+    gate,
     /** Posts what is due of what was kept back, and sends the notices that are due. */
     async send(): Promise<void> {
-      await sumUp()
-      await notices.sendDue()
+      try {
+        await sumUp()
+      } finally {
+        await notices.sendDue()
+      }
     },
   }
 }

@@ -8,9 +8,10 @@ const longestWaitMs = 15 * minuteMs
 /** After a day nobody needs the message any more; the incident and the history still tell. */
 export const giveUpAfterMs = 24 * hourMs
 
-/** 15 s, 30 s, 1 min … 15 min, or as long as the receiver asked for, within the same bound. */
+/** 15 s, 30 s, 1 min … 15 min, and never before the receiver asked for; a day is the most that it may ask for. */
 export function waitMs(tries: number, afterMs: number): number {
-  return Math.min(longestWaitMs, Math.max(firstWaitMs * 2 ** Math.max(0, tries - 1), afterMs))
+  const ownMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, tries - 1))
+  return Math.max(ownMs, Math.min(afterMs, giveUpAfterMs))
 }
 
 /** The row as it goes back into the outbox after one more try; `rest`: who is still to get it, where some have it now. */

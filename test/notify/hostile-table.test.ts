@@ -73,7 +73,7 @@ async function inMail(message: Message): Promise<void> {
     shown.match(/<(?!\/?(?:!DOCTYPE|html|head|meta|title|style|body|table|tr|td|th|br|a)[ >])/g),
   ).toBeNull()
   for (const tag of shown.match(/<[^>]*>/g) ?? []) expect(tag).not.toMatch(/\son\w+\s*=/i)
-  expect(styles(shown).filter((style) => /url|import|expression|\\/i.test(style))).toEqual([])
+  expect(styles(shown).filter((style) => /url|@import|expression|\\/i.test(style))).toEqual([])
   for (const [, url = ''] of shown.matchAll(/<a href="([^"]*)"/g)) {
     expect(mayOpen(url.replaceAll('&amp;', '&')), url).toBe(true)
   }
