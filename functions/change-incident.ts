@@ -3,7 +3,7 @@ import { app } from '@azure/functions'
 import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('change-incident', {
-  methods: ['POST'],
+  methods: ['POST', 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
   authLevel: dataLevel(),
   route: 'incidents/{id}/{verb}',
   handler: guarded(async (request, verified) => {

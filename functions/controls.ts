@@ -10,6 +10,6 @@ app.http('controls', {
     const { medic } = await import('../src/azure.ts')
     const { read } = await import('../src/api/read.ts')
     const { controlsInForce } = await import('../src/api/controls.ts')
-    return read(request, async () => controlsInForce(await medic(), request.query))
+    return read(request, async () => controlsInForce(await medic(), request.query), ['POST'])
   }),
 })

@@ -3,12 +3,13 @@ import { app } from '@azure/functions'
 import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('health-details', {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   authLevel: dataLevel(),
   route: 'health/details',
-  handler: guarded(async () => {
+  handler: guarded(async (request) => {
     const { health } = await import('../src/azure.ts')
     const { healthDetailsResponse } = await import('../src/api/health.ts')
-    return healthDetailsResponse(await health())
+    const { read } = await import('../src/api/read.ts')
+    return read(request, async () => healthDetailsResponse(await health()))
   }),
 })

@@ -2,12 +2,13 @@
 import { app } from '@azure/functions'
 
 app.http('health', {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   authLevel: 'anonymous',
   route: 'health',
-  handler: async () => {
+  handler: async (request) => {
     const { health } = await import('../src/azure.ts')
     const { healthResponse } = await import('../src/api/health.ts')
-    return healthResponse(await health())
+    const { read } = await import('../src/api/read.ts')
+    return read(request, async () => healthResponse(await health()))
   },
 })

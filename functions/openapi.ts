@@ -3,7 +3,7 @@ import { app } from '@azure/functions'
 import { dataLevel, guarded } from '../src/data-route.ts'
 
 app.http('openapi', {
-  methods: ['GET', 'HEAD'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   authLevel: dataLevel(),
   route: 'openapi.json',
   handler: guarded(async (request) => {

@@ -15,6 +15,7 @@ import { changed } from './changed.ts'
 import { accountField, issuesText, nodeField, poolField, reasonField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { read } from './read.ts'
 import { accessEnded, accessGiven, accessList as accessListShape } from './shapes/controls.ts'
 
 const shownNodes = 5
@@ -70,17 +71,16 @@ export const accessEndBody = z.strictObject(place)
 /** `verb` is empty to ask for access, `end` to end it. */
 export async function accessResponse(
   app: Ports,
-  method: string,
   verb: string,
-  ask: HttpAsk,
+  ask: HttpAsk & { method: string },
   verified: Verified,
 ): Promise<JsonResponse> {
-  const known = verb === '' || (verb === 'end' && method === 'POST')
-  if (!known) {
+  if (verb !== '' && verb !== 'end') {
     const detail = `"${plain(verb, 40)}" is not known: POST /api/access, or POST /api/access/end`
     return problem(404, 'No such change', detail)
   }
-  if (method === 'GET') return accessList(app)
+  const isChange = verb === 'end' || ask.method.toUpperCase() === 'POST'
+  if (!isChange) return read(ask, () => accessList(app), ['POST'])
   const change = verb === 'end' ? endAccess : giveAccess
   return changed(app, ask, verified, (body, caller) => change(app, body, caller))
 }

@@ -12,13 +12,17 @@ export interface HttpRead {
 
 const reading = ['GET', 'HEAD']
 
-/** Answers the same question with 304 where the caller has the answer already; HEAD with the headers alone. */
+/**
+ * Answers the same question with 304 where the caller has the answer already; HEAD with the headers alone. `also`: what
+ * else the address takes, by another function.
+ */
 export async function read(
   ask: Pick<HttpRead, 'method' | 'headers'>,
   answer: () => Promise<JsonResponse>,
+  also: readonly string[] = [],
 ): Promise<JsonResponse> {
   const method = ask.method.toUpperCase()
-  if (!reading.includes(method)) return notAllowed(ask.method, reading)
+  if (!reading.includes(method)) return notAllowed(ask.method, [...reading, ...also])
   const full = await answer()
   const tagged = full.status === 200 ? withTag(full, ask.headers.get('if-none-match')) : full
   if (method !== 'HEAD' || tagged.status === 304) return tagged

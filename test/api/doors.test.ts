@@ -104,6 +104,18 @@ describe.each(['keys', 'tokens'])('where %s open the doors', (mode) => {
     expect((await fetch(`${url}/api/health`)).status).not.toBe(401)
   })
 
+  test('each address but that of the page answers each method itself, be it with 405', () => {
+    const taken = new Map<string, string[]>()
+    for (const { path, method } of running[mode]?.doors ?? []) {
+      taken.set(path, [...(taken.get(path) ?? []), method.toUpperCase()])
+    }
+    const lacking = [...taken].filter(([path, methods]) => {
+      const all = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+      return !path.startsWith('console') && !all.every((method) => methods.includes(method))
+    })
+    expect(lacking).toEqual([])
+  })
+
   test.each([
     ['nothing', () => ({})],
     ['a wrong key', () => ({ 'x-functions-key': 'none' })],

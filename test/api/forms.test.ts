@@ -1,6 +1,7 @@
 // The forms of an answer: JSON, CSV that is safe in a spreadsheet, NDJSON, entity tags, HEAD, and what is refused.
 import { describe, expect, test } from 'vitest'
 import { chosenType } from '../../src/api/accept.ts'
+import { changed } from '../../src/api/changed.ts'
 import { type CsvColumn, csvOf } from '../../src/api/csv.ts'
 import { listAnswer, listTypes } from '../../src/api/list-answer.ts'
 import { json } from '../../src/api/problem.ts'
@@ -115,4 +116,24 @@ describe('a reading route', () => {
     const { headers } = await read(ask(), async () => json({}, 404))
     expect(headers.etag).toBeUndefined()
   })
+})
+
+describe('a route that changes', () => {
+  test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'get'])('refuses %s', async (method) => {
+    const ask = {
+      method,
+      headers: new Headers({ 'content-type': 'application/json', 'x-batch-medic-by': 'ann' }),
+      text: async () => '{}',
+    }
+    const change = () => Promise.reject(new Error('nothing may be changed'))
+    const clock = { now: () => 0, toWallMs: (ms: number) => ms }
+    const { status, headers } = await changed({ clock }, ask, undefined, change)
+    expect([status, headers.allow]).toEqual([405, 'POST'])
+  })
+})
+
+test('a reading route says what else its address takes', async () => {
+  const ask = { method: 'DELETE', headers: new Headers() }
+  const { headers } = await read(ask, async () => json({}), ['POST'])
+  expect(headers.allow).toBe('GET, HEAD, POST')
 })
