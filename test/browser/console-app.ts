@@ -15,6 +15,7 @@ import { evidenceResponse } from '../../src/api/evidence.ts'
 import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
 import { poolsResponse } from '../../src/api/pools.ts'
 import { type HttpRead, read } from '../../src/api/read.ts'
+import { summaryResponse } from '../../src/api/summary.ts'
 import { entraOf } from '../../src/config-entra.ts'
 import { buildPage } from '../../tools/build-page.ts'
 import { type StageOptions, startWholeApp, type WholeApp } from '../support/whole-app.ts'
@@ -90,6 +91,8 @@ export async function startConsoleApp(options: StageOptions): Promise<ConsoleApp
   }
 
   const server = createServer((request, response) => {
+    // As the host does: by the app's clock.
+    response.setHeader('date', new Date(whole.clock.now()).toUTCString())
     requests.push(`${request.method} ${request.url}`)
     void respond(request, response, answer)
   })
@@ -113,6 +116,7 @@ async function reading({ app }: WholeApp, { path, query, headers }: Asked) {
   if (head === 'incidents' && id === '') return incidentsResponse(app, query, headers.get('accept'))
   if (part === 'evidence') return evidenceResponse(app, id, index)
   if (head === 'incidents') return incidentResponse(app, id)
+  if (head === 'summary') return summaryResponse(app, query)
   if (head === 'pools') return poolsResponse(app, query, headers.get('accept'))
   if (head === 'controls') return controlsInForce(app, query)
   if (head === 'audit') return auditResponse(app, query)

@@ -44,7 +44,9 @@ const listViews: View[] = [
   {
     ...{ view: 'the charts', hash: '#/charts' },
     async ready(page) {
-      for (const table of await page.getByText(/ as a table$/).all()) await table.click()
+      const tables = page.getByText(/ as a table$/)
+      await tables.first().waitFor()
+      for (const table of await tables.all()) await table.click()
     },
   },
   {

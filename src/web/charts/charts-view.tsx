@@ -2,7 +2,9 @@
 import { useCallback } from 'preact/hooks'
 import type { Summary } from '../../api/shapes/summary.ts'
 import { durationText } from '../../domain/durations.ts'
-import { costText, moneyText, nodeHoursText, numberText, wordText } from '../format.ts'
+import { sentence } from '../../notify/brief.ts'
+import { causeWords } from '../../notify/words.ts'
+import { costText, moneyText, nodeHoursText, numberText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { navigate } from '../router.ts'
 import { Button } from '../ui/button.tsx'
@@ -87,7 +89,7 @@ function Charts(props: { summary: Summary; since: string; today: number }) {
           title="Incidents by cause"
           heads={['Cause']}
           bars={summary.byCause.map(({ causeClass, count }) => ({
-            ...{ key: causeClass, name: wordText(causeClass), count },
+            ...{ key: causeClass, name: sentence(causeWords[causeClass] ?? causeClass), count },
           }))}
           empty="None."
         />
@@ -101,13 +103,13 @@ function Charts(props: { summary: Summary; since: string; today: number }) {
           title="Nodes with most incidents"
           heads={['Node']}
           bars={nodeBars(summary)}
-          empty="No node came twice."
+          empty="No node had any."
         />
         <BarTable
           title="Jobs with most incidents"
           heads={['Job']}
           bars={jobBars(summary)}
-          empty="No job came twice."
+          empty="No job had any."
         />
       </div>
     </>
@@ -125,7 +127,7 @@ function Figures({ summary }: { summary: Summary }) {
       <Figure
         name="Over"
         value={numberText(resolved)}
-        under={`${numberText(escalated)} were left to people`}
+        under={`${numberText(escalated)} ${escalated === 1 ? 'was' : 'were'} left to people`}
       />
       <Figure
         name="Mean time to repair"

@@ -38,7 +38,11 @@ export function DayChart(props: DayChartProps) {
           <svg width="12" height="12" aria-hidden="true">
             <rect class="part" width="12" height="12" rx="2" />
           </svg>{' '}
-          {partName}
+          {partName}{' '}
+          <svg width="12" height="12" aria-hidden="true">
+            <rect class="mark" width="12" height="12" rx="2" />
+          </svg>{' '}
+          the others
         </p>
       )}
       <div ref={frame} class="chart-frame">

@@ -56,7 +56,7 @@ export function DownloadButtons({ filters, isEmpty }: { filters: Filters; isEmpt
 function End(props: { of: FileKind; result: Downloaded; onRetry: (kind: FileKind) => void }) {
   const { of, result, onRetry } = props
   if (result.kind === 'trouble') {
-    return <TroubleNote trouble={result.trouble} onRetry={() => onRetry(of)} />
+    return <TroubleNote trouble={result.trouble} isOnce onRetry={() => onRetry(of)} />
   }
   if (result.kind === 'called-off') return null
   return result.isCut ? (

@@ -59,7 +59,7 @@ function Results({ pages, filters }: { pages: IncidentPages; filters: Filters })
           onActive={pages.stoodOn}
         />
       ) : null}
-      {trouble ? <TroubleNote trouble={trouble} onRetry={retry} /> : null}
+      {trouble ? <TroubleNote trouble={trouble} isOnce onRetry={retry} /> : null}
       {more === 'weary' ? (
         <div class="notice">
           <p>Many days in a row hold nothing that fits. Narrow the time, or look further.</p>

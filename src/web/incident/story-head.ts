@@ -2,6 +2,7 @@
 // what the reader should do, and what it cost.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import type { AttemptResult } from '../../domain/action.ts'
+import { sentence } from '../../notify/brief.ts'
 import { actionWords, causeText } from '../../notify/words.ts'
 import { costText } from '../format.ts'
 
@@ -73,7 +74,8 @@ const resolved: Readonly<Record<string, string>> = {
 
 function helpedText({ incident, attempts }: IncidentDetail): string {
   const { resolution } = incident
-  if (resolution) return `${resolved[resolution.kind] ?? resolution.kind} ${resolution.reason}`
+  if (resolution)
+    return `${resolved[resolution.kind] ?? resolution.kind} ${sentence(resolution.reason)}`
   const repairs = attempts.filter(
     ({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate',
   )
@@ -95,13 +97,13 @@ function todoText(detail: IncidentDetail): string {
       return `This is left to you. ${finding.helps}`
     case 'held':
       return waiting?.guard === 'mode' && wouldDo
-        ? `Approve ${noun}, which is only recommended here, or make the call yourself. ${finding.helps}`
+        ? `Approve ${noun}, which is only recommended here, or make the call yourself. Should it not help: ${finding.helps}`
         : `Nothing, if it can wait: Batch Medic goes on once the hold ends. If it cannot: ${finding.helps}`
     case 'open':
     case 'acting':
     case 'verifying':
       return wouldDo
-        ? `Approve ${noun}, or make the call yourself. ${finding.helps}`
+        ? `Approve ${noun}, or make the call yourself. Should it not help: ${finding.helps}`
         : 'Nothing yet: Batch Medic is on it.'
   }
 }

@@ -34,12 +34,12 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   }
   return (
     <span class="copy">
-      <span class="small dim" role="status">
-        {done}
-      </span>
       <Button look="quiet" label={`Copy: ${what}`} onPress={() => void copy()}>
         Copy
       </Button>
+      <span class="small dim" role="status">
+        {done}
+      </span>
     </span>
   )
 }

@@ -24,10 +24,18 @@ export function Empty({ title, children }: { title: string; children?: Component
 
 type Trouble = NonNullable<PolledRead<unknown>['trouble']>
 
-/** What went wrong with a read, and what to do. `at`: what is shown beneath is as old as that. */
-export function TroubleNote(props: { trouble: Trouble; at?: number; onRetry: () => void }) {
-  const { trouble, at, onRetry } = props
-  const { title, text, todo } = wordsOf(trouble)
+export interface TroubleNoteProps {
+  trouble: Trouble
+  /** What is shown beneath is as old as that. */
+  at?: number
+  /** It is not asked again before the reader says so. */
+  isOnce?: boolean
+  onRetry: () => void
+}
+
+/** What went wrong with a read, and what to do. */
+export function TroubleNote({ trouble, at, isOnce = false, onRetry }: TroubleNoteProps) {
+  const { title, text, todo } = wordsOf(trouble, isOnce ? '' : 'The page goes on asking. ')
   return (
     <div class="notice trouble" role="alert">
       <h2>{title}</h2>
@@ -45,7 +53,7 @@ export function TroubleNote(props: { trouble: Trouble; at?: number; onRetry: () 
   )
 }
 
-function wordsOf(trouble: Trouble): { title: string; text: string; todo: string } {
+function wordsOf(trouble: Trouble, goesOn: string): { title: string; text: string; todo: string } {
   switch (trouble.kind) {
     case 'unreachable':
       if (trouble.isUnreadable) {
@@ -58,7 +66,7 @@ function wordsOf(trouble: Trouble): { title: string; text: string; todo: string 
       return {
         title: 'The app does not answer',
         text: `${trouble.reason}.`.replace(/\.\.$/, '.'),
-        todo: 'The page goes on asking. Is this machine online, and the Function app running? Its state is in the Azure portal, and GET /api/health answers anyone.',
+        todo: `${goesOn}Is this machine online, and the Function app running? Its state is in the Azure portal, and GET /api/health answers anyone.`,
       }
     case 'no-access':
       return {
@@ -68,13 +76,13 @@ function wordsOf(trouble: Trouble): { title: string; text: string; todo: string 
       }
     case 'refused': {
       const { status, title, detail } = trouble.problem
-      return status < 500
-        ? { title, text: detail, todo: '' }
-        : {
-            title,
-            text: detail,
-            todo: 'The page goes on asking. The log of the Function app says why.',
-          }
+      const todo =
+        status >= 500
+          ? `${goesOn}The log of the Function app says why.`
+          : status === 429
+            ? `${goesOn}It is asked for more than it answers: close other tabs of this page, or wait a minute.`
+            : ''
+      return { title, text: detail, todo }
     }
   }
 }
