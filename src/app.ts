@@ -16,6 +16,7 @@ import { createExamine } from './examine.ts'
 import { followStoreClock } from './follow-store-clock.ts'
 import { notSetUp, notSetUpText, reaching, usualOf } from './notify/channels-set-up.ts'
 import { createDrain } from './notify/drain.ts'
+import { createTellMisrouted } from './notify/misrouted.ts'
 import { createOutbound } from './notify/outbound.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
@@ -93,6 +94,8 @@ export function createApp(given: AppPorts) {
   const takePlace = createTakePlace({ accountBook, policy, clock })
   const accountStop = createAccountStop({ accountBook, clock })
   const outbound = createOutbound(ports)
+  const { notices } = outbound
+  const tellMisrouted = createTellMisrouted({ ...ports, policy: given.policy, setUp, notices })
   const groupMs = policy.alerts.groupSeconds * 1000
   const drain = createDrain({ ...ports, ...outbound, history, groupMs })
   const stages = new Map<string, Stages>(
@@ -129,7 +132,7 @@ export function createApp(given: AppPorts) {
   const retire = createRetention({ ...counting, rows, history, months })
   const prices = ports.prices ?? listPrices
   const summaries = createSummaries({ rows, clock, prices, months })
-  const digest = createDigest({ ...ports, notices: outbound.notices, history })
+  const digest = createDigest({ ...ports, notices, history })
   return {
     digest,
     retire,
@@ -137,10 +140,10 @@ export function createApp(given: AppPorts) {
       try {
         await census()
       } finally {
-        await eachInTurn([access.sweep, outbound.send, tendChannels])
+        await eachInTurn([access.sweep, tellMisrouted, outbound.send, tendChannels])
       }
     },
-    notices: outbound.notices,
+    notices,
     channelBook: outbound.channelBook,
     policy: given.policy,
     access,

@@ -124,6 +124,11 @@ export function createDesk(deps: DeskDeps) {
       return entry
     },
 
+    /** What concerns no account is in the audit of each. The same id and time are the same line, as it was last. */
+    async note(entry: AuditEntry): Promise<void> {
+      for (const { name } of accounts) await controlBook.auditAccount(name, entry)
+    },
+
     async inForce(account: string, pool?: string): Promise<InForce> {
       const now = clock.now()
       const { pause } = await accountBook.read(account)

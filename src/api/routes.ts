@@ -61,7 +61,12 @@ const channelList = z.object({
 })
 const channelTest = z.object({
   channel: z.string(),
-  delivery: z.object({ kind: z.enum(['sent', 'later', 'refused']), reason: z.string().optional() }),
+  delivery: z.object({
+    kind: z.enum(['sent', 'later', 'refused']),
+    reason: z.string().optional(),
+    afterMs: z.number().optional(),
+    note: z.string().optional(),
+  }),
 })
 
 function get(path: string, name: string, summary: string, rest: Omit<ApiRoute, Given>): ApiRoute {

@@ -4,13 +4,15 @@ import type { App } from '../app.ts'
 import { channelKind, channelSetting } from '../domain/channel-name.ts'
 import { momentText } from '../domain/durations.ts'
 import { plain } from '../domain/plain.ts'
+import type { AuditEntry } from '../domain/request.ts'
+import { afterDelivery } from '../notify/channel-trouble.ts'
 import { within } from '../notify/within.ts'
 import type { Delivery, Notice } from '../ports/channel.ts'
 import type { Caller } from './change-request.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 
-type Ports = Pick<App, 'channels' | 'clock' | 'page' | 'telemetry'>
+type Ports = Pick<App, 'channels' | 'clock' | 'page' | 'telemetry' | 'desk' | 'channelBook'>
 
 /** Wall time: a person waits for the answer. */
 const timeoutMs = 25_000
@@ -21,11 +23,11 @@ export function channelsResponse({ channels }: Pick<App, 'channels'>): JsonRespo
 }
 
 /**
- * Sends at once, past groups, routes, silences and budgets, and keeps nothing: what came of it is the answer, also
- * where the channel refused. 404 with the names that are known, where there is none of that name.
+ * Sends at once, past groups, routes, silences and budgets: what came of it is the answer, also where the channel
+ * refused. In the audit before it is sent, for people get it. A channel that took it is in trouble no more. 404 with the names that are known, where there is none of that name.
  */
 export async function testChannel(
-  { channels, clock, page, telemetry }: Ports,
+  { channels, clock, page, telemetry, desk, channelBook }: Ports,
   name: string,
   body: Record<string, unknown>,
   caller: Caller,
@@ -38,8 +40,15 @@ export async function testChannel(
     const detail = `${plain(unknown, 40)}: not known here; a test takes nothing but by`
     return problem(400, 'The test cannot be made', detail)
   }
-  const notice = noticeOf(channel.name, caller, clock.now(), page)
+  const now = clock.now()
+  const entry = entryOf(channel.name, caller, now)
+  await desk.note(entry)
+  const notice = noticeOf(channel.name, caller, now, page)
   const delivery = await within(timeoutMs, () => channel.send(notice))
+  if (delivery.kind === 'sent') {
+    await channelBook.change(channel.name, (state) => afterDelivery(state, delivery, clock.now()))
+  }
+  await desk.note({ ...entry, ...outcomeOf(delivery) })
   telemetry.event('channel.tested', {
     ...{ channel: channel.name, by: caller.by, verified: caller.verified, came: delivery.kind },
   })
@@ -82,6 +91,22 @@ function noticeOf(channel: string, { by, verified }: Caller, at: number, page: s
     at,
     page,
   }
+}
+
+/** As it stands while the message is under way, and after a crash. */
+function entryOf(channel: string, { by, verified }: Caller, at: number): AuditEntry {
+  return {
+    ...{ id: randomUUID(), what: 'test', on: `channel ${channel}`, by, verified, at, doneAt: at },
+    reason: 'to see whether it works',
+    outcome: 'asked',
+    said: 'A test message; what came of it is not known.',
+  }
+}
+
+function outcomeOf(delivery: Delivery): Pick<AuditEntry, 'outcome' | 'said'> {
+  if (delivery.kind === 'sent') return { outcome: 'applied', said: 'The test message was taken.' }
+  const not = delivery.kind === 'refused' ? 'refused' : 'not taken'
+  return { outcome: 'refused', said: plain(`The test message was ${not}: ${delivery.reason}`, 400) }
 }
 
 /** `rest` is the channel's own. */

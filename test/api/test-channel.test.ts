@@ -1,11 +1,14 @@
 // Channels over HTTP: which there are, and what a test of one sends and answers.
 import { describe, expect, test } from 'vitest'
+import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import { channelsResponse, testChannel } from '../../src/api/test-channel.ts'
 import type { App } from '../../src/app.ts'
+import type { AuditEntry } from '../../src/domain/request.ts'
 import { messageCard } from '../../src/notify/message-card.ts'
 import { messageEvent } from '../../src/notify/message-event.ts'
 import { messageMail } from '../../src/notify/message-mail.ts'
 import type { Delivery, Message } from '../../src/ports/channel.ts'
+import { createChannelBook } from '../../src/record/channel-book.ts'
 
 const now = Date.UTC(2026, 2, 1, 12)
 const ann = { by: 'ann', verified: false }
@@ -23,8 +26,11 @@ function appWith(names: readonly string[], delivery: Delivery | Error = { kind: 
   const told: unknown[] = []
   const telemetry = { event: (name: string, fields: unknown) => void told.push([name, fields]) }
   const clock = { now: () => now, toWallMs: (ms: number) => ms }
-  const app = { channels, clock, page: 'https://medic.example', telemetry }
-  return { app: app as unknown as App, got, told }
+  const audit: AuditEntry[] = []
+  const desk = { note: async (entry: AuditEntry) => void audit.push(entry) }
+  const channelBook = createChannelBook({ rows: createMemoryRows() })
+  const app = { channels, clock, page: 'https://medic.example', telemetry, desk, channelBook }
+  return { app: app as unknown as App, got, told, audit, channelBook }
 }
 
 const read = ({ status, body }: { status: number; body: string }) => ({
@@ -98,11 +104,59 @@ describe('a test of a channel', () => {
     expect(got).toEqual([])
   })
 
-  test('takes no other field', async () => {
+  test.each([
+    [{ kind: 'sent' }, 'applied', 'The test message was taken.'],
+    [{ kind: 'refused', reason: '404 gone' }, 'refused', 'The test message was refused: 404 gone'],
+    [
+      { kind: 'later', afterMs: 0, reason: '503' },
+      'refused',
+      'The test message was not taken: 503',
+    ],
+  ] as const)('is in the audit before it is sent and after: %j', async (came, outcome, said) => {
+    const { app, audit } = appWith(['teams'], came)
+    await testChannel(app, 'teams', {}, ann)
+    const { id } = audit[0] ?? {}
+    const line = { id, what: 'test', on: 'channel teams', by: 'ann', verified: false, doneAt: now }
+    expect(audit).toMatchObject([
+      { ...line, outcome: 'asked' },
+      { ...line, outcome, said },
+    ])
+  })
+
+  test('that is not in the audit is not sent', async () => {
     const { app, got } = appWith(['teams'])
+    app.desk.note = async () => {
+      throw new Error('the store is away')
+    }
+    await expect(testChannel(app, 'teams', {}, ann)).rejects.toThrow('the store is away')
+    expect(got).toEqual([])
+  })
+
+  test('that the channel takes ends its trouble, so that what waits for it need not wait on', async () => {
+    const givenUp = { since: 1, messages: 2, reason: '503' }
+    const trouble = {
+      kind: 'later',
+      since: 1,
+      tries: 9,
+      retryAt: now + 80_000_000,
+      reason: '503',
+    } as const
+    const state = { trouble, givenUp, isIncidentOpen: true }
+    for (const came of ['sent', 'later'] as const) {
+      const delivery = came === 'sent' ? { kind: came } : { kind: came, afterMs: 0, reason: '503' }
+      const { app, channelBook } = appWith(['teams'], delivery as Delivery)
+      await channelBook.change('teams', () => state)
+      await testChannel(app, 'teams', {}, ann)
+      const expected = came === 'sent' ? { isIncidentOpen: true } : state
+      expect((await channelBook.all()).get('teams')).toEqual(expected)
+    }
+  })
+
+  test('takes no other field', async () => {
+    const { app, got, audit } = appWith(['teams'])
     const answer = read(await testChannel(app, 'teams', { text: 'hello' }, ann))
     expect(answer).toMatchObject({ status: 400, detail: expect.stringContaining('text:') })
-    expect(got).toEqual([])
+    expect([got, audit]).toEqual([[], []])
   })
 })
 

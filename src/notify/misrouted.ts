@@ -1,0 +1,49 @@
+// Tells people once that a route of the policy names nobody who is set up: those who get what it routes meanwhile.
+import { channelSetting } from '../domain/channel-name.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Notice } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import { type NotSetUp, notSetUp, notSetUpText, usualOf } from './channels-set-up.ts'
+import type { Notices } from './notices.ts'
+
+export interface MisroutedDeps {
+  /** As it was read: with the channels that are not set up. */
+  policy: Policy
+  /** The channels that are set up. */
+  setUp: readonly string[]
+  notices: Pick<Notices, 'post'>
+  clock: Clock
+  page: string
+}
+
+/** Call it often: it posts once a process, and what was posted in the last weeks is not posted again. */
+export function createTellMisrouted({ policy, setUp, notices, clock, page }: MisroutedDeps) {
+  const usual = usualOf(policy, setUp)
+  const waiting = notSetUp(policy, setUp).filter(({ isSilent }) => isSilent)
+  return async function tellMisrouted(): Promise<void> {
+    for (let one = waiting[0]; one; one = waiting[0]) {
+      await notices.post(noticeOf(one, usual, clock.now(), page), usual)
+      waiting.shift()
+    }
+  }
+}
+
+function noticeOf(one: NotSetUp, usual: readonly string[], at: number, page: string): Notice {
+  const { field, names } = one
+  const settings = names.map(channelSetting).join(', ')
+  return {
+    kind: 'notice',
+    what: 'undelivered',
+    title: `${field} names nobody who is set up`,
+    text: [notSetUpText(one, usual)],
+    facts: [
+      { name: 'Field of the policy', value: field },
+      { name: 'Settings', value: settings },
+    ],
+    tables: [],
+    advice: `Set ${settings}, or name in ${field} of the policy who is to be told: ${usual.join(', ')}.`,
+    key: `undelivered|${field}|${names.join(' ')}`,
+    at,
+    page,
+  }
+}
