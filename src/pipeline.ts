@@ -55,7 +55,7 @@ export async function pass(
   const noticed = notice(facts, ledger.record, clock.now())
   if (noticed.length > 0) await ledger.commit(noticed)
   const account = await accountBook.read(pool.account)
-  const { channels, isRetried, termsOf, stormLimits } = inForce(policy, facts)
+  const { channels, isRetried, termsOf, ...terms } = inForce(policy, facts)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
     const { record } = ledger
@@ -68,7 +68,7 @@ export async function pass(
     const changes = [
       ...decisionsChanges(decisions, { pool, record, channels, now }),
       ...verify(decisions, facts, record, termsOf, now),
-      ...housekeeping(record, facts, decisions, stormLimits, now),
+      ...housekeeping(record, facts, decisions, terms, now),
     ]
     if (changes.length > 0) await ledger.commit(changes)
     const carriedOut = await act.carryOut(ledger, facts, decisions)

@@ -17,14 +17,18 @@ export interface InForce {
   termsOf(fault: Fault): Terms
   /** A storm is the pool's, and goes by the numbers for this one fault. */
   stormLimits: StormLimits
+  /** Nothing is to be said of the pool: the mode of its nodes is `off`. */
+  isOff: boolean
 }
 
 export function inForce(policy: Policy, seen: Seen): InForce {
   const termsOf = (fault: Fault) => termsFor(policy, seen, fault)
+  const { guards: stormLimits, mode } = termsOf('node-unusable')
   return {
     channels: toldOf(policy, seen),
     isRetried: retriedIn(policy, seen),
     termsOf,
-    stormLimits: termsOf('node-unusable').guards,
+    stormLimits,
+    isOff: mode === 'off',
   }
 }

@@ -45,6 +45,10 @@ export interface Controls {
   jobsSeenAt?: number
   /** Failed runs that have had their incident: `job|task` → end time of that run. */
   handledTasks: Readonly<Record<string, number>>
+  /** Nodes that were neither idle nor running when the topic was last told of them: short key → state; absent before the first look. */
+  nodeStates?: Readonly<Record<string, string>>
+  /** Failed runs of which the topic was told, as far as they may be listed again: key of the task → end time of that run. */
+  runsTold?: Readonly<Record<string, number>>
 }
 
 export const noControls: Controls = { refusals: {}, tasksSeenUntil: 0, handledTasks: {} }

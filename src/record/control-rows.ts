@@ -15,6 +15,8 @@ function parts(controls: Controls): readonly (readonly [string, unknown])[] {
     [controlRows.wake, controls.wakeAt ?? null],
     [controlRows.jobs, controls.jobsSeenAt ?? null],
     [controlRows.unseen, controls.unseenSince ?? null],
+    [controlRows.states, controls.nodeStates ?? null],
+    [controlRows.runs, controls.runsTold ?? null],
     [
       controlRows.tasks,
       { tasksSeenUntil: controls.tasksSeenUntil, handledTasks: controls.handledTasks },
@@ -41,6 +43,8 @@ export function readControls(rows: readonly Row[]): Controls {
   const wakeAt = value(controlRows.wake)
   const jobsSeenAt = value(controlRows.jobs)
   const unseenSince = value(controlRows.unseen)
+  const nodeStates = value(controlRows.states) as Controls['nodeStates'] | null
+  const runsTold = value(controlRows.runs) as Controls['runsTold'] | null
   return {
     ...noControls,
     ...(refusals && { refusals }),
@@ -52,5 +56,7 @@ export function readControls(rows: readonly Row[]): Controls {
     ...(typeof wakeAt === 'number' && { wakeAt }),
     ...(typeof jobsSeenAt === 'number' && { jobsSeenAt }),
     ...(typeof unseenSince === 'number' && { unseenSince }),
+    ...(nodeStates && { nodeStates }),
+    ...(runsTold && { runsTold }),
   }
 }
