@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { dayMs } from '../domain/durations.ts'
+import { BadContinuation } from '../record/history-query.ts'
 import { noAccount } from './controls.ts'
-import { accountField, askedIn, issuesText, momentField, poolField, topField } from './fields.ts'
+import { accountField, momentField, poolField, topField } from './fields.ts'
 import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
-import { problem } from './problem.ts'
+import { badQuery, emptyTime, readQuery } from './read-query.ts'
 import { auditEntry } from './shapes/controls.ts'
 
 /** Without `since`: so far back. */
@@ -34,22 +35,28 @@ export async function auditResponse(
   query: URLSearchParams,
   accept: string | null = null,
 ): Promise<JsonResponse> {
-  const given = askedIn(query)
-  const parsed = auditQuery.safeParse(given)
-  if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(auditQuery.shape))
-    return problem(400, 'The query cannot be answered', detail)
-  }
-  const { pool, top, continuation } = parsed.data
-  const account = app.desk.accountNamed(parsed.data.account)
-  if (account === undefined) return noAccount(app, parsed.data.account)
+  const read = readQuery(auditQuery, query)
+  if ('refused' in read) return read.refused
+  const { pool, top, continuation } = read.asked
+  const account = app.desk.accountNamed(read.asked.account)
+  if (account === undefined) return noAccount(app, read.asked.account)
   const now = app.clock.now()
-  const { since = now - usualMs, until = now + dayMs } = parsed.data
-  const page = await app.desk.audit({
-    ...{ account, since, until, top },
-    ...(pool === undefined ? {} : { pool }),
-    ...(continuation === undefined ? {} : { from: continuation }),
-  })
+  const { since = now - usualMs, until = now + dayMs } = read.asked
+  const wrong = emptyTime(since, until)
+  if (wrong) return badQuery(wrong)
+  const page = await app.desk
+    .audit({
+      ...{ account, since, until, top },
+      ...(pool === undefined ? {} : { pool }),
+      ...(continuation === undefined ? {} : { from: continuation }),
+    })
+    .catch(badContinuation)
+  if ('status' in page) return page
   const items = page.entries.map((entry) => z.encode(auditEntry, entry))
   return listAnswer(accept, { name: 'audit', items, columns, continuation: page.next })
+}
+
+function badContinuation(error: unknown): JsonResponse {
+  if (!(error instanceof BadContinuation)) throw error
+  return badQuery(error.message)
 }

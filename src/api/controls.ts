@@ -6,7 +6,6 @@ import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
 import {
   accountField,
-  askedIn,
   issuesText,
   nodeField,
   noteField,
@@ -17,6 +16,7 @@ import {
 } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { readQuery } from './read-query.ts'
 import { accountChanged, changeAsked, controlsInForce as inForceShape } from './shapes/controls.ts'
 
 type Ports = Pick<App, 'desk' | 'clock'>
@@ -40,15 +40,11 @@ export const controlsBody = z.strictObject({
 type Body = z.infer<typeof controlsBody>
 
 export async function controlsInForce(app: Ports, query: URLSearchParams): Promise<JsonResponse> {
-  const given = askedIn(query)
-  const parsed = controlsQuery.safeParse(given)
-  if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(controlsQuery.shape))
-    return problem(400, 'The query cannot be answered', detail)
-  }
-  const account = app.desk.accountNamed(parsed.data.account)
-  if (account === undefined) return noAccount(app, parsed.data.account)
-  const inForce = await app.desk.inForce(account, parsed.data.pool)
+  const read = readQuery(controlsQuery, query)
+  if ('refused' in read) return read.refused
+  const account = app.desk.accountNamed(read.asked.account)
+  if (account === undefined) return noAccount(app, read.asked.account)
+  const inForce = await app.desk.inForce(account, read.asked.pool)
   return json(z.encode(inForceShape, inForce))
 }
 

@@ -49,11 +49,6 @@ export const topField = (usual: number) =>
     .transform(Number)
     .default(usual)
 
-/** What a query asks. `code` carries the function key and is the host's, not ours. */
-export function askedIn(query: URLSearchParams): Readonly<Record<string, string>> {
-  return Object.fromEntries([...query].filter(([name]) => name !== 'code'))
-}
-
 const longestReason = 400
 
 /** Why, for people: one line, without control characters once it is read with `plain`. */

@@ -6,22 +6,14 @@ import type { IncidentState } from '../domain/incident.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
 import { severities } from '../domain/severity.ts'
 import { BadContinuation } from '../record/history-query.ts'
-import {
-  accountField,
-  askedIn,
-  issuesText,
-  momentField,
-  oneOf,
-  oneOfText,
-  poolField,
-  topField,
-} from './fields.ts'
+import { accountField, momentField, oneOf, oneOfText, poolField, topField } from './fields.ts'
 import { incidentColumns } from './incident-columns.ts'
 import { incidentDetailOf } from './incident-detail-of.ts'
 import { incidentRowOf } from './incident-row-of.ts'
 import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
+import { badQuery, emptyTime, readQuery } from './read-query.ts'
 import { parties } from './shapes/finding.ts'
 import { incidentDetail } from './shapes/incident-detail.ts'
 import { incidentRow } from './shapes/incident-row.ts'
@@ -53,14 +45,12 @@ export async function incidentsResponse(
   query: URLSearchParams,
   accept: string | null = null,
 ): Promise<JsonResponse> {
-  const given = askedIn(query)
-  const parsed = incidentsQuery.safeParse(given)
-  if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(incidentsQuery.shape))
-    return problem(400, 'The query cannot be answered', detail)
-  }
+  const read = readQuery(incidentsQuery, query)
+  if ('refused' in read) return read.refused
+  const wrong = emptyTime(read.asked.since, read.asked.until)
+  if (wrong) return badQuery(wrong)
   try {
-    const page = await app.history.list(definedOnly(parsed.data))
+    const page = await app.history.list(definedOnly(read.asked))
     const now = app.clock.now()
     const items = page.items.map((story) =>
       z.encode(incidentRow, incidentRowOf(story, app.prices, now)),
@@ -69,7 +59,7 @@ export async function incidentsResponse(
     return listAnswer(accept, { name: 'incidents', items, columns: incidentColumns, continuation })
   } catch (error) {
     if (!(error instanceof BadContinuation)) throw error
-    return problem(400, 'The query cannot be answered', error.message)
+    return badQuery(error.message)
   }
 }
 

@@ -8,10 +8,10 @@ import { poolKey } from '../domain/refs.ts'
 import { type Severity, severities, severityOf } from '../domain/severity.ts'
 import { openIncidents } from '../record/open-incidents.ts'
 import { noAccount } from './controls.ts'
-import { accountField, askedIn, issuesText } from './fields.ts'
+import { accountField } from './fields.ts'
 import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
-import { problem } from './problem.ts'
+import { readQuery } from './read-query.ts'
 import { type PoolRow, poolRow } from './shapes/pools.ts'
 
 type Ports = Pick<App, 'book' | 'desk' | 'rows' | 'clock'>
@@ -37,13 +37,9 @@ export async function poolsResponse(
   query: URLSearchParams,
   accept: string | null = null,
 ): Promise<JsonResponse> {
-  const given = askedIn(query)
-  const parsed = poolsQuery.safeParse(given)
-  if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(poolsQuery.shape))
-    return problem(400, 'The query cannot be answered', detail)
-  }
-  const asked = parsed.data.account
+  const read = readQuery(poolsQuery, query)
+  if ('refused' in read) return read.refused
+  const asked = read.asked.account
   const account = asked === undefined ? undefined : app.desk.accountNamed(asked)
   if (asked !== undefined && account === undefined) return noAccount(app, asked)
   const accounts = account === undefined ? app.desk.accountNames() : [account]

@@ -4,9 +4,10 @@ import type { App } from '../app.ts'
 import { dayMs } from '../domain/durations.ts'
 import { longestDays } from '../domain/summary.ts'
 import { noAccount } from './controls.ts'
-import { accountField, askedIn, issuesText, momentField } from './fields.ts'
+import { accountField, momentField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
-import { json, problem } from './problem.ts'
+import { json } from './problem.ts'
+import { badQuery, emptyTime, readQuery } from './read-query.ts'
 import { summary } from './shapes/summary.ts'
 
 /** Without `since`: so far back. */
@@ -22,27 +23,24 @@ export async function summaryResponse(
   app: Pick<App, 'summaries' | 'desk' | 'clock'>,
   query: URLSearchParams,
 ): Promise<JsonResponse> {
-  const given = askedIn(query)
-  const parsed = summaryQuery.safeParse(given)
-  if (!parsed.success) {
-    const detail = issuesText(parsed.error, given, Object.keys(summaryQuery.shape))
-    return problem(400, 'The query cannot be answered', detail)
-  }
-  const asked = parsed.data.account
+  const read = readQuery(summaryQuery, query)
+  if ('refused' in read) return read.refused
+  const asked = read.asked.account
   const account = asked === undefined ? undefined : app.desk.accountNamed(asked)
   if (asked !== undefined && account === undefined) return noAccount(app, asked)
   const now = app.clock.now()
-  const { until = now } = parsed.data
-  const { since = Math.min(until, now) - (usualDays - 1) * dayMs } = parsed.data
+  const { until = now } = read.asked
+  const { since = Math.min(until, now) - (usualDays - 1) * dayMs } = read.asked
   const wrong = misfit(since, until, now)
-  if (wrong) return problem(400, 'The query cannot be answered', wrong)
+  if (wrong) return badQuery(wrong)
   return json(z.encode(summary, await app.summaries.summary({ account, since, until })))
 }
 
 function misfit(since: number, until: number, now: number): string | undefined {
   const iso = (at: number) => new Date(at).toISOString()
   if (since > now) return `since: "${iso(since)}" is in the future`
-  if (until <= since) return `until: "${iso(until)}" must be after since, "${iso(since)}"`
+  const empty = emptyTime(since, until)
+  if (empty) return empty
   const days = Math.ceil((Math.min(until, now) - since) / dayMs)
   if (days <= longestDays) return undefined
   return `since: "${iso(since)}" is ${days} days back; ask for ${longestDays} days at most`

@@ -5,6 +5,8 @@ import type { AuditEntry, ControlRequest, WaitingRequest } from '../domain/reque
 import type { Rows } from '../ports/rows.ts'
 import { readControls } from './control-rows.ts'
 import { ensureOnce } from './ensure-once.ts'
+import { keyMoment } from './history-keys.ts'
+import { BadContinuation } from './history-query.ts'
 import { askRow, auditRange, auditRow, familyRange, stateTable } from './keys.ts'
 import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
@@ -29,7 +31,7 @@ export interface ControlBook {
   /** Leaves the request for whoever holds the pool; a second time with the same id it is the same row. */
   ask(pool: PoolRef, request: ControlRequest): Promise<void>
   inForce(pool: PoolRef): Promise<{ controls: Controls; waiting: readonly WaitingRequest[] }>
-  /** In the order of time. */
+  /** In the order of time. Throws `BadContinuation` for a `from` that no page of the time answered. */
   audit(query: AuditQuery): Promise<AuditPage>
   /** Of a whole account, which has no holder: whoever changed it says so. */
   auditAccount(account: string, entry: AuditEntry): Promise<void>
@@ -56,9 +58,11 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
     async audit({ account, pool, since, until, from, top }) {
       await ensure(stateTable)
       const partition = pool === undefined ? accountPartition(account) : poolKey({ account, pool })
-      const range = auditRange(since, until)
-      // A continuation of another range is none: it could read rows of another family.
-      const begin = from !== undefined && from > range.from && from < range.to ? from : range.from
+      const range = auditRange(keyMoment(since), keyMoment(until))
+      // It could read rows of another family. The time may have begun later by now than when the page was read.
+      const isOurs = from === undefined || (/^audit\|\d{13}\|/.test(from) && from < range.to)
+      if (!isOurs) throw new BadContinuation()
+      const begin = from !== undefined && from > range.from ? from : range.from
       const page = await rows.range(stateTable, partition, {
         from: begin,
         to: range.to,

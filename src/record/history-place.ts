@@ -28,8 +28,17 @@ export function readPlace(continuation: string, query: HistoryQuery): Place {
     whole.slice(0, checkLength) === check(text, query) &&
     Buffer.from(whole).toString('base64url') === continuation
   if (!isOurs) throw new BadContinuation()
-  const [range = '', row = '', bound = '', ...ahead] = JSON.parse(text) as string[]
+  const parts: unknown = JSON.parse(text)
+  // Anybody can make up the check: what names no month names no table.
+  if (!isPlace(parts)) throw new BadContinuation()
+  const [range = '', row = '', bound = '', ...ahead] = parts
   return { range, row, bound, ahead }
+}
+
+function isPlace(parts: unknown): parts is string[] {
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return false
+  const [range = '', , , ...ahead] = parts
+  return [range, ...ahead].every((month) => month === '' || /^\d{6}$/.test(month))
 }
 
 /** No secret: whoever makes one up reads rows that a filter would have shown as well. */

@@ -68,6 +68,14 @@ describe('a list of incidents', () => {
     ['top=201', 'top: "201" must be a whole number from 1 to 200'],
     ['top=many', 'top: "many" must be a whole number from 1 to 200'],
     ['colour=red', 'colour: not known here; known are account, pool, state'],
+    ['state=held&state=open', 'state: is there 2 times; give it once'],
+    ['top=5&top=5&top=5', 'top: is there 3 times; give it once'],
+    ['__proto__=1&constructor=2', 'known are account'],
+    ['text=', 'text: "" is empty'],
+    ['order=up', 'order: "up" is no order: write one of newest, oldest'],
+    [`text=${'ä'.repeat(10_000)}`, 'is longer than 100 characters'],
+    ['since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z', 'must be after since, "2026-03-02'],
+    ['since=2026-03-02T00:00:00Z&until=2026-03-02T00:00:00Z', 'must be after since'],
     ['continuation=old', 'continuation is not one that a page of this question answered'],
   ])('asked for %s says what is wrong', async (query, detail) => {
     const answer = await setUp().get(query)

@@ -7,7 +7,8 @@ import { poolKey } from '../../src/domain/refs.ts'
 import type { Ask, AuditEntry, ControlRequest } from '../../src/domain/request.ts'
 import type { Rows } from '../../src/ports/rows.ts'
 import { type ControlBook, createControlBook } from '../../src/record/control-book.ts'
-import { stateTable } from '../../src/record/keys.ts'
+import { BadContinuation } from '../../src/record/history-query.ts'
+import { auditRow, stateTable } from '../../src/record/keys.ts'
 import type { Ledger } from '../../src/record/ledger.ts'
 import { createLedgers, type Ledgers } from '../../src/record/ledgers.ts'
 import { FenceLost } from '../../src/record/record-errors.ts'
@@ -144,11 +145,19 @@ export function controlBookContract(store: string, makeRows: () => Rows): void {
       expect(rest.next).toBeUndefined()
     })
 
-    test('a continuation that is none reads no other rows', async () => {
+    test('a continuation that is none is refused, and reads no other rows', async () => {
       await (await take(first)).release()
-      for (const from of ['', 'a', 'head', 'zzz', 'audit}']) {
-        expect((await audit(100, from)).entries).toEqual([])
+      for (const from of ['', 'a', 'head', 'zzz', 'audit}', 'audit|x', 'audit|9999999999999|x']) {
+        await expect(audit(100, from)).rejects.toBeInstanceOf(BadContinuation)
       }
+    })
+
+    test('a continuation from before the time still goes on, as the time moves with the clock', async () => {
+      const { account } = pool
+      for (const n of [1, 2]) await book.auditAccount(account, entryOf(n))
+      const from = auditRow({ doneAt: startAt + 1, id: 'entry-1' })
+      const query = { account, since: startAt + 2, until: startAt + 4, top: 2, from }
+      expect((await book.audit(query)).entries.map(({ id }) => id)).toEqual(['entry-2'])
     })
   })
 }

@@ -4,6 +4,7 @@ import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { Rows } from '../../src/ports/rows.ts'
 import { createHistory, type History } from '../../src/record/history.ts'
+import { placeText } from '../../src/record/history-place.ts'
 import { BadContinuation, type HistoryQuery } from '../../src/record/history-query.ts'
 import { incidentOf, startAt } from './builders.ts'
 
@@ -127,6 +128,17 @@ describe('a continuation', () => {
     // The size of the page may change on the way.
     const answer = await history.list({ top: 9, account: 'renderfarm', continuation })
     expect(answer.items).toHaveLength(9)
+  })
+
+  test('that somebody made up with its check names no table but those of months', async () => {
+    const query = { top: 5 }
+    const made = { row: '', bound: '', ahead: [] }
+    for (const range of ['x', '2026031', '202603/../state', 'null']) {
+      const continuation = placeText({ ...made, range }, query)
+      await expect(history.list({ ...query, continuation })).rejects.toBeInstanceOf(BadContinuation)
+    }
+    const continuation = placeText({ ...made, range: '202603', ahead: ['stories'] }, query)
+    await expect(history.list({ ...query, continuation })).rejects.toBeInstanceOf(BadContinuation)
   })
 
   test('that was changed in any letter is refused', async () => {
