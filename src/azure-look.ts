@@ -130,3 +130,9 @@ function lazily(make: () => Promise<TokenCredential>): TokenCredential {
     },
   }
 }
+
+/** A token of whoever `az login` signed in, and of nobody else, so that the audit names the person at this terminal. Throws the SDK's error. */
+export async function azureToken(scope: string): Promise<string> {
+  const { AzureCliCredential } = await import('@azure/identity')
+  return (await new AzureCliCredential({ processTimeoutInMs: 30_000 }).getToken(scope)).token
+}

@@ -3,15 +3,9 @@
 import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { accountChanged, auditEntry, auditList, changeAsked } from '../api/shapes/controls.ts'
 import type { Given } from './command-row.ts'
-import { entryText, outcomeLines } from './control-page.ts'
-import {
-  type Asked,
-  askedSchema,
-  auditSchema,
-  type EntryShown,
-  entrySchema,
-} from './control-shapes.ts'
+import { type Asked, entryText, outcomeLines } from './control-page.ts'
 import type { CliDeps } from './deps.ts'
 import { type Api, openApi } from './open-api.ts'
 import type { Values } from './options.ts'
@@ -22,6 +16,9 @@ import { nodePlace, type Place, poolPlace } from './words.ts'
 export type ControlWord = 'pause' | 'resume' | 'hold' | 'release' | 'silence' | 'unsilence'
 type Verb = 'acknowledge' | 'approve' | 'reject' | 'run'
 
+type Entry = z.infer<typeof auditEntry>
+
+const askedSchema = z.union([changeAsked, accountChanged])
 /** The holder of a pool takes a request up within seconds, and within a lease of two minutes where it has just died. */
 const looks = 20
 const lookEveryMs = 1000
@@ -94,12 +91,9 @@ async function change(
     {
       json: {
         ...z.encode(askedSchema, answer),
-        ...(entry ? { outcome: z.encode(entrySchema, entry) } : {}),
+        ...(entry ? { outcome: z.encode(auditEntry, entry) } : {}),
       },
-      rows: [
-        ['ID', 'OUTCOME', 'SAID'],
-        [answer.id, entry?.outcome ?? 'asked', entry?.said ?? answer.asked.said ?? ''],
-      ],
+      rows: [['ID', 'OUTCOME', 'SAID'], rowOf(answer, entry)],
       lines: () => outcomeLines(word, answer, entry),
     },
     values,
@@ -108,20 +102,23 @@ async function change(
   return 0
 }
 
+function rowOf(answer: Asked, entry: Entry | undefined): string[] {
+  if (entry) return [answer.id, entry.outcome, entry.said]
+  if ('pool' in answer) return [answer.id, 'asked', '']
+  return [answer.id, answer.asked.outcome, answer.asked.said]
+}
+
 /**
  * Undefined where nobody took it up so soon, or where it cannot be read: a key that changes need not read. It stands,
  * and is carried out later.
  */
-async function outcomeOf(
-  api: Api,
-  { id, account, pool, asked }: Asked,
-  deps: CliDeps,
-): Promise<EntryShown | undefined> {
-  if (pool === undefined) return undefined
+async function outcomeOf(api: Api, answer: Asked, deps: CliDeps): Promise<Entry | undefined> {
+  if (!('pool' in answer)) return undefined
+  const { id, account, pool, asked } = answer
   const since = new Date(asked.at - clockSkewMs).toISOString()
   const query = new URLSearchParams({ account, pool, since, top: '200' })
   for (let look = 0; look < looks; look += 1) {
-    const page = await api.get(`/api/audit?${query}`, auditSchema).catch(unreadable)
+    const page = await api.get(`/api/audit?${query}`, auditList).catch(unreadable)
     const entry = page?.audit.find((one) => one.id === id && one.outcome !== 'asked')
     if (entry || !page) return entry
     if (deps.stopped?.()) return undefined

@@ -2,36 +2,18 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { z } from 'zod'
+import { accessEnded, accessGiven } from '../api/shapes/controls.ts'
 import { usualAccessMinutes } from '../domain/access.ts'
 import { parseIncidentId } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
 import type { Given } from './command-row.ts'
-import { connectPage, type GivenAccess } from './connect-page.ts'
+import { connectPage } from './connect-page.ts'
 import type { CliDeps } from './deps.ts'
-import { moment } from './moment.ts'
 import { openApi } from './open-api.ts'
 import { forms } from './options.ts'
 import { isoOf, printAnswer } from './output.ts'
 import { sshPublicKey } from './ssh-key.ts'
 import { wrongUsage } from './usage.ts'
-
-const accessSchema = z.looseObject({
-  pool: z.looseObject({ account: z.string(), pool: z.string() }),
-  nodeId: z.string(),
-  user: z.string(),
-  isAdmin: z.boolean(),
-  until: moment,
-})
-const givenSchema = z.looseObject({
-  access: accessSchema,
-  os: z.enum(['linux', 'windows']),
-  address: z.string(),
-  port: z.number(),
-  password: z.string().optional(),
-})
-const endedSchema = z.looseObject({
-  ended: z.array(z.looseObject({ access: accessSchema, gone: z.boolean(), reason: z.string() })),
-})
 
 /** Throws `CliError` with one sentence. */
 export async function connectTo({ words, values }: Given, deps: CliDeps): Promise<number> {
@@ -47,10 +29,10 @@ export async function connectTo({ words, values }: Given, deps: CliDeps): Promis
   }
   const api = await openApi(values, deps)
   if (end) {
-    const answer = await api.post('/api/access/end', by, place, endedSchema)
+    const answer = await api.post('/api/access/end', by, place, accessEnded)
     const rows = answer.ended.map(({ access, gone, reason }) => [access.user, String(gone), reason])
     const lines = endedLines(answer.ended)
-    const json = z.encode(endedSchema, answer)
+    const json = z.encode(accessEnded, answer)
     printAnswer({ json, rows: [['USER', 'GONE', 'REASON'], ...rows], lines }, values, deps)
     return 0
   }
@@ -59,14 +41,14 @@ export async function connectTo({ words, values }: Given, deps: CliDeps): Promis
   const { admin = false, fromInside = false } = values
   const wish = { ...place, reason, minutes, admin, fromInside }
   const body = key === undefined ? wish : { ...wish, sshPublicKey: key.text }
-  const given = await api.post('/api/access', by, body, givenSchema)
+  const given = await api.post('/api/access', by, body, accessGiven)
   const { access, os, address, port, password = '' } = given
   const rows = [
     ['NODE', 'USER', 'OS', 'ADDRESS', 'PORT', 'PASSWORD', 'UNTIL'],
     [access.nodeId, access.user, os, address, String(port), password, isoOf(access.until)],
   ]
-  const lines = () => connectPage(given as unknown as GivenAccess, key?.path, deps.terminal)
-  printAnswer({ json: z.encode(givenSchema, given), rows, lines }, values, deps)
+  const lines = () => connectPage(given, key?.path, deps.terminal)
+  printAnswer({ json: z.encode(accessGiven, given), rows, lines }, values, deps)
   return 0
 }
 
@@ -84,7 +66,7 @@ function placeOf(target: string, node: string | undefined): object {
   return { pool, node: nodeId, ...(account === undefined ? {} : { account }) }
 }
 
-function endedLines(ended: z.infer<typeof endedSchema>['ended']): readonly string[] {
+function endedLines(ended: z.infer<typeof accessEnded>['ended']): readonly string[] {
   if (ended.length === 0) return ['There is no user of Batch Medic on that node.']
   return ended.map(({ access, reason }) => `${plain(access.user, 40)}: ${plain(reason, 200)}`)
 }

@@ -1,20 +1,13 @@
 // What `batch-medic connect` prints: who may log in where until when, and the line that does it.
 
-import type { NodeAccess } from '../domain/access.ts'
+import type { z } from 'zod'
+import type { accessGiven } from '../api/shapes/controls.ts'
 import { plain } from '../domain/plain.ts'
 import { momentIn, type Terminal } from './terminal.ts'
 
-export interface GivenAccess {
-  access: NodeAccess
-  os: 'linux' | 'windows'
-  address: string
-  port: number
-  password?: string
-}
-
 /** Ends with how to take it away. `keyPath`: of the public key that was sent. */
 export function connectPage(
-  { access, os, address, port, password }: GivenAccess,
+  { access, os, address, port, password }: z.infer<typeof accessGiven>,
   keyPath: string | undefined,
   terminal: Terminal,
 ): readonly string[] {

@@ -1,12 +1,22 @@
 // Prints what is in force, the audit, and what came of a request; times in UTC with the local one beside.
+import type { z } from 'zod'
+import type {
+  accountChanged,
+  auditEntry,
+  changeAsked,
+  controlsInForce,
+} from '../api/shapes/controls.ts'
 import { plain } from '../domain/plain.ts'
-import type { EntryShown, InForceShown } from './control-shapes.ts'
 import { momentIn, paint, type Terminal, wrap } from './terminal.ts'
 
-type Stop = NonNullable<InForceShown['pause']>
+type InForce = z.infer<typeof controlsInForce>
+type Entry = z.infer<typeof auditEntry>
+/** That of a whole account is in force at once. */
+export type Asked = z.infer<typeof changeAsked> | z.infer<typeof accountChanged>
+type Stop = NonNullable<InForce['pause']>
 
 /** One line a stop: `Paused by alice until …: reason`. */
-export function controlsLines(inForce: InForceShown, terminal: Terminal): readonly string[] {
+export function controlsLines(inForce: InForce, terminal: Terminal): readonly string[] {
   const { account, pause, pools } = inForce
   const stop = (what: string, one: Stop, indent = '  ') =>
     wrap(`${what} ${byText(one, terminal)}`, terminal.width, indent)
@@ -35,7 +45,7 @@ export function controlsLines(inForce: InForceShown, terminal: Terminal): readon
 
 /** Two lines an entry: who asked what, and what came of it. */
 export function auditLines(
-  entries: readonly EntryShown[],
+  entries: readonly Entry[],
   continuation: string | undefined,
   terminal: Terminal,
   ofPool: boolean,
@@ -59,20 +69,16 @@ export function auditLines(
 /** What was asked and what came of it, for the one who asked. */
 export function outcomeLines(
   word: string,
-  {
-    id,
-    pool,
-    asked,
-  }: { id: string; pool?: string | undefined; asked: { said?: string | undefined } },
-  entry: EntryShown | undefined,
+  answer: Asked,
+  entry: Entry | undefined,
 ): readonly string[] {
   if (entry) {
     const outcome = outcomes[entry.outcome] ?? plain(entry.outcome, 20)
     return [`${outcome}: ${entryText(entry)}`, ...next(word, entry.on)]
   }
-  if (asked.said !== undefined) return [`Applied: ${plain(asked.said, 300)}`]
-  const of = pool === undefined ? '' : ` --pool ${plain(pool, 64)}`
-  return [`Asked: ${word}, as ${plain(id, 60)}. batch-medic audit${of} tells what comes of it.`]
+  if (!('pool' in answer)) return [`Applied: ${plain(answer.asked.said, 300)}`]
+  const audit = `batch-medic audit --pool ${plain(answer.pool, 64)}`
+  return [`Asked: ${word}, as ${plain(answer.id, 60)}. ${audit} tells what comes of it.`]
 }
 
 /** A guard may still hold what was approved or ordered; the incident says so. */
@@ -82,7 +88,7 @@ function next(word: string, on: string): readonly string[] {
   return [`batch-medic incidents show ${plain(id, 120)} tells what comes of it.`]
 }
 
-export function entryText({ said }: EntryShown): string {
+export function entryText({ said }: Entry): string {
   return plain(said, 500)
 }
 
@@ -92,7 +98,7 @@ const outcomes: Readonly<Record<string, string>> = {
   refused: 'Refused',
 }
 
-function headText({ by, verified, what, on, action, outcome, reason }: EntryShown): string {
+function headText({ by, verified, what, on, action, outcome, reason }: Entry): string {
   const which = action === undefined || action === what ? '' : ` ${action}`
   const who = `${plain(by, 100)}${verified ? '' : ' (as stated)'}`
   const why = reason === '' ? '' : `: ${plain(reason, 400)}`

@@ -75,5 +75,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   pause: wait.pause,
   stopped: wait.stopped,
   openLook: async (settings) => (await import('../azure-look.ts')).openLook(settings),
-  token: async (scope) => (await import('./azure-token.ts')).azureToken(scope),
+  token: async (scope) => (await import('../azure-look.ts')).azureToken(scope),
 })

@@ -1,13 +1,17 @@
 // The app's API as the options of a command name it, with a key or as whoever is signed in to Azure.
 import { z } from 'zod'
 import { plain } from '../domain/plain.ts'
+import { createAppClock } from '../web/app-clock.ts'
 import { createApi } from './api.ts'
 import { connect } from './connection.ts'
 import type { CliDeps } from './deps.ts'
 import type { Values } from './options.ts'
 import { CliError, wrongUsage } from './usage.ts'
 
-export type Api = ReturnType<typeof createApi>
+export interface Api extends ReturnType<typeof createApi> {
+  /** By the app's clock once it has answered, as its moments are: epoch milliseconds. */
+  now(): number
+}
 
 /** `GET /api/console/settings`, which needs no key. */
 const settingsSchema = z.looseObject({
@@ -21,28 +25,32 @@ export async function openApi(values: Values, deps: CliDeps): Promise<Api> {
     throw wrongUsage('--login and --key contradict each other; give one of them.')
   }
   const { url, key } = connect(values, deps.env, deps.cwd)
-  const request = told(url, deps)
-  if (!values.login) return createApi({ url, key, fetch: request })
+  const clock = createAppClock(deps.now)
+  const request = told(url, deps, clock.heard)
+  const { now } = clock
+  if (!values.login) return { ...createApi({ url, key, fetch: request }), now }
   const scope = await scopeOf(createApi({ url, key: undefined, fetch: request }), url)
   const token = await signedIn(scope, deps)
   const withToken: typeof fetch = (input, init) =>
     request(input, { ...init, headers: { ...init?.headers, authorization: `Bearer ${token}` } })
-  return createApi({ url, key: undefined, fetch: withToken })
+  return { ...createApi({ url, key: undefined, fetch: withToken }), now }
 }
 
 /** Whoever waits is told for what. */
-function told(url: string, deps: CliDeps): typeof fetch {
+function told(url: string, deps: CliDeps, heard: (answer: Response) => void): typeof fetch {
   return async (input, init) => {
     deps.progress(`Asking ${new URL(url).host} …`)
     try {
-      return await deps.fetch(input, init)
+      const answer = await deps.fetch(input, init)
+      heard(answer)
+      return answer
     } finally {
       deps.progress('')
     }
   }
 }
 
-async function scopeOf(api: Api, url: string): Promise<string> {
+async function scopeOf(api: ReturnType<typeof createApi>, url: string): Promise<string> {
   const { signIn, clientId } = await api.get('/api/console/settings', settingsSchema)
   if (signIn === 'entra' && clientId !== undefined) return `api://${clientId}/.default`
   throw new CliError(

@@ -24,12 +24,15 @@ export async function showPools({ values }: Given, deps: CliDeps): Promise<numbe
   const lines = () =>
     pools.length === 0
       ? ['No pool has been seen yet; the first look is made within two minutes of the start.']
-      : [...table(columnsFor(pools, deps), pools, deps.terminal), ...legend(pools, deps.terminal)]
+      : [
+          ...table(columnsFor(pools, api.now()), pools, deps.terminal),
+          ...legend(pools, deps.terminal),
+        ]
   printAnswer({ json: z.encode(poolList, list), rows: rowsOf(pools), lines }, values, deps)
   return 0
 }
 
-function columnsFor(pools: readonly PoolRow[], { now }: CliDeps): Column<PoolRow>[] {
+function columnsFor(pools: readonly PoolRow[], now: number): Column<PoolRow>[] {
   const columns: Column<PoolRow>[] = [
     { head: 'POOL', cell: ({ pool }) => plain(pool, 64), dropsAt: 0 },
     { head: 'ACCOUNT', cell: ({ account }) => plain(account, 24), dropsAt: 4 },
@@ -43,7 +46,7 @@ function columnsFor(pools: readonly PoolRow[], { now }: CliDeps): Column<PoolRow
     { head: 'NODES', cell: ({ counts }) => countsText(counts), dropsAt: 2 },
     {
       head: 'SEEN',
-      cell: ({ seenAt }) => `${durationText(Math.max(0, now() - seenAt))} ago`,
+      cell: ({ seenAt }) => agoText(now - seenAt),
       dropsAt: 6,
     },
   ]
@@ -52,6 +55,10 @@ function columnsFor(pools: readonly PoolRow[], { now }: CliDeps): Column<PoolRow
   return columns.filter(
     ({ head }) => !(isOne && head === 'ACCOUNT') && !(isNoneStopped && head === 'STOPPED'),
   )
+}
+
+function agoText(ms: number): string {
+  return ms < 1000 ? 'just now' : `${durationText(ms)} ago`
 }
 
 function stops({ paused, silenced }: PoolRow): string {

@@ -60,7 +60,7 @@ async function filesOf(
   policy: string | undefined,
   deps: CliDeps,
 ): Promise<BundleFile[]> {
-  const now = deps.now()
+  const now = Math.max(api.now(), detail.row.changedAt)
   const texts = await evidenceTexts(detail, api)
   const ids = knownIds(
     detail,

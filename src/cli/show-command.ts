@@ -13,7 +13,7 @@ export async function showIncident({ words, values }: Given, deps: CliDeps): Pro
   const story = await api.show(words[0] ?? '')
   const rows = [['AT', 'WHAT'], ...story.timeline.map(({ at, text }) => [isoOf(at), text])]
   const lines = () =>
-    incidentPage(story, deps.terminal, values.full, Math.max(deps.now(), story.row.changedAt))
+    incidentPage(story, deps.terminal, values.full, Math.max(api.now(), story.row.changedAt))
   printAnswer({ json: z.encode(incidentDetail, story), rows, lines }, values, deps)
   return 0
 }

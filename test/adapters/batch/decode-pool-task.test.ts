@@ -92,6 +92,7 @@ describe('a pool', () => {
       allocationStateSince: Date.UTC(2020, 5, 15, 18, 2, 5, 627),
       createdAt: Date.UTC(2020, 5, 15, 18, 2, 5, 627),
       eTag: '0x8D8115636BF138F',
+      modifiedAt: Date.UTC(2020, 5, 15, 18, 2, 5, 627),
       vmSize: 'standard_d1_v2',
       image: 'canonical/ubuntuserver/16.04-lts/latest',
       nodeAgentSku: 'batch.node.ubuntu 16.04',
