@@ -52,6 +52,14 @@ describe('pools', () => {
     expect(out).toContain('\u001b[31msick  \u001b[0m')
   })
 
+  test('says how long ago by the clock of the app, which dates its answers', async () => {
+    const headers = { date: 'Sun, 01 Mar 2026 08:00:00 GMT' }
+    const seen = [pool('frames'), pool('lab', { seenAt: '2026-03-01T07:59:59.700Z' })]
+    const { out } = await run('pools', () => Response.json({ pools: seen }, { headers }))
+    expect(out).toContain('8 h 1 min ago')
+    expect(out).toContain('just now')
+  })
+
   test('says so where none was seen yet', async () => {
     const { out } = await run('pools', () => Response.json({ pools: [] }))
     expect(out).toContain('No pool has been seen yet')

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import { noAnswer, run } from './cli-fixture.ts'
 
-const until = Date.UTC(2026, 2, 1, 5, 5, 6)
+const until = '2026-03-01T05:05:06.000Z'
 const access = {
   pool: { account: 'renderfarm', pool: 'frames' },
   ...{ nodeId: 'tvmps_25b8_d', user: 'medicab12cd34', by: 'ann', verified: false },
-  ...{ reason: 'hangs', isAdmin: false, at: until - 3_600_000, until },
+  ...{ reason: 'hangs', isAdmin: false, at: '2026-03-01T04:05:06.000Z', until },
 }
 const given = { kind: 'given', access, os: 'linux', address: '203.0.113.7', port: 50_001 }
 const publicKey = 'ssh-ed25519 AAAAC3Nz ann@desk'
