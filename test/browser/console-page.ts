@@ -6,6 +6,8 @@ export interface OpenOptions extends BrowserContextOptions {
   /** The key that the reader has given before; empty: not signed in. */
   key?: string
   name?: string
+  /** How far the clock of the reader's machine is ahead of the app's. */
+  aheadMs?: number
 }
 
 export interface Reader {
@@ -15,12 +17,12 @@ export interface Reader {
   close(): Promise<void>
 }
 
-/** `hash`: the view, `#/now`. The page's clock stands where the app's virtual time does; its timers run. */
+/** `hash`: the view, `#/now`. The page's clock stands where the app's virtual time does, unless told otherwise; its timers run. */
 export async function openPage(
   browser: Browser,
   app: ConsoleApp,
   hash: string,
-  { key = keys.host, name = 'ann', ...options }: OpenOptions = {},
+  { key = keys.host, name = 'ann', aheadMs = 0, ...options }: OpenOptions = {},
 ): Promise<Reader> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -39,7 +41,7 @@ export async function openPage(
     if (!isOwn) troubles.push(`asked another host: ${origin}`)
   })
   page.setDefaultTimeout(15_000)
-  await page.clock.setFixedTime(app.whole.clock.now())
+  await page.clock.setFixedTime(app.whole.clock.now() + aheadMs)
   if (key !== '') {
     const session = JSON.stringify({ key, changeKey: '', name })
     await page.addInitScript(`sessionStorage.getItem('batch-medic') ??

@@ -5,6 +5,7 @@ import { ChangeOutcome } from '../changes/change-outcome.tsx'
 import { useChange } from '../changes/use-change.ts'
 import { shortSubjectText, wordText } from '../format.ts'
 import { hrefOf } from '../route.ts'
+import { AwayLink } from '../ui/away-link.tsx'
 import { Badge, SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -68,14 +69,8 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
             {one.verb === 'run' ? `${one.title} …` : one.title}
           </Button>
         ))}
-        {links.portal && (
-          <a href={links.portal} target="_blank" rel="noreferrer">
-            Azure portal
-          </a>
-        )}
-        <a href={links.docs} target="_blank" rel="noreferrer">
-          About this fault
-        </a>
+        {links.portal && <AwayLink url={links.portal}>Azure portal</AwayLink>}
+        {links.docs !== '' && <AwayLink url={links.docs}>About this fault</AwayLink>}
       </div>
       <div class="live">
         <ChangeOutcome change={change} what={asked} />

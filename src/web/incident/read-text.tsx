@@ -2,6 +2,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { EvidenceText } from '../../api/shapes/incident-detail.ts'
 import { numberText } from '../format.ts'
+import { AwayLink } from '../ui/away-link.tsx'
 import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { ScrollArea } from '../ui/scroll-area.tsx'
@@ -57,9 +58,7 @@ export function ReadText({ text: evidence }: { text: EvidenceText }) {
         )}
         {link && (
           <span class="small">
-            <a href={link.url} target="_blank" rel="noreferrer">
-              The whole file
-            </a>{' '}
+            <AwayLink url={link.url}>The whole file</AwayLink>{' '}
             <span class="dim">
               (until <Moment at={link.until} />)
             </span>
