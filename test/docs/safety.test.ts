@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { safetyPageText } from '../../tools/safety-page.ts'
+import { attempts } from '../notify/hostile-texts.ts'
 import { tableAfter } from './doc-tables.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -22,6 +23,22 @@ describe('docs/safety.md', () => {
       expect(named.length + (tested.match(/invariant/g) ?? []).length).toBeGreaterThan(0)
     },
   )
+
+  test.each(tableAfter(text, '## What is tried to get in'))(
+    'of %s it names tests that are there',
+    (...cells) => {
+      const named = [...(cells[3] ?? '').matchAll(/`(test\/[^`]+)`/g)].map(([, path = '']) => path)
+      expect(named.length).toBeGreaterThan(0)
+      expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    },
+  )
+
+  test('lists each text that messages are tried with', () => {
+    const words = text.replaceAll('\n', ' ')
+    expect(
+      attempts.filter(({ name }) => !words.includes(`${name};`) && !words.includes(`${name}.`)),
+    ).toEqual([])
+  })
 
   test('has what becomes of each answer of Batch as acting has it', () => {
     expect(text, 'run node tools/safety-page.ts').toBe(safetyPageText(text))
