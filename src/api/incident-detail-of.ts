@@ -1,5 +1,6 @@
 // One incident for the page, the CLI and people's tools: the story as it is kept, and as cards tell it.
 import { foregoneText } from '../domain/foregone.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { PriceTable } from '../domain/prices.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { linksTold } from '../notify/links.ts'
@@ -7,21 +8,27 @@ import { detailsSaid, doctorSaid, errorSaid } from '../notify/machine-said.ts'
 import { attemptText } from '../notify/words.ts'
 import { incidentRowOf } from './incident-row-of.ts'
 import type { IncidentDetail } from './shapes/incident-detail.ts'
+import { termsOf } from './terms-of.ts'
 
 export interface DetailDeps {
   prices: PriceTable
   /** ARM id of the account, where it is known. */
   accountId?: string | undefined
   now: number
+  /** What it says of the incident goes with it. */
+  policy?: Policy | undefined
 }
 
 export function incidentDetailOf(
   story: IncidentStory,
-  { prices, accountId, now }: DetailDeps,
+  { prices, accountId, now, policy }: DetailDeps,
 ): IncidentDetail {
   const { incident, attempts } = story
-  const { row } = { row: incidentRowOf(story, prices, now) }
-  return { row, ...story, told: toldOf(story, now), evidence: keptOf(attempts), links: links() }
+  const row = incidentRowOf(story, prices, now)
+  const terms = policy && termsOf(policy, incident)
+  const evidence = keptOf(attempts)
+  const whole = { row, ...story, told: toldOf(story, now), evidence, links: links() }
+  return terms ? { ...whole, terms } : whole
 
   /** Those of the messages, in the same order of caution: what is no plain https address is left out. */
   function links(): IncidentDetail['links'] {

@@ -64,14 +64,14 @@ export async function incidentsResponse(
 }
 
 export async function incidentResponse(
-  app: Pick<App, 'story' | 'clock' | 'prices' | 'accountIdOf'>,
+  app: Pick<App, 'story' | 'clock' | 'prices' | 'accountIdOf' | 'policy'>,
   id: string,
 ): Promise<JsonResponse> {
   const story = await storyOf(app, id)
   if ('status' in story) return story
-  const { prices, clock } = app
+  const { prices, clock, policy } = app
   const accountId = app.accountIdOf(story.incident.pool.account)
-  const detail = incidentDetailOf(story, { prices, accountId, now: clock.now() })
+  const detail = incidentDetailOf(story, { prices, accountId, now: clock.now(), policy })
   return json(z.encode(incidentDetail, detail))
 }
 

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { termsOf } from '../../src/api/terms-of.ts'
 import { CliError } from '../../src/cli/usage.ts'
+import { policySchema } from '../../src/domain/policy.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { detailSent, noAnswer, type Respond, run, story } from './cli-fixture.ts'
 
@@ -134,6 +136,25 @@ test('has the policy with each rule where there is a file', async () => {
   await run(`report ${id} --policy mine.json`, app, { cwd, read })
   expect(entries()['policy.txt']).toContain('By the file mine.json')
   expect(entries()['policy.txt']).toContain('guards')
+})
+
+test('has the policy that is in force without a file, as the app says it', async () => {
+  const policy = policySchema.parse({
+    guards: { maxRepairsPerNode: 2 },
+    rules: [{ match: { pool: '*' }, approval: ['replace'] }],
+  })
+  const sent = told()
+  const terms = termsOf(policy, sent.incident)
+  const respond: Respond = async (call) => {
+    if (call.path !== `/api/incidents/${id}`) return app(call)
+    return Response.json({ ...detailSent(sent), terms })
+  }
+  await run(`report ${id}`, respond, { cwd, read: noFile })
+  const text = entries()['policy.txt'] ?? ''
+  for (const said of ['maxRepairsPerNode: 2', 'needs approval: replace', 'said by: rules[0]']) {
+    expect(text).toContain(said)
+  }
+  expect(text).not.toContain('The rules are not here')
 })
 
 test('goes without a text that cannot be read, and says so in its place', async () => {

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { attempt } from './attempt.ts'
 import { nameAndValue } from './finding.ts'
-import { incident } from './incident.ts'
+import { incident, mode } from './incident.ts'
 import { incidentRow } from './incident-row.ts'
 import { moment } from './moment.ts'
+import { openWord } from './open-word.ts'
 import { list } from './refs.ts'
 
 export const timelineLine = z.object({ at: moment, text: z.string() })
@@ -40,8 +41,30 @@ export const evidenceEntry = z.object({
   kept: z.boolean(),
 })
 
+/** What the policy says of it now; rules and routes by their place in the policy, from 0. */
+export const incidentTerms = z.object({
+  mode,
+  tasks: openWord(['leave', 'manage']),
+  ladder: list(z.object({ kind: z.string(), text: z.string() })),
+  verify: z.object({ healthyForMs: z.number(), withinMs: z.number() }),
+  /** Actions that somebody must approve each time. */
+  approval: list(z.string()),
+  windows: list(z.string()),
+  guards: z.record(z.string(), z.number()),
+  channels: list(z.string()),
+  /** Absent where the default route is taken. */
+  route: z.exactOptional(z.number()),
+  /** The rules that said any of it. */
+  rules: list(z.number()),
+  /** What is not known of the pool here and may change it. */
+  notes: list(z.string()),
+})
+
+export type IncidentTerms = z.output<typeof incidentTerms>
+
 export const incidentDetail = incidentStory.extend({
   row: incidentRow,
+  terms: z.exactOptional(incidentTerms),
   told,
   evidence: list(evidenceEntry),
   links: z.object({ portal: z.exactOptional(z.string()), docs: z.string() }),

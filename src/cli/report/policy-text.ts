@@ -6,10 +6,11 @@ import { explainedPage } from '../policy-explain-command.ts'
 import { explain } from '../policy-explained.ts'
 import { readPolicyFile } from '../policy-file.ts'
 import { CliError } from '../usage.ts'
+import { termsLines } from './terms-text.ts'
 
 /** Throws `CliError` with 2 for a file that was named and cannot be read; the usual one may be missing. */
 export async function policyText(
-  { row, incident }: IncidentDetail,
+  { row, incident, terms }: IncidentDetail,
   named: string | undefined,
   deps: CliDeps,
 ): Promise<string> {
@@ -19,6 +20,7 @@ export async function policyText(
     ...(waiting
       ? [`It waits: ${waiting.reason}${waiting.guard ? ` (guard ${waiting.guard})` : ''}.`]
       : []),
+    ...(terms ? ['', ...termsLines(terms)] : []),
   ]
   const path = named ?? (deps.env.BATCH_MEDIC_POLICY || 'policy.json')
   const file = await readPolicyFile(path, deps.read).catch((error: unknown) => {
@@ -26,6 +28,7 @@ export async function policyText(
     return undefined
   })
   if (!file?.ok || !isFault(row.fault)) {
+    if (terms && !file) return inForce.join('\n')
     const why = file && !file.ok ? `${path} has faults` : 'no policy file was given'
     return [...inForce, '', `The rules are not here: ${why} (--policy FILE adds them).`].join('\n')
   }
