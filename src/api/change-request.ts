@@ -27,6 +27,8 @@ const hostHeaders = ['host', 'x-forwarded-host', 'x-original-host']
 const maxBodyBytes = 16_384
 const longestName = 100
 const changesAMinute = 30
+/** Of all whom only their own word names: who gives another name each time has no more. */
+const statedAMinute = 120
 /** Callers that are counted at once; beyond them the longest silent is forgotten. */
 const maxCallers = 1000
 
@@ -63,14 +65,22 @@ export async function readChange(
     ? { by: verified.by, verified: true }
     : callerOf(header === null ? stated : decoded(header))
   if ('status' in caller) return caller
-  const waitMs = limit(verified?.id ?? caller.by.toLowerCase(), now)
-  if (waitMs === 0) return { body: rest, caller }
+  const waitMs = verified
+    ? limit(`id ${verified.id}`, now)
+    : limit(`by ${caller.by.toLowerCase()}`, now)
+  if (waitMs > 0) return tooMany(`"${caller.by}" has made ${changesAMinute}`, waitMs)
+  const allMs = verified ? 0 : limit(statedCallers, now, statedAMinute)
+  if (allMs > 0) return tooMany(`all who only state their name have made ${statedAMinute}`, allMs)
+  return { body: rest, caller }
+}
+
+/** No name of a caller: those begin with how it is known. */
+const statedCallers = 'all'
+
+function tooMany(who: string, waitMs: number): JsonResponse {
   const seconds = Math.ceil(waitMs / 1000)
-  const refused = problem(
-    429,
-    'Too many changes',
-    `by: "${caller.by}" has made ${changesAMinute} changes within a minute; try again in ${seconds} s`,
-  )
+  const detail = `by: ${who} changes within a minute; try again in ${seconds} s`
+  const refused = problem(429, 'Too many changes', detail)
   return { ...refused, headers: { ...refused.headers, 'retry-after': String(seconds) } }
 }
 
@@ -139,12 +149,12 @@ function callerOf(stated: unknown): Caller | JsonResponse {
 }
 
 /** 0 when the call may be made, else how long to wait; a refused call does not count. */
-export type RateLimit = (caller: string, now: number) => number
+export type RateLimit = (caller: string, now: number, most?: number) => number
 
 /** So many a minute for each caller of this instance; another instance counts for itself. */
-export function createRateLimit(most = changesAMinute): RateLimit {
+export function createRateLimit(usual = changesAMinute): RateLimit {
   const calls = new Map<string, readonly number[]>()
-  return (caller, now) => {
+  return (caller, now, most = usual) => {
     const lately = (calls.get(caller) ?? []).filter((at) => at > now - minuteMs && at <= now)
     const [first] = lately
     if (first !== undefined && lately.length >= most) return first + minuteMs - now

@@ -1,6 +1,7 @@
 // Answers GET /api/pools: how each pool that is watched is, and how its nodes stood over the last 24 hours.
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { poolHealth } from '../domain/pool-health.ts'
 import { countsOf, stripOf } from '../domain/pool-strip.ts'
@@ -81,7 +82,8 @@ async function poolsOf(
         ...(worst ? { worst } : {}),
         ...(paused ? { paused } : {}),
         ...(controls?.silence ? { silenced: controls.silence } : {}),
-        strip: stripOf(hours, key, shape, now),
+        // To the minute, so that its entity tag stays the same until something changes.
+        strip: stripOf(hours, key, shape, Math.floor(now / minuteMs) * minuteMs),
       }
     })
 }

@@ -110,6 +110,17 @@ describe('the border', () => {
     expect(await read(at(json, '{"by":"bob"}'))).toHaveProperty('caller')
     expect(await readChange(at(json), limit, now + 60_001, undefined)).toHaveProperty('caller')
   })
+
+  test('lets nobody have more by another name each time, and whom a token names is not held up', async () => {
+    const named = (n: number) => at(json, `{"by":"caller ${n}"}`)
+    for (let n = 0; n < 120; n += 1) expect(await read(named(n))).toHaveProperty('caller')
+    const refused = (await read(named(120))) as JsonResponse
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60'])
+    expect(told(refused).detail).toContain('all who only state their name have made 120 changes')
+    const verified = { id: 'oid-1', by: 'Ann' }
+    expect(await readChange(named(1), limit, now, verified)).toHaveProperty('caller')
+    expect(await readChange(named(1), limit, now + 60_001, undefined)).toHaveProperty('caller')
+  })
 })
 
 describe('POST /api/controls', () => {

@@ -45,6 +45,16 @@ describe('a pool with a sick node', () => {
   })
 })
 
+test('an answer stays the same for a minute, also when nothing has changed for a day', async () => {
+  const start = Math.ceil(whole.app.clock.now() / minuteMs) * minuteMs + 30 * 60 * minuteMs
+  const at = async (now: number) => {
+    const app = { ...whole.app, clock: { ...whole.app.clock, now: () => now } }
+    return (await poolsResponse(app, new URLSearchParams())).body
+  }
+  expect(await at(start + 20_000)).toBe(await at(start))
+  expect(await at(start + minuteMs)).not.toBe(await at(start))
+})
+
 test.each([
   ['account=nobody', 404, 'is not watched here'],
   ['pol=x', 400, 'pol: not known here'],
