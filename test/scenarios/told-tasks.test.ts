@@ -1,4 +1,4 @@
-// Task incidents whose task stays failed: followed for a day, then closed without another message.
+// Task incidents whose task stays failed: followed for a day with reminders, then closed without another message.
 import { expect, test } from 'vitest'
 import { smallWorld } from '../support/small-world.ts'
 import { startWholeApp } from '../support/whole-app.ts'
@@ -39,7 +39,11 @@ test('a task that stays failed is closed a day after it was told, and stays clos
   await whole.run(25 * hourMs)
   const stories = await whole.incidents()
   expect(stories.map(({ incident }) => incident.resolution?.kind)).toEqual(['told'])
-  expect(whole.told).toHaveLength(toldAtFirst)
+  const since = whole.told.slice(toldAtFirst).map(({ announcement }) => announcement.what)
+  // It waits for a person until then: each of the two channels is reminded every 4 h.
+  expect(since).toEqual(Array.from({ length: 10 }, () => 'reminder'))
+  await whole.run(5 * hourMs)
+  expect(whole.told).toHaveLength(toldAtFirst + since.length)
 })
 
 test('tasks of a job that fail alike are one incident, whose cause their output names', async () => {
