@@ -1,9 +1,34 @@
 // What became of a request, from the sending to the line of the audit.
+import { useEffect, useRef } from 'preact/hooks'
 import { Moment } from '../ui/moment.tsx'
 import type { Change } from './use-change.ts'
-import { outcomeWords } from './use-change.ts'
+import { isTaken, outcomeWords } from './use-change.ts'
 
-export function ChangeOutcome({ change, what }: { change: Change; what: string }) {
+export interface ChangeOutcomeProps {
+  change: Change
+  what: string
+  /** The dialog is still open: it has the focus. */
+  isAsking: boolean
+}
+
+/**
+ * Takes the focus once the dialog is closed: the button that it would go back to may be gone by then, as approving is
+ * not offered any more once it was done.
+ */
+export function ChangeOutcome({ change, what, isAsking }: ChangeOutcomeProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const isTold = isTaken(change.state) && !isAsking
+  useEffect(() => {
+    if (isTold) place.current?.focus()
+  }, [isTold])
+  return (
+    <div class="live" ref={place} tabIndex={-1}>
+      <Outcome change={change} what={what} />
+    </div>
+  )
+}
+
+function Outcome({ change, what }: { change: Change; what: string }) {
   const { state } = change
   switch (state.kind) {
     case 'idle':

@@ -16,6 +16,11 @@ export type ChangeState =
   | { kind: 'asked'; asked: Asked; at: number }
   | { kind: 'over'; entry: AuditEntry }
 
+/** It was sent, and is not simply sent again: the dialog has done its part. */
+export function isTaken({ kind }: ChangeState): boolean {
+  return kind === 'asked' || kind === 'over' || kind === 'unsure'
+}
+
 /** The holder of the pool takes a request up within seconds; a dead one is replaced after two minutes. */
 const followForMs = 150_000
 const followEveryMs = 1_500

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Answer, ApiClient } from '../api-client.ts'
 import { ChangeOutcome } from '../changes/change-outcome.tsx'
 import { type InForce, readInForce } from '../changes/change-wire.ts'
-import { useChange } from '../changes/use-change.ts'
+import { isTaken, useChange } from '../changes/use-change.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -70,12 +70,12 @@ function InForceNow(props: { known: Known; refresh: () => Promise<void>; query: 
   const [what, setWhat] = useState('')
   const onOver = useCallback(() => void refresh(), [refresh])
   const change = useChange(onOver)
-  const isTaken = ['asked', 'over', 'unsure'].includes(change.state.kind)
+  const isDone = isTaken(change.state)
   useEffect(() => {
-    if (!isTaken) return
+    if (!isDone) return
     setNew(false)
     setEnding(undefined)
-  }, [isTaken])
+  }, [isDone])
   const send = (body: ControlBody, words: string) => {
     setWhat(words)
     void change.send('/controls', body)
@@ -94,9 +94,7 @@ function InForceNow(props: { known: Known; refresh: () => Promise<void>; query: 
           Pause, hold or silence …
         </Button>
       </div>
-      <div class="live">
-        <ChangeOutcome change={change} what={what} />
-      </div>
+      <ChangeOutcome change={change} what={what} isAsking={isNew || ending !== undefined} />
       {rows.length === 0 ? (
         <Empty title="Nothing is paused, held or silenced">
           <p>Batch Medic does what its policy says, in all pools.</p>

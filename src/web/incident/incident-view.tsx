@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import { ChangeOutcome } from '../changes/change-outcome.tsx'
-import { useChange } from '../changes/use-change.ts'
+import { isTaken, useChange } from '../changes/use-change.ts'
 import { shortSubjectText, wordText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { AwayLink } from '../ui/away-link.tsx'
@@ -48,10 +48,10 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
   const [asked, setAsked] = useState('')
   const onOver = useCallback(() => void refresh(), [refresh])
   const change = useChange(onOver)
-  const isTaken = ['asked', 'over', 'unsure'].includes(change.state.kind)
+  const isDone = isTaken(change.state)
   useEffect(() => {
-    if (isTaken) setDeed(undefined)
-  }, [isTaken])
+    if (isDone) setDeed(undefined)
+  }, [isDone])
   useSpokenState(detail)
   return (
     <>
@@ -72,9 +72,7 @@ function Story({ detail, refresh }: { detail: IncidentDetail; refresh: () => Pro
         {links.portal && <AwayLink url={links.portal}>Azure portal</AwayLink>}
         {links.docs !== '' && <AwayLink url={links.docs}>About this fault</AwayLink>}
       </div>
-      <div class="live">
-        <ChangeOutcome change={change} what={asked} />
-      </div>
+      <ChangeOutcome change={change} what={asked} isAsking={deed !== undefined} />
       <Decision detail={detail} />
       <div class="columns">
         <Timeline lines={detail.timeline} attempts={detail.attempts} />
