@@ -63,7 +63,7 @@ export function stripOf(
     .filter(({ hour }) => hour >= hourOf(since) && hour <= hourOf(now))
     .toSorted((a, b) => a.hour - b.hour)
     .flatMap(({ pools }) => (Object.hasOwn(pools, pool) ? (pools[pool] ?? []) : []))
-  const all = changes.length === 0 ? [[since, shapeNow] as const] : changes
+  const all = changes.length === 0 ? [[since, shapeNow] as const] : fromStart(changes, since)
   // What began before the strip does stands at its beginning.
   const first = Math.max(
     0,
@@ -73,6 +73,13 @@ export function stripOf(
   return entries
     .filter(({ shape }, index) => entries[index - 1]?.shape !== shape)
     .map(({ at, shape }) => ({ at, counts: countsOf(shape) }))
+}
+
+/** How it stood when the first hour with a change began, it stood before: there is no change in the hours that are left out. */
+function fromStart(changes: StripHour['pools'][string], since: number): typeof changes {
+  const [first, ...rest] = changes
+  const isBegun = first !== undefined && first[0] === hourOf(first[0]) * hourMs
+  return isBegun ? [[Math.min(first[0], since), first[1]], ...rest] : changes
 }
 
 /** Nodes by state, dedicated and Spot together. What is no such text has none. */

@@ -65,6 +65,23 @@ describe('a strip', () => {
     ])
   })
 
+  test('of a pool that broke after days of quiet shows the quiet, from its beginning on', () => {
+    const shapes = Array.from({ length: 140 }, (_, n) => (n < 130 ? 'idle=3|' : 'unusable=1|'))
+    const { hours, last, now } = keep(shapes, 15 * minuteMs)
+    expect(stripOf(hours, 'frames', last, now)).toEqual([
+      { at: now - stripMs, counts: { idle: 3 } },
+      { at: noon + 130 * 15 * minuteMs, counts: { unusable: 1 } },
+    ])
+  })
+
+  test('of a pool that is new begins where it was seen first', () => {
+    const at = noon + 7 * minuteMs
+    const bucket = stripAfter(undefined, [{ pool: 'frames', to: 'idle=1|' }], at)
+    expect(stripOf([bucket], 'frames', 'idle=1|', at + hourMs)).toEqual([
+      { at, counts: { idle: 1 } },
+    ])
+  })
+
   test('of a pool that changes all the time stays short, and ends as it is now', () => {
     const shapes = Array.from({ length: 119 }, (_, n) => `idle=${n % 7}|`)
     const { hours, last, now } = keep(shapes, 30_000)
