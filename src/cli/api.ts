@@ -68,9 +68,19 @@ async function answerOf<T>(
   schema: z.ZodType<T>,
   response: Response,
 ): Promise<T> {
-  const text = await response.text().catch(() => '')
-  if (!response.ok) throw refusal(settings, response.status, path, text)
-  const parsed = schema.safeParse(jsonOf(text))
+  const text = await response.text().catch(() => undefined)
+  if (!response.ok) throw refusal(settings, response, path, text ?? '')
+  if (text === undefined) {
+    throw new CliError(1, `${settings.url} broke off in the midst of its answer; try again.`)
+  }
+  const body = jsonOf(text)
+  if (body === undefined) {
+    throw new CliError(
+      1,
+      `${settings.url} answered with something that is no JSON, so it is not Batch Medic, or a page stands before it; check --url.`,
+    )
+  }
+  const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const where = issue?.path.join('.') || 'the answer'
@@ -132,12 +142,20 @@ function unreachable(url: string, error: unknown): string {
 }
 
 /** The host refuses keys with an empty 401; everything else of the app is a problem document. */
-function refusal({ url, key }: ApiSettings, status: number, path: string, text: string): CliError {
+function refusal(
+  { url, key }: ApiSettings,
+  { status, headers }: Response,
+  path: string,
+  text: string,
+): CliError {
   const detail = detailOf(text)
   // What was asked for and cannot be had is said in full by the app.
   const saysWhy = /^\/api\/(?:access|controls|audit|channels|incidents\/[^/]+\/)/.test(path)
-  if (detail !== '' && [403, 404, 409, 429, 502].includes(status) && saysWhy) {
-    return new CliError(1, detail)
+  const isOfAnIncident = path.startsWith('/api/incidents/')
+  if (detail !== '' && [403, 404, 409, 429, 502].includes(status)) {
+    if (saysWhy || status === 429 || (status === 404 && !isOfAnIncident)) {
+      return new CliError(1, detail)
+    }
   }
   if (detail !== '' && status === 400 && saysWhy) return new CliError(2, detail)
   // The host refuses a key without a word: what has words is the app, which wants a token.
@@ -150,7 +168,7 @@ function refusal({ url, key }: ApiSettings, status: number, path: string, text: 
       `${url} ${given} (${status}); give the function key with --key or BATCH_MEDIC_KEY.`,
     )
   }
-  if (status === 404 && path.startsWith('/api/incidents/')) {
+  if (status === 404 && isOfAnIncident) {
     const id = decodeURIComponent(path.slice('/api/incidents/'.length))
     return new CliError(
       1,
@@ -158,10 +176,25 @@ function refusal({ url, key }: ApiSettings, status: number, path: string, text: 
     )
   }
   if (status === 404) {
-    return new CliError(1, `${url} has no incidents to ask for (404); check --url.`)
+    const [route] = path.split('?')
+    return new CliError(
+      1,
+      `${url} has no ${route} (404); check --url, and that the app is as new as this CLI.`,
+    )
+  }
+  if (status >= 300 && status < 400) {
+    return new CliError(
+      1,
+      `${url} leads elsewhere (${status}), and a key is not sent there; give the address of the app itself with --url.`,
+    )
   }
   const said = detail === '' ? '' : `: ${detail.replace(/\.$/, '')}`
   if (status === 400) return new CliError(2, `${url} cannot answer that${said}.`)
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  if (status === 429 || (status === 503 && seconds > 0)) {
+    const when = seconds > 0 ? `in ${seconds} s` : 'in a minute'
+    return new CliError(1, `${url} cannot take that now (${status})${said}; try again ${when}.`)
+  }
   return new CliError(1, `${url} failed with ${status}${said}; the log of the app says more.`)
 }
 

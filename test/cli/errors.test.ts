@@ -134,7 +134,7 @@ describe('a failure ends with 1', () => {
       when: 'there is another app behind the URL',
       argv: 'incidents list',
       respond: () => new Response('Not Found', { status: 404 }),
-      says: 'http://127.0.0.1:7071 has no incidents to ask for (404); check --url.',
+      says: 'http://127.0.0.1:7071 has no /api/incidents (404); check --url, and that the app is as new as this CLI.',
     },
     {
       when: 'the app fails',
@@ -146,7 +146,25 @@ describe('a failure ends with 1', () => {
       when: 'a page answers that is not JSON',
       argv: 'incidents list',
       respond: () => new Response('<html>'),
-      says: 'http://127.0.0.1:7071 did not answer as Batch Medic does (the answer: ',
+      says: 'http://127.0.0.1:7071 answered with something that is no JSON, ',
+    },
+    {
+      when: 'it is sent elsewhere to sign in',
+      argv: 'pools',
+      respond: () => new Response('', { status: 302, headers: { location: 'https://a.example' } }),
+      says: 'http://127.0.0.1:7071 leads elsewhere (302), and a key is not sent there;',
+    },
+    {
+      when: 'the app is too busy',
+      argv: 'pools',
+      respond: () => new Response('', { status: 503, headers: { 'retry-after': '7' } }),
+      says: 'http://127.0.0.1:7071 cannot take that now (503); try again in 7 s.',
+    },
+    {
+      when: 'the account is not watched',
+      argv: 'pools --account other',
+      respond: () => problem(404, 'account: "other" is not watched'),
+      says: 'account: "other" is not watched',
     },
   ])('when $when', async ({ argv, respond, says }) => {
     const { code, err, out } = await run(argv, respond)
