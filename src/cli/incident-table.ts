@@ -5,11 +5,21 @@ import { plain } from '../domain/plain.ts'
 import { shortSubject } from '../notify/headline.ts'
 import { isoOf } from './output.ts'
 import { type Column, table } from './table.ts'
-import { localTime, stateTone, type Terminal } from './terminal.ts'
+import { localTime, paint, stateTone, type Terminal } from './terminal.ts'
 
-/** The id stays whole, since `show` wants it; it names the pool too. */
+/** The id stays whole, since `show` wants it; it names the pool too. Where nothing fits beside it, it stands below. */
 export function incidentTable(incidents: readonly IncidentRow[], terminal: Terminal): string[] {
-  return table(columnsFor(terminal), incidents, terminal)
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length))
+  const beside = widest(incidents.map(({ id }) => id)) + 2 + widest(incidents.map(stateOf))
+  if (terminal.width >= beside) return table(columnsFor(terminal), incidents, terminal)
+  return incidents.flatMap((row) => [
+    `${paint(terminal, stateTone(row.state), stateOf(row))}  ${plain(row.fault, 40)}`,
+    `  ${plain(row.id, 120)}`,
+  ])
+}
+
+function stateOf({ state }: IncidentRow): string {
+  return plain(state, 20)
 }
 
 /** The local time is left out where the machine lives in UTC. */
@@ -17,7 +27,7 @@ function columnsFor({ timeZone }: Terminal): Column<IncidentRow>[] {
   const columns: Column<IncidentRow>[] = [
     { head: 'ID', cell: ({ id }) => plain(id, 120), dropsAt: 0 },
     {
-      ...{ head: 'STATE', cell: ({ state }) => plain(state, 20), dropsAt: 1 },
+      ...{ head: 'STATE', cell: stateOf, dropsAt: 1 },
       tone: ({ state }) => stateTone(state),
     },
     { head: 'FAULT', cell: ({ fault }) => plain(fault, 40), dropsAt: 2 },

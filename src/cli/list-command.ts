@@ -18,7 +18,10 @@ export async function listIncidents({ values }: Given, deps: CliDeps): Promise<n
   const lines = () =>
     incidents.length === 0
       ? [noneText(filters)]
-      : [...incidentTable(incidents, deps.terminal), ...moreText(more, incidents.length)]
+      : [
+          ...incidentTable(incidents, deps.terminal),
+          ...moreText(more, incidents.length, values.order),
+        ]
   const json = { incidents: incidents.map((row) => z.encode(incidentRow, row)), more }
   printAnswer({ json, rows: incidentRows(incidents), lines }, values, deps)
   return 0
@@ -30,6 +33,7 @@ function noneText(filters: object): string {
 }
 
 /** There may be more on the next page; nobody knows how many without reading them. */
-function moreText(more: boolean, count: number): string[] {
-  return more ? ['', `The latest ${count}; there are more, ask with --top.`] : []
+function moreText(more: boolean, count: number, order = 'newest'): string[] {
+  const which = order === 'oldest' ? 'oldest' : 'latest'
+  return more ? ['', `The ${which} ${count}; there are more, ask with --top.`] : []
 }

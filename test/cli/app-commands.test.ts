@@ -66,6 +66,18 @@ describe('pools', () => {
   })
 })
 
+test('incidents list says of each how it stands, also where an id fills the line, and which ones there are more than', async () => {
+  const long = 'renderfarm.simulation.47ogerchilp0'
+  const respond: Respond = () =>
+    Response.json({ incidents: [rowSent(story({ id: long }))], continuation: 'c' })
+  const terminal = { width: 40, colour: false, timeZone: 'UTC' }
+  const { out } = await run('incidents list --order oldest --top 1', respond, { terminal })
+  expect(out.split('\n')).toEqual([
+    ...['escalated  node-unusable', `  ${long}`, ''],
+    ...['The oldest 1; there are more, ask with --top.', ''],
+  ])
+})
+
 test('summary tells the numbers as sentences, and the days as TSV', async () => {
   const cost = { nodeHours: 12.5, money: 4.25, currency: 'USD', unpriced: 2 }
   const day = { day: '2026-03-01', opened: 3, resolved: 2, escalated: 1, nodeHours: 12.5 }

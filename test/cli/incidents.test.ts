@@ -30,7 +30,7 @@ describe('incidents list', () => {
     { width: 70, heads: ['ID', 'STATE', 'FAULT', 'SUBJECT'] },
     { width: 55, heads: ['ID', 'STATE', 'FAULT'] },
     { width: 40, heads: ['ID', 'STATE'] },
-    { width: 20, heads: ['ID'] },
+    { width: 20, heads: ['escalated', 'node-unusable'] },
   ])('keeps $heads in $width columns, and the id whole', async ({ width, heads }) => {
     const { out } = await run('incidents list', () => page(2), {
       terminal: { width, colour: false, timeZone: 'Europe/Berlin' },
