@@ -4,7 +4,7 @@ import { changingActions } from '../domain/action.ts'
 import type { Grant } from '../domain/control.ts'
 import { minuteMs, momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { Change } from '../domain/record.ts'
+import type { Change, Controls } from '../domain/record.ts'
 import { type NodeSubject, sameId, subjectText } from '../domain/refs.ts'
 import type { ControlRequest } from '../domain/request.ts'
 import { grantMs } from '../domain/request.ts'
@@ -86,7 +86,7 @@ function grant(
   request: Approve | Run,
   incident: Incident,
   action: ActionKind,
-  { facts, now }: RequestTerms,
+  { facts, now, record }: RequestTerms,
 ): Applied {
   const { subject, grants = [], rejections = [] } = incident
   const kind = subjects[action]
@@ -125,8 +125,17 @@ function grant(
     rejections: rejections.filter((rejection) => rejection.action !== action),
   }
   const why = reason === '' ? '' : ` (${reason})`
-  const text = `${action} ${granted[request.kind]} by ${by}${why}, good for one time until ${momentText(until)}.`
+  const good = `good for one time until ${momentText(until)}`
+  const text = `${action} ${granted[request.kind]} by ${by}${why}, ${good}.${stopText(record.controls, now)}`
   return { ...changed(next, text, now), action, until }
+}
+
+/** Nothing is called while a person has stopped the pool: whoever approves is to know it at once. */
+function stopText({ pause }: Controls, now: number): string {
+  if (!pause || (pause.until !== undefined && pause.until <= now)) return ''
+  const end =
+    pause.until === undefined ? 'until somebody ends it' : `until ${momentText(pause.until)}`
+  return ` Nothing is called yet: ${pause.by} has paused the pool ${end}.`
 }
 
 /** What waits may be about another node than the incident: one that was switched off for the sake of a task. */
