@@ -4,6 +4,7 @@ import { hrefOf, type Route } from './route.ts'
 import { Shortcuts, useShortcuts } from './shortcuts.tsx'
 import { ShownRoute } from './shown-route.tsx'
 import { Button } from './ui/button.tsx'
+import { Upright } from './ui/upright.tsx'
 import { viewEntries } from './views.ts'
 
 export interface ShellProps {
@@ -57,7 +58,9 @@ export function Shell({ route, said, onSignOut }: ShellProps) {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <ShownRoute route={route} />
+        <Upright key={route.kind}>
+          <ShownRoute route={route} />
+        </Upright>
       </main>
       <div class="unseen" role="status" aria-live="polite" id="said">
         {said}
