@@ -164,7 +164,7 @@ function drawPolicy(dice: Dice, kind: PlanKind, instead: Record<string, unknown>
     match: dice.pick([{ pool: 'pool-0' }, { pool: 'pool-1' }, { fault: 'node-*' }]),
     mode: dice.pick(['off', 'watch', 'recommend', 'act']),
   }
-  return policySchema.parse({
+  const policy = policySchema.parse({
     mode,
     tasks: dice.chance(0.4) ? 'manage' : 'leave',
     rules: [
@@ -184,6 +184,9 @@ function drawPolicy(dice: Dice, kind: PlanKind, instead: Record<string, unknown>
     windows: kind === 'mixed' && dice.chance(0.1) ? [drawFreeze(dice)] : [],
     ...instead,
   })
+  // A small fleet sends few mails: only a small budget of them is ever spent.
+  const mailsPerHour = policy.alerts.groupSeconds === 0 ? 1 : policy.alerts.mailsPerHour
+  return { ...policy, alerts: { ...policy.alerts, mailsPerHour } }
 }
 
 /** The usual ladder waits for a quarter of an hour first, and looks as long at what it did: most runs shall be shorter. */
