@@ -5,13 +5,14 @@ import type { Controls } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
 import { lookIfMarked } from './look-if-marked.ts'
-import type { Passed, Stages } from './pipeline.ts'
+import type { Passed } from './pipeline.ts'
 import { pass } from './pipeline.ts'
 import type { ExamMessage, Messages } from './ports/messages.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { FenceLost, RecordConflict } from './record/record-errors.ts'
+import type { Stages } from './stages.ts'
 
 export interface ExamineDeps {
   /** Undefined for an account that is not configured (any more). */

@@ -1,5 +1,4 @@
 // The main path, in order: observe → classify → decide → verify → record → act → notify, on one held pool.
-import type { Act } from './act/act.ts'
 import { classify } from './classify/classify.ts'
 import { takeRequests } from './controls/take-requests.ts'
 import { decide } from './decide/decide.ts'
@@ -11,27 +10,14 @@ import type { Decision } from './domain/decision.ts'
 import type { PoolFacts } from './domain/facts.ts'
 import { maxFactsAgeMs } from './domain/facts-age.ts'
 import { outputsSeen } from './domain/outputs-seen.ts'
-import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
-import type { Drain } from './notify/drain.ts'
 import { observe } from './observe/observe.ts'
-import type { AccountBook } from './ports/account-book.ts'
-import type { BatchAccount } from './ports/batch.ts'
-import type { Clock } from './ports/clock.ts'
 import { decisionsChanges } from './record/decision-changes.ts'
 import { housekeeping } from './record/housekeeping.ts'
 import type { Ledger } from './record/ledger.ts'
+import type { Stages } from './stages.ts'
 import { notice } from './verify/notice.ts'
 import { verify } from './verify/verify.ts'
-
-export interface Stages {
-  batch: BatchAccount
-  accountBook: AccountBook
-  clock: Clock
-  policy: Policy
-  act: Act
-  notify: Drain
-}
 
 export interface Passed {
   facts: PoolFacts

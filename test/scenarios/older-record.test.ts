@@ -12,7 +12,9 @@ const later = new Set([
   ...['seen', 'others', 'foregone', 'grants', 'rejections', 'acknowledged', 'silenced'],
   ...['holdsTold', 'wouldAlso', 'overtakenBy', 'growTries', 'eTag', 'sickNodes', 'ailment'],
 ])
-const laterRows = ['holds', 'jobs', 'runs', 'silence', 'states', 'storm', 'unseen'].map((part) => `ctl|${part}`)
+const laterRows = ['holds', 'jobs', 'runs', 'silence', 'states', 'storm', 'unseen'].map(
+  (part) => `ctl|${part}`,
+)
 
 function older(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(older)
