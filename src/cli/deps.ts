@@ -27,6 +27,8 @@ export interface CliDeps {
   pause?(ms: number): Promise<void>
   /** Whether somebody pressed Ctrl-C: what repeats ends then. */
   stopped?(): boolean
+  /** Ctrl-C ends the wait from now on: before anything is printed that must not break off. */
+  listen?(): void
   /** An account, opened for reading. */
   openLook(settings: LookSettings): Promise<Look>
   /** A token of whoever az login signed in. */

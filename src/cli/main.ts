@@ -73,6 +73,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     write: (text) => stderr.write(text),
   }),
   pause: wait.pause,
+  listen: wait.listen,
   stopped: wait.stopped,
   openLook: async (settings) => (await import('../azure-look.ts')).openLook(settings),
   token: async (scope) => (await import('../azure-look.ts')).azureToken(scope),

@@ -2,6 +2,7 @@
 
 export function createWait() {
   let ended = false
+  let listening = false
   let wake: (() => void) | undefined
 
   const end = () => {
@@ -11,12 +12,19 @@ export function createWait() {
     wake?.()
   }
 
+  /** Once: to stop listening and begin again would lose a signal that has come and was not looked at yet. */
+  function listen(): void {
+    if (listening) return
+    listening = true
+    process.on('SIGINT', end).on('SIGTERM', end)
+  }
+
   return {
+    listen,
     stopped: () => ended,
     pause: (ms: number): Promise<void> =>
       new Promise((resolve) => {
-        process.off('SIGINT', end).on('SIGINT', end)
-        process.off('SIGTERM', end).on('SIGTERM', end)
+        listen()
         const timer = setTimeout(resolve, ms)
         wake = () => {
           clearTimeout(timer)

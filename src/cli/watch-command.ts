@@ -32,6 +32,7 @@ export async function watchIncidents({ values }: Given, deps: CliDeps): Promise<
     return new Map(incidents.map((row) => [row.id, row]))
   }
   let known = await look()
+  deps.listen?.()
   for (const row of [...known.values()].toReversed()) print({ what: 'open', row })
   if (known.size === 0) deps.err('Nothing is open. Watching; Ctrl-C ends it.\n')
   let count = 0

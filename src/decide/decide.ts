@@ -42,14 +42,19 @@ export function decide(question: DecideQuestion): readonly Decision[] {
   const decisions: Decision[] = []
   const open = restsUntil(question) === undefined ? question.record.incidents : []
   for (const incident of open) {
-    // It is about a channel: what becomes of it is seen where messages are sent.
-    if (incident.fault === 'alerts-undelivered') continue
-    decisions.push(...decideIncident(question, incident, decisions))
+    if (incident.fault === 'alerts-undelivered') decisions.push(ofChannel(incident))
+    else decisions.push(...decideIncident(question, incident, decisions))
   }
   if (question.now - question.facts.observedAt <= maxFactsAgeMs) {
     decisions.push(...newFindings(question))
   }
   return decisions
+}
+
+/** What becomes of a channel is seen where messages are sent, and nothing of Batch's mends it. */
+function ofChannel(incident: Incident): Decision {
+  const reason = 'It is about a channel, and ends when that takes messages again.'
+  return { kind: 'wait', incident, until: Number.POSITIVE_INFINITY, reason }
 }
 
 function decideIncident(

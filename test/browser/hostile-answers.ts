@@ -6,7 +6,7 @@ export const hostileText = [
   '<img src=x onerror="window.owned=1"><script>window.owned=1</script>',
   '</textarea><svg onload=window.owned=1>{{7*7}}',
   '[x](javascript:window.owned=1) \u202egpj.exe\u2066 שלום עולם 💥',
-  'A'.repeat(1_000),
+  'A'.repeat(10_000),
 ].join(' ')
 export const hostileUrl = 'javascript:window.owned=1'
 

@@ -64,9 +64,12 @@ interface Walk {
   exitCode: number
 }
 
+/** A channel in trouble is told and ended where messages are sent: nothing is decided of it here. */
+const decided = (Object.keys(faults) as Fault[]).filter((fault) => fault !== 'alerts-undelivered')
+
 const walk: fc.Arbitrary<Walk> = fc
   .record({
-    fault: fc.constantFrom(...(Object.keys(faults) as Fault[])),
+    fault: fc.constantFrom(...decided),
     ladder: fc.option(fc.array(rung, { minLength: 1, maxLength: 8 })),
     exitCodes: fc.array(exitRule, { maxLength: 2 }),
     came: fc.array(fc.constantFrom(...results), { minLength: 1, maxLength: 6 }),
@@ -214,7 +217,7 @@ describe('whatever comes of each step', () => {
     expect(take({ ...rest, fault: 'task-stuck', came: [result] }).last).toBe('end')
   })
 
-  test.each(Object.keys(faults) as Fault[])('that of %s ends, with every result alike', (fault) => {
+  test.each(decided)('that of %s ends, with every result alike', (fault) => {
     for (const result of results) {
       for (const state of ['unusable', 'idle', 'offline'] as const) {
         const rest = { where: [1, 2, 3], anew: true, exitCode: 7, rules: policy() }
