@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['infra', 'browser', 'conformance', 'stack', 'stories'].map(
+    exclude: ['infra', 'browser', 'conformance', 'stack', 'stories', 'scenarios'].map(
       (name) => `test/${name}/**`,
     ),
     // By default one core is left idle: of two that is half.

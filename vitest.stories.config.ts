@@ -1,9 +1,9 @@
-// The stories of the playbook: the emulator over real HTTP, Azurite for the store, the whole app in virtual time.
+// Whole stories in virtual time: those of the playbook over real HTTP and Azurite, and scenarios of the whole app in memory.
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/stories/**/*.test.ts'],
+    include: ['test/stories/**/*.test.ts', 'test/scenarios/**/*.test.ts'],
     // By default one core is left idle: of two that is half.
     maxWorkers: '100%',
     globalSetup: ['test/support/azurite.ts'],

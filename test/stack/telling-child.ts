@@ -35,6 +35,9 @@ const noTelemetry = {
 }
 
 process.once('message', (order) => void run(order as TellingOrder))
+// It lives until it is killed, however soon it has told all: an end of its own would be no kill.
+const alive = setInterval(() => undefined, 60_000)
+process.once('disconnect', () => clearInterval(alive))
 say('ready')
 
 function say(kind: TellingNews['kind']): void {
