@@ -1,15 +1,18 @@
 // The history on the real table adapter: months and pools as ranges of real tables.
-import { expect, inject, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createAzureRows } from '../../src/adapters/azure/storage/rows.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { createHistory } from '../../src/record/history.ts'
 import type { HistoryQuery } from '../../src/record/history-query.ts'
 import { incidentOf } from '../record/builders.ts'
+import { startAzurite } from '../support/azurite.ts'
 
 test('stories are listed by time, by pool and while they are open, and dropped by the month', async () => {
-  const rows = createAzureRows({ connection: inject('azuriteConnection') })
+  // A store of its own: retention drops all that is older, whoever wrote it.
+  const azurite = await startAzurite()
+  onTestFinished(azurite.stop)
+  const rows = createAzureRows({ connection: azurite.connection })
   const history = createHistory({ rows })
-  // Months of their own: the tables of the run are shared.
   const at = (month: number, day: number) => Date.UTC(1971, month - 1, day, 12)
   const pool = { account: 'historytest', pool: 'Frames' }
   const stories = [at(3, 2), at(3, 1), at(2, 28), at(1, 1)].map((detectedAt, n) => ({
