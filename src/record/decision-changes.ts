@@ -88,8 +88,7 @@ function opened(decision: Recorded & { kind: 'open' }, terms: RecordingTerms): r
 function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): readonly Change[] {
   const { incident, until, reason } = decision
   const { now } = terms
-  const told = incident.waiting
-  const { wouldDo: _, wouldAlso: __, waiting: ___, ...rest } = incident
+  const { wouldDo: _, wouldAlso: __, waiting: told, ...rest } = incident
   if (incident.state === 'escalated' && !Number.isFinite(until)) {
     // A person has been told: there is nothing more to wait for that is worth a line.
     return told ? [{ kind: 'change-incident', incident: rest }] : refreshed(incident, terms)
@@ -103,7 +102,8 @@ function waiting(decision: Recorded & { kind: 'wait' }, terms: RecordingTerms): 
     told.guard === undefined &&
     (told.reason === reason || told.until === waits.until)
   if (stands) return refreshed(incident, terms)
-  const next = { ...moveTo(rest, state, now), waiting: waits }
+  const isTold = state === 'escalated' && !Number.isFinite(until)
+  const next = { ...moveTo(rest, state, now), ...(isTold ? {} : { waiting: waits }) }
   return [{ kind: 'change-incident', incident: next }, line(next, now, reason)]
 }
 

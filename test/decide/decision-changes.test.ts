@@ -15,7 +15,15 @@ import {
   taskFacts,
   taskSubject,
 } from '../support/build-facts.ts'
-import { controls, escalate, finding, incident, reboot, record } from '../support/build-record.ts'
+import {
+  attempt,
+  controls,
+  escalate,
+  finding,
+  incident,
+  reboot,
+  record,
+} from '../support/build-record.ts'
 
 type Recorded = Parameters<typeof decisionChanges>[0]
 
@@ -111,6 +119,17 @@ describe('a decision', () => {
   test('to wait for ever after a person was told writes nothing', () => {
     const told = incident({ state: 'escalated' })
     expect(write(wait(told, Number.POSITIVE_INFINITY, 'all was tried'))).toEqual([])
+  })
+
+  test('to wait for ever again, after something else was tried, is written once', () => {
+    const own = [attempt({ action: { kind: 'escalate' }, result: 'done' })]
+    const again = wait(incident(), Number.POSITIVE_INFINITY, 'a person has been told')
+    const terms = { pool, record: record({ attempts: own }), channels: () => ['teams'], now: noon }
+    const next = incidentIn(decisionChanges(again, terms))
+    expect([next.state, next.waiting]).toEqual(['escalated', undefined])
+    const known = { ...terms, record: record({ attempts: own, incidents: [next] }) }
+    const later = wait(next, Number.POSITIVE_INFINITY, 'a person has been told')
+    expect(decisionChanges(later, known)).toEqual([])
   })
 
   test('to watch whether a told fault stays away is remembered, and forgotten when it is back', () => {
