@@ -33,7 +33,12 @@ export function valuesOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodString) return text
   if (schema instanceof z.ZodNumber) return fc.integer()
   if (schema instanceof z.ZodBoolean) return fc.boolean()
-  if (schema instanceof z.ZodUnknown) return fc.jsonValue({ maxDepth: 1 }).filter(isPlain)
+  // As JSON has it: no minus zero, at no depth.
+  if (schema instanceof z.ZodUnknown)
+    return fc
+      .jsonValue({ maxDepth: 1 })
+      .map((value) => JSON.parse(JSON.stringify(value)))
+      .filter(isPlain)
   throw new Error(`no values for a schema of type ${schema.type}`)
 }
 
@@ -46,7 +51,7 @@ function objectOf(schema: z.ZodObject): fc.Arbitrary<unknown> {
   return fc.record(parts, { requiredKeys, noNullPrototype: true })
 }
 
-/** JSON has no minus zero. */
+/** An object made anew from JSON has no prototype of its own choosing. */
 function isPlain(value: unknown): boolean {
-  return !Object.is(value, -0) && !JSON.stringify(value).includes('__proto__')
+  return !JSON.stringify(value).includes('__proto__')
 }
