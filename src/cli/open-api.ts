@@ -1,7 +1,7 @@
 // The app's API as the options of a command name it, with a key or as whoever is signed in to Azure.
 import { z } from 'zod'
+import { createAppClock } from '../api/app-clock.ts'
 import { plain } from '../domain/plain.ts'
-import { createAppClock } from '../web/app-clock.ts'
 import { createApi } from './api.ts'
 import { connect } from './connection.ts'
 import type { CliDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 // Asks the API of the app that served the page: reads with entity tags, changes as JSON, and says what went wrong.
-import type { AppClock } from './app-clock.ts'
+import type { AppClock } from '../api/app-clock.ts'
 
 /** RFC 9457: what the API says of an error. */
 export interface Problem {

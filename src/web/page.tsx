@@ -1,7 +1,7 @@
 // The whole page: finds out how to sign in, then shows the view of the address and what the views share.
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { type AppClock, createAppClock } from '../api/app-clock.ts'
 import { createApiClient } from './api-client.ts'
-import { type AppClock, createAppClock } from './app-clock.ts'
 import { useRoute } from './router.ts'
 import type { SessionStore } from './session.ts'
 import { Shell } from './shell.tsx'

@@ -1,7 +1,7 @@
 // What the page asks of the API and makes of the answers: entity tags, refusals, silence, and answers it cannot read.
 import { describe, expect, test } from 'vitest'
+import { createAppClock } from '../../src/api/app-clock.ts'
 import { createApiClient } from '../../src/web/api-client.ts'
-import { createAppClock } from '../../src/web/app-clock.ts'
 
 const now = Date.parse('2026-05-04T08:00:00Z')
 const readText = (body: unknown): string => {

@@ -1,5 +1,5 @@
 // Asks the app how it lets people in, and makes the door; the parts of Entra are loaded only where they are needed.
-import type { AppClock } from '../app-clock.ts'
+import type { AppClock } from '../../api/app-clock.ts'
 import { type ConsoleSettings, type Door, readSettings } from './door.ts'
 
 /** The door; or in words why there is none, and what to do. */

@@ -1,6 +1,6 @@
 // What time it is by the app: its answers date themselves, and the reader's clock only goes on from there.
 import { describe, expect, test } from 'vitest'
-import { createAppClock } from '../../src/web/app-clock.ts'
+import { createAppClock } from '../../src/api/app-clock.ts'
 
 const device = Date.parse('2026-05-04T08:00:00Z')
 const dated = (date?: string) => new Response(null, date === undefined ? {} : { headers: { date } })
