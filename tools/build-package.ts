@@ -3,6 +3,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
+import { banner } from './build.ts'
 import { namedExports } from './named-exports.ts'
 
 /** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
@@ -10,17 +11,6 @@ const entries = ['emulator/main', 'emulator/library']
 /** In pieces: a command loads what it needs, so that `help` and `diagnose` load no SDK. */
 const cliEntry = 'cli/main'
 const assets = ['emulator/page', 'emulator/worlds', 'emulator/world.schema.json']
-
-/** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
-const banner = [
-  "import { createRequire as batchMedicRequire } from 'node:module'",
-  "import { dirname as batchMedicDirname } from 'node:path'",
-  "import { fileURLToPath as batchMedicPath } from 'node:url'",
-  'const require = batchMedicRequire(import.meta.url)',
-  'const batchMedicFile = batchMedicPath(import.meta.url)',
-  'const batchMedicFolder = batchMedicDirname(batchMedicFile)',
-  '',
-].join(';')
 
 /** Compiles into `outdir` with all packages inside: whoever installs it installs one package. */
 export async function buildPackage(options: { root: string; outdir: string }): Promise<void> {

@@ -8,7 +8,7 @@ import { buildPage, describePage, type PageBuild } from './build-page.ts'
 import { namedExports } from './named-exports.ts'
 
 /** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
-const banner = [
+export const banner = [
   "import { createRequire as batchMedicRequire } from 'node:module'",
   "import { dirname as batchMedicDirname } from 'node:path'",
   "import { fileURLToPath as batchMedicPath } from 'node:url'",

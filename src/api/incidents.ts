@@ -1,6 +1,8 @@
 // Answers GET /api/incidents from the history, and /api/incidents/{id} from the record.
+
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import { parties } from '../domain/cause.ts'
 import { faults, isFault } from '../domain/fault.ts'
 import type { IncidentState } from '../domain/incident.ts'
 import { moves, parseIncidentId } from '../domain/incident.ts'
@@ -14,7 +16,6 @@ import { listAnswer } from './list-answer.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 import { badQuery, emptyTime, readQuery } from './read-query.ts'
-import { parties } from './shapes/finding.ts'
 import { incidentDetail } from './shapes/incident-detail.ts'
 import { incidentRow } from './shapes/incident-row.ts'
 

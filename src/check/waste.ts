@@ -2,7 +2,7 @@
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { brokenStates } from '../domain/idle-machines.ts'
-import { type PriceTable, pricePerHour } from '../domain/prices.ts'
+import { type PriceTable, priceOf } from '../domain/prices.ts'
 import type { Waste } from './report.ts'
 
 /** In these it costs nothing, or a person keeps it so. */
@@ -24,11 +24,8 @@ export function wasteOf(facts: PoolFacts, findings: readonly Finding[], prices: 
     (node) =>
       brokenStates.includes(node.state) || (named.has(node.nodeId.toLowerCase()) && isIdle(node)),
   )
-  const { vmSize = '', os } = facts.snapshot ?? {}
-  const foreign = prices.os !== undefined && os !== undefined && os !== prices.os
-  const known = wasted.map(({ dedicated }) =>
-    foreign ? undefined : pricePerHour(prices, vmSize, dedicated),
-  )
+  const machine = facts.snapshot ?? { vmSize: '' }
+  const known = wasted.map(({ dedicated }) => priceOf(prices, machine, dedicated))
   return sumWaste([
     {
       nodes: wasted.length,

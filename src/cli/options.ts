@@ -1,6 +1,8 @@
 // Every option of the CLI, once: how it is written, what it means, and what its value must be.
+
 import { longestAccessMinutes, shortestAccessMinutes } from '../domain/access.ts'
 import { changingActions } from '../domain/action.ts'
+import { parties } from '../domain/cause.ts'
 import { faults, isFault } from '../domain/fault.ts'
 import { moves } from '../domain/incident.ts'
 import { severities } from '../domain/severity.ts'
@@ -72,7 +74,6 @@ export const forms = {
 } as const
 const { account, pool } = forms
 
-const parties = ['platform', 'workload', 'configuration', 'quota', 'capacity', 'unknown']
 export const outputs = ['table', 'json', 'tsv'] as const
 export type Output = (typeof outputs)[number]
 const outputRow = oneOf('--output <FORM>', 'table, json or tsv (table)', outputs)

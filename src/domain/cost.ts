@@ -1,7 +1,7 @@
 // What an incident cost: hours of machines that did no work, and their price where it is known.
 import { hourMs } from './durations.ts'
 import type { Incident } from './incident.ts'
-import { type PriceTable, pricePerHour } from './prices.ts'
+import { type PriceTable, priceOf } from './prices.ts'
 
 /** `money`: absent where no price is known; `unpriced`: node-hours that it leaves out. */
 export interface Cost {
@@ -24,12 +24,9 @@ export function costOf(
     { count: machines.dedicated, dedicated: true },
     { count: machines.spot, dedicated: false },
   ].filter(({ count }) => count > 0)
-  // A table of one system's prices says nothing of the other's.
-  const isForeign =
-    prices.os !== undefined && machines.os !== undefined && machines.os !== prices.os
   const parts = kinds.map(({ count, dedicated }) => ({
     nodeHours: count * hours,
-    price: isForeign ? undefined : pricePerHour(prices, machines.vmSize, dedicated),
+    price: priceOf(prices, machines, dedicated),
   }))
   return sumCosts(
     parts.map(({ nodeHours, price }) =>

@@ -77,6 +77,16 @@ export function pricePerHour(
   return dedicated ? row?.dedicated : row?.spot
 }
 
+/** Of a machine of a system, where it is known: a table of one system's prices says nothing of the other's. */
+export function priceOf(
+  table: PriceTable,
+  { vmSize, os }: { vmSize: string; os?: 'linux' | 'windows' },
+  dedicated: boolean,
+): number | undefined {
+  const isForeign = table.os !== undefined && os !== undefined && os !== table.os
+  return isForeign ? undefined : pricePerHour(table, vmSize, dedicated)
+}
+
 function rounded(price: number): number {
   return Math.round(price * 10_000) / 10_000
 }

@@ -12,11 +12,6 @@ export function utcText(at: number, seconds = false): string {
     .replace('T', ' ')} UTC`
 }
 
-/** `04:05 UTC`, where the day stands elsewhere or is today. */
-export function utcTimeText(at: number, seconds = false): string {
-  return utcText(at, seconds).slice(11)
-}
-
 /**
  * `05:05 local`, with its day where that is another one; empty where the reader lives in UTC. `zone`: the browser's
  * own without it.

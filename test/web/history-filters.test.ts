@@ -1,13 +1,14 @@
 // The history's filters in the address bar: what is written is read again, and what nobody can read is told.
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parties } from '../../src/domain/cause.ts'
 import { severities } from '../../src/domain/severity.ts'
 import {
   type Filters,
   isFiltered,
   noFilters,
   orders,
-  parties,
   readFilters,
   stateFilters,
   withFilter,

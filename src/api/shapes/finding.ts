@@ -1,19 +1,11 @@
 // A finding on the wire: the fault, its scope, its cause, and what supports it.
 import { z } from 'zod'
-import { causeClasses, fixClasses } from '../../domain/cause.ts'
+import { causeClasses, fixClasses, parties } from '../../domain/cause.ts'
 import { type Fault, faults } from '../../domain/fault.ts'
 import { moment } from './moment.ts'
 import { openWord } from './open-word.ts'
 import { list, subject } from './refs.ts'
 
-export const parties = [
-  'platform',
-  'workload',
-  'configuration',
-  'quota',
-  'capacity',
-  'unknown',
-] as const
 export const faultNames = Object.keys(faults) as Fault[]
 
 export const fault = openWord(faultNames)

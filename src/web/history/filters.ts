@@ -1,15 +1,8 @@
 // The filters of the history, as they stand in the address bar: a link is a view.
+import { parties } from '../../domain/cause.ts'
 import { type Severity, severities } from '../../domain/severity.ts'
 
 export const orders = ['newest', 'oldest'] as const
-export const parties = [
-  'platform',
-  'workload',
-  'configuration',
-  'quota',
-  'capacity',
-  'unknown',
-] as const
 /** `unresolved`: all that are not over. */
 export const stateFilters = [
   'unresolved',

@@ -1,18 +1,12 @@
 // The fields by which the history is narrowed; each change is a change of the address.
+
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { parties } from '../../domain/cause.ts'
 import { type Fault, faults } from '../../domain/fault.ts'
 import { severities } from '../../domain/severity.ts'
 import { wordText } from '../format.ts'
 import { Button } from '../ui/button.tsx'
-import {
-  type Filters,
-  isFiltered,
-  orders,
-  parties,
-  readTime,
-  stateFilters,
-  withFilter,
-} from './filters.ts'
+import { type Filters, isFiltered, orders, readTime, stateFilters, withFilter } from './filters.ts'
 
 export interface HistoryFiltersProps {
   filters: Filters
