@@ -38,11 +38,14 @@ import { createControlBook } from './record/control-book.ts'
 import { createHistory } from './record/history.ts'
 import { defaultHistoryMonths } from './record/history-months.ts'
 import { createLedgers } from './record/ledgers.ts'
+import { createLookBook } from './record/look-book.ts'
 import { createSummaries } from './record/summaries.ts'
 import { createRetention } from './retention.ts'
+import { createServiceLogs } from './service-logs.ts'
 import { createSignal } from './signal.ts'
 import type { Stages } from './stages.ts'
 import { createAccountStop, createTakePlace } from './take-place.ts'
+import { createTakeSignals } from './take-signals.ts'
 import { createTendChannels } from './tend-channels.ts'
 
 export interface AppPorts {
@@ -119,7 +122,10 @@ export function createApp(given: AppPorts) {
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const controlBook = createControlBook({ rows })
   const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
-  const signal = createSignal({ ledgers, messages, telemetry, ownSource, accounts, book })
+  const lookBook = createLookBook({ rows })
+  const take = createTakeSignals({ lookBook, messages, telemetry, book, accounts, clock })
+  const signal = createSignal({ take, telemetry, ownSource, accounts })
+  const serviceLogs = createServiceLogs({ take, telemetry, accounts })
   const accessBook = createAccessBook({ rows })
   const random = randomText
   const access = createAccess({
@@ -149,6 +155,7 @@ export function createApp(given: AppPorts) {
     access,
     taskCensus: createTaskCensus(counting),
     signal,
+    serviceLogs,
     examine: readMessage(telemetry, 'pool-exams', examine),
     drain: readMessage(telemetry, 'pool-drains', drainPool),
     poison: readMessage(telemetry, 'pool-exams-poison', poison),

@@ -61,7 +61,8 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     if (ledger.kind === 'busy') {
       // A signal's mark is seen by the holder; a wake-up leaves none, so it comes again. Most holds are given back
       // within a second, and a wake-up that waited for the end of the lease would come two minutes late.
-      if (message.wakeAt !== undefined) await messages.examine(message, leastWakeMs)
+      const comesAgain = message.wakeAt !== undefined || message.standsForMore
+      if (comesAgain) await messages.examine(message, leastWakeMs)
       return { kind: 'busy' }
     }
     if (ledger.kind === 'unreadable') {

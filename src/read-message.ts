@@ -7,6 +7,7 @@ const messageSchema = z.object({
   account: z.string().regex(/^[a-z0-9]{3,24}$/i),
   pool: z.string().regex(/^[\w-]{1,64}$/),
   wakeAt: z.number().optional(),
+  standsForMore: z.literal(true).optional(),
 })
 
 export function readMessage<T>(
@@ -23,7 +24,11 @@ export function readMessage<T>(
       )
       return undefined
     }
-    const { account, pool, wakeAt } = parsed.data
-    return handle(wakeAt === undefined ? { account, pool } : { account, pool, wakeAt })
+    const { account, pool, wakeAt, standsForMore } = parsed.data
+    return handle({
+      ...{ account, pool },
+      ...(wakeAt === undefined ? {} : { wakeAt }),
+      ...(standsForMore ? { standsForMore } : {}),
+    })
   }
 }

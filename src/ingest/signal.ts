@@ -20,6 +20,8 @@ export interface Signal {
 export interface Ignored {
   /** One sentence: the field, its value (shortened, redacted) and what was expected. */
   reason: string
+  /** It was understood, and says that nothing changed that a look would show. */
+  isCalm?: true
 }
 
 export interface Signals {
@@ -33,4 +35,8 @@ export function one(signal: Signal): Signals {
 
 export function ignore(reason: string): Signals {
   return { signals: [], ignored: [{ reason }] }
+}
+
+export function calm(reason: string): Signals {
+  return { signals: [], ignored: [{ reason, isCalm: true }] }
 }

@@ -4,6 +4,8 @@ import type { PoolRef } from '../domain/refs.ts'
 /** A pool to look at; `wakeAt` marks the one message that wakes a pool for what it waits for. */
 export interface ExamMessage extends PoolRef {
   wakeAt?: number
+  /** It stands for signals that left no mark: where it meets a holder, it comes again. */
+  standsForMore?: true
 }
 
 /** Delays are in the clock's time; a message may come earlier or later than asked, and more than once. */

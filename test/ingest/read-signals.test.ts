@@ -196,7 +196,7 @@ describe('a signal', () => {
       },
     ])
     expect(read3.ignored.map((each) => each.reason)).toEqual([
-      'operationName is "TaskStartEvent", expected a pool event or a failed, requeued or unschedulable task.',
+      '"TaskStartEvent" changes nothing to look at.',
       'resourceId is missing, expected the name of a Batch account.',
     ])
   })
