@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { buildPage, describePage, type PageBuild } from './build-page.ts'
+import { leanSdks } from './lean-sdks.ts'
 import { namedExports } from './named-exports.ts'
 
 /** Bundled CommonJS packages use what an ES module does not have: `require`, and where their file is. */
@@ -66,6 +67,10 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     platform: 'node',
     target: 'node20',
     sourcemap: 'linked',
+    // Names stay: a stack trace in Azure can be read without the maps, which are not deployed.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
     // The worker gives this module at run time; it is on no registry.
@@ -73,7 +78,7 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     banner: { js: banner },
     // Only where a file has not declared them itself.
     define: { __filename: 'batchMedicFile', __dirname: 'batchMedicFolder' },
-    plugins: [namedExports(options.root)],
+    plugins: [leanSdks(), namedExports(options.root)],
   })
   const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'))
   return {
