@@ -11,6 +11,7 @@ import { fixtureApp } from './fixture-app.ts'
 interface Seen {
   queue: { entry: unknown; metadata: Record<string, unknown> }[]
   events: { id: string }[]
+  logs: unknown[]
   hooks: string[]
 }
 
@@ -18,6 +19,7 @@ const logs: LogEntry[] = []
 const settings = {
   AzureWebJobsStorage: inject('azuriteConnection'),
   FIXTURE_QUEUE: `host-${process.pid}`,
+  FIXTURE_HUB_NAME: 'logs',
 }
 let host: FunctionHost
 let keys: Keys
@@ -79,7 +81,7 @@ describe('loading', () => {
 
   test('every function is listed with its trigger', () => {
     expect(host.functions).toContainEqual({ name: 'signals', trigger: 'eventgridtrigger' })
-    expect(host.functions).toHaveLength(8)
+    expect(host.functions).toHaveLength(9)
   })
 
   test('the hook of the start ran once', () => {
@@ -194,5 +196,39 @@ describe('Event Grid webhook', () => {
   test('a wrong key and an unknown function are refused', async () => {
     expect((await post([event({})], notification, url('signals', 'x'))).status).toBe(401)
     expect((await post([event({})], notification, url('census'))).status).toBe(404)
+  })
+})
+
+describe('a function of an event hub', () => {
+  const run = (body: string, key = keys.master, name = 'logs', method = 'POST') =>
+    fetch(`${host.url}/admin/functions/${name}`, {
+      method,
+      headers: { 'x-functions-key': key, 'content-type': 'application/json' },
+      ...(method === 'GET' ? {} : { body }),
+    })
+
+  test.each([
+    { input: '{"records":[]}', arrives: { records: [] } },
+    { input: 'no json', arrives: 'no json' },
+  ])('is run by hand with one message: $input', async ({ input, arrives }) => {
+    expect((await run(JSON.stringify({ input }))).status).toBe(202)
+    expect(seen().logs.at(-1)).toEqual([arrives])
+  })
+
+  test('that throws is told', async () => {
+    expect((await run('{"input":"fail"}')).status).toBe(500)
+  })
+
+  test.each<[string, Parameters<typeof run>, number]>([
+    ['another key', ['{"input":"x"}', 'wrong'], 401],
+    ['a function that is none of a hub', ['{"input":"x"}', undefined, 'signals'], 404],
+    ['GET', ['', undefined, 'logs', 'GET'], 405],
+    ['a body without input', ['{"records":[]}'], 400],
+    ['a body that is no JSON', ['input'], 400],
+  ])('is not run with %s', async (_, given, status) => {
+    const before = seen().logs.length
+    const [body, key = keys.master, ...rest] = given
+    expect((await run(body, key, ...rest)).status).toBe(status)
+    expect(seen().logs).toHaveLength(before)
   })
 })

@@ -8,6 +8,8 @@ export interface RpcTypedData {
   int?: number
   double?: number
   http?: RpcHttp
+  /** Several messages at once. */
+  collectionString?: { string: string[] }
 }
 
 export interface RpcHttp {

@@ -11,6 +11,7 @@ import { createInvoker } from './invoke.ts'
 import { openKeys } from './keys.ts'
 import { loadApp } from './load-app.ts'
 import { startQueues } from './queues.ts'
+import { checkHubs, createRunByHand } from './run-by-hand.ts'
 import { startTimer } from './timers.ts'
 import type { RegisteredFunction } from './worker-app.ts'
 
@@ -34,7 +35,13 @@ export interface FunctionHost {
   stop(withinMs: number): Promise<boolean>
 }
 
-const supported = ['timertrigger', 'httptrigger', 'queuetrigger', 'eventgridtrigger']
+const supported = [
+  'timertrigger',
+  'httptrigger',
+  'queuetrigger',
+  'eventgridtrigger',
+  'eventhubtrigger',
+]
 
 /** @throws Error that names the file, function or setting which keeps the app from starting */
 export async function startFunctionHost(options: FunctionHostOptions): Promise<FunctionHost> {
@@ -49,9 +56,13 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
   const keys = openKeys(options.keysPath, names)
   const { functionTimeoutMs } = host
   const invoker = createInvoker({ app, log, functionTimeoutMs, hold: clock })
+  const of = (type: string) => functions.filter((fn) => triggerType(fn) === type)
+  const hubs = of('eventhubtrigger')
+  checkHubs(hubs, options.settings)
   const handlers = [
     createHttpRoutes({ functions, routePrefix: host.routePrefix, keys: () => keys, invoker }),
     createEventGridWebhook({ functions, keys: () => keys, invoker, log }),
+    createRunByHand({ functions: hubs, keys: () => keys, invoker }),
   ]
   const server = createServer((request, response) => {
     // As everywhere in this process it is the time of the emulator's world.
@@ -59,7 +70,6 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     void route(handlers, request, response, log)
   })
   const { url } = await listenLocally(server, options.port)
-  const of = (type: string) => functions.filter((fn) => triggerType(fn) === type)
   const queues = startQueues({ ...options, functions: of('queuetrigger'), host, invoker })
   const timers = of('timertrigger').map((fn) => startTimer({ fn, clock, invoker, log }))
   return { url, functions: triggers, stop }
