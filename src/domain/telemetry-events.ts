@@ -30,13 +30,18 @@ export const telemetryEvents = {
   },
   'ingest.signal': {
     stage: 'ingest',
-    fields: ['account', 'pool', 'door', 'type'],
-    says: 'An event came in that says: look at this pool now.',
+    fields: ['account', 'pool', 'door', 'type', 'joined'],
+    says: 'An event came in that says: look at this pool now. `joined`: a look that stands for it was on its way already.',
   },
   'ingest.ignored': {
     stage: 'ingest',
-    fields: ['reason'],
-    says: 'An event came in that says nothing to Batch Medic.',
+    fields: ['reason', 'count'],
+    says: 'An event or a log record came in that says nothing to Batch Medic; `count` where it came more than once in a batch.',
+  },
+  'ingest.logs': {
+    stage: 'ingest',
+    fields: ['taken', 'calm', 'ignored'],
+    says: "A batch of Batch's service logs came in: pools looked at, records of nothing new, records that could not be read.",
   },
   'census.completed': {
     stage: 'observe',
@@ -158,3 +163,8 @@ export type FieldValue = string | number | boolean | undefined
 export type EventFields<N extends EventName> = {
   readonly [F in (typeof telemetryEvents)[N]['fields'][number]]?: FieldValue
 }
+
+/** Names of spans: the roots, and under `exam` the stages. */
+export type StepName =
+  | Exclude<Stage, 'controls' | 'access'>
+  | ('census' | 'task-census' | 'drain' | 'poison' | 'digest' | 'retention' | 'count-days')
