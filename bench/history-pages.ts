@@ -116,7 +116,7 @@ function placeOf(n: number, each: number): string {
   const date = new Date(incident.detectedAt)
   const ahead = monthOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1))
   const place = { range: monthOf(incident.detectedAt), row: `${allPrefix}${storyRow(incident)}` }
-  return placeText({ ...place, bound: '', ahead: [ahead] }, { top })
+  return placeText({ ...place, start: '', low: '', ahead: [ahead] }, { top })
 }
 
 /** The same requests, by the SDK alone, to entities as it gives them. */

@@ -87,14 +87,14 @@ export async function countDays(
     allowed.requests -= 1
     allowed.rows -= answer.rows.length
     for (const { row, value } of answer.rows) {
-      const at = dayStart(momentOfRow(row))
+      const at = dayStart(momentOfRow(row, allPrefix))
       const own = stories.get(at)
       if (own) own.push(value as IncidentStory)
       else stories.set(at, [value as IncidentStory])
     }
     next = answer.next
   }
-  const reached = next === undefined ? last.at : dayStart(momentOfRow(next))
+  const reached = next === undefined ? last.at : dayStart(momentOfRow(next, allPrefix))
   for (const { at, sum } of days) {
     if (at < reached) break
     const own = tallied(stories.get(at) ?? [], prices, now)

@@ -21,6 +21,12 @@ export function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7).replace('-', '')
 }
 
+/** From when to when a month is, in epoch milliseconds; `until` is exclusive. */
+export function monthTime(month: string): { since: number; until: number } {
+  const [year, index] = [Number(month.slice(0, 4)), Number(month.slice(4)) - 1]
+  return { since: Date.UTC(year, index), until: Date.UTC(year, index + 1) }
+}
+
 /** `20260301`, in UTC. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10).replaceAll('-', '')
@@ -42,9 +48,14 @@ function reverseTicks(at: number): string {
   return String(lastTick - at).padStart(13, '0')
 }
 
-/** The moment that the reverse ticks of a row stand for. */
-export function momentOfRow(row: string): number {
-  return lastTick - Number(/(\d{13})/.exec(row)?.[1] ?? 0)
+/** The moment that the reverse ticks behind the prefix stand for. */
+export function momentOfRow(row: string, prefix: string): number {
+  return lastTick - Number(/^\d{13}/.exec(row.slice(prefix.length))?.[0] ?? 0)
+}
+
+/** Where the rows of that moment and those before it begin. */
+export function rowsUntil(at: number, prefix: string): string {
+  return `${prefix}${reverseTicks(keyMoment(at))}`
 }
 
 /** The later incident sorts first; ids keep those of the same millisecond apart. */

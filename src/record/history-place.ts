@@ -7,16 +7,20 @@ export interface Place {
   range: string
   /** The row to go on with; newest first it is read, oldest first it was the last one shown, or ''. */
   row: string
-  /** Oldest first: rows from here on are known to be newer than what a read can hold; '' where there is no such bound. */
-  bound: string
+  /** Oldest first: where the next read begins; '' is the newest end. */
+  start: string
+  /** Oldest first: from there on are more rows than a read can hold; '' where that is not known. */
+  low: string
   /** The months that come after this one. */
   ahead: readonly string[]
 }
 
 const checkLength = 12
+/** Of the parts of a place: one that an older version answered is refused, not misread. */
+const layout = 2
 
 export function placeText(place: Place, query: HistoryQuery): string {
-  const text = JSON.stringify([place.range, place.row, place.bound, ...place.ahead])
+  const text = JSON.stringify([place.range, place.row, place.start, place.low, ...place.ahead])
   return Buffer.from(`${check(text, query)}${text}`).toString('base64url')
 }
 
@@ -31,13 +35,13 @@ export function readPlace(continuation: string, query: HistoryQuery): Place {
   const parts: unknown = JSON.parse(text)
   // Anybody can make up the check: what names no month names no table.
   if (!isPlace(parts)) throw new BadContinuation()
-  const [range = '', row = '', bound = '', ...ahead] = parts
-  return { range, row, bound, ahead }
+  const [range = '', row = '', start = '', low = '', ...ahead] = parts
+  return { range, row, start, low, ahead }
 }
 
 function isPlace(parts: unknown): parts is string[] {
   if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return false
-  const [range = '', , , ...ahead] = parts
+  const [range = '', , , , ...ahead] = parts
   return [range, ...ahead].every((month) => month === '' || /^\d{6}$/.test(month))
 }
 
@@ -45,7 +49,7 @@ function isPlace(parts: unknown): parts is string[] {
 function check(text: string, query: HistoryQuery): string {
   const { account, pool, state, fault, party, severity, text: words, order = 'newest' } = query
   const { since, until } = query
-  const asked = [account, pool, state, fault, party, severity, words, order, since, until]
+  const asked = [layout, account, pool, state, fault, party, severity, words, order, since, until]
   const hash = createHash('sha256').update(JSON.stringify([text, ...asked.map((one) => one ?? '')]))
   return hash.digest('base64url').slice(0, checkLength)
 }

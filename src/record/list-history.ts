@@ -9,6 +9,7 @@ import {
   monthOf,
   monthsPartition,
   monthTable,
+  monthTime,
   openPartition,
   poolPrefix,
   reversed,
@@ -33,18 +34,24 @@ export interface StoryRange {
   partition: string
   from: string
   to: string
+  /** Of its rows, before the time. */
+  prefix: string
+  /** Whether it ends where a month or the question does; the open incidents go back to nobody knows when. */
+  isMonth: boolean
 }
+
+type Spot = Pick<Place, 'row' | 'start' | 'low'>
 
 /** What one read of a range brought to the page. */
 export interface Step {
   /** Where the range goes on; undefined where it is through. */
-  rest?: Pick<Place, 'row' | 'bound'>
+  rest?: Spot
 }
 
 export interface Reading {
   budget: Budget
   range: StoryRange
-  at: Pick<Place, 'row' | 'bound'>
+  at: Spot
   query: HistoryQuery
   filtered: boolean
   /** Takes a row of the store; false when the page is full already and it was not taken. */
@@ -100,17 +107,20 @@ async function firstPlace(budget: Budget, query: HistoryQuery): Promise<Place | 
 }
 
 function placeAt([range, ...ahead]: readonly string[]): Place | undefined {
-  return range === undefined ? undefined : { range, row: '', bound: '', ahead }
+  return range === undefined ? undefined : { range, row: '', start: '', low: '', ahead }
 }
 
 function rangeOf(month: string, query: HistoryQuery, since: number, until: number): StoryRange {
   if (month === '') {
-    return { table: historyTable, partition: openPartition, ...storyRange(since, until) }
+    const bounds = { prefix: '', isMonth: false, ...storyRange(since, until) }
+    return { table: historyTable, partition: openPartition, ...bounds }
   }
   const pool = onePool(query)
   const prefix = pool ? poolPrefix(pool) : allPrefix
-  const bounds = storyRange(since, until, prefix)
-  return { table: monthTable(month), partition: storiesPartition, ...bounds }
+  const whole = monthTime(month)
+  const bounds = storyRange(Math.max(since, whole.since), Math.min(until, whole.until), prefix)
+  const place = { table: monthTable(month), partition: storiesPartition }
+  return { ...place, prefix, isMonth: true, ...bounds }
 }
 
 /** Anybody may ask for all since year 1: no key is that old, and one made of it would sort anywhere. */

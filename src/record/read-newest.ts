@@ -13,9 +13,9 @@ export async function readNewest(reading: Reading): Promise<Step> {
     limit,
   })
   for (const { row, value } of answer.rows) {
-    if (!take(value)) return { rest: { row, bound: '' } }
+    if (!take(value)) return { rest: { row, start: '', low: '' } }
   }
-  return answer.next === undefined ? {} : { rest: { row: answer.next, bound: '' } }
+  return answer.next === undefined ? {} : { rest: { row: answer.next, start: '', low: '' } }
 }
 
 /** Going on, little was found: as much as is left is read. */

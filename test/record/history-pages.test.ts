@@ -132,7 +132,7 @@ describe('a continuation', () => {
 
   test('that somebody made up with its check names no table but those of months', async () => {
     const query = { top: 5 }
-    const made = { row: '', bound: '', ahead: [] }
+    const made = { row: '', start: '', low: '', ahead: [] }
     for (const range of ['x', '2026031', '202603/../state', 'null']) {
       const continuation = placeText({ ...made, range }, query)
       await expect(history.list({ ...query, continuation })).rejects.toBeInstanceOf(BadContinuation)
