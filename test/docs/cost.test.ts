@@ -1,0 +1,154 @@
+// docs/cost.md is held to its arithmetic, and its counts to what the app really asks for.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { counted } from '../../tools/cost/counts.ts'
+import { estimate, executionsOf, type Fleet, totalUsd } from '../../tools/cost/estimate.ts'
+import { fleets, onSmallInstances } from '../../tools/cost/fleets.ts'
+import { prices, pricesLookedUpOn, usdOf } from '../../tools/cost/prices.ts'
+import { costPageText, readFleet } from '../../tools/cost-page.ts'
+import { type Lived, liveAndCount } from './cost-counts.ts'
+
+const text = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8')
+const fleet = (name: string): Fleet => {
+  const found = fleets.find((one) => one.name === name)
+  if (!found) throw new Error(`no fleet ${name}`)
+  return found
+}
+
+test('the tables are what the arithmetic gives', () => {
+  expect(text, 'run npm run docs:cost').toBe(costPageText(text))
+  expect(text).toContain(pricesLookedUpOn)
+})
+
+describe('the words beside the tables', () => {
+  const usd = (lines: ReturnType<typeof estimate>, what: string) =>
+    lines.find((line) => line.what === what)?.usd ?? 0
+  const empty = estimate(fleet('no pool'))
+  const busy = estimate(fleet('busy'))
+
+  test('have the total of an empty installation, and what of it is the time of Functions', () => {
+    expect(text).toContain(`USD ${Math.round(totalUsd(empty))} a month where nothing happens`)
+    const share = usd(empty, 'Functions: time') / totalUsd(empty)
+    expect([share > 2 / 3, share < 0.8]).toEqual([true, true])
+  })
+
+  test('have what the polls cost, what the cap of the logs is, and how large a history grows', () => {
+    expect(text).toContain(
+      `USD ${usdOf('queueOperations', (5_256_000 * 2) / 5).toFixed(2)} instead`,
+    )
+    expect(text).toContain(`instead of ${usd(busy, 'Queues: polls').toFixed(2)}`)
+    expect(text).toContain(`USD ${Math.round(usdOf('logGb', 730 / 24))} a month`)
+    const gb = busy.find(({ what }) => what === 'Tables: a year of history')?.units ?? 0
+    expect(text).toContain(`${gb * 1000} MB`)
+    expect(usd(busy, 'Tables: requests') * 9).toBeCloseTo(4.5, 1)
+  })
+
+  test('have the share of the task census', () => {
+    const all = executionsOf(fleet('busy')).map((one) => ({ ...one, time: one.count * one.ms }))
+    const sum = all.reduce((total, { time }) => total + time, 0)
+    const share = (all.find(({ what }) => what === 'task census')?.time ?? 0) / sum
+    expect(share).toBeCloseTo(1 / 3, 1)
+  })
+})
+
+describe('the arithmetic', () => {
+  test('of an empty installation, by hand', () => {
+    const ticks = 2 * 60 * 730
+    const executions = 3 * ticks + 2 * 730
+    const seconds = executions * 1
+    const [time, count] = estimate(fleet('no pool'))
+    expect(time?.usd).toBeCloseTo((seconds * 2 - 100_000) * 0.000026, 6)
+    expect(count?.usd).toBeCloseTo(((executions - 250_000) * 0.4) / 1_000_000, 6)
+  })
+
+  test('takes the free units off, and never more than all', () => {
+    expect(usdOf('logGb', 4)).toBe(0)
+    expect(usdOf('logGb', 4, false)).toBeCloseTo(9.2)
+    expect(usdOf('logGb', 6)).toBeCloseTo(prices.logGb.usd)
+  })
+
+  test('costs no less with more of anything', () => {
+    const base = fleet('small')
+    const bill = (more: Partial<Fleet>) => totalUsd(estimate({ ...base, ...more }))
+    const usual = bill({})
+    const more: Partial<Fleet>[] = [
+      ...[{ accounts: 3 }, { pools: 500 }, { nodes: 100_000 }, { openJobs: 150 }],
+      ...[{ incidentsPerDay: 50 }, { openHours: 8 }, { pageHoursPerDay: 24 }, { alertRules: 9 }],
+      { memoryGb: 4 },
+    ]
+    for (const one of more) expect(bill(one), JSON.stringify(one)).toBeGreaterThan(usual)
+    expect(totalUsd(estimate(onSmallInstances(base)))).toBeLessThan(usual)
+  })
+})
+
+describe('a fleet of one’s own', () => {
+  test('is what was said, and else as the templates come', () => {
+    expect(readFleet({ pools: '40', memory: '512' })).toMatchObject({
+      ...{ accounts: 1, pools: 40, nodes: 0, memoryGb: 0.5 },
+    })
+  })
+
+  test.each([
+    [{ pools: 'many' }, '--pools is "many": write a number, 0 or more'],
+    [{ nodes: '-1' }, '--nodes is "-1"'],
+    [{ memory: '1024' }, '--memory is "1024": Flex Consumption has 512, 2048 and 4096'],
+  ])('%j is refused', (given, says) => {
+    expect(() => readFleet(given)).toThrow(says)
+  })
+})
+
+describe('what the app asks for is no more than the page counts by', () => {
+  let calm: Lived
+  let replaced: Lived
+
+  beforeAll(async () => {
+    calm = await liveAndCount([], 60)
+    const unusable = { at: 'PT25M', pool: 'frames', nodes: 0, do: 'node-unusable' }
+    replaced = await liveAndCount([unusable], 60)
+  }, 60_000)
+
+  const of = ({ executions }: Lived, kind: string, counts = true) =>
+    executions.filter(
+      (one) => one.kind === kind && (kind !== 'census' || one.messages > 0 === counts),
+    )
+  const mean = (of: readonly { tableRequests: number }[]) =>
+    of.reduce((sum, one) => sum + one.tableRequests, 0) / of.length
+
+  test('each 30 s one census, one heart that finds the gate shut, and one task census', () => {
+    expect(of(calm, 'census').length).toBe(120)
+    expect(of(calm, 'census', false).length).toBeGreaterThan(115)
+    expect(of(calm, 'taskCensus').length).toBe(120)
+  })
+
+  test('requests of tables', () => {
+    const { censusTable, censusTableOfAccount, heartTable } = counted
+    // A little over: the first makes the tables, and each hour begins a row.
+    expect(mean(of(calm, 'census'))).toBeLessThan(censusTable + censusTableOfAccount + 0.5)
+    expect(mean(of(calm, 'census', false))).toBeLessThanOrEqual(heartTable)
+    const { taskCensusTable, taskCensusTableOfAccount } = counted
+    expect(mean(of(calm, 'taskCensus'))).toBeLessThanOrEqual(
+      taskCensusTable + taskCensusTableOfAccount,
+    )
+    expect(mean(of(calm, 'examine')) + 1).toBeLessThanOrEqual(counted.examTable)
+    expect(mean(of(replaced, 'examine')) + 1).toBeLessThanOrEqual(counted.examTable)
+    expect(mean(of(replaced, 'drain'))).toBeLessThanOrEqual(counted.drainTable)
+  })
+
+  test('a calm pool is examined six times an hour', () => {
+    expect(of(calm, 'examine').length).toBeLessThanOrEqual(8)
+  })
+
+  test('of one node that is replaced: exams, drains, events and rows', () => {
+    const openedAt = 25 * 60_000
+    const exams = of(replaced, 'examine').filter(({ atMs }) => atMs >= openedAt)
+    const openHours = ((exams.at(-1)?.atMs ?? 0) - openedAt) / 3_600_000
+    expect(exams.length).toBeGreaterThan(20)
+    expect(exams.length).toBeLessThanOrEqual(120 * openHours + counted.extraExamsOfIncident)
+    expect(of(replaced, 'drain').length).toBeLessThanOrEqual(counted.drainsOfIncident)
+    expect(replaced.published).toBeLessThanOrEqual(counted.eventsOfIncident)
+    const bytes = replaced.historyBytes + replaced.stateBytes - calm.stateBytes
+    expect(bytes).toBeGreaterThan(5_000)
+    expect(bytes).toBeLessThanOrEqual(counted.bytesOfIncident)
+  })
+})

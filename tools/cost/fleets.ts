@@ -1,0 +1,28 @@
+// The fleets that docs/cost.md counts by: nothing to watch, a small one, a busy one, one with very many pools.
+import type { Fleet } from './estimate.ts'
+
+/** As the templates come: instances of 2 GB, one alert rule. */
+const asItComes = { accounts: 1, pageHoursPerDay: 0, memoryGb: 2, alertRules: 1 } as const
+const idle = { ...asItComes, openJobs: 0, incidentsPerDay: 0, openHours: 0 }
+
+export const fleets: readonly Fleet[] = [
+  { ...idle, name: 'no pool', pools: 0, nodes: 0 },
+  { ...idle, name: 'idle, 10 pools', pools: 10, nodes: 200 },
+  {
+    ...{ ...asItComes, name: 'small', pools: 10, nodes: 200, openJobs: 5 },
+    ...{ incidentsPerDay: 5, openHours: 0.5, pageHoursPerDay: 2 },
+  },
+  {
+    ...{ ...asItComes, name: 'busy', pools: 100, nodes: 10_000, openJobs: 50 },
+    ...{ incidentsPerDay: 50, openHours: 0.5, pageHoursPerDay: 8 },
+  },
+  {
+    ...{ ...asItComes, name: 'large', accounts: 4, pools: 400, nodes: 40_000, openJobs: 200 },
+    ...{ incidentsPerDay: 200, openHours: 0.5, pageHoursPerDay: 24 },
+  },
+]
+
+/** The same fleet on smaller instances. */
+export function onSmallInstances(fleet: Fleet): Fleet {
+  return { ...fleet, memoryGb: 0.5 }
+}
