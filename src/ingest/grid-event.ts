@@ -64,6 +64,7 @@ export const eventGridSchema = z
 const watchedTypes: readonly string[] = [
   'BatchMedic.NodeStateChanged',
   'BatchMedic.TaskFailed',
+  'BatchMedic.NodeReported',
   'BatchMedic.IncidentOpened',
   'BatchMedic.IncidentEscalated',
   'BatchMedic.ActionTaken',
