@@ -16,9 +16,9 @@ export interface Connected {
   key: string | undefined
 }
 
-/** Throws `CliError` for a URL that is none. A local key file is only used for an app on this machine. */
+/** Throws `CliError` for a URL that is none, and for one that would show a key or token on the way. A local key file is only used for an app on this machine. */
 export function connect(
-  given: Pick<Values, 'url' | 'key'>,
+  given: Pick<Values, 'url' | 'key' | 'login'>,
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Connected {
@@ -33,11 +33,19 @@ export function connect(
     throw new CliError(2, `${named} must not carry a user or password; give the key with --key.`)
   }
   const key = given.key ?? (env.BATCH_MEDIC_KEY || (isLocal(url) ? keyOf(url, cwd) : undefined))
+  if (url.protocol === 'http:' && !isLocal(url) && (given.login || key !== undefined)) {
+    const what = given.login ? 'the token' : 'the key'
+    throw new CliError(
+      2,
+      `${named} "${text}" is not encrypted: ${what} could be read; write https://.`,
+    )
+  }
   return { url: text.replace(/\/+$/, ''), key }
 }
 
 function isLocal({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  // The whole of it: 127.0.0.1.example.com is somebody's name.
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname)
 }
 
 /** That of the app that runs at this address; else of the usual folder. */

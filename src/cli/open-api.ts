@@ -13,10 +13,10 @@ export interface Api extends ReturnType<typeof createApi> {
   now(): number
 }
 
-/** `GET /api/console/settings`, which needs no key. */
+/** `GET /api/console/settings`, which needs no key. The id names whose token is asked for: it is one, or nothing is. */
 const settingsSchema = z.looseObject({
   signIn: z.string(),
-  clientId: z.string().optional(),
+  clientId: z.guid().optional(),
 })
 
 /** Throws `CliError` for an address that is none, and where --login cannot be done. */

@@ -217,7 +217,8 @@ describe('incidents watch', () => {
 })
 
 describe('--login', () => {
-  const entra = { version: '1', signIn: 'entra', clientId: 'abc', tenantId: 't' }
+  const clientId = '11111111-2222-3333-4444-555555555555'
+  const entra = { version: '1', signIn: 'entra', clientId, tenantId: 't' }
   const respond =
     (settings: object): Respond =>
     ({ path }) =>
@@ -238,9 +239,28 @@ describe('--login', () => {
     expect(code).toBe(0)
     expect(sent).toEqual([
       ['/api/console/settings', null, null],
-      ['/api/incidents', 'Bearer token of api://abc/.default', null],
+      ['/api/incidents', `Bearer token of api://${clientId}/.default`, null],
     ])
   })
+
+  test.each(['x/.default https://management.azure.com', '../vault.azure.net', ''])(
+    'asks for no token where an address names "%s" as the app',
+    async (named) => {
+      const asked: string[] = []
+      const { code, err } = await run(
+        'incidents list --login',
+        respond({ ...entra, clientId: named }),
+        {
+          token: async (scope) => {
+            asked.push(scope)
+            return 'a-token'
+          },
+        },
+      )
+      expect([code, asked]).toEqual([1, []])
+      expect(err).toContain('did not answer as Batch Medic does (clientId')
+    },
+  )
 
   test('says that an app with keys takes no sign-in', async () => {
     const { code, err } = await run(
@@ -265,7 +285,7 @@ describe('--login', () => {
     ],
     [
       'AADSTS50076: multi-factor. Run az login --scope x',
-      'The Azure CLI gives no token for api://abc',
+      `The Azure CLI gives no token for api://${clientId}`,
     ],
   ])('says what to do where there is no token: %s', async (message, says) => {
     const token = async () => {
@@ -294,6 +314,15 @@ describe('an app on this machine', () => {
     const { err } = await run('incidents list', () => new Response('', { status: 500 }), { cwd })
     return /http\S+/.exec(err)?.[0]
   }
+
+  test('gives its key to nobody whose name only begins like it', async () => {
+    const { calls } = await run(
+      'incidents list --url https://127.0.0.1.example.com',
+      () => Response.json({ incidents: [] }),
+      { cwd },
+    )
+    expect(calls.map(({ key }) => key)).toEqual([null])
+  })
 
   test('is found at its port while it runs', async () => {
     const app = { url: 'http://127.0.0.1:8071', pid: process.pid }

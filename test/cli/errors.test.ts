@@ -56,6 +56,14 @@ describe('wrong usage ends with 2 and asks nothing', () => {
       argv: 'incidents list --url ftp://x',
       says: '--url "ftp://x" is no web address; write it like http://127.0.0.1:7071.',
     },
+    {
+      argv: 'incidents list --url http://medic.example --key a-key',
+      says: '--url "http://medic.example" is not encrypted: the key could be read; write https://.',
+    },
+    {
+      argv: 'incidents list --url http://127.0.0.1.example.com --login',
+      says: '--url "http://127.0.0.1.example.com" is not encrypted: the token could be read',
+    },
   ])('$argv', async ({ argv, says }) => {
     const { code, err, out, calls } = await run(argv, noAnswer)
     expect(err).toMatch(says instanceof RegExp ? says : new RegExp(`^${escaped(says)}`))

@@ -59,7 +59,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const server = createServer(({ url = '' }, response) => {
-  const entra = { version: '1', signIn: 'entra', clientId: 'abc', tenantId: 't', scope: 's' }
+  const entra = {
+    version: '1',
+    signIn: 'entra',
+    clientId: '11111111-2222-3333-4444-555555555555',
+    tenantId: 't',
+    scope: 's',
+  }
   const answer = url.startsWith('/api/console') ? entra : { incidents: [rowSent(story())] }
   response.end(JSON.stringify(answer))
 })
