@@ -1,6 +1,5 @@
-// Our own role on Batch accounts: run pools and jobs, delete neither.
-// Batch authorises pool calls as actions and job calls as data actions. Which verb admits a node's
-// reboot is not documented, so pools/* stays whole but for the deletion of a pool.
+// Our own role on Batch accounts: run pools and jobs, delete neither. Its rights, with the calls that need them and
+// why, stand in infra/permissions.json: change them there.
 targetScope = 'subscription'
 
 @description('Name of the role definition, a GUID.')
@@ -12,6 +11,8 @@ param label string
 @description('Ids of the subscriptions in which the role can be assigned.')
 param assignableScopes string[]
 
+var rights = loadJsonContent('../permissions.json', '$.operator.rights')
+
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: name
   properties: {
@@ -21,10 +22,10 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     assignableScopes: assignableScopes
     permissions: [
       {
-        actions: ['Microsoft.Batch/batchAccounts/read', 'Microsoft.Batch/batchAccounts/pools/*']
-        notActions: ['Microsoft.Batch/batchAccounts/pools/delete']
-        dataActions: ['Microsoft.Batch/batchAccounts/jobs/*']
-        notDataActions: ['Microsoft.Batch/batchAccounts/jobs/delete']
+        actions: map(filter(rights, one => one.kind == 'actions'), one => one.right)
+        notActions: map(filter(rights, one => one.kind == 'notActions'), one => one.right)
+        dataActions: map(filter(rights, one => one.kind == 'dataActions'), one => one.right)
+        notDataActions: map(filter(rights, one => one.kind == 'notDataActions'), one => one.right)
       }
     ]
   }

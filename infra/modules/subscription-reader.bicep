@@ -1,5 +1,6 @@
 // Lets the app read what Azure keeps for a whole subscription and no group: who changed what, the addresses
-// of services, VM sizes and quotas. A role of these four reads alone; Reader would open every resource.
+// of services, VM sizes and quotas. A role of these reads alone; Reader would open every resource. They stand, with
+// the calls that need them, in infra/permissions.json: change them there.
 targetScope = 'subscription'
 
 @description('Object id of the identity.')
@@ -11,6 +12,8 @@ param roleName string
 @description('Distinguishes the roles of several installations; a role name is unique in the tenant.')
 param label string
 
+var rights = loadJsonContent('../permissions.json', '$.doctor.rights')
+
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: roleName
   properties: {
@@ -20,12 +23,7 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     assignableScopes: [subscription().id]
     permissions: [
       {
-        actions: [
-          'Microsoft.Insights/eventtypes/values/read'
-          'Microsoft.Network/locations/serviceTags/read'
-          'Microsoft.Batch/locations/*/read'
-          'Microsoft.Compute/locations/usages/read'
-        ]
+        actions: map(rights, one => one.right)
         notActions: []
         dataActions: []
         notDataActions: []

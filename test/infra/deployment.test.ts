@@ -1,5 +1,6 @@
 // What a deployment would make, predicted offline for three installations: the least, the fullest, built-in roles.
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readPermissions, roleOf } from '../../tools/permissions-table.ts'
 import { compiler, only, predict, type Resource, subscriptionId } from './bicep.ts'
 
 const batch = {
@@ -198,34 +199,24 @@ describe.skipIf(!compiler)('a deployment', () => {
 
   test('gives a role that can delete neither pool nor job', () => {
     const { properties } = only(small, 'Microsoft.Authorization/roleDefinitions')
-    expect(properties.permissions).toEqual([
-      {
-        actions: ['Microsoft.Batch/batchAccounts/read', 'Microsoft.Batch/batchAccounts/pools/*'],
-        notActions: ['Microsoft.Batch/batchAccounts/pools/delete'],
-        dataActions: ['Microsoft.Batch/batchAccounts/jobs/*'],
-        notDataActions: ['Microsoft.Batch/batchAccounts/jobs/delete'],
-      },
+    expect(properties.permissions).toEqual([permissionsOf('operator')])
+    expect(properties.permissions[0].notActions).toContain(
+      'Microsoft.Batch/batchAccounts/pools/delete',
+    )
+    expect(properties.permissions[0].dataActions).toEqual([
+      'Microsoft.Batch/batchAccounts/jobs/read',
+      'Microsoft.Batch/batchAccounts/jobs/write',
     ])
     expect(properties.assignableScopes).toContain(`/subscriptions/${batch.subscription}`)
   })
 
-  test('gives the doctor no more than four reads of a subscription, and that only where it is asked to', () => {
+  test('gives the doctor reads of a subscription alone, and these only where it is asked to', () => {
     const [role] = ofType(full, 'roleDefinitions').filter(({ properties }) =>
       properties.roleName.includes('doctor'),
     )
-    expect(role?.properties.permissions).toEqual([
-      {
-        actions: [
-          'Microsoft.Insights/eventtypes/values/read',
-          'Microsoft.Network/locations/serviceTags/read',
-          'Microsoft.Batch/locations/*/read',
-          'Microsoft.Compute/locations/usages/read',
-        ],
-        notActions: [],
-        dataActions: [],
-        notDataActions: [],
-      },
-    ])
+    const permissions = permissionsOf('doctor')
+    expect(role?.properties.permissions).toEqual([permissions])
+    expect(permissions.actions.filter((action) => !action.endsWith('/read'))).toEqual([])
     expect(ofType(small, 'roleDefinitions')).toHaveLength(1)
   })
 
@@ -284,4 +275,17 @@ function roles(made: Resource[]): string[] {
         .replace(/-?[a-z0-9]{13}$/, '')}`
     })
     .sort()
+}
+
+/** As infra/permissions.json says it: the calls that need these rights are held against it elsewhere. */
+function permissionsOf(key: string) {
+  const { rights } = roleOf(readPermissions(), key)
+  const of = (wanted: string) =>
+    rights.flatMap(({ kind, right }) => (kind === wanted ? [right] : []))
+  return {
+    actions: of('actions'),
+    notActions: of('notActions'),
+    dataActions: of('dataActions'),
+    notDataActions: of('notDataActions'),
+  }
 }
