@@ -1,7 +1,7 @@
 // Bundles every trigger of functions/ into dist/functions, with what they share in dist/chunks; and the page beside them.
 import { existsSync, globSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { buildPage, describePage, type PageBuild } from './build-page.ts'
@@ -24,6 +24,8 @@ export interface BuildOptions {
   root: string
   /** Where the compiled tree goes, when it is not `root/dist`. */
   outdir?: string
+  /** The folder that paths in source maps, and so the names of chunks, are made for, when it is not `outdir`. */
+  asIfIn?: string
   /** The folder of the entries, when it is not `root/functions`. */
   entries?: string
 }
@@ -55,9 +57,11 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
   )
   const hasPage = options.entries === undefined && existsSync(join(options.root, 'src/web'))
   const page = hasPage ? await buildPage({ root: options.root, outdir }) : undefined
-  const { metafile } = await build({
+  const asIfIn = options.asIfIn ?? outdir
+  const { metafile, outputFiles } = await build({
     entryPoints: entryPoints.sort(),
-    outdir,
+    outdir: asIfIn,
+    write: false,
     absWorkingDir: options.root,
     entryNames: 'functions/[name]',
     chunkNames: 'chunks/[name]-[hash]',
@@ -80,6 +84,11 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     define: { __filename: 'batchMedicFile', __dirname: 'batchMedicFolder' },
     plugins: [leanSdks(), namedExports(options.root)],
   })
+  for (const { path, contents } of outputFiles) {
+    const file = join(outdir, relative(asIfIn, path))
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, contents)
+  }
   const scripts = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.js'))
   return {
     entries: entryPoints.length,

@@ -3,16 +3,19 @@ import type { Plugin } from 'esbuild'
 
 const namespace = 'lean-sdks'
 
+export interface LeftOut {
+  packages: RegExp
+  /** Only where a file of this package asks for them. */
+  from?: RegExp
+  why: string
+}
+
 /** Package → why nothing that the app calls reaches it. `test/infra/package-telemetry.test.ts` sends telemetry without them. */
-export const leftOut: readonly { packages: RegExp; why: string }[] = [
-  {
-    packages: /^@azure\/monitor-opentelemetry$|^@opentelemetry\/sdk-node$/,
-    why: 'the setup that instruments a whole process; our telemetry client has providers of its own',
-  },
+export const leftOut: readonly LeftOut[] = [
   {
     packages:
       /^@opentelemetry\/(exporter-(logs|metrics|trace)-otlp-\w+|exporter-(prometheus|zipkin))$/,
-    why: 'exporters to other receivers than Azure Monitor, which no setting of ours turns on',
+    why: 'exporters to other receivers than Azure Monitor, which the app does not turn on',
   },
   {
     packages:
@@ -25,12 +28,25 @@ export const leftOut: readonly { packages: RegExp; why: string }[] = [
   },
   {
     packages:
-      /^@opentelemetry\/(instrumentation-(mongodb|mysql|pg|redis|bunyan|winston)|winston-transport)$/,
-    why: 'instruments packages that the app does not use',
+      /^@opentelemetry\/(instrumentation-(http|mongodb|mysql|pg|redis|bunyan|winston)|winston-transport)$/,
+    why: 'instruments that src/adapters/azure/telemetry/insights-sdk.ts turns off, or packages that the app does not use',
+  },
+  {
+    packages: /^@opentelemetry\/propagator-(b3|jaeger)$/,
+    why: 'headers of other systems; a trace comes from the Functions host as W3C trace context',
+  },
+  {
+    packages: /^@azure\/identity$/,
+    from: /\/node_modules\/applicationinsights\//,
+    why: 'its second copy, for the agent that Azure attaches to apps without an SDK; the app hands in a credential',
   },
   {
     packages: /^@microsoft\/applicationinsights-web-snippet$/,
     why: 'a script for web pages that the SDK would serve; the app serves its own',
+  },
+  {
+    packages: /^form-data$/,
+    why: 'multipart bodies, which no call of the Batch service has',
   },
   {
     packages: /^whatwg-url$/,
@@ -43,9 +59,12 @@ export function leanSdks(): Plugin {
   return {
     name: namespace,
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^[^./]/ }, ({ path }) =>
-        leftOut.some(({ packages }) => packages.test(path)) ? { path, namespace } : undefined,
-      )
+      onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+        const absent = leftOut.some(
+          ({ packages, from }) => packages.test(path) && (from?.test(importer) ?? true),
+        )
+        return absent ? { path, namespace } : undefined
+      })
       onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: standIn(path), loader: 'js' }))
     },
   }

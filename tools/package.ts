@@ -39,7 +39,9 @@ export async function createPackage(options: {
   const { root, outdir } = options
   const folder = join(outdir, 'app')
   await rm(outdir, { recursive: true, force: true })
-  const built = await buildFunctions({ root, outdir: join(folder, 'dist') })
+  // The names of chunks depend on paths in the maps: they are those of dist/, wherever this is packed.
+  const asIfIn = join(root, 'dist')
+  const built = await buildFunctions({ root, outdir: join(folder, 'dist'), asIfIn })
   for (const name of asTheyAre) await put(folder, name, await readFile(join(root, name)))
   await put(folder, 'package.json', await packageJson(root))
   const files = await filesOf(folder)
