@@ -1,5 +1,6 @@
 // Event Hub with Batch's service logs, registered only where one is set up: a record only says "look at this pool now".
 import { app, trigger } from '@azure/functions'
+import { traced } from '../src/ports/origin.ts'
 
 if (process.env.BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace) {
   const hub = trigger.eventHub({
@@ -17,9 +18,9 @@ if (process.env.BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace) {
       minimumInterval: { seconds: 2 },
       maximumInterval: { seconds: 30 },
     },
-    handler: async (messages: unknown) => {
+    handler: traced(async (messages: unknown) => {
       const { medic } = await import('../src/azure.ts')
       await (await medic()).serviceLogs(messages)
-    },
+    }),
   })
 }

@@ -10,6 +10,7 @@ import { minuteMs } from './domain/durations.ts'
 import type { Policy } from './domain/policy.ts'
 import { listPrices, type PriceTable } from './domain/prices.ts'
 import { sameId } from './domain/refs.ts'
+import type { StepName } from './domain/telemetry-events.ts'
 import { createDrainPool } from './drain-pool.ts'
 import { eachInTurn } from './each-in-turn.ts'
 import { createExamine } from './examine.ts'
@@ -18,6 +19,7 @@ import { notSetUp, notSetUpText, reaching, usualOf } from './notify/channels-set
 import { createDrain } from './notify/drain.ts'
 import { createTellMisrouted } from './notify/misrouted.ts'
 import { createOutbound } from './notify/outbound.ts'
+import { createTellHeld } from './notify/tell-held.ts'
 import { createCensus } from './observe/census.ts'
 import { createTaskCensus } from './observe/task-census.ts'
 import { createPace } from './pace.ts'
@@ -83,12 +85,13 @@ export type App = ReturnType<typeof createApp>
 export function createApp(given: AppPorts) {
   const setUp = given.channels.map(({ name }) => name)
   for (const lacking of notSetUp(given.policy, setUp)) {
-    given.telemetry.warn(notSetUpText(lacking, usualOf(given.policy, setUp)))
+    given.telemetry.warn(notSetUpText(lacking, usualOf(given.policy, setUp)), { stage: 'notify' })
   }
   const policy = reaching(given.policy, setUp)
   const ports = { ...given, policy, clock: followStoreClock(given.clock, given.rows) }
   const { rows, messages, clock, telemetry, holder } = ports
-  const ledgers = createLedgers({ rows, messages, clock, holder, telemetry })
+  const prices = ports.prices ?? listPrices
+  const ledgers = createLedgers({ rows, messages, clock, holder, telemetry, prices })
   const history = createHistory({ rows, clock })
   const book = createCensusBook({ rows })
   const accountBook = createAccountBook({ rows })
@@ -99,6 +102,7 @@ export function createApp(given: AppPorts) {
   const outbound = createOutbound(ports)
   const { notices } = outbound
   const tellMisrouted = createTellMisrouted({ ...ports, policy: given.policy, setUp, notices })
+  const tellHeld = createTellHeld({ ...ports, notices, channels: usualOf(given.policy, setUp) })
   const groupMs = policy.alerts.groupSeconds * 1000
   const drain = createDrain({ ...ports, ...outbound, history, groupMs })
   const stages = new Map<string, Stages>(
@@ -109,7 +113,10 @@ export function createApp(given: AppPorts) {
       const consult = createConsult({ ...known, batch, clock, evidence })
       const seeing = { batch, evidence, clock, telemetry, consult, tellingLines }
       const act = createAct({ ...seeing, takePlace, accountStop })
-      return [batch.name.toLowerCase(), { batch, accountBook, clock, policy, act, notify: drain }]
+      return [
+        batch.name.toLowerCase(),
+        { ...{ batch, accountBook, clock, policy, telemetry }, act, notify: drain },
+      ]
     }),
   )
   const stagesFor = (account: string) => stages.get(account.toLowerCase())
@@ -117,8 +124,8 @@ export function createApp(given: AppPorts) {
     ...{ ...outbound, book: outbound.channelBook, account: accounts[0]?.name ?? '' },
     ...{ ledgers, drain, messages, clock, telemetry, policy },
   })
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
-  const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
+  const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry, tellHeld })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const controlBook = createControlBook({ rows })
   const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
@@ -136,29 +143,33 @@ export function createApp(given: AppPorts) {
   const census = createCensus(counting)
   const months = ports.historyMonths ?? defaultHistoryMonths
   const retire = createRetention({ ...counting, rows, history, months })
-  const prices = ports.prices ?? listPrices
   const summaries = createSummaries({ rows, clock, prices, months })
   const digest = createDigest({ ...ports, notices, history })
+  /** What a trigger calls is a trace of its own; an exam is one by itself. */
+  const root =
+    <A extends unknown[], T>(name: StepName, work: (...given: A) => Promise<T>) =>
+    (...given: A): Promise<T> =>
+      telemetry.step(name, {}, () => work(...given))
   return {
-    digest,
-    retire,
-    async census() {
+    digest: root('digest', digest),
+    retire: root('retention', retire),
+    census: root('census', async () => {
       try {
         await census()
       } finally {
         await eachInTurn([access.sweep, tellMisrouted, outbound.send, tendChannels])
       }
-    },
+    }),
     notices,
     channelBook: outbound.channelBook,
     policy: given.policy,
     access,
-    taskCensus: createTaskCensus(counting),
-    signal,
-    serviceLogs,
+    taskCensus: root('task-census', createTaskCensus(counting)),
+    signal: root('ingest', signal),
+    serviceLogs: root('ingest', serviceLogs),
     examine: readMessage(telemetry, 'pool-exams', examine),
-    drain: readMessage(telemetry, 'pool-drains', drainPool),
-    poison: readMessage(telemetry, 'pool-exams-poison', poison),
+    drain: root('drain', readMessage(telemetry, 'pool-drains', drainPool)),
+    poison: root('poison', readMessage(telemetry, 'pool-exams-poison', poison)),
     history,
     story: ledgers.readStory,
     desk,
@@ -170,10 +181,10 @@ export function createApp(given: AppPorts) {
     page: ports.page,
     prices,
     summaries,
-    async countDays() {
+    countDays: root('count-days', async () => {
       const whole = await summaries.countDaysOver(clock.now() + countingMs)
       telemetry.event('days.counted', { whole })
-    },
+    }),
     evidence: ports.evidence,
     rows,
     /** ARM id of an account, where it is known. */

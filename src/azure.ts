@@ -8,11 +8,12 @@ import { createArm } from './adapters/azure/arm/arm.ts'
 import { createBatchAccount } from './adapters/azure/batch/batch-account.ts'
 import { createPost } from './adapters/azure/channels/post.ts'
 import { type ChannelDeps, channelSetups } from './adapters/azure/channels/setups.ts'
+import { createProbes } from './adapters/azure/probes.ts'
 import type { Storage } from './adapters/azure/storage/credentials.ts'
 import { createAzureEvidence } from './adapters/azure/storage/evidence.ts'
 import { createAzureMessages } from './adapters/azure/storage/messages.ts'
 import { createAzureRows } from './adapters/azure/storage/rows.ts'
-import { createTelemetry } from './adapters/azure/telemetry/telemetry.ts'
+import { createAzureTelemetry } from './adapters/azure/telemetry/telemetry.ts'
 import { createPublisher, type Publisher } from './adapters/azure/topic/publisher.ts'
 import { nullTopic, topicBy } from './adapters/azure/topic/topic.ts'
 import type { HealthPart } from './api/health.ts'
@@ -21,28 +22,43 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { entraOf, entraScope } from './config-entra.ts'
-import { healthOf } from './health-of.ts'
+import { healthOf, selfCheckParts } from './health-of.ts'
 import { messageCard } from './notify/message-card.ts'
 import { messageEvent } from './notify/message-event.ts'
 import { messageMail } from './notify/message-mail.ts'
 import type { Clock } from './ports/clock.ts'
 import { hostClock, systemClock } from './ports/clock.ts'
 import type { Identity } from './ports/identity.ts'
+import { createSelfCheck, type SelfCheck } from './self-check/self-check.ts'
 
 type AzureConfig = Config<ChannelDeps>
 
-let made: Promise<App> | undefined
+type Medic = App & { selfCheck: SelfCheck }
+
+let made: Promise<Medic> | undefined
 
 /** The app of this process. Throws `ConfigError` with every fault when a setting is wrong. */
-export function medic(): Promise<App> {
+export function medic(): Promise<Medic> {
   made ??= makeApp(process.env)
   return made
 }
 
 /** What is wrong, in parts; a configuration fault is an answer here, not an error. */
-export async function health(): Promise<readonly HealthPart[]> {
+export function health(): Promise<readonly HealthPart[]> {
+  return partsOf(healthOf)
+}
+
+/** With what the self-check found: reads of all that the app depends on, at most every five minutes. */
+export function healthDetails(): Promise<readonly HealthPart[]> {
+  return partsOf(async (app) => {
+    const [parts, checks] = await Promise.all([healthOf(app), app.selfCheck.checks()])
+    return [...parts, ...selfCheckParts(checks)]
+  })
+}
+
+async function partsOf(ask: (app: Medic) => Promise<readonly HealthPart[]>) {
   try {
-    return await healthOf(await medic())
+    return await ask(await medic())
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return error.faults.map((detail) => ({ name: 'settings', ok: false, detail }))
@@ -64,7 +80,7 @@ async function makeIdentity(env: NodeJS.ProcessEnv): Promise<Identity> {
   return createEntraIdentity({ ...entra, scope: entraScope })
 }
 
-async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
+async function makeApp(env: NodeJS.ProcessEnv): Promise<Medic> {
   // The Functions host names the folder of host.json; a worker's own folder may be another.
   const root = env.AzureWebJobsScriptRoot ?? process.cwd()
   const readFile = (path: string) => {
@@ -73,14 +89,14 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
   }
   const config = readConfig(env, readFile, channelSetups)
   const clock = clockOfHost()
-  const telemetry = createTelemetry({
+  const telemetry = createAzureTelemetry({
     ...(config.insights ? { connectionString: config.insights } : {}),
     ...(config.clientId ? { credential: () => credentialOf(config.clientId) } : {}),
   })
   const storage = storageOf(config)
   const publisher = publisherOf(config)
   const deps = channelDeps(config, publisher)
-  return createApp({
+  const app = createApp({
     accounts: config.accounts.map(({ name, url, key }) =>
       createBatchAccount({
         name,
@@ -113,6 +129,10 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<App> {
     page: config.page,
     holder: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   })
+  const credential = lazyCredential(config.clientId)
+  const probes = createProbes({ ...config, credential, storage }, clock)
+  const selfCheck = createSelfCheck({ ...probes, clock, telemetry })
+  return { ...app, selfCheck, census: selfCheck.withFirst(app.census) }
 }
 
 /** A host that owns time leaves its clock; everywhere else it is the system's. */

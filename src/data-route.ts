@@ -5,6 +5,7 @@ import type { Knock } from './api/door.ts'
 import type { JsonResponse } from './api/problem.ts'
 import { entraOf } from './config-entra.ts'
 import type { Identity } from './ports/identity.ts'
+import { type HostContext, traced } from './ports/origin.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -21,13 +22,13 @@ export function guarded<R extends Knock, T>(
   handler: (request: R, verified: Verified) => Promise<T>,
   env: Env = process.env,
   identityOf: () => Promise<Identity> = vouching,
-): (request: R) => Promise<T | JsonResponse> {
-  if (!entraOf(env)) return (request) => handler(request, undefined)
-  return async (request) => {
+): (request: R, context: HostContext) => Promise<T | JsonResponse> {
+  if (!entraOf(env)) return traced((request: R) => handler(request, undefined))
+  return traced(async (request: R) => {
     const { openDoor } = await import('./api/door.ts')
     const opened = await openDoor(await identityOf(), request)
     return 'status' in opened ? opened : handler(request, { id: opened.id, by: opened.by })
-  }
+  })
 }
 
 /** Loaded with the first request, as the triggers themselves load the composition root. */

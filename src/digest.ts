@@ -73,7 +73,7 @@ export function createDigest(deps: DigestDeps) {
       digest.channels ?? channels,
     )
     await book.done(due.day)
-    telemetry.event('digest.posted', { day: due.day, incidents: week.tally.opened })
+    telemetry.event('digest.posted', { day: due.day, opened: week.tally.opened })
     await notices.sendDue()
   }
 }

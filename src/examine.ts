@@ -5,10 +5,11 @@ import type { Controls } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey } from './domain/refs.ts'
 import { lookIfMarked } from './look-if-marked.ts'
+import type { TellHeld } from './notify/tell-held.ts'
 import type { Passed } from './pipeline.ts'
 import { pass } from './pipeline.ts'
 import type { ExamMessage, Messages } from './ports/messages.ts'
-import type { Telemetry } from './ports/telemetry.ts'
+import { incidentsText, type Step, type Telemetry } from './ports/telemetry.ts'
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { FenceLost, RecordConflict } from './record/record-errors.ts'
@@ -20,11 +21,14 @@ export interface ExamineDeps {
   ledgers: Ledgers
   messages: Messages
   telemetry: Telemetry
+  tellHeld: TellHeld
 }
 
 export type Examined =
   | { kind: 'done'; passes: number }
   | { kind: 'ignored'; reason: string }
+  /** A later version wrote its record: people are told, and the next look is that of the census. */
+  | { kind: 'held'; reason: string }
   /** Somebody else holds the pool and will see the dirty mark. */
   | { kind: 'busy' }
   /** Batch wants no calls of the account before: the message comes again then. */
@@ -37,6 +41,7 @@ interface Held {
   mark: string
 }
 
+const stage = 'exam'
 /** An exam ends after this, however many signals come, and leaves a message for the rest. */
 const budgetMs = 90 * secondMs
 const maxPasses = 20
@@ -47,9 +52,13 @@ const blindWakeMs = minuteMs
 /** After a rest that Batch asked for the pools of an account come back within this. */
 const spreadMs = 30 * secondMs
 
-export function createExamine({ stagesFor, ledgers, messages, telemetry }: ExamineDeps) {
+export function createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld }: ExamineDeps) {
   return async function examine(message: ExamMessage): Promise<Examined> {
     const pool: PoolRef = { account: message.account, pool: message.pool }
+    return telemetry.step('exam', fieldsOf(pool), (step) => examinePool(message, pool, step))
+  }
+
+  async function examinePool(message: ExamMessage, pool: PoolRef, step: Step): Promise<Examined> {
     const stages = stagesFor(pool.account)
     if (!stages) return ignored(pool, `the account "${pool.account}" is not configured`)
     const restsUntil = await restOf(stages, pool)
@@ -66,16 +75,16 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       return { kind: 'busy' }
     }
     if (ledger.kind === 'unreadable') {
-      telemetry.error('A pool cannot be examined', new Error(ledger.reason), fieldsOf(pool))
-      return { kind: 'ignored', reason: ledger.reason }
+      await tellHeld(pool, ledger.reason)
+      return { kind: 'held', reason: ledger.reason }
     }
     let held: Held | undefined
     try {
-      held = await examineHeld(stages, pool, ledger, message.wakeAt)
+      held = await examineHeld(stages, pool, ledger, message.wakeAt, step)
     } catch (error) {
       // Another holder goes on with what is recorded; nothing of ours was written after it took over.
       if (!(error instanceof FenceLost) && !(error instanceof RecordConflict)) throw error
-      telemetry.warn(error.message, fieldsOf(pool))
+      telemetry.warn(error.message, { stage, ...fieldsOf(pool) })
       await ledgers.markDirty(pool)
       await messages.examine(pool, leastWakeMs)
       return { kind: 'busy' }
@@ -91,10 +100,13 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     pool: PoolRef,
     ledger: Ledger,
     wakeAt: number | undefined,
+    step: Step,
   ): Promise<Held> {
     const { clock } = stages
     const startedAt = clock.now()
-    await stages.notify(ledger)
+    const about = new Set(ledger.record.incidents.map(({ id }) => id))
+    step.note({ incidents: incidentsText(about) })
+    await telemetry.step('notify', {}, () => stages.notify(ledger))
     let passes = 0
     let mark: string
     let seen: Passed
@@ -102,6 +114,8 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
       mark = await ledger.dirtyMark()
       seen = await pass(stages, pool, ledger)
       passes += 1
+      for (const { id } of concerned(seen, ledger)) about.add(id)
+      step.note({ incidents: incidentsText(about) })
       telemetry.event('exam.pass', {
         ...fieldsOf(pool),
         nodes: seen.facts.nodesListed === false ? 'calm, not listed' : seen.facts.nodes.length,
@@ -109,6 +123,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
         tasksComplete: seen.facts.tasksComplete,
         gaps: seen.facts.gaps.join('; ') || undefined,
         decisions: seen.decisions.map(({ kind }) => kind).join(' ') || 'nothing to do',
+        incidents: incidentsText(about),
       })
     } while (
       mark !== (await ledger.dirtyMark()) &&
@@ -121,8 +136,16 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
     }
     const { complete, tasksComplete, unreadJobs = [], gaps } = seen.facts
     if (gaps.length > 0) {
-      telemetry.warn(`The pool could not be seen whole: ${gaps.join('; ')}`, fieldsOf(pool))
+      telemetry.warn(`The pool could not be seen whole: ${gaps.join('; ')}`, {
+        stage: 'observe',
+        ...fieldsOf(pool),
+      })
     }
+    const { unseenSince } = seen.facts
+    const { account } = pool
+    const now = clock.now()
+    telemetry.metric('exam.duration', now - startedAt, { account })
+    if (unseenSince !== undefined) telemetry.metric('blind.age', now - unseenSince, { account })
     const whole = complete && tasksComplete && unreadJobs.length === 0
     const blindAt = whole ? Number.POSITIVE_INFINITY : clock.now() + blindWakeMs
     const controls = await wake(ledger, stages, pool, Math.min(lookAgainAt, blindAt), wakeAt)
@@ -168,6 +191,12 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry }: Exami
 async function restOf({ accountBook, clock }: Stages, pool: PoolRef): Promise<number | undefined> {
   const { throttledUntil = 0 } = await accountBook.read(pool.account)
   return throttledUntil > clock.now() ? throttledUntil + spreadOver(spreadMs, pool.pool) : undefined
+}
+
+/** Those that were decided of, closed ones too, and those that are open now. */
+function concerned({ decisions }: Passed, { record }: Ledger): readonly { id: string }[] {
+  const decided = decisions.flatMap((one) => (one.kind === 'open' ? [] : [one.incident]))
+  return [...decided, ...record.incidents]
 }
 
 function fieldsOf(pool: PoolRef): { pool: string } {

@@ -60,6 +60,7 @@ export function createPace({ accountBook, clock, telemetry }: PaceDeps) {
     let rest: Rest = { until: Number.NEGATIVE_INFINITY, pauses: 0 }
 
     async function heard(code: string, askedMs: number): Promise<void> {
+      telemetry.metric('batch.throttled', 1, { account: account.name })
       const now = clock.now()
       const isAgain = now < rest.until
       // Calls that were under way together are one wish, and the longest counts.

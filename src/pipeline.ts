@@ -15,7 +15,7 @@ import { observe } from './observe/observe.ts'
 import { decisionsChanges } from './record/decision-changes.ts'
 import { housekeeping } from './record/housekeeping.ts'
 import type { Ledger } from './record/ledger.ts'
-import type { Stages } from './stages.ts'
+import { type Stages, stepsOf } from './stages.ts'
 import { notice } from './verify/notice.ts'
 import { verify } from './verify/verify.ts'
 
@@ -32,41 +32,42 @@ export interface Passed {
  * An attempt is verified by the facts of later passes, so in each pass verifying stands before acting.
  */
 export async function pass(
-  { batch, accountBook, clock, policy, act, notify }: Stages,
+  { batch, accountBook, clock, policy, act, notify, telemetry }: Stages,
   pool: PoolRef,
   ledger: Ledger,
 ): Promise<Passed> {
-  const facts = await observe(batch, clock, pool, ledger.record)
+  const { step, record } = stepsOf(telemetry, ledger)
+  const facts = await step('observe', () => observe(batch, clock, pool, ledger.record))
   await takeRequests(ledger, pool, facts, clock.now())
-  const noticed = notice(facts, ledger.record, clock.now())
-  if (noticed.length > 0) await ledger.commit(noticed)
+  await record(notice(facts, ledger.record, clock.now()))
   const account = await accountBook.read(pool.account)
   const { channels, isRetried, termsOf, ...terms } = inForce(policy, facts)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {
-    const { record } = ledger
+    const known = ledger.record
     // Evidence that the round before brought may name the cause.
-    const outputs = outputsSeen(record.incidents, record.attempts)
-    const findings = classify(facts, outputs, record.nodes, isRetried)
+    const outputs = outputsSeen(known.incidents, known.attempts)
+    const findings = await step('classify', () => classify(facts, outputs, known.nodes, isRetried))
     const now = clock.now()
     const leaseLeftMs = ledger.leaseLeftMs()
-    const decisions = decide({ facts, findings, record, account, policy, now, leaseLeftMs })
-    const changes = [
-      ...decisionsChanges(decisions, { pool, record, channels, now }),
-      ...verify(decisions, facts, record, termsOf, now),
-      ...housekeeping(record, facts, decisions, terms, now),
-    ]
-    if (changes.length > 0) await ledger.commit(changes)
-    const carriedOut = await act.carryOut(ledger, facts, decisions)
-    lookAgainAt = Math.min(lookAgainAt, lookAgain(decisions, { facts, record, account, now }))
+    const asked = { facts, findings, record: known, account, policy, now, leaseLeftMs }
+    const decisions = await step('decide', () => decide(asked))
+    telemetry.metric('decide.duration', clock.now() - facts.observedAt, { account: pool.account })
+    const judged = await step('verify', () => verify(decisions, facts, known, termsOf, now))
+    await record([
+      ...decisionsChanges(decisions, { pool, record: known, channels, now }),
+      ...judged,
+      ...housekeeping(known, facts, decisions, terms, now),
+    ])
+    const carriedOut = await step('act', () => act.carryOut(ledger, facts, decisions))
+    lookAgainAt = Math.min(lookAgainAt, lookAgain(decisions, asked))
     if (round < maxRounds && goesOn(decisions, carriedOut, ledger.record)) {
       if (clock.now() - facts.observedAt <= maxFactsAgeMs) continue
       // What was done took so long that a further round would be held for old facts: a new look goes on.
       lookAgainAt = Math.min(lookAgainAt, clock.now())
     }
-    const again = reminders(ledger.record, channels, policy.alerts.repeatHours, clock.now())
-    if (again.length > 0) await ledger.commit(again)
-    const { nextDueAt: tellAgainAt = Number.POSITIVE_INFINITY } = await notify(ledger)
-    return { facts, decisions, lookAgainAt, tellAgainAt }
+    await record(reminders(ledger.record, channels, policy.alerts.repeatHours, clock.now()))
+    const { nextDueAt = Number.POSITIVE_INFINITY } = await step('notify', () => notify(ledger))
+    return { facts, decisions, lookAgainAt, tellAgainAt: nextDueAt }
   }
 }

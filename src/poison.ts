@@ -30,19 +30,17 @@ const fault = 'pool-not-examined'
 export function createPoison({ ledgers, drain, messages, clock, telemetry, policy }: PoisonDeps) {
   return async function poison({ account, pool }: PoolRef): Promise<void> {
     const ref = { account, pool }
-    telemetry.warn(
-      'An exam failed five times: see the errors of the function examine before this',
-      {
-        pool: poolKey(ref),
-      },
-    )
+    const about = { pool: poolKey(ref) }
+    const why = 'An exam failed five times: see the errors of the function examine before this'
+    telemetry.event('exam.poisoned', about)
+    telemetry.warn(why, { stage: 'exam', ...about })
     await ledgers.markDirty(ref)
     const ledger = await ledgers.hold(ref)
     // A holder is at work: then the pool is being examined after all.
     if (ledger.kind !== 'ledger') return
     try {
       await open(ledger, ref)
-      await drainHeld({ drain, messages, clock }, ledger)
+      await drainHeld({ drain, messages, clock, telemetry }, ledger)
     } catch (error) {
       // Another holder is at work by now: the same as above.
       if (!(error instanceof FenceLost)) throw error

@@ -21,6 +21,7 @@ export function readMessage<T>(
       const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
       telemetry.warn(
         `A message of queue ${queue} names no pool and is dropped (${faults.join('; ')}); write {"account":"…","pool":"…"}`,
+        { stage: 'exam' },
       )
       return undefined
     }

@@ -103,7 +103,10 @@ export function createRetention(deps: RetentionDeps) {
         await lookIfMarked(ledger, messages)
       }
     } catch (error) {
-      telemetry.error('Old rows of a pool could not be taken out', error, { pool: poolKey(pool) })
+      telemetry.error('Old rows of a pool could not be taken out', error, {
+        stage: 'record',
+        pool: poolKey(pool),
+      })
       return []
     }
   }

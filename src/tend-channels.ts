@@ -67,7 +67,7 @@ export function createTendChannels(deps: TendDeps) {
     try {
       if (state.givenUp && isSetUp) await open(ledger, pool, name, state.givenUp)
       else await close(ledger, pool, name, isSetUp)
-      await drainHeld({ drain, messages, clock }, ledger)
+      await drainHeld({ drain, messages, clock, telemetry }, ledger)
       return true
     } catch (error) {
       if (!(error instanceof FenceLost)) throw error
@@ -99,6 +99,7 @@ export function createTendChannels(deps: TendDeps) {
     await ledger.commit(decisionChanges(decision, { ...terms, record: ledger.record }))
     if (channelsOf(name)(incident).length === 0) {
       telemetry.error('Nobody can be told of it', new Error(incident.finding.summary), {
+        stage: 'notify',
         channel: name,
       })
     }

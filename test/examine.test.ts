@@ -39,6 +39,7 @@ function bench() {
     policy: acting,
     act,
     notify: async () => ({}),
+    telemetry,
   }
   const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
   const examine = createExamine({ stagesFor, ledgers, messages, telemetry })

@@ -18,6 +18,7 @@ import { createLedgers } from '../src/record/ledgers.ts'
 import { readAll } from '../src/record/read-all.ts'
 import { createRetention } from '../src/retention.ts'
 import { incident } from './support/build-record.ts'
+import { noTelemetry } from './support/plain-telemetry.ts'
 
 const dayMs = 86_400_000
 /** Long before what other tests write: the tables of the run are shared. */
@@ -42,9 +43,9 @@ function setUp(rows: Rows, { lines = 3 } = {}) {
   const book = createCensusBook({ rows })
   const told: { name: string; fields: unknown }[] = []
   const telemetry = {
+    ...noTelemetry,
     event: (name: string, fields?: unknown) => void told.push({ name, fields }),
     error: (name: string, error: unknown) => void told.push({ name, fields: String(error) }),
-    ...{ metric: () => undefined, warn: () => undefined, flush: async () => undefined },
   }
   const deps = { rows, ledgers, history, book, messages, clock, telemetry, months: 13 }
   const gate = async () => true

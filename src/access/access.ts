@@ -219,18 +219,13 @@ export function createAccess(deps: AccessDeps) {
     return accounts.find(({ name }) => sameId(name, account))
   }
 
-  function told(name: string, access: NodeAccess, answer: ActionAnswer | undefined): void {
-    const { pool, nodeId, user, by, reason } = access
-    telemetry.event(name, {
-      ...{
-        pool: poolKey(pool),
-        node: nodeId,
-        user,
-        by,
-        reason,
-        answer: answer?.kind ?? 'not called',
-      },
-    })
+  function told(
+    name: 'access.given' | 'access.ended',
+    access: NodeAccess,
+    answer: ActionAnswer | undefined,
+  ): void {
+    const { pool, nodeId: node } = access
+    telemetry.event(name, { pool: poolKey(pool), node, answer: answer?.kind ?? 'not called' })
   }
 }
 

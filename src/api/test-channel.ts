@@ -50,7 +50,7 @@ export async function testChannel(
   }
   await desk.note({ ...entry, ...outcomeOf(delivery) })
   telemetry.event('channel.tested', {
-    ...{ channel: channel.name, by: caller.by, verified: caller.verified, came: delivery.kind },
+    ...{ channel: channel.name, verified: caller.verified, came: delivery.kind },
   })
   return json({ channel: channel.name, delivery: shown(delivery) })
 }

@@ -23,6 +23,11 @@ export const telemetryEvents = {
     fields: ['pool', 'reason'],
     says: 'A message asked for a pool that is not there, or whose account is not configured.',
   },
+  'exam.held': {
+    stage: 'exam',
+    fields: ['pool', 'reason'],
+    says: 'A pool is held still: its record was written by a later version. People are told once a day and account.',
+  },
   'exam.poisoned': {
     stage: 'exam',
     fields: ['pool'],
@@ -125,7 +130,7 @@ export const telemetryEvents = {
   },
   'notice.sent': {
     stage: 'notify',
-    fields: ['channel', 'notice', 'tries'],
+    fields: ['channel', 'what'],
     says: 'A message that is about no incident of a pool was delivered.',
   },
   'digest.posted': {

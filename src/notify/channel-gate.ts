@@ -77,7 +77,8 @@ export function createChannelGate(deps: ChannelGateDeps): ChannelGate {
     if (!isRefusalNews(state, now)) return
     const others = othersThan(name)
     if (others.length === 0) {
-      telemetry.warn(`Nobody can be told that ${name} refuses messages: no other channel is set up`)
+      const said = `Nobody can be told that ${name} refuses messages: no other channel is set up`
+      telemetry.warn(said, { stage: 'notify', channel: name })
     }
     await notices.post(refusalNotice(name, reason, state.trouble?.since ?? now, page, now), others)
     await book.change(name, (before) => ({ ...before, refusalToldAt: now }))

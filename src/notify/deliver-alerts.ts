@@ -125,6 +125,7 @@ export async function deliverAlerts(
 
   async function dropLost(deleted: readonly AlertRow[]): Promise<void> {
     telemetry.warn('An alert tells of an incident that is not recorded; it was dropped', {
+      stage: 'notify',
       incident: deleted[0]?.item.incidentId,
       alerts: deleted.length,
     })

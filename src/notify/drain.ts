@@ -21,6 +21,7 @@ export function createDrain(deps: DrainDeps): Drain {
   return async function drain(ledger) {
     const rows = await ledger.outbox()
     if (rows.length === 0) return {}
+    tellAges(ledger.pool.account, rows)
     const inTurn = createTurns()
     const told = await Promise.allSettled([
       deliverAlerts(deps, ledger, rows.filter(isAlert), inTurn),
@@ -33,6 +34,20 @@ export function createDrain(deps: DrainDeps): Drain {
     const dueAts = dueTimes(await ledger.outbox(), closed)
     if (failed.length > 0) dueAts.push(deps.clock.now() + historyRetryMs)
     return dueAts.length === 0 ? {} : { nextDueAt: Math.min(...dueAts) }
+  }
+
+  /** By where they go: the oldest of each. */
+  function tellAges(account: string, rows: readonly OutboxRow[]): void {
+    const now = deps.clock.now()
+    const oldest = new Map<string, number>()
+    for (const { item } of rows) {
+      const channel =
+        item.kind === 'alert' ? item.channel : item.kind === 'event' ? 'topic' : 'history'
+      oldest.set(channel, Math.max(oldest.get(channel) ?? 0, now - item.createdAt))
+    }
+    for (const [channel, age] of oldest) {
+      deps.telemetry.metric('outbox.age', age, { account, channel })
+    }
   }
 
   /** What is due is known without the stories: a group is due with its first row. */

@@ -60,6 +60,7 @@ export async function rehouse(
     if (changes.length > 0) await ledger.commit(changes)
     await ledger.settleOutbox({ deleted, replaced: moved })
     telemetry.warn('Alerts waited for channels that are not set up', {
+      stage: 'notify',
       moved: moved.length,
       dropped: deleted.length,
     })

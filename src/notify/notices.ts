@@ -86,7 +86,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     switch (delivery.kind) {
       case 'sent':
         await book.remove(own)
-        telemetry.event('notice.sent', fieldsOf(row))
+        telemetry.event('notice.sent', { channel: name, what: notice.what })
         if (delivery.note) telemetry.warn(`${name}: ${delivery.note}`, fieldsOf(row))
         return true
       case 'refused':
@@ -119,5 +119,5 @@ export function createNotices(deps: NoticesDeps): Notices {
 }
 
 function fieldsOf({ value }: NoticeRow) {
-  return { channel: value.channel, what: value.notice.what }
+  return { stage: 'notify', channel: value.channel, what: value.notice.what } as const
 }

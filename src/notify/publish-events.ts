@@ -10,6 +10,7 @@ export interface EventRow {
   item: Extract<OutboxItem, { kind: 'event' }>
 }
 
+const stage = 'notify'
 /** Event Grid takes 1 MB a request and counts 64 KB steps; envelopes come on top of the data. */
 const maxBatchBytes = 512 * 1024
 const maxBatchEvents = 100
@@ -38,17 +39,23 @@ export async function publishEvents(
         .filter((row) => !isTooOld(row, now))
         .map((row) => putBack(row, now, delivery.afterMs))
       await inTurn(() => ledger.settleOutbox({ deleted, replaced }))
-      telemetry.warn(`Events are published later: ${delivery.reason}`, { events: batch.length })
+      telemetry.warn(`Events are published later: ${delivery.reason}`, {
+        stage,
+        events: batch.length,
+      })
       if (deleted.length > 0) {
         const error = new Error(delivery.reason)
-        telemetry.error('Events were given up after a day', error, { events: deleted.length })
+        telemetry.error('Events were given up after a day', error, {
+          stage,
+          events: deleted.length,
+        })
       }
       return
     }
     await inTurn(() => ledger.settleOutbox({ deleted: batch, replaced: [] }))
     if (delivery.kind === 'refused') {
       const error = new Error(delivery.reason)
-      telemetry.error('Events were refused', error, { events: batch.length })
+      telemetry.error('Events were refused', error, { stage, events: batch.length })
     } else telemetry.event('notify.published', { events: batch.length })
   }
 }

@@ -20,6 +20,7 @@ export async function refreshHistory(
       written.push(row)
     } catch (error) {
       telemetry.error('The history could not be written; it is tried again', error, {
+        stage: 'record',
         incident: row.item.incidentId,
       })
       failed.push(row)

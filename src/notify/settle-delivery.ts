@@ -6,9 +6,12 @@ import { plain } from '../domain/plain.ts'
 import type { Change } from '../domain/record.ts'
 import { poolKey } from '../domain/refs.ts'
 import type { Delivery } from '../ports/channel.ts'
+import { incidentsText } from '../ports/telemetry.ts'
 import type { AlertGroup, AlertRow } from './alert-groups.ts'
 import type { DrainDeps, DrainLedger } from './drain-deps.ts'
 import { giveUpAfterMs, isPartly, isTooOld, putBack } from './retry.ts'
+
+const stage = 'notify'
 
 interface Known {
   current(id: string): Incident | undefined
@@ -36,10 +39,10 @@ export function createSettle(
       case 'sent':
         await ledger.commit([...alertChanges(group, now), ...noted(group, delivery, now)])
         await ledger.settleOutbox({ deleted: group.rows, replaced: [] })
-        telemetry.event('notify.sent', { ...fields, incidents: group.incidentIds.length })
+        telemetry.event('notify.sent', { ...fields, ...aboutOf(group) })
         return
       case 'refused': {
-        telemetry.error('A message was refused', new Error(delivery.reason), fields)
+        telemetry.error('A message was refused', new Error(delivery.reason), { stage, ...fields })
         const line = `${channelText(channel)} refused the message: ${delivery.reason}`
         await dropWithLine(group, group.rows, line, now)
         return
@@ -50,7 +53,7 @@ export function createSettle(
         const notes = noted(group, delivery, now)
         if (notes.length > 0) await ledger.commit(notes)
         if (replaced.length > 0) await ledger.settleOutbox({ deleted: [], replaced })
-        telemetry.warn(`A message is tried again later: ${delivery.reason}`, fields)
+        telemetry.warn(`A message is tried again later: ${delivery.reason}`, { stage, ...fields })
         if (isPartly(delivery)) await giveUpOn(group, delivery.reason, now)
       }
     }
@@ -61,7 +64,7 @@ export function createSettle(
     const old = group.rows.filter((row) => isTooOld(row, now))
     if (old.length === 0) return
     const line = `${channelText(group.channel)} did not reach all for ${durationText(giveUpAfterMs)}: ${reason}`
-    telemetry.error('A message was given up', new Error(line), { channel: group.channel })
+    telemetry.error('A message was given up', new Error(line), { stage, channel: group.channel })
     await dropWithLine(group, old, line, now)
   }
 
@@ -73,7 +76,7 @@ export function createSettle(
       const old = group.rows.filter((row) => isTooOld(row, now))
       if (old.length === 0) continue
       const line = `${channelText(channel)} could not be reached for ${durationText(giveUpAfterMs)}: ${reason}`
-      telemetry.error('A message was given up', new Error(line), { channel, what, fault })
+      telemetry.error('A message was given up', new Error(line), { stage, channel, what, fault })
       await gate.gaveUp(channel, reason, old.length, now)
       await dropWithLine(group, old, line, now)
     }
@@ -86,7 +89,7 @@ export function createSettle(
     at: number,
   ): Change[] {
     if (note === undefined) return []
-    telemetry.warn(`${channelText(channel)}: ${note}`, { channel })
+    telemetry.warn(`${channelText(channel)}: ${note}`, { stage, channel })
     const line = { at, text: plain(`${channelText(channel)}: ${note}`, 400) }
     return incidentIds.map((incidentId) => ({ kind: 'add-line', incidentId, line }))
   }
@@ -106,7 +109,7 @@ export function createSettle(
     )
     await ledger.commit([...alertChanges(group, now), ...lines])
     await ledger.settleOutbox({ deleted: rows, replaced: [] })
-    telemetry.event('notify.keptBack', { channel, what, fault, incidents: incidentIds.length })
+    telemetry.event('notify.keptBack', { channel, what, fault, ...aboutOf(group) })
   }
 
   /** The same for each try, also when more of the same has joined the message since. */
@@ -144,4 +147,8 @@ export function createSettle(
     await ledger.commit(ids.map((incidentId) => ({ kind: 'add-line', incidentId, line })))
     await ledger.settleOutbox({ deleted, replaced: [] })
   }
+}
+
+function aboutOf({ incidentIds, rows }: AlertGroup) {
+  return { incidents: incidentsText(incidentIds), alerts: rows.length }
 }

@@ -30,7 +30,10 @@ export function createCensus(deps: CensusDeps) {
       await book.put(account.name, { ...page, lastAt: now }, eTag)
       return
     }
+    const told = { account: account.name, census: 'nodes' } as const
+    if (page.countedAt !== undefined) telemetry.metric('census.lag', now - page.countedAt, told)
     try {
+      telemetry.metric('census.calls', 1, told)
       const counts = await account.nodeCounts()
       const due = counts.items.filter((pool) => isDue(pool, page, now))
       const here = new Set(counts.items.map(({ pool }) => pool.toLowerCase()))
@@ -60,10 +63,14 @@ export function createCensus(deps: CensusDeps) {
         ...namesOf(counts.items),
       }
       await book.put(account.name, notes, eTag, changesOf(page.shapes, counts.items, gone))
-      telemetry.metric('census.examined', due.length + gone.length, { account: account.name })
+      telemetry.metric('census.examined', due.length + gone.length, told)
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
-      telemetry.warn(error.message, { account: account.name, failure: error.failure })
+      telemetry.warn(error.message, {
+        stage: 'observe',
+        account: account.name,
+        failure: error.failure,
+      })
       await book.put(account.name, { ...page, lastAt: now, lastError: error.message }, eTag)
     }
   }

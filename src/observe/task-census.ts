@@ -5,6 +5,7 @@ import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
 import { isResting } from './census-deps.ts'
 
+const stage = 'observe'
 /** Calls for counts in one census and account; beyond it the jobs take turns. */
 const callBudget = 200
 /** Counts lag, and a reactivation lets them fall: a job with failed tasks is looked at again after this. */
@@ -20,6 +21,8 @@ export function createTaskCensus(deps: CensusDeps) {
   const turns = new Map<string, number>()
   /** When a job's failed tasks were last asked to be looked at; begun anew likewise. */
   const lookedAt = new Map<string, number>()
+  /** When the jobs of an account were last counted; known to this instance alone. */
+  const countedAt = new Map<string, number>()
   /** Jobs that ended and were counted since: nothing comes after that. */
   const settled = new Set<string>()
 
@@ -31,7 +34,7 @@ export function createTaskCensus(deps: CensusDeps) {
         await countTasks(account)
       } catch (error) {
         if (!(error instanceof BatchReadError)) throw error
-        telemetry.warn(error.message, { account: account.name, failure: error.failure })
+        telemetry.warn(error.message, { stage, account: account.name, failure: error.failure })
       }
     }
     telemetry.event('task-census.completed', { accounts: accounts.length })
@@ -39,15 +42,19 @@ export function createTaskCensus(deps: CensusDeps) {
 
   async function countTasks(account: BatchAccount): Promise<void> {
     const now = clock.now()
+    const about = { account: account.name, census: 'tasks' } as const
+    const before = countedAt.get(account.name)
+    if (before !== undefined) telemetry.metric('census.lag', now - before, about)
+    telemetry.metric('census.calls', 2, about)
     const open = await account.activeJobs()
     // A job may complete between two censuses, and its tasks fail with it.
     const ended = await account.endedJobs(now - relookMs)
     const jobs = [...open.items, ...ended.items]
     // Not a plain object: a job may be called `constructor` or `__proto__`.
-    const before = new Map(Object.entries(await book.jobs(account.name)))
+    const failedBefore = new Map(Object.entries(await book.jobs(account.name)))
     const failed = new Map<string, number>()
     const suspect = new Set<string>()
-    const told = toldBefore(before, now)
+    const told = toldBefore(failedBefore, now)
     const isSettled = (job: JobFacts) => settled.has(lookKey(account.name, job))
     const turn = inTurn(
       account.name,
@@ -55,7 +62,7 @@ export function createTaskCensus(deps: CensusDeps) {
     )
     for (const job of jobs) {
       const key = job.jobId.toLowerCase()
-      failed.set(key, before.get(key) ?? 0)
+      failed.set(key, failedBefore.get(key) ?? 0)
       if (job.schedulingError && !told.has(sourceOf(job))) {
         // It names the pool that it would have had: no census of nodes counts that, so nobody else looks there.
         suspect.add(job.poolId)
@@ -65,7 +72,7 @@ export function createTaskCensus(deps: CensusDeps) {
       const counts = await countsOf(account, job)
       if (!counts) continue
       // A reactivation lets the count fall, and another failure then is no rise: it is looked at again in time.
-      const rose = counts.failed > (before.get(key) ?? 0)
+      const rose = counts.failed > (failedBefore.get(key) ?? 0)
       if (rose) lookedAt.set(lookKey(account.name, job), now)
       const relook = counts.failed > 0 && isRelookDue(account.name, job, now)
       if ((rose || relook) && job.poolId !== '') suspect.add(job.poolId)
@@ -75,6 +82,8 @@ export function createTaskCensus(deps: CensusDeps) {
       }
     }
     suspect.delete('')
+    telemetry.metric('census.calls', turn.size, about)
+    telemetry.metric('census.examined', suspect.size, about)
     for (const pool of suspect) {
       await ledgers.markDirty({ account: account.name, pool })
       await messages.examine({ account: account.name, pool }, 0)
@@ -84,6 +93,7 @@ export function createTaskCensus(deps: CensusDeps) {
     await book.putJobs(account.name, Object.fromEntries([...failed, ...told]))
     const toCount = jobs.filter((job) => !isSettled(job) && !turn.has(job))
     telemetry.metric('task-census.left', toCount.length, { account: account.name })
+    countedAt.set(account.name, now)
   }
 
   /** One job that cannot be counted is told, and keeps nobody from the others. */
@@ -95,7 +105,7 @@ export function createTaskCensus(deps: CensusDeps) {
       return await account.taskCounts(jobId)
     } catch (error) {
       if (!isOfOneJob(error)) throw error
-      telemetry.warn(error.message, { account: account.name, failure: error.failure })
+      telemetry.warn(error.message, { stage, account: account.name, failure: error.failure })
       return undefined
     }
   }

@@ -59,6 +59,8 @@ export interface LedgerDeps {
   messages: Messages
   clock: Clock
   leaseMs: number
+  /** Told of what is committed, with the record as it was before. */
+  committed?: (pool: PoolRef, before: PoolRecord, changes: readonly Change[]) => void
 }
 
 /** Makes the ledger of a pool whose head has just been taken with this value and eTag. */
@@ -67,7 +69,7 @@ export async function openLedger(
   pool: PoolRef,
   taken: { head: Head; eTag: string },
 ): Promise<Ledger | { kind: 'unreadable'; reason: string }> {
-  const { rows, messages, clock, leaseMs } = deps
+  const { rows, messages, clock, leaseMs, committed } = deps
   const partition = poolKey(pool)
   let { head, eTag } = taken
   /** Set while a transaction is under way: left set by a failure, the image may be wrong. */
@@ -120,13 +122,11 @@ export async function openLedger(
     uncertain = false
   }
 
-  async function transacted(changes: readonly RowChange[]): Promise<TransactAnswer> {
-    try {
-      return await rows.transact(stateTable, partition, changes)
-    } catch (error) {
+  function transacted(changes: readonly RowChange[]): Promise<TransactAnswer> {
+    return rows.transact(stateTable, partition, changes).catch((error: unknown) => {
       failure = error
       throw error
-    }
+    })
   }
 
   /** Writers in turn meet the failure of the one before: a lost fence stays one, and other errors name their cause. */
@@ -210,6 +210,7 @@ export async function openLedger(
       const transactions = fillTransactions(plan.groups)
       if (transactions.length === 0) transactions.push([])
       for (const transaction of transactions) await writeFenced(transaction, plan.sequence)
+      committed?.(pool, record, changes)
       record = plan.record
       for (const [row, sequence] of plan.historyRows) refreshed.set(row, sequence)
     },

@@ -1,7 +1,8 @@
 // The ledgers of all pools: marks a pool for a look, and gives one holder at a time the right to write its record.
 import { randomUUID } from 'node:crypto'
 import { durationText, minuteMs } from '../domain/durations.ts'
-import type { IncidentStory } from '../domain/record.ts'
+import { listPrices, type PriceTable } from '../domain/prices.ts'
+import type { Change, IncidentStory, PoolRecord } from '../domain/record.ts'
 import { type PoolRef, poolKey } from '../domain/refs.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
@@ -12,6 +13,7 @@ import { ensureOnce } from './ensure-once.ts'
 import { dirtyRow, headRow, stateTable } from './keys.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { readStory } from './read-story.ts'
+import { tellRecorded } from './tell-recorded.ts'
 
 export type Hold =
   | Ledger
@@ -36,7 +38,9 @@ export interface LedgersDeps {
   /** Names this process in the fence and in what others are told; for people, the token does the fencing. */
   holder: string
   leaseMs?: number
-  telemetry?: Pick<Telemetry, 'warn'>
+  telemetry?: Pick<Telemetry, 'warn' | 'event' | 'metric'>
+  /** What machines that stood idle cost. */
+  prices?: PriceTable
 }
 
 /** Clocks of one deployment differ by less: a lease that ends later than this beyond its length was taken by a wrong one. */
@@ -45,6 +49,11 @@ const maxClockSkewMs = 5 * minuteMs
 export function createLedgers(deps: LedgersDeps): Ledgers {
   const { rows, messages, clock, holder, leaseMs = 120_000, telemetry } = deps
   const ensure = ensureOnce(rows)
+  const prices = deps.prices ?? listPrices
+
+  function committed(pool: PoolRef, before: PoolRecord, changes: readonly Change[]): void {
+    if (telemetry) tellRecorded({ telemetry, prices, pool }, before, changes, clock.now())
+  }
 
   async function hold(pool: PoolRef): Promise<Hold> {
     const partition = poolKey(pool)
@@ -60,7 +69,10 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
       // Should its holder live, the eTag still fences it out.
       const lease = `The lease of ${before.holder} on a pool ends in ${durationText(leftMs)}`
       const wrong = 'a clock was or is wrong: the lease is treated as over'
-      telemetry?.warn(`${lease}, longer than leases last; ${wrong}`, { pool: partition })
+      telemetry?.warn(`${lease}, longer than leases last; ${wrong}`, {
+        stage: 'record',
+        pool: partition,
+      })
     }
     const head: Head = {
       holder,
@@ -82,7 +94,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
       return { kind: 'busy', holder: winner?.holder ?? '', until: winner?.expiry ?? clock.now() }
     }
     const taken = { head, eTag: answer.eTags[headRow] ?? '' }
-    return openLedger({ rows, messages, clock, leaseMs }, pool, taken)
+    return openLedger({ rows, messages, clock, leaseMs, committed }, pool, taken)
   }
 
   return {

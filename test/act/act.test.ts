@@ -22,6 +22,7 @@ import {
   record,
   replace,
 } from '../support/build-record.ts'
+import { noTelemetry } from '../support/plain-telemetry.ts'
 
 const sick = nodeFacts({ state: 'unusable', stateSince: noon - hour })
 const unusable: PoolFacts = { ...poolOf(10, [sick]), tasks: [taskFacts()] }
@@ -66,13 +67,7 @@ function setUp(overrides: Partial<PoolRecord> = {}, facts: PoolFacts = unusable)
       get: async () => undefined,
       link: async () => undefined,
     },
-    telemetry: {
-      event: (name) => void events.push(name),
-      metric: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-      flush: async () => undefined,
-    },
+    telemetry: { ...noTelemetry, event: (name) => void events.push(name) },
   })
   const decision = (action: Action): Decision & { kind: 'act' } => ({
     kind: 'act',

@@ -6,6 +6,9 @@ import { entraFaults, entraOf } from '../../src/config-entra.ts'
 import { dataLevel, guarded } from '../../src/data-route.ts'
 import type { Identity, Role, TokenAnswer } from '../../src/ports/identity.ts'
 
+/** The invocation of the Functions host. */
+const host = { invocationId: 'i1', functionName: 'incidents' }
+
 const clientId = '66666666-7777-8888-9999-aaaaaaaaaaaa'
 const tenantId = '11111111-2222-3333-4444-555555555555'
 const entra = { BATCH_MEDIC_ENTRA_CLIENT_ID: clientId, BATCH_MEDIC_ENTRA_TENANT_ID: tenantId }
@@ -86,11 +89,11 @@ describe('with tokens', () => {
       async () => identity,
     )
     for (const token of ['reader', 'nobody', 'bad', 'dark', 'made-up']) {
-      await handler(knock('POST', `Bearer ${token}`))
+      await handler(knock('POST', `Bearer ${token}`), host)
     }
-    await handler(knock('POST'))
+    await handler(knock('POST'), host)
     expect(calls).toEqual([])
-    await handler(knock('POST', 'Bearer approver'))
+    await handler(knock('POST', 'Bearer approver'), host)
     expect(calls).toEqual([{ id: 'oid-1', by: 'Ann (oid-1)' }])
   })
 
@@ -101,7 +104,7 @@ describe('with tokens', () => {
       entra,
       () => Promise.reject(new Error('no keeper')),
     )
-    await expect(handler(knock('GET', 'Bearer approver'))).rejects.toThrow('no keeper')
+    await expect(handler(knock('GET', 'Bearer approver'), host)).rejects.toThrow('no keeper')
     expect(calls).toEqual([])
   })
 })
@@ -115,7 +118,7 @@ describe('with keys', () => {
       {},
       async () => identity,
     )
-    await handler(knock('POST', 'Bearer approver'))
+    await handler(knock('POST', 'Bearer approver'), host)
     expect(seen).toEqual([undefined])
     expect(asked).toEqual([])
     expect(dataLevel({})).toBe('function')

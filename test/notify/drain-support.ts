@@ -13,6 +13,7 @@ import type { Telemetry } from '../../src/ports/telemetry.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
 import { handClock } from '../record/builders.ts'
 import { aboutIncidents } from '../support/about-incidents.ts'
+import { plainStep } from '../support/plain-telemetry.ts'
 
 export const pool: PoolRef = { account: 'renderfarm', pool: 'frames' }
 export const sent: Delivery = { kind: 'sent' }
@@ -59,6 +60,7 @@ export function fakeTelemetry() {
     warn: (message) => void told.push(`warn ${message}`),
     error: (message, error) =>
       void told.push(`error ${message}: ${error instanceof Error ? error.message : error}`),
+    step: plainStep,
     flush: async () => {},
   }
   return { told, telemetry }

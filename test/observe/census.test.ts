@@ -9,6 +9,7 @@ import type { BatchAccount, JobFacts } from '../../src/ports/batch.ts'
 import { createCensusBook } from '../../src/record/census-book.ts'
 import { handBatch, jobFacts } from '../support/build-batch.ts'
 import { noon } from '../support/build-facts.ts'
+import { noTelemetry } from '../support/plain-telemetry.ts'
 
 function setUp(account: BatchAccount) {
   const world = { now: noon }
@@ -24,13 +25,7 @@ function setUp(account: BatchAccount) {
       beat: async () => undefined,
     },
     clock: { now: () => world.now, toWallMs: (ms: number) => ms },
-    telemetry: {
-      event: () => undefined,
-      metric: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-      flush: async () => undefined,
-    },
+    telemetry: noTelemetry,
   }
   return { world, examined, deps }
 }

@@ -1,12 +1,12 @@
 // Everything that leaves the product, kept by its place: rows, evidence, telemetry, cards, mails, events.
 
 import { createTeamsChannel } from '../../src/adapters/azure/channels/teams/teams-channel.ts'
-import { createInsightsTelemetry } from '../../src/adapters/azure/telemetry/insights-telemetry.ts'
-import { createConsoleTelemetry } from '../../src/adapters/console-telemetry.ts'
+import { createInsightsSink } from '../../src/adapters/azure/telemetry/insights-sink.ts'
+import { createConsoleSink } from '../../src/adapters/telemetry/console-sink.ts'
+import { createTelemetry } from '../../src/adapters/telemetry/create-telemetry.ts'
 import type { AppPorts } from '../../src/app.ts'
 import { messageCard } from '../../src/notify/message-card.ts'
 import { messageMail } from '../../src/notify/message-mail.ts'
-import type { Telemetry } from '../../src/ports/telemetry.ts'
 
 export type Place =
   | 'rows'
@@ -35,19 +35,16 @@ export function createPlaces() {
   /** The same ports, each watched; `teamsSays` is what Teams answers to a card. */
   function watch(ports: AppPorts, teamsSays: () => { status: number; text: string }): AppPorts {
     const { rows, evidence, topic, messages } = ports
-    const insights = createInsightsTelemetry({
+    const insights = createInsightsSink({
       connectionString: 'InstrumentationKey=00000000-0000-0000-0000-000000000000',
-      fallback: createConsoleTelemetry({ write: (line) => keep('console', line) }),
-      connect: async () => {
-        const track = (item: unknown) => keepValue('Application Insights', plainOf(item))
-        return {
-          ...{ trackEvent: track, trackMetric: track, trackTrace: track, trackException: track },
-          flush: async () => undefined,
-        }
-      },
+      failed: (message) => keep('console', message),
+      connect: async () => ({
+        tell: (told) => keepValue('Application Insights', told),
+        flush: async () => undefined,
+      }),
     })
-    const asLines = createConsoleTelemetry({ write: (line) => keep('console', line) })
-    const asJson = createConsoleTelemetry({
+    const asLines = createConsoleSink({ write: (line) => keep('console', line) })
+    const asJson = createConsoleSink({
       write: (line) => keep('console as JSON', line),
       json: true,
     })
@@ -98,25 +95,9 @@ export function createPlaces() {
           return messages.examine(pool, delayMs)
         },
       },
-      telemetry: both([asLines, asJson, insights]),
+      telemetry: createTelemetry([asLines, asJson, insights]),
     }
   }
 
   return { texts: texts as ReadonlyMap<Place, ReadonlySet<string>>, keep, keepValue, watch }
-}
-
-/** JSON leaves out what an Error says. */
-function plainOf(item: unknown): unknown {
-  const { exception } = item as { exception?: Error }
-  return exception ? { ...(item as object), said: `${exception.stack} ${exception.message}` } : item
-}
-
-function both(all: readonly Telemetry[]): Telemetry {
-  return {
-    event: (name, fields) => all.forEach((one) => void one.event(name, fields)),
-    metric: (name, value, fields) => all.forEach((one) => void one.metric(name, value, fields)),
-    warn: (message, fields) => all.forEach((one) => void one.warn(message, fields)),
-    error: (message, error, fields) => all.forEach((one) => void one.error(message, error, fields)),
-    flush: async () => undefined,
-  }
 }

@@ -16,6 +16,7 @@ import { createManualClock } from '../../src/emulator/virtual-clock.ts'
 import { parseWorld } from '../../src/emulator/world/world-schema.ts'
 import type { Message } from '../../src/ports/channel.ts'
 import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
+import { plainStep } from '../support/plain-telemetry.ts'
 import type { Plan } from './plan.ts'
 
 export const startMs = Date.parse('2026-05-04T08:00:00Z')
@@ -102,6 +103,7 @@ function listening({ telemetry: hear }: Around): Telemetry {
     metric: () => undefined,
     warn: (message, fields) => hear(`warn: ${message}`, fields),
     error: (message, error, fields) => hear(`error: ${message}: ${error}`, fields),
+    step: plainStep,
     flush: async () => undefined,
   }
 }

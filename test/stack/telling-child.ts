@@ -11,6 +11,7 @@ import { messageEvent } from '../../src/notify/message-event.ts'
 import { queueNames } from '../../src/ports/messages.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
 import { incidentOf } from '../record/builders.ts'
+import { noTelemetry } from '../support/plain-telemetry.ts'
 
 export interface TellingOrder {
   connection: string
@@ -26,12 +27,10 @@ export type TellingNews = { kind: 'ready' | 'committing' | 'committed' | 'told' 
 
 /** A minute of this clock is a second on the wall: what is due in 30 s is there in one. */
 const speed = 60
-const noTelemetry = {
-  event: () => undefined,
-  metric: () => undefined,
+const telemetry = {
+  ...noTelemetry,
   warn: (message: string) => process.stderr.write(`${message}\n`),
   error: (message: string, error: unknown) => process.stderr.write(`${message}: ${error}\n`),
-  flush: async () => undefined,
 }
 
 process.once('message', (order) => void run(order as TellingOrder))
@@ -52,7 +51,7 @@ async function run({ connection, url, secret, pool, aheadMs }: TellingOrder): Pr
   const settings = { url: 'BATCH_MEDIC_WEBHOOK', secret: 'BATCH_MEDIC_WEBHOOK_SECRET' }
   const post = createPost({ wallNow: Date.now })
   const app = createApp({
-    ...{ ...ports, clock, holder, accounts: [], page: '', telemetry: noTelemetry },
+    ...{ ...ports, clock, holder, accounts: [], page: '', telemetry },
     channels: [
       createWebhookChannel({
         ...{ name: 'webhook', settings, url, secrets: [secret], post },

@@ -21,6 +21,7 @@ import type { Telemetry } from '../../src/ports/telemetry.ts'
 import { createControlBook } from '../../src/record/control-book.ts'
 import { callsOn } from '../emulator/support.ts'
 import { aboutIncidents } from '../support/about-incidents.ts'
+import { noTelemetry } from '../support/plain-telemetry.ts'
 
 export interface StoryOptions {
   connection: string
@@ -222,11 +223,8 @@ function carryMessages(connection: string, own: string, clock: Clock) {
 
 /** A story in which anything is logged as an error is broken. */
 const loud: Telemetry = {
-  event: () => undefined,
-  metric: () => undefined,
-  warn: () => undefined,
+  ...noTelemetry,
   error(message, error) {
     throw new Error(message, { cause: error })
   },
-  flush: async () => undefined,
 }

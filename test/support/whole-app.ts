@@ -5,6 +5,8 @@ import { createBatchAccount } from '../../src/adapters/azure/batch/batch-account
 import { createMemoryEvidence } from '../../src/adapters/memory/evidence.ts'
 import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
+import { createMemoryTelemetry } from '../../src/adapters/memory/telemetry.ts'
+import type { Span, Told } from '../../src/adapters/telemetry/told.ts'
 import type { App, AppPorts } from '../../src/app.ts'
 import { createApp } from '../../src/app.ts'
 import { policySchema } from '../../src/domain/policy.ts'
@@ -17,7 +19,7 @@ import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { Announcement, Channel, Delivery, Notice } from '../../src/ports/channel.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { queueNames } from '../../src/ports/messages.ts'
-import type { Fields, Telemetry } from '../../src/ports/telemetry.ts'
+import type { Fields } from '../../src/ports/telemetry.ts'
 
 export interface WholeApp {
   app: App
@@ -28,6 +30,9 @@ export interface WholeApp {
   notices: readonly { channel: string; notice: Notice }[]
   events: readonly DomainEvent[]
   telemetry: readonly { name: string; fields: Fields | undefined }[]
+  /** All of it, figures and traces too. */
+  heard: readonly Told[]
+  spans(): readonly Span[]
   messages: ReturnType<typeof createMemoryMessages>
   rows: ReturnType<typeof createMemoryRows>
   evidence: ReturnType<typeof createMemoryEvidence>
@@ -87,7 +92,11 @@ export function setStage({
   const notices: { channel: string; notice: Notice }[] = []
   const events: DomainEvent[] = []
   const seen: { name: string; fields: Fields | undefined }[] = []
-  const telemetry = listening(seen)
+  const telemetry = createMemoryTelemetry((told) => {
+    if (told.kind === 'event') seen.push({ name: told.name, fields: told.fields })
+    if (told.kind === 'warning') seen.push({ name: `warn: ${told.message}`, fields: told.fields })
+    if (told.kind === 'error') seen.push({ name: `error: ${told.message}`, fields: told.fields })
+  })
 
   function makeApp(holder: string): App {
     const ports: AppPorts = {
@@ -142,6 +151,8 @@ export function setStage({
   return {
     ...{ clock, signals, emulator, rows, messages, evidence, told, notices, events },
     telemetry: seen,
+    heard: telemetry.told,
+    spans: telemetry.spans,
     person: account(),
     makeApp,
     /** Calls that changed something in Batch, as `POST /pools/…`. */
@@ -197,16 +208,5 @@ export function startWholeApp(options: StageOptions): WholeApp {
       generation += 1
       app = stage.makeApp(`test-${generation}`)
     },
-  }
-}
-
-function listening(seen: { name: string; fields: Fields | undefined }[]): Telemetry {
-  const push = (name: string, fields: Fields | undefined) => void seen.push({ name, fields })
-  return {
-    event: push,
-    metric: () => undefined,
-    warn: (message, fields) => push(`warn: ${message}`, fields),
-    error: (message, error, fields) => push(`error: ${message}: ${error}`, fields),
-    flush: async () => undefined,
   }
 }

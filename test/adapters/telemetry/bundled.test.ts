@@ -14,25 +14,23 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** In a process of its own: the SDK patches modules. Nothing listens there; only what comes before sending is looked at. */
 const script = (entry: string) => `
-const { createInsightsTelemetry } = await import(${JSON.stringify(entry)})
+const { createInsightsSink } = await import(${JSON.stringify(entry)})
 const complaints = []
-const told = () => undefined
-const telemetry = createInsightsTelemetry({
+const telemetry = createInsightsSink({
   connectionString:
     'InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://127.0.0.1:9/',
-  fallback: {
-    event: told, metric: told, warn: told, flush: async () => undefined,
-    error: (message, error) => complaints.push(message + ' ' + error),
-  },
+  failed: (message, error) => complaints.push(message + ' ' + error),
 })
-telemetry.event('census.completed', { accounts: 1 })
+telemetry.tell({
+  kind: 'event', name: 'census.completed', at: Date.now(), stage: 'observe', fields: { accounts: 1 },
+})
 await telemetry.flush()
 console.log(JSON.stringify(complaints))
 process.exit(0)
 `
 
 test('bundled, the SDK can be made and told something', async () => {
-  const source = join(root, 'src/adapters/azure/telemetry/insights-telemetry.ts')
+  const source = join(root, 'src/adapters/azure/telemetry/insights-sink.ts')
   writeFileSync(join(folder, 'entry.ts'), `export * from ${JSON.stringify(source)}\n`)
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   await buildFunctions({ root, entries: folder, outdir: join(folder, 'dist') })

@@ -1,13 +1,14 @@
-// Telemetry: the lines on the console, and what Application Insights is handed, both without secrets.
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+// Telemetry: the lines on the console, what is handed to Application Insights and when, all of it without secrets.
 import { describe, expect, test, vi } from 'vitest'
 import {
-  createInsightsTelemetry,
-  type InsightsClient,
-} from '../../../src/adapters/azure/telemetry/insights-telemetry.ts'
-import { createTelemetry } from '../../../src/adapters/azure/telemetry/telemetry.ts'
-import { createConsoleTelemetry } from '../../../src/adapters/console-telemetry.ts'
+  createInsightsSink,
+  type Insights,
+  type InsightsOptions,
+} from '../../../src/adapters/azure/telemetry/insights-sink.ts'
+import { createAzureTelemetry } from '../../../src/adapters/azure/telemetry/telemetry.ts'
+import { createConsoleSink } from '../../../src/adapters/telemetry/console-sink.ts'
+import { createTelemetry } from '../../../src/adapters/telemetry/create-telemetry.ts'
+import type { Told } from '../../../src/adapters/telemetry/told.ts'
 import type { Telemetry } from '../../../src/ports/telemetry.ts'
 
 function recorder() {
@@ -18,9 +19,8 @@ function recorder() {
 const cases: { when: string; tell: (telemetry: Telemetry) => void; expected: string[] }[] = [
   {
     when: 'an event',
-    tell: (t) =>
-      t.event('exam.completed', { pool: 'renderfarm|frames', nodes: 24, gaps: undefined }),
-    expected: ['out [exam] completed pool=renderfarm|frames nodes=24'],
+    tell: (t) => t.event('exam.pass', { pool: 'renderfarm|frames', nodes: 24, gaps: undefined }),
+    expected: ['out [exam] pass pool=renderfarm|frames nodes=24'],
   },
   {
     when: 'words with spaces and line breaks',
@@ -29,172 +29,159 @@ const cases: { when: string; tell: (telemetry: Telemetry) => void; expected: str
   },
   {
     when: 'a warning',
-    tell: (t) => t.warn('Mend this', { setting: 'BATCH_MEDIC_SMTP' }),
-    expected: ['err warning: Mend this setting=BATCH_MEDIC_SMTP'],
+    tell: (t) => t.warn('Mend this', { stage: 'notify', setting: 'BATCH_MEDIC_SMTP' }),
+    expected: ['err warning: Mend this setting=BATCH_MEDIC_SMTP stage=notify'],
   },
   {
     when: 'an error with its cause',
-    tell: (t) => t.error('It broke', new Error('outer', { cause: new TypeError('inner') })),
-    expected: ['err error: It broke error="Error: outer (TypeError: inner)"'],
+    tell: (t) =>
+      t.error('It broke', new Error('outer', { cause: new TypeError('inner') }), { stage: 'act' }),
+    expected: ['err error: It broke: Error: outer (TypeError: inner) stage=act'],
   },
   {
     when: 'a secret',
     tell: (t) =>
-      t.warn('at https://x.example/c?sig=TOPSECRET&x=1', { url: 'smtp://u:TOPSECRET@h' }),
-    expected: ['err warning: at https://x.example/c?sig=REDACTED&x=1 url=smtp://u:REDACTED@h'],
+      t.warn('at https://x.example/c?sig=TOPSECRET&x=1', {
+        stage: 'act',
+        url: 'smtp://u:TOPSECRET@h',
+      }),
+    expected: [
+      'err warning: at https://x.example/c?sig=REDACTED&x=1 url=smtp://u:REDACTED@h stage=act',
+    ],
   },
-  { when: 'a figure', tell: (t) => t.metric('exam.durationMs', 12), expected: [] },
+  {
+    when: 'a figure',
+    tell: (t) => t.metric('exam.duration', 12, { account: 'renderfarm' }),
+    expected: [],
+  },
 ]
 
-describe('createConsoleTelemetry', () => {
-  test.each(cases)('writes $when', ({ tell, expected }) => {
+describe('on the console', () => {
+  test.each(cases)('$when is a line, or none', ({ tell, expected }) => {
     const { lines, write } = recorder()
-    tell(createConsoleTelemetry({ write }))
+    tell(createTelemetry([createConsoleSink({ write })]))
     expect(lines).toEqual(expected)
   })
 
-  test('writes JSON for machines, figures too', () => {
+  test('machines get JSON: figures and steps too', async () => {
     const { lines, write } = recorder()
-    const telemetry = createConsoleTelemetry({ write, json: true })
-    telemetry.metric('census.delayMs', 12, { account: 'renderfarm' })
-    telemetry.event('exam.completed', { nodes: 24 })
-    expect(lines.map((line) => JSON.parse(line.slice(4)))).toEqual([
-      { kind: 'metric', stage: 'census', metric: 'delayMs', value: 12, account: 'renderfarm' },
-      { kind: 'event', stage: 'exam', event: 'completed', nodes: 24 },
+    const telemetry = createTelemetry([createConsoleSink({ write, json: true })])
+    telemetry.metric('exam.duration', 12, { account: 'renderfarm' })
+    await telemetry.step('exam', { pool: 'a|b' }, async () => telemetry.event('exam.pass'))
+    const said = lines.map((line) => JSON.parse(line.slice(4)) as Record<string, unknown>)
+    expect(said).toEqual([
+      { kind: 'metric', name: 'exam.duration', value: 12, account: 'renderfarm' },
+      { kind: 'event', name: 'exam.pass', stage: 'exam' },
+      expect.objectContaining({ kind: 'step', name: 'exam', pool: 'a|b' }),
     ])
   })
 
-  test('goes on when the console is gone', () => {
-    const telemetry = createConsoleTelemetry({
-      write: () => {
-        throw new Error('EPIPE')
-      },
-    })
-    expect(() => telemetry.event('exam.completed')).not.toThrow()
+  test('it is the place where no connection string is set', () => {
+    const { lines, write } = recorder()
+    createAzureTelemetry({ write }).event('exam.pass')
+    expect(lines).toEqual(['out [exam] pass'])
+  })
+
+  test('one that is gone stops no work', () => {
+    const write = () => {
+      throw new Error('EPIPE')
+    }
+    const telemetry = createTelemetry([createConsoleSink({ write })])
+    expect(() => telemetry.event('exam.pass')).not.toThrow()
   })
 })
 
-function fakeClient() {
-  const calls: unknown[] = []
-  const keep = (kind: string) => (item: object) => {
-    const { exception } = item as { exception?: Error }
-    calls.push({ kind, ...item, ...(exception && { exception: exception.message }) })
+function bench(overrides: Partial<Insights> = {}, connect?: InsightsOptions['connect']) {
+  const handed: Told[] = []
+  const complaints: string[] = []
+  const insights: Insights = {
+    tell: (told) => void handed.push(told),
+    flush: async () => undefined,
+    ...overrides,
   }
-  const client: InsightsClient = {
-    trackEvent: keep('event'),
-    trackMetric: keep('metric'),
-    trackTrace: keep('trace'),
-    trackException: keep('exception'),
-    flush: async () => void calls.push('flush'),
-  }
-  return { calls, client }
+  const sink = createInsightsSink({
+    connectionString: 'x',
+    failed: (message, error) => complaints.push(`${message} ${error}`),
+    connect: connect ?? (async () => insights),
+  })
+  return { handed, complaints, telemetry: createTelemetry([sink]) }
 }
 
-describe('createInsightsTelemetry', () => {
-  test('hands over everything, redacted, once the SDK is there', async () => {
-    const { calls, client } = fakeClient()
-    const { lines, write } = recorder()
-    const fallback = createConsoleTelemetry({ write })
-    const telemetry = createInsightsTelemetry({
-      connectionString: 'x',
-      fallback,
-      connect: async () => client,
-    })
-    telemetry.event('exam.completed', { nodes: 24, gaps: undefined })
-    telemetry.metric('exam.durationMs', 12)
-    telemetry.warn('password=TOPSECRET')
-    telemetry.error('It broke', new Error('Bearer: AccountKey=TOPSECRET;'), { pool: 'p' })
-    expect(calls).toEqual([])
+describe('Application Insights', () => {
+  test('is handed everything in its order, redacted, once the SDK is there', async () => {
+    const { handed, telemetry } = bench()
+    telemetry.event('exam.pass', { nodes: 24, gaps: undefined })
+    telemetry.metric('exam.duration', 12, { account: 'renderfarm' })
+    telemetry.warn('password=TOPSECRET', { stage: 'exam' })
+    telemetry.error('It broke', new Error('Bearer: AccountKey=TOPSECRET;'), { stage: 'act' })
+    expect(handed).toEqual([])
+    await expect(
+      telemetry.step('exam', { pool: 'p?sig=TOPSECRET' }, async () => {
+        throw new Error('sig=TOPSECRET&')
+      }),
+    ).rejects.toThrow('TOPSECRET')
     await telemetry.flush()
-    expect(calls).toEqual([
-      { kind: 'event', name: 'exam.completed', properties: { nodes: '24' } },
-      { kind: 'metric', name: 'exam.durationMs', value: 12, properties: {} },
-      { kind: 'trace', message: 'password=REDACTED', severity: 'Warning', properties: {} },
-      {
-        kind: 'exception',
-        exception: 'It broke: Error: Bearer: AccountKey=REDACTED;',
-        properties: { pool: 'p' },
+    expect(handed.map(({ kind }) => kind)).toEqual(['event', 'metric', 'warning', 'error', 'trace'])
+    expect(JSON.stringify(handed)).not.toContain('TOPSECRET')
+    expect(handed[0]).toMatchObject({ name: 'exam.pass', stage: 'exam', fields: { nodes: 24 } })
+    expect(handed[3]).toMatchObject({
+      message: 'It broke: Error: Bearer: AccountKey=REDACTED;',
+      stage: 'act',
+      fields: {},
+    })
+  })
+
+  test('breaks nothing when it cannot be had, and says so once', async () => {
+    const { complaints, telemetry } = bench({}, () => Promise.reject(new Error('no such chunk')))
+    telemetry.event('exam.pass')
+    await telemetry.flush()
+    telemetry.event('exam.pass')
+    await telemetry.flush()
+    expect(complaints).toEqual([
+      'Application Insights cannot be reached: check APPLICATIONINSIGHTS_CONNECTION_STRING Error: no such chunk',
+    ])
+  })
+
+  test('breaks nothing when it throws', async () => {
+    const { complaints, telemetry } = bench({
+      tell: () => {
+        throw new Error('full')
       },
-      'flush',
-    ])
-    expect(lines).toHaveLength(2)
-  })
-
-  test('breaks nothing when it cannot be reached, and says so once', async () => {
-    const { lines, write } = recorder()
-    const telemetry = createInsightsTelemetry({
-      connectionString: 'x',
-      fallback: createConsoleTelemetry({ write }),
-      connect: () => Promise.reject(new Error('no such chunk')),
+      flush: () => Promise.reject(new Error('offline')),
     })
-    telemetry.event('exam.completed')
+    telemetry.event('exam.pass')
     await telemetry.flush()
-    telemetry.event('exam.completed')
-    await telemetry.flush()
-    expect(lines).toEqual([
-      expect.stringContaining(
-        'check APPLICATIONINSIGHTS_CONNECTION_STRING error="Error: no such chunk"',
-      ),
-    ])
+    expect(complaints).toHaveLength(1)
   })
 
-  test('ends a flush that goes on for too long', async () => {
+  test('is not waited for beyond three seconds', async () => {
     vi.useFakeTimers()
-    const client = { ...fakeClient().client, flush: () => new Promise<void>(() => {}) }
-    const fallback = createConsoleTelemetry(recorder())
-    const telemetry = createInsightsTelemetry({
-      connectionString: 'x',
-      fallback,
-      connect: async () => client,
-    })
-    telemetry.event('exam.completed')
+    const { telemetry } = bench({ flush: () => new Promise<void>(() => {}) })
+    telemetry.event('exam.pass')
     const flushed = telemetry.flush()
     await vi.advanceTimersByTimeAsync(3000)
     await flushed
     vi.useRealTimers()
   })
 
-  test('breaks nothing when the client throws', async () => {
-    const { client } = fakeClient()
-    const { lines, write } = recorder()
-    const broken: InsightsClient = {
-      ...client,
-      trackEvent: () => {
-        throw new Error('full')
-      },
-      flush: () => Promise.reject(new Error('offline')),
-    }
-    const fallback = createConsoleTelemetry({ write })
-    const telemetry = createInsightsTelemetry({
-      connectionString: 'x',
-      fallback,
-      connect: async () => broken,
-    })
-    telemetry.event('exam.completed')
+  test('keeps one calm trace in ten or so, and each in which something was', async () => {
+    const { handed, telemetry } = bench()
+    const traces = () => handed.filter(({ kind }) => kind === 'trace').length
+    const times = Array.from({ length: 1000 })
+    for (const _ of times)
+      await telemetry.step('exam', {}, async () => telemetry.event('exam.pass'))
     await telemetry.flush()
-    expect(lines).toHaveLength(1)
-  })
-
-  test('loads the real SDK and takes each kind without a connection', async () => {
-    // The SDK's figures about itself would look for a metadata service and wait.
-    vi.stubEnv('APPLICATION_INSIGHTS_NO_STATSBEAT', 'true')
-    const { lines, write } = recorder()
-    // It speaks TLS, whatever the address says: a server that does not ends each try at once.
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const connectionString = `InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:${port}/`
-    const telemetry = createTelemetry({ connectionString, write })
-    telemetry.event('exam.completed', { nodes: 24 })
-    telemetry.metric('exam.durationMs', 12)
+    expect(traces()).toBeGreaterThan(50)
+    expect(traces()).toBeLessThan(170)
+    expect(handed.filter(({ kind }) => kind === 'event')).toHaveLength(1000)
+    const calm = traces()
+    const stage = 'exam'
+    await telemetry.step('exam', {}, async () => telemetry.warn('w', { stage }))
+    await telemetry.step('exam', {}, async () => telemetry.error('e', new Error('x'), { stage }))
+    await telemetry.step('exam', {}, async (step) => step.note({ incidents: 'a.b.c' }))
+    const failing = telemetry.step('exam', {}, () => Promise.reject(new Error('x')))
+    await failing.catch(() => undefined)
     await telemetry.flush()
-    expect(lines).toEqual([])
-    await new Promise((resolve) => server.close(resolve))
-  })
-
-  test('is the console where no connection string is set', () => {
-    const { lines, write } = recorder()
-    createTelemetry({ write }).event('exam.completed')
-    expect(lines).toEqual(['out [exam] completed'])
+    expect(traces()).toBe(calm + 4)
   })
 })

@@ -1,22 +1,36 @@
 // Picks where telemetry goes: Application Insights where a connection string is set, else the console.
 import type { TokenCredential } from '@azure/core-auth'
 import type { Telemetry } from '../../../ports/telemetry.ts'
-import { type ConsoleTelemetryOptions, createConsoleTelemetry } from '../../console-telemetry.ts'
-import { createInsightsTelemetry } from './insights-telemetry.ts'
+import { type ConsoleOptions, createConsoleSink } from '../../telemetry/console-sink.ts'
+import { createTelemetry } from '../../telemetry/create-telemetry.ts'
+import { errorText } from '../../telemetry/error-text.ts'
+import type { Sink, Told } from '../../telemetry/told.ts'
+import { createInsightsSink } from './insights-sink.ts'
 
-export interface TelemetryOptions extends ConsoleTelemetryOptions {
+export interface TelemetryOptions extends Pick<ConsoleOptions, 'write' | 'json'> {
   connectionString?: string
   credential?: () => TokenCredential | Promise<TokenCredential>
 }
 
+/** A host may leave a listener of its own under this name: it hears all that is told. */
+export const hostTelemetry: unique symbol = Symbol.for('batch-medic.telemetry')
+
 /** Warnings and errors reach the console either way: that is where the log stream looks. */
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export function createAzureTelemetry(options: TelemetryOptions): Telemetry {
   const { connectionString, credential, ...own } = options
-  const fallback = createConsoleTelemetry(own)
-  if (!connectionString) return fallback
-  return createInsightsTelemetry({
-    connectionString,
-    fallback,
-    ...(credential && { credential }),
-  })
+  const { [hostTelemetry]: hear } = globalThis as { [hostTelemetry]?: (told: Told) => void }
+  const sinks: Sink[] = [createConsoleSink({ ...own, loudOnly: connectionString !== undefined })]
+  if (hear) sinks.push({ tell: hear, flush: async () => undefined })
+  if (connectionString) {
+    const loud = createTelemetry([createConsoleSink(own)])
+    sinks.push(
+      createInsightsSink({
+        connectionString,
+        ...(credential ? { credential } : {}),
+        failed: (message, error) =>
+          loud.warn(`${message} (${errorText(error)})`, { stage: 'exam' }),
+      }),
+    )
+  }
+  return createTelemetry(sinks)
 }

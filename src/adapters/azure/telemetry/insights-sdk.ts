@@ -1,0 +1,138 @@
+// OpenTelemetry through the Application Insights SDK: spans, log records and instruments. Imported late, as one chunk.
+import type { TokenCredential } from '@azure/core-auth'
+import {
+  type Context,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  metrics as meters,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api'
+import { logs, SeverityNumber } from '@opentelemetry/api-logs'
+import { flushAzureMonitor, useAzureMonitor } from 'applicationinsights'
+import { type MetricName, metrics } from '../../../domain/metrics.ts'
+import type { Place, Span, Told, ToldFields } from '../../telemetry/told.ts'
+import type { Insights } from './insights-sink.ts'
+
+const scope = 'batch-medic'
+/** The exporter makes a custom event of a log record with this. */
+const eventName = 'microsoft.custom_event.name'
+
+/** Only what we tell goes out: the Functions host reports requests, and the SDK's collectors would report more of the same. */
+export function startInsights(connectionString: string, credential?: TokenCredential): Insights {
+  useAzureMonitor({
+    azureMonitorExporterOptions: {
+      connectionString,
+      ...(credential ? { credential } : {}),
+    },
+    // What is kept is chosen before; the SDK's own default is five traces a second.
+    samplingRatio: 1,
+    tracesPerSecond: 0,
+    enableLiveMetrics: false,
+    enablePerformanceCounters: false,
+    enableStandardMetrics: false,
+    enableAutoCollectExceptions: false,
+    enableAutoCollectPerformance: false,
+    instrumentationOptions: Object.fromEntries(
+      ['http', 'azureSdk', 'mongoDb', 'mySql', 'postgreSql', 'redis', 'redis4', 'console'].map(
+        (name) => [name, { enabled: false }],
+      ),
+    ),
+  })
+  const logger = logs.getLogger(scope)
+  const tracer = trace.getTracer(scope)
+  const figures = createFigures()
+
+  function log(
+    told: Exclude<Told, { kind: 'metric' | 'trace' }>,
+    severityNumber: SeverityNumber,
+    own: ToldFields,
+    body?: string,
+  ): void {
+    logger.emit({
+      timestamp: told.at,
+      severityNumber,
+      ...(body === undefined ? {} : { body }),
+      attributes: { ...told.fields, stage: told.stage, ...own },
+      context: contextOf(told.place),
+    })
+  }
+
+  function startedAndEnded(span: Span): void {
+    const { name, parentId, startedAt, endedAt, traceId, spanId, fields, failed } = span
+    const parent = parentId ? { traceId, spanId: parentId } : undefined
+    const attributes = failed === undefined ? fields : { ...fields, failed }
+    const kind = SpanKind.INTERNAL
+    const options = { kind, startTime: startedAt, attributes }
+    const own = tracer.startSpan(name, options, contextOf(parent))
+    // Ids were given when the step began: what was told within it names them.
+    Object.assign(own.spanContext(), { traceId, spanId })
+    if (failed !== undefined) own.setStatus({ code: SpanStatusCode.ERROR, message: failed })
+    own.end(endedAt)
+  }
+
+  return {
+    tell(told) {
+      switch (told.kind) {
+        case 'event':
+          return log(told, SeverityNumber.INFO, { [eventName]: told.name })
+        case 'warning':
+          return log(told, SeverityNumber.WARN, {}, told.message)
+        case 'error':
+          return log(told, SeverityNumber.ERROR, {
+            'exception.type': told.type,
+            'exception.message': told.message,
+            'exception.stacktrace': told.stack || told.message,
+          })
+        case 'metric':
+          return figures(told.name, told.value, told.dimensions)
+        case 'trace':
+          for (const span of told.spans) startedAndEnded(span)
+      }
+    },
+    flush: flushAzureMonitor,
+  }
+}
+
+function contextOf(place: Place | undefined): Context {
+  if (!place) return ROOT_CONTEXT
+  const spanContext = { ...place, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+  return trace.setSpanContext(ROOT_CONTEXT, spanContext)
+}
+
+/** Each instrument is made with its first value. */
+function createFigures() {
+  const meter = meters.getMeter(scope)
+  const made = new Map<MetricName, (value: number, dimensions: ToldFields) => void>()
+  return (name: MetricName, value: number, dimensions: ToldFields): void => {
+    let record = made.get(name)
+    if (!record) {
+      record = recorderOf(name)
+      made.set(name, record)
+    }
+    record(value, dimensions)
+  }
+
+  function recorderOf(name: MetricName): (value: number, dimensions: ToldFields) => void {
+    const { kind, unit, says: description } = metrics[name]
+    const options = { unit, description }
+    switch (kind) {
+      case 'counter': {
+        const counter: Counter = meter.createCounter(name, options)
+        return (value, dimensions) => counter.add(value, { ...dimensions })
+      }
+      case 'histogram': {
+        const histogram: Histogram = meter.createHistogram(name, options)
+        return (value, dimensions) => histogram.record(value, { ...dimensions })
+      }
+      case 'gauge': {
+        const gauge: Gauge = meter.createGauge(name, options)
+        return (value, dimensions) => gauge.record(value, { ...dimensions })
+      }
+    }
+  }
+}

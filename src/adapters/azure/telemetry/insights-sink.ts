@@ -1,0 +1,84 @@
+// Telemetry to Application Insights, whose SDK is loaded with the first thing that is told; until then all is kept.
+import type { TokenCredential } from '@azure/core-auth'
+import type { Sink, Span, Told } from '../../telemetry/told.ts'
+
+/** The SDK as it is used: takes what was told, and sends it in its own time. */
+export interface Insights {
+  tell(told: Told): void
+  flush(): Promise<void>
+}
+
+export interface InsightsOptions {
+  connectionString: string
+  /** Where the component takes no keys. */
+  credential?: () => TokenCredential | Promise<TokenCredential>
+  /** Told once, where Application Insights cannot be had. */
+  failed: (message: string, error: unknown) => void
+  connect?: (options: InsightsOptions) => Promise<Insights>
+}
+
+/** What is kept while the SDK loads; beyond it the oldest goes. */
+const mostHeld = 1000
+/** The SDK tries again for seconds when it cannot send; it goes on without anybody waiting for it. */
+const flushMs = 3000
+/** Of the traces in which nothing was wrong one in so many is kept. Nothing else is ever left out. */
+const calmOneIn = 10
+
+export function createInsightsSink(options: InsightsOptions): Sink {
+  const { connect = connectSdk } = options
+  const held: Told[] = []
+  let connecting: Promise<Insights | undefined> | undefined
+  let isToldOf = false
+
+  function failed(error: unknown): undefined {
+    const message =
+      'Application Insights cannot be reached: check APPLICATIONINSIGHTS_CONNECTION_STRING'
+    if (!isToldOf) options.failed(message, error)
+    isToldOf = true
+    return undefined
+  }
+
+  function tellHeld(insights: Insights | undefined): void {
+    for (const told of held.splice(0)) {
+      try {
+        insights?.tell(told)
+      } catch (error) {
+        failed(error)
+      }
+    }
+  }
+
+  return {
+    tell(told) {
+      if (told.kind === 'trace' && told.calm && !isKept(told.spans)) return
+      held.push(told)
+      if (held.length > mostHeld) held.shift()
+      connecting ??= connect(options).catch(failed)
+      void connecting.then(tellHeld)
+    },
+    async flush() {
+      const insights = await connecting
+      tellHeld(insights)
+      if (insights) await atMost(flushMs, insights.flush()).catch(failed)
+    },
+  }
+}
+
+/** By the id of the trace, which is random: all of it or nothing, whichever process asks. */
+function isKept([root]: readonly Span[]): boolean {
+  return Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0
+}
+
+async function atMost(waitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, waitMs)
+  })
+  await Promise.race([work, over]).finally(() => clearTimeout(timer))
+}
+
+async function connectSdk(options: InsightsOptions): Promise<Insights> {
+  const { startInsights } = await import('./insights-sdk.ts')
+  const credential = await options.credential?.()
+  return startInsights(options.connectionString, credential)
+}

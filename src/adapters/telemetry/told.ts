@@ -1,0 +1,44 @@
+// What an adapter of telemetry is handed: each thing that was told, redacted, with its time and its place in a trace.
+import type { MetricName } from '../../domain/metrics.ts'
+import type { EventName, FieldValue, Stage } from '../../domain/telemetry-events.ts'
+
+export type ToldFields = Readonly<Record<string, Exclude<FieldValue, undefined>>>
+
+/** W3C ids: 32 and 16 hexadecimal digits. */
+export interface Place {
+  traceId: string
+  spanId: string
+}
+
+export interface Span extends Place {
+  /** Of a root: the span of the host's request, where there is one. */
+  parentId?: string
+  name: string
+  /** Epoch milliseconds, with fractions. */
+  startedAt: number
+  endedAt: number
+  fields: ToldFields
+  /** What it threw. */
+  failed?: string
+}
+
+interface Common {
+  /** Epoch milliseconds. */
+  at: number
+  place?: Place
+  stage: Stage
+  fields: ToldFields
+}
+
+export type Told =
+  | ({ kind: 'event'; name: EventName } & Common)
+  | ({ kind: 'warning'; message: string } & Common)
+  | ({ kind: 'error'; message: string; type: string; stack: string } & Common)
+  | { kind: 'metric'; name: MetricName; at: number; value: number; dimensions: ToldFields }
+  /** Once its root has ended. `calm`: no incident, no warning, no failure was in it. */
+  | { kind: 'trace'; spans: readonly Span[]; calm: boolean }
+
+export interface Sink {
+  tell(told: Told): void
+  flush(): Promise<void>
+}
