@@ -8,7 +8,7 @@ import { manyAtOnce } from './many-at-once.ts'
 import { oneOfMany } from './one-of-many.ts'
 import { simulated } from './simulated.ts'
 import { storageTrips } from './storage-trips.ts'
-import { printAsJson, printAsText, type Section } from './table.ts'
+import { printAsJson, printMachine, printSection, type Section } from './table.ts'
 import { tellingDelay, tellingMany } from './telling-many.ts'
 
 const { values: asked } = parseArgs({
@@ -19,17 +19,26 @@ const { values: asked } = parseArgs({
   },
 })
 
-const sections: Section[] = [await oneOfMany()]
-for (const failing of [150, 375, 750]) sections.push(await manyAtOnce(failing))
-sections.push(await censusCost())
-sections.push(await storageTrips())
-sections.push(await tellingMany('750 of 1,503 nodes at once: one incident of the pool', {}))
+const sections: Section[] = []
 const noStorm = { guards: { maxSickShare: 1, stormMinimumNodes: 1000, stormEndShare: 1 } }
-sections.push(await tellingMany('750 incidents at once: no storm by the policy', noStorm))
-sections.push(await tellingDelay())
 const connection = asked.store === undefined ? {} : { connection: asked.store }
-sections.push(await historyPages({ days: Number(asked.days), each: 1_000, ...connection }))
-const simulation = await simulated()
-if (simulation) sections.push(simulation)
+const measures: readonly (() => Promise<Section | undefined>)[] = [
+  oneOfMany,
+  ...[150, 375, 750].map((failing) => () => manyAtOnce(failing)),
+  censusCost,
+  storageTrips,
+  () => tellingMany('750 of 1,503 nodes at once: one incident of the pool', {}),
+  () => tellingMany('750 incidents at once: no storm by the policy', noStorm),
+  tellingDelay,
+  () => historyPages({ days: Number(asked.days), each: 1_000, ...connection }),
+  simulated,
+]
+if (!asked.json) printMachine()
+// Text as it comes: what runs for minutes shows what it has. JSON is one document, at the end.
+for (const measure of measures) {
+  const section = await measure()
+  if (!section) continue
+  if (asked.json) sections.push(section)
+  else printSection(section)
+}
 if (asked.json) printAsJson(sections)
-else printAsText(sections)

@@ -39,14 +39,20 @@ function versionOf(name: string): string {
   }
 }
 
-export function printAsText(sections: readonly Section[]): void {
+export function printMachine(): void {
   for (const [name, value] of Object.entries(machine())) console.log(`${name.padEnd(24)} ${value}`)
-  for (const { title, figures } of sections) {
-    console.log(`\n${title}`)
-    for (const { what, value, unit, time } of figures) {
-      console.log(`  ${what.padEnd(66)} ${rounded(value).padStart(10)} ${unit.padEnd(14)} ${time}`)
-    }
+}
+
+export function printSection({ title, figures }: Section): void {
+  console.log(`\n${title}`)
+  for (const { what, value, unit, time } of figures) {
+    console.log(`  ${what.padEnd(66)} ${rounded(value).padStart(10)} ${unit.padEnd(14)} ${time}`)
   }
+}
+
+export function printAsText(sections: readonly Section[]): void {
+  printMachine()
+  for (const section of sections) printSection(section)
 }
 
 export function printAsJson(sections: readonly Section[]): void {
