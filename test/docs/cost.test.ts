@@ -152,3 +152,11 @@ describe('what the app asks for is no more than the page counts by', () => {
     expect(bytes).toBeLessThanOrEqual(counted.bytesOfIncident)
   })
 })
+
+test('the release notes say the same of the cost', () => {
+  const notes = readFileSync(join(import.meta.dirname, '../../docs/releases/0.1.0.md'), 'utf8')
+  const empty = fleet('no pool')
+  const [usual, small] = [empty, onSmallInstances(empty)].map((one) => totalUsd(estimate(one)))
+  expect(notes).toContain(`about USD ${Math.round(usual ?? 0)} a month`)
+  expect(notes).toContain(`about ${Math.round(small ?? 0)} on instances of 512 MB`)
+})
