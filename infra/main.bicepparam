@@ -38,13 +38,51 @@ param readableSubscriptions = filter(
   id => !empty(id)
 )
 
-// Runtime and scale. subnetId joins a virtual network, for Batch accounts without public access:
-// the subnet must be delegated to Microsoft.App/environments.
+// Runtime and scale. alwaysReady keeps instances warm around the clock and costs as long: none unless you name
+// a group, such as [{ name: 'http', instanceCount: 1 }] for the page. functionTimeoutMinutes is how long a function
+// may run.
 param hosting = {
   nodeVersion: '22'
   maximumInstances: 40
   instanceMemoryMB: 2048
+  alwaysReady: []
+  functionTimeoutMinutes: 5
 }
+
+// Left empty, the app reaches Batch and its storage by public addresses, with its identity alone. For accounts
+// without public access: make: true makes a virtual network (addressPrefix), or subnetId names a subnet of yours, /27 or larger,
+// delegated to Microsoft.App/environments. privateEndpoints: true makes private ways to the storage account, whose
+// public door is then shut, and to each Batch account (not where batchEndpoints is false); with a subnet of yours it
+// also needs endpointSubnetId. zones names private DNS zones that you have already, by blob, queue, table and batch.
+param network = {}
+
+// What you have already and want used: workspaceId, a Log Analytics workspace; topicId, an Event Grid topic for CloudEvents.
+param existing = {}
+
+// Further doors, all off: the census finds what they tell, up to half a minute later. armWrites hears of pools that ARM makes,
+// resizes or deletes, by a system topic in each account's group; where a group has one already, armTopics names it:
+// { '/subscriptions/ID/resourcegroups/name': 'topic' }, in lower case. serviceLogs brings Batch's own log by an event hub, about 11 USD
+// a month, for the accounts in the app's region; Azure Monitor writes to that hub with a key, which is the one key in
+// the installation: nobody is given it, and it can only send.
+param events = {
+  armWrites: false
+  serviceLogs: false
+}
+
+// make: true makes Azure Communication Services with a domain of Azure's own; mails then need mailTo alone. dataLocation
+// is where they rest.
+param mail = {
+  make: false
+  dataLocation: 'Europe'
+}
+
+// Address of app.zip, readable by Azure, for a deployment in one go. Not set: the code comes by azd or the CLI.
+param packageUri = empty(readEnvironmentVariable('BATCH_MEDIC_PACKAGE_URI', ''))
+  ? null
+  : readEnvironmentVariable('BATCH_MEDIC_PACKAGE_URI', '')
+
+// true locks the storage account and the identity against deletion; the locks go first when you remove Batch Medic.
+param lock = false
 
 // The policy in the package, and mail addresses; entraClientId lets people sign in instead of having a key; pageUrl where something lets people in to /api/incidents/ID.
 param settings = {
@@ -62,10 +100,16 @@ param channelSettings = {
   BATCH_MEDIC_WEBHOOK_SECRET: readEnvironmentVariable('BATCH_MEDIC_WEBHOOK_SECRET', '')
 }
 
-// Logs are cut off at the daily cap. actionGroups hear when the app itself falls silent.
+// Logs are cut off at the daily cap. mailTo and actionGroups hear when something is wrong with the app itself; with
+// neither, alerts show in the portal alone. More here: runbook, the address under which your people read docs/runbook.md,
+// and a budget of the resource group, such as { monthlyAmount: 50, firstMonth: '2026-12' }, the month of the first deployment.
 param monitoring = {
   dailyCapGb: 1
   retentionDays: 30
+  mailTo: filter(
+    split(readEnvironmentVariable('BATCH_MEDIC_ALERTS_TO', ''), ','),
+    address => !empty(address)
+  )
   actionGroups: []
 }
 

@@ -15,8 +15,11 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Runtime, instances, network.')
+@description('Runtime and instances.')
 param hosting hostingType
+
+@description('Subnet that the app calls out through, delegated to Microsoft.App/environments. Empty: none.')
+param subnetId string
 
 @description('Name of the identity.')
 param identityName string
@@ -54,12 +57,13 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    virtualNetworkSubnetId: hosting.?subnetId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       runtime: { name: 'node', version: hosting.?nodeVersion ?? '22' }
       scaleAndConcurrency: {
         maximumInstanceCount: hosting.?maximumInstances ?? 40
         instanceMemoryMB: hosting.?instanceMemoryMB ?? 2048
+        alwaysReady: hosting.?alwaysReady ?? []
       }
       deployment: {
         storage: {

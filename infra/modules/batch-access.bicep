@@ -31,3 +31,6 @@ output account batchAccountType = {
   url: 'https://${account.properties.accountEndpoint}'
   resourceId: account.id
 }
+
+@description('Its region.')
+output location string = account.location!

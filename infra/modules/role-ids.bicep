@@ -24,3 +24,11 @@ var batchDataContributor = '6aaa78f1-f7de-44ca-8722-c64a23943cae'
 @export()
 @description('Reader.')
 var reader = 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
+
+@export()
+@description('Azure Event Hubs Data Receiver: read a hub without its key.')
+var eventHubsDataReceiver = 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
+
+@export()
+@description('Communication and Email Service Owner: send mails without a key; Azure has no narrower one for that.')
+var communicationOwner = '09976791-48a7-449e-bb21-39d1a415f350'

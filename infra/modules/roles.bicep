@@ -1,6 +1,6 @@
 // What the app's identity may do in its own resource group, each role on the one resource it is for.
 
-import { storageRoles, monitoringMetricsPublisher, eventGridDataSender } from 'role-ids.bicep'
+import { storageRoles, monitoringMetricsPublisher } from 'role-ids.bicep'
 
 @description('Object id of the identity.')
 param principalId string
@@ -11,19 +11,12 @@ param storageName string
 @description('Name of the Application Insights component.')
 param insightsName string
 
-@description('Name of the topic.')
-param topicName string
-
 resource storage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storageName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
-}
-
-resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
-  name: topicName
 }
 
 resource onStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
@@ -51,19 +44,6 @@ resource onInsights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId(
       'Microsoft.Authorization/roleDefinitions',
       monitoringMetricsPublisher
-    )
-  }
-}
-
-resource onTopic 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(topic.id, principalId, eventGridDataSender)
-  scope: topic
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      eventGridDataSender
     )
   }
 }

@@ -14,14 +14,20 @@ param storageName string
 @description('Name of the Application Insights component.')
 param insightsName string
 
-@description('Name of the topic.')
-param topicName string
+@description('Resource id of the topic.')
+param topicId string
+
+@description('Event hub with the service logs of Batch: its name and its host. Empty: none.')
+param serviceLogs { hub: string, host: string }?
 
 @description('The Batch accounts to watch.')
 param accounts batchAccountType[]
 
 @description('What an installation may set.')
 param options settingsType
+
+@description('Minutes after which the host ends a function. 0: as host.json says.')
+param timeoutMinutes int
 
 @description('Workflows URL for cards.')
 @secure()
@@ -44,7 +50,8 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
 }
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
-  name: topicName
+  name: last(split(topicId, '/'))
+  scope: resourceGroup(split(topicId, '/')[2], split(topicId, '/')[4])
 }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -58,9 +65,16 @@ var settings = {
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AZURE_CLIENT_ID: identity.properties.clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  AzureFunctionsJobHost__functionTimeout: timeoutMinutes == 0
+    ? ''
+    : '00:${padLeft(timeoutMinutes, 2, '0')}:00'
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
   BATCH_MEDIC_ACCOUNTS: string(accounts)
   BATCH_MEDIC_TOPIC: topic.properties.endpoint
+  BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace: serviceLogs.?host
+  BATCH_MEDIC_SERVICE_LOGS__credential: serviceLogs == null ? '' : 'managedidentity'
+  BATCH_MEDIC_SERVICE_LOGS__clientId: serviceLogs == null ? '' : identity.properties.clientId
+  BATCH_MEDIC_SERVICE_LOGS_HUB: serviceLogs.?hub
   BATCH_MEDIC_POLICY: options.?policyFile
   BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
   BATCH_MEDIC_PAGE: options.?pageUrl

@@ -13,6 +13,12 @@ param tags object
 @description('Days after which evidence is deleted.')
 param evidenceDays int
 
+@description('Whether private endpoints are the only way in; Azure\'s own trusted services keep theirs, by identity.')
+param private bool
+
+// For so many days what was deleted or overwritten can be brought back.
+var undoDays = 7
+
 var containers = ['deployment', 'evidence', 'deadletter']
 var queues = ['pool-exams', 'pool-exams-poison', 'pool-drains', 'census-beats']
 
@@ -27,14 +33,22 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
+    isLocalUserEnabled: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: private ? 'Disabled' : 'Enabled'
+    // Event Grid writes dead letters as a trusted service, also where the public door is shut:
+    // https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services
+    networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 
   resource blobs 'blobServices' = {
     name: 'default'
-    properties: { deleteRetentionPolicy: { enabled: true, days: 7 } }
+    properties: {
+      deleteRetentionPolicy: { enabled: true, days: undoDays }
+      containerDeleteRetentionPolicy: { enabled: true, days: undoDays }
+    }
 
     resource container 'containers' = [
       for container in containers: {
@@ -66,6 +80,19 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
                 prefixMatch: ['evidence/', 'deadletter/']
               }
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: evidenceDays } } }
+            }
+          }
+          {
+            // The package that runs is the base blob, under one name: it is never deleted by age.
+            name: 'forget-old-packages'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['deployment/'] }
+              actions: {
+                snapshot: { delete: { daysAfterCreationGreaterThan: 30 } }
+                version: { delete: { daysAfterCreationGreaterThan: 30 } }
+              }
             }
           }
         ]

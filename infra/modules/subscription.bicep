@@ -6,6 +6,12 @@ param topicName string
 @description('Resource id of the function.')
 param functionId string
 
+@description('Name of the event subscription.')
+param name string
+
+@description('Whether what cannot be delivered is kept: a topic that was brought along has no identity to write it with.')
+param deadLetters bool
+
 @description('Resource id of the storage account for dead letters.')
 param storageId string
 
@@ -18,7 +24,7 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
 
 resource subscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15' = {
   parent: topic
-  name: 'batch-medic-signals'
+  name: name
   properties: {
     eventDeliverySchema: 'CloudEventSchemaV1_0'
     // Delivery to a function takes no identity (that is for queues, hubs and service bus): Event Grid
@@ -34,12 +40,14 @@ resource subscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15'
     }
     // A signal says "look now". The census finds the same without it, so a late one is worth nothing.
     retryPolicy: { maxDeliveryAttempts: 10, eventTimeToLiveInMinutes: 60 }
-    deadLetterWithResourceIdentity: {
-      identity: { type: 'UserAssigned', userAssignedIdentity: identityId }
-      deadLetterDestination: {
-        endpointType: 'StorageBlob'
-        properties: { resourceId: storageId, blobContainerName: 'deadletter' }
-      }
-    }
+    deadLetterWithResourceIdentity: deadLetters
+      ? {
+          identity: { type: 'UserAssigned', userAssignedIdentity: identityId }
+          deadLetterDestination: {
+            endpointType: 'StorageBlob'
+            properties: { resourceId: storageId, blobContainerName: 'deadletter' }
+          }
+        }
+      : null
   }
 }

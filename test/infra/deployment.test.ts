@@ -20,7 +20,9 @@ param tags = { team: 'render' }
 param teamsWebhook = 'https://example.com/hook'
 param smtpUrl = 'smtp://me:secret@mail.example.com:587'
 param channelSettings = { BATCH_MEDIC_WEBHOOK: 'https://example.com/w', BATCH_MEDIC_WEBHOOK_SECRET: 'whsec_x' }
-param hosting = { nodeVersion: '24', maximumInstances: 7, instanceMemoryMB: 4096, subnetId: '${network}/providers/Microsoft.Network/virtualNetworks/v/subnets/s' }
+param hosting = { nodeVersion: '24', maximumInstances: 7, instanceMemoryMB: 4096, alwaysReady: [{ name: 'http', instanceCount: 1 }], functionTimeoutMinutes: 7 }
+param network = { subnetId: '${network}/providers/Microsoft.Network/virtualNetworks/v/subnets/s' }
+param events = { serviceLogs: true }
 param settings = {
   policyFile: 'strict.json'
   mailFrom: 'medic@example.com'
@@ -42,6 +44,7 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
   { name: 'AzureWebJobsStorage__accountName', set: 'always' },
   { name: 'AzureWebJobsStorage__clientId', set: 'always' },
   { name: 'AzureWebJobsStorage__credential', set: 'always' },
+  { name: 'AzureFunctionsJobHost__functionTimeout', set: 'if given' },
   { name: 'BATCH_MEDIC_ACCOUNTS', set: 'always' },
   { name: 'BATCH_MEDIC_BATCH_API_VERSION', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_ENDPOINT', set: 'if given' },
@@ -50,6 +53,10 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
   { name: 'BATCH_MEDIC_PAGE', set: 'if given' },
   { name: 'BATCH_MEDIC_POLICY', set: 'if given' },
   { name: 'BATCH_MEDIC_PRICES', set: 'if given' },
+  { name: 'BATCH_MEDIC_SERVICE_LOGS_HUB', set: 'if given' },
+  { name: 'BATCH_MEDIC_SERVICE_LOGS__clientId', set: 'if given' },
+  { name: 'BATCH_MEDIC_SERVICE_LOGS__credential', set: 'if given' },
+  { name: 'BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace', set: 'if given' },
   { name: 'BATCH_MEDIC_SMTP', set: 'if given' },
   { name: 'BATCH_MEDIC_TEAMS_WEBHOOK', set: 'if given' },
   { name: 'BATCH_MEDIC_TOPIC', set: 'always' },
@@ -125,14 +132,6 @@ describe.skipIf(!compiler)('a deployment', () => {
       retentionInDays: 30,
     })
     expect(logs(full)).toMatchObject({ workspaceCapping: { dailyQuotaGb: 3 }, retentionInDays: 60 })
-  })
-
-  test('alerts from outside the app when no census is completed', () => {
-    const { properties } = only(full, 'Microsoft.Insights/scheduledQueryRules')
-    expect(properties).toMatchObject({ enabled: true, evaluationFrequency: 'PT5M' })
-    expect(properties.criteria.allOf[0]).toMatchObject({ operator: 'LessThan', threshold: 1 })
-    expect(properties.criteria.allOf[0].query).toContain("'census.completed'")
-    expect(properties.actions.actionGroups).toHaveLength(1)
   })
 
   test('runs the app on Flex Consumption, deployed by identity, with no other door open', () => {
