@@ -1,0 +1,255 @@
+#!/usr/bin/env bash
+# Takes an installation of Batch Medic away again, also what it has outside its resource group. Without --yes it lists
+# what it would delete, and changes nothing. Needs the Azure CLI, signed in.
+#
+# What is outside goes first and the group last: the group has the identity, by which everything else is found. So a
+# run that broke off can be repeated, and what is gone already is not an error.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: infra/uninstall.sh GROUP [--yes | --dry-run] [--subscription ID] [--search ID,ID…] [--identity NAME] [--with-foreign]
+
+  GROUP              resource group of the installation (rg-batch-medic-ENVIRONMENT)
+  --dry-run          list what would be deleted, change nothing; the default
+  --yes              delete it
+  --subscription ID  subscription of the group; default: the one that az is set to
+  --search ID,ID…    subscriptions to look in for role assignments; default: all that az knows and are enabled
+  --identity NAME    which installation, where the group has several
+  --with-foreign     delete the group with everything in it, also what is not of Batch Medic
+TEXT
+}
+
+die() { echo "uninstall: $*" >&2; exit 1; }
+
+group='' subscription='' search='' identity='' delete=false foreign_too=false failures=0
+while (($# > 0)); do
+  case $1 in
+    --yes) delete=true ;;
+    --dry-run) delete=false ;;
+    --with-foreign) foreign_too=true ;;
+    --subscription | --search | --identity)
+      (($# > 1)) || die "$1 needs a value"
+      case $1 in
+        --subscription) subscription=$2 ;;
+        --search) search=$2 ;;
+        --identity) identity=$2 ;;
+      esac
+      shift ;;
+    -h | --help) usage; exit 0 ;;
+    -*) usage >&2; die "unknown option $1" ;;
+    *) [[ -z $group ]] || die "one group at a time: $group, and also $1"; group=$1 ;;
+  esac
+  shift
+done
+[[ -n $group ]] || { usage >&2; die 'name the resource group'; }
+command -v az >/dev/null || die 'the Azure CLI (az) is not installed: https://aka.ms/azure-cli'
+
+# ask ARGS… : what az answers, one line each in `lines`; ends the script when az refuses, as nothing is deleted on half a list.
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+ask() {
+  local out
+  if ! out=$(az "$@" --output tsv 2>"$errors"); then
+    sed 's/^/  az: /' "$errors" >&2
+    die "cannot list: az $1 $2 $3. Nothing was deleted. Sign in (az login), or leave out subscriptions that you may not read with --search"
+  fi
+  lines=()
+  if [[ -n $out ]]; then mapfile -t lines <<<"$out"; fi
+}
+
+# plan PHASE WHAT ARGS… : remembers one thing to delete: its words, and the call of az that deletes it. Phases: 1 what could
+# not be found again without the rights, 2 the rights, 3 the roles, which can be deleted once nobody has them, and locks.
+words=() calls=() phases=()
+plan() {
+  phases+=("$1") words+=("$2")
+  shift 2
+  calls+=("$(printf '%q ' "$@")")
+}
+
+if [[ -z $subscription ]]; then
+  ask account show --query id
+  subscription=${lines[0]:-}
+fi
+ask group exists --name="$group" --subscription="$subscription"
+if [[ ${lines[0]:-} != true ]]; then
+  echo "There is no group $group in subscription $subscription: nothing to delete there."
+  ask role definition list --custom-role-only true --subscription="$subscription" \
+    --query "[?starts_with(roleName, 'Batch Medic ')].roleName"
+  for role in "${lines[@]}"; do echo "Left of some installation: custom role \"$role\"; az role definition delete --name \"$role\""; done
+  exit 0
+fi
+
+# Whose rights and names they are: the end of the identity's name is in the name of everything else.
+ask identity list --resource-group="$group" --subscription="$subscription" \
+  --query "[?starts_with(name, 'id-batch-medic-')].[name, principalId, tags.\"azd-env-name\"]"
+found=()
+for line in "${lines[@]}"; do
+  IFS=$'\t' read -r name principal environment <<<"$line"
+  if [[ -z $identity || $name == "$identity" ]]; then found+=("$line"); fi
+done
+((${#found[@]} > 0)) || die "$group has no identity ${identity:-id-batch-medic-…}: it is not a group of Batch Medic, or a former run ended after the identity. Look at it, then: az group delete --name \"$group\""
+((${#found[@]} == 1)) || die "$group has several installations; choose one with --identity: $(printf '%s\n' "${found[@]}" | cut -f1 | paste -sd ' ')"
+IFS=$'\t' read -r name principal environment <<<"${found[0]}"
+suffix=${name#id-batch-medic-}
+[[ $suffix =~ ^[a-z0-9]{13}$ ]] || die "the identity $name has not the name that main.bicep gives"
+[[ $principal =~ ^[0-9a-fA-F-]{36}$ ]] || die "the identity $name has no principal id: $principal"
+app=func-batch-medic-$suffix
+
+if [[ -n $search ]]; then
+  IFS=, read -ra subscriptions <<<"$search"
+else
+  ask account show --subscription="$subscription" --query tenantId
+  ask account list --query "[?state=='Enabled' && tenantId=='${lines[0]:-}'].id"
+  subscriptions=("${lines[@]}")
+fi
+
+# Outside the group: rights, and by them the accounts and topics that something was put on.
+own="/subscriptions/$subscription/resourcegroups/$group/"
+accounts=() topics=() assignments=()
+for one in "${subscriptions[@]}"; do
+  ask role assignment list --all --assignee="$principal" --fill-principal-name=false --subscription="$one" \
+    --query '[].[id, scope, roleDefinitionName]'
+  for line in "${lines[@]}"; do
+    IFS=$'\t' read -r id scope role <<<"$line"
+    # Azure answers a right on a whole tenant in every subscription.
+    [[ ${scope,,}/ == "${own,,}"* || " ${assignments[*]} " == *" $id "* ]] && continue
+    assignments+=("$id")
+    case ${scope,,} in
+      */providers/microsoft.batch/batchaccounts/*) accounts+=("$scope") ;;
+      */providers/microsoft.eventgrid/topics/*) topics+=("$scope") ;;
+    esac
+    plan 2 "role assignment  $role on $scope" role assignment delete --ids "$id" --subscription="$one"
+  done
+done
+
+# subscriptions_on ID : event subscriptions on a topic or system topic, as lines of id and name.
+subscriptions_on() { ask rest --method get --url "$1/eventSubscriptions?api-version=2025-02-15" --query 'value[].[id, name]'; }
+
+groups=()
+for account in "${accounts[@]}"; do
+  ask rest --method get --url "$account/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview" \
+    --query "value[?name=='evhns-batch-medic-$suffix'].id"
+  for id in "${lines[@]}"; do
+    plan 1 "diagnostic setting  evhns-batch-medic-$suffix on $account" rest --method delete --url "$id?api-version=2021-05-01-preview"
+  done
+  where=${account%/providers/*}
+  if [[ " ${groups[*]} " != *" ${where,,} "* ]]; then groups+=("${where,,}"); fi
+done
+for where in "${groups[@]}"; do
+  ask rest --method get --url "$where/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15" --query 'value[].[id, name]'
+  for line in "${lines[@]}"; do
+    IFS=$'\t' read -r topic topic_name <<<"$line"
+    subscriptions_on "$topic"
+    ours=0 others=0
+    for entry in "${lines[@]}"; do
+      IFS=$'\t' read -r id entry_name <<<"$entry"
+      if [[ $entry_name == "$app" ]]; then
+        ours=1
+        plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
+      else
+        others=$((others + 1))
+      fi
+    done
+    # Azure admits one system topic for a group: another installation, or somebody else, may listen to the same.
+    if ((ours == 1 && others == 0)) && [[ $topic_name == evgt-batch-medic-* ]]; then
+      plan 1 "system topic  $topic" rest --method delete --url "$topic?api-version=2025-02-15"
+    fi
+  done
+done
+for topic in "${topics[@]}"; do
+  subscriptions_on "$topic"
+  for entry in "${lines[@]}"; do
+    IFS=$'\t' read -r id entry_name <<<"$entry"
+    [[ $entry_name == "$app" ]] || continue
+    plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
+  done
+done
+
+# A role can be deleted once nobody has it.
+seen=' '
+for one in "${subscriptions[@]}"; do
+  ask role definition list --custom-role-only true --subscription="$one" \
+    --query "[?starts_with(roleName, 'Batch Medic ') && contains(roleName, '$suffix')].[name, roleName]"
+  for line in "${lines[@]}"; do
+    IFS=$'\t' read -r id role <<<"$line"
+    [[ $seen == *" $id "* ]] && continue
+    seen+="$id "
+    plan 3 "custom role  $role" role definition delete --name="$id" --subscription="$one"
+  done
+done
+
+# In the group: what is not of this installation, and what is locked.
+ask resource list --resource-group="$group" --subscription="$subscription" --query '[].[id, type, tags."azd-env-name"]'
+ours=() foreign=()
+for line in "${lines[@]}"; do
+  IFS=$'\t' read -r id type tag <<<"$line"
+  if [[ ${id,,} == *"$suffix"* || ( -n $tag && $tag != None && $tag == "$environment" ) ||
+    # Azure makes it by itself beside Application Insights.
+    ${id,,} == */actiongroups/'application insights smart detection' ]]; then
+    ours+=("$id")
+  else
+    foreign+=("$type  $id")
+  fi
+done
+ask lock list --resource-group="$group" --subscription="$subscription" --query "[?name=='batch-medic-keep'].id"
+for id in "${lines[@]}"; do plan 3 "lock  $id" lock delete --ids "$id"; done
+
+order=()
+for phase in 1 2 3; do
+  for index in "${!words[@]}"; do
+    if [[ ${phases[index]} == "$phase" ]]; then order+=("$index"); fi
+  done
+done
+
+echo "Batch Medic ${environment:-} ($suffix), subscription $subscription"
+echo "Outside the group $group, and its locks: ${#order[@]}"
+for index in "${order[@]}"; do echo "  ${words[index]}"; done
+echo "In the group: ${#ours[@]} of Batch Medic, with all history and evidence"
+for id in "${ours[@]}"; do echo "  ${id#/subscriptions/*/resource[gG]roups/}"; done
+whole=true
+if ((${#foreign[@]} > 0)); then
+  echo "In the group, and NOT of this installation: ${#foreign[@]}"
+  printf '  %s\n' "${foreign[@]}"
+  if $foreign_too; then
+    echo 'They are deleted with the group (--with-foreign).'
+  else
+    whole=false
+    echo 'They stay, and so does the group: only what is of Batch Medic is deleted from it. --with-foreign deletes all.'
+  fi
+fi
+if ! $delete; then
+  echo 'Nothing was deleted. The same with --yes deletes it.'
+  exit 0
+fi
+
+# run WHAT ARGS… : deletes one thing; gone already is success, a refusal is told with what helps, and the rest goes on.
+run() {
+  local what=$1
+  shift
+  if az "$@" --output none 2>"$errors"; then echo "deleted  $what"; return 0; fi
+  if grep -qiE 'NotFound|not found|does not exist|was not found' "$errors"; then echo "gone already  $what"; return 0; fi
+  failures=$((failures + 1))
+  echo "NOT deleted  $what" >&2
+  sed 's/^/  az: /' "$errors" >&2
+  case $(<"$errors") in
+    *AuthorizationFailed* | *does\ not\ have\ authorization*) echo '  You need Owner, or Contributor with User Access Administrator, at that scope.' >&2 ;;
+    *ScopeLocked*) echo '  A lock keeps it: az lock list, then az lock delete.' >&2 ;;
+    *RoleDefinitionHasAssignments*) echo '  Somebody still has the role, maybe in a subscription that was not searched (--search).' >&2 ;;
+  esac
+}
+
+for index in "${order[@]}"; do
+  eval "arguments=(${calls[index]})"
+  run "${words[index]}" "${arguments[@]}"
+done
+if ((failures > 0)); then
+  die "$failures not deleted. The group stays, as its identity is what the rest is found by: mend it and run this again."
+fi
+if $whole; then
+  run "group  $group" group delete --name="$group" --subscription="$subscription" --yes
+else
+  for id in "${ours[@]}"; do run "$id" resource delete --ids "$id"; done
+fi
+((failures == 0)) || die "$failures not deleted. Run this again once it is mended."
+echo 'Done. Azure keeps a deleted Log Analytics workspace for 14 days.'

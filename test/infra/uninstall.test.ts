@@ -1,0 +1,299 @@
+// infra/uninstall.sh against a fake `az`: what it lists, what it deletes and in which order, and what keeps it from deleting.
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { infra } from './bicep.ts'
+import { type AzRule, type AzRun, runWithAz } from './fake-az.ts'
+
+const script = join(infra, 'uninstall.sh')
+const suffix = 'abc123def456g'
+const home = '11111111-1111-1111-1111-111111111111'
+const other = '22222222-2222-2222-2222-222222222222'
+const principal = '33333333-3333-3333-3333-333333333333'
+const tenant = '44444444-4444-4444-4444-444444444444'
+const group = 'rg-batch-medic-prod'
+const groupId = `/subscriptions/${home}/resourceGroups/${group}`
+const account = `/subscriptions/${home}/resourceGroups/rg-farm/providers/Microsoft.Batch/batchAccounts/farm`
+const role = (scope: string, name: string) =>
+  `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`
+const systemTopic = `${account.replace(/Microsoft.Batch.*/, 'Microsoft.EventGrid/systemTopics/evgt-batch-medic-zzz')}`
+const ours = `${systemTopic}/eventSubscriptions/func-batch-medic-${suffix}`
+
+const rule = (when: RegExp, ...rows: string[][]): AzRule => ({ when, rows })
+const refusing = (when: RegExp, refuses: string): AzRule => ({ when, refuses })
+
+/** One installation with a Batch account elsewhere, ARM writes, service logs, a doctor's role in another subscription, a lock. */
+const installed: readonly AzRule[] = [
+  rule(/^account show --query id/, [home]),
+  rule(/^account show --subscription=.* --query tenantId/, [tenant]),
+  rule(/^account list/, [home], [other]),
+  rule(/^group exists/, ['true']),
+  rule(/^identity list/, [`id-batch-medic-${suffix}`, principal, 'prod']),
+  rule(
+    new RegExp(`^role assignment list .*--subscription=${home}`),
+    [role(account, 'r1'), account, `Batch Medic operator (prod ${suffix})`],
+    [
+      role(`${groupId}/providers/Microsoft.Storage/storageAccounts/st`, 'r2'),
+      `${groupId}/providers/Microsoft.Storage/storageAccounts/st`,
+      'Storage Blob Data Owner',
+    ],
+  ),
+  rule(new RegExp(`^role assignment list .*--subscription=${other}`), [
+    role(`/subscriptions/${other}`, 'r3'),
+    `/subscriptions/${other}`,
+    `Batch Medic doctor (prod ${suffix} x)`,
+  ]),
+  rule(/^rest --method get .*diagnosticSettings/, [
+    `${account}/providers/Microsoft.Insights/diagnosticSettings/evhns-batch-medic-${suffix}`,
+  ]),
+  rule(/^rest --method get .*systemTopics\?/, [systemTopic, 'evgt-batch-medic-zzz']),
+  rule(/^rest --method get .*eventSubscriptions\?/, [ours, `func-batch-medic-${suffix}`]),
+  rule(/^role definition list/, ['d1', `Batch Medic operator (prod ${suffix})`]),
+  rule(
+    /^resource list/,
+    [
+      `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`,
+      'Microsoft.Web/sites',
+      'prod',
+    ],
+    [
+      `${groupId}/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net`,
+      'Microsoft.Network/privateDnsZones',
+      'prod',
+    ],
+    [
+      `${groupId}/providers/microsoft.insights/actiongroups/Application Insights Smart Detection`,
+      'microsoft.insights/actiongroups',
+      'None',
+    ],
+  ),
+  rule(/^lock list/, [
+    `${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}/providers/Microsoft.Authorization/locks/batch-medic-keep`,
+  ]),
+]
+
+const uninstall = (args: readonly string[], ...first: AzRule[]): AzRun =>
+  runWithAz(script, args, [...first, ...installed])
+
+/** What changed something, as the words that say what. */
+function deleted({ calls }: AzRun): string[] {
+  return calls
+    .filter((args) => args.includes('delete'))
+    .map((args) =>
+      args.filter((one) => !/^(--output|none|--subscription=.*|--yes)$/.test(one)).join(' '),
+    )
+}
+
+test('without --yes it lists all that there is, and deletes nothing', () => {
+  const run = uninstall([group])
+  expect(run.stderr).toBe('')
+  expect(run.status).toBe(0)
+  expect(deleted(run)).toEqual([])
+  for (const part of [
+    `event subscription  func-batch-medic-${suffix} on ${systemTopic}`,
+    `system topic  ${systemTopic}`,
+    `diagnostic setting  evhns-batch-medic-${suffix} on ${account}`,
+    `role assignment  Batch Medic operator (prod ${suffix}) on ${account}`,
+    `on /subscriptions/${other}`,
+    `custom role  Batch Medic operator (prod ${suffix})`,
+    'lock  ',
+    'In the group: 3 of Batch Medic',
+    'Nothing was deleted. The same with --yes deletes it.',
+  ]) {
+    expect(run.stdout).toContain(part)
+  }
+  // Rights within the group go with it.
+  expect(run.stdout).not.toContain('Storage Blob Data Owner')
+})
+
+test('with --yes what is outside goes first, roles after who has them, and the group last', () => {
+  const run = uninstall([group, '--yes'])
+  expect(run.stderr).toBe('')
+  expect(run.status).toBe(0)
+  expect(deleted(run)).toEqual([
+    `rest --method delete --url ${account}/providers/Microsoft.Insights/diagnosticSettings/evhns-batch-medic-${suffix}?api-version=2021-05-01-preview`,
+    `rest --method delete --url ${ours}?api-version=2025-02-15`,
+    `rest --method delete --url ${systemTopic}?api-version=2025-02-15`,
+    `role assignment delete --ids ${role(account, 'r1')}`,
+    `role assignment delete --ids ${role(`/subscriptions/${other}`, 'r3')}`,
+    'role definition delete --name=d1',
+    `lock delete --ids ${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}/providers/Microsoft.Authorization/locks/batch-medic-keep`,
+    `group delete --name=${group}`,
+  ])
+  expect(run.stdout).toContain('Done.')
+})
+
+test('a system topic that somebody else listens to stays', () => {
+  const shared = rule(
+    /^rest --method get .*eventSubscriptions\?/,
+    [ours, `func-batch-medic-${suffix}`],
+    [`${systemTopic}/eventSubscriptions/audit`, 'audit'],
+  )
+  const run = uninstall([group, '--yes'], shared)
+  expect(deleted(run)).toContain(`rest --method delete --url ${ours}?api-version=2025-02-15`)
+  expect(deleted(run)).not.toContain(
+    `rest --method delete --url ${systemTopic}?api-version=2025-02-15`,
+  )
+})
+
+describe('a group with something else in it', () => {
+  const vm = `${groupId}/providers/Microsoft.Compute/virtualMachines/build-machine`
+  const mixed = rule(
+    /^resource list/,
+    [
+      `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`,
+      'Microsoft.Web/sites',
+      'prod',
+    ],
+    [vm, 'Microsoft.Compute/virtualMachines', 'None'],
+    [`${groupId}/providers/Microsoft.Web/sites/shop`, 'Microsoft.Web/sites', 'staging'],
+  )
+
+  test('stays, and only what is of Batch Medic goes', () => {
+    const run = uninstall([group, '--yes'], mixed)
+    expect(run.stdout).toContain('NOT of this installation: 2')
+    expect(run.stdout).toContain(vm)
+    expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
+    expect(deleted(run).at(-1)).toBe(
+      `resource delete --ids ${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`,
+    )
+  })
+
+  test('goes when that is asked for by name', () => {
+    const run = uninstall([group, '--yes', '--with-foreign'], mixed)
+    expect(run.stdout).toContain('They are deleted with the group (--with-foreign).')
+    expect(deleted(run).at(-1)).toBe(`group delete --name=${group}`)
+  })
+})
+
+describe('when Azure refuses', () => {
+  test('a deletion, the rest goes on, the group stays, and what helps is said', () => {
+    const run = uninstall(
+      [group, '--yes'],
+      refusing(/^role assignment delete .*r1/, 'AuthorizationFailed: no'),
+    )
+    expect(run.status).toBe(1)
+    expect(run.stderr).toContain('NOT deleted  role assignment')
+    expect(run.stderr).toContain('AuthorizationFailed: no')
+    expect(run.stderr).toContain('Owner, or Contributor with User Access Administrator')
+    expect(deleted(run)).toContain('role definition delete --name=d1')
+    expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
+  })
+
+  test('a role that somebody still has names the search', () => {
+    const run = uninstall(
+      [group, '--yes'],
+      refusing(/^role definition delete/, 'RoleDefinitionHasAssignments'),
+    )
+    expect(run.stderr).toContain('Somebody still has the role')
+  })
+
+  test('to list, nothing is deleted at all', () => {
+    const run = uninstall(
+      [group, '--yes'],
+      refusing(new RegExp(`^role assignment list .*${other}`), 'AuthorizationFailed'),
+    )
+    expect(run.status).toBe(1)
+    expect(run.stderr).toContain('Nothing was deleted')
+    expect(deleted(run)).toEqual([])
+  })
+
+  test('because it is gone already, that is success', () => {
+    const run = uninstall(
+      [group, '--yes'],
+      refusing(
+        /^rest --method delete .*systemTopics\/evgt-batch-medic-zzz\?/,
+        'ResourceNotFound: was not found',
+      ),
+    )
+    expect(run.status).toBe(0)
+    expect(run.stdout).toContain('gone already  system topic')
+    expect(deleted(run).at(-1)).toBe(`group delete --name=${group}`)
+  })
+})
+
+test('where the group is gone it says what may be left, and deletes nothing', () => {
+  const run = uninstall(
+    [group, '--yes'],
+    rule(/^group exists/, ['false']),
+    rule(/^role definition list/, [`Batch Medic operator (prod ${suffix})`]),
+  )
+  expect(run.status).toBe(0)
+  expect(run.stdout).toContain('nothing to delete there')
+  expect(run.stdout).toContain(`custom role "Batch Medic operator (prod ${suffix})"`)
+  expect(deleted(run)).toEqual([])
+})
+
+test('what is found nowhere is not asked for twice: an installation with nothing outside', () => {
+  const bare = [/^role assignment list/, /^role definition list/, /^lock list/].map((when) =>
+    rule(when),
+  )
+  const run = uninstall([group, '--yes'], ...bare)
+  expect(run.status).toBe(0)
+  expect(deleted(run)).toEqual([`group delete --name=${group}`])
+})
+
+test.each([
+  { when: 'no group is named', args: [], says: 'name the resource group' },
+  { when: 'two are', args: ['a', 'b'], says: 'one group at a time: a, and also b' },
+  { when: 'an option is unknown', args: [group, '--force'], says: 'unknown option --force' },
+  { when: 'a value is missing', args: [group, '--search'], says: '--search needs a value' },
+])('it refuses when $when', ({ args, says }) => {
+  const run = uninstall(args)
+  expect(run.status).toBe(1)
+  expect(run.stderr).toContain(says)
+  expect(run.calls).toEqual([])
+})
+
+test.each([
+  { when: 'is not of Batch Medic', rows: [], says: 'has no identity id-batch-medic-…' },
+  {
+    when: 'has two installations',
+    rows: [
+      ['id-batch-medic-aaaaaaaaaaaaa', principal, 'a'],
+      ['id-batch-medic-bbbbbbbbbbbbb', principal, 'b'],
+    ],
+    says: 'choose one with --identity: id-batch-medic-aaaaaaaaaaaaa id-batch-medic-bbbbbbbbbbbbb',
+  },
+  {
+    when: 'has an identity with a hostile name',
+    rows: [["id-batch-medic-x'] | [?true", principal, 'a']],
+    says: 'has not the name that main.bicep gives',
+  },
+])('it deletes nothing from a group that $when', ({ rows, says }) => {
+  const run = uninstall([group, '--yes'], rule(/^identity list/, ...rows))
+  expect(run.status).toBe(1)
+  expect(run.stderr).toContain(says)
+  expect(deleted(run)).toEqual([])
+})
+
+test.each([
+  { name: 'rg; touch pwned' },
+  { name: '$(touch pwned)' },
+  { name: 'rg "quoted" \'twice\' (1)' },
+  { name: 'rg`touch pwned`*' },
+])('the group $name is one argument, and nothing of it is run', ({ name }) => {
+  const topic = `/subscriptions/${home}/resourceGroups/${name} two/providers/Microsoft.EventGrid/topics/t`
+  const hostile = rule(new RegExp(`^role assignment list .*--subscription=${other}`), [
+    role(topic, name),
+    topic,
+    name,
+  ])
+  const own = rule(/^rest --method get .*topics\/t\/eventSubscriptions/, [
+    `${topic}/eventSubscriptions/func-batch-medic-${suffix}`,
+    `func-batch-medic-${suffix}`,
+  ])
+  const run = uninstall([name, '--yes'], hostile, own)
+  expect(run.status).toBe(0)
+  expect(run.calls.at(-1)).toContain(`--name=${name}`)
+  expect(run.calls).toContainEqual([
+    'role',
+    'assignment',
+    'delete',
+    '--ids',
+    role(topic, name),
+    `--subscription=${other}`,
+    '--output',
+    'none',
+  ])
+  expect(run.stdout + run.stderr).not.toContain('not found')
+})
