@@ -38,9 +38,9 @@ export async function pass(
 ): Promise<Passed> {
   const { step, record } = stepsOf(telemetry, ledger)
   const facts = await step('observe', () => observe(batch, clock, pool, ledger.record))
-  await takeRequests(ledger, pool, facts, clock.now())
-  await record(notice(facts, ledger.record, clock.now()))
   const account = await accountBook.read(pool.account)
+  await takeRequests(ledger, pool, facts, clock.now(), account.pause)
+  await record(notice(facts, ledger.record, clock.now()))
   const { channels, isRetried, termsOf, ...terms } = inForce(policy, facts)
   let lookAgainAt = Number.POSITIVE_INFINITY
   for (let round = 1; ; round += 1) {

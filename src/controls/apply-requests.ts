@@ -1,4 +1,5 @@
 // Turns one request of a person into the changes that carry it out, or that say why it is refused: pure.
+import type { Pause } from '../domain/control.ts'
 import { durationText, momentText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Change, Controls, PoolRecord } from '../domain/record.ts'
@@ -11,6 +12,8 @@ export interface RequestTerms {
   record: PoolRecord
   facts: PoolFacts
   now: number
+  /** Of the whole account, where there is one. */
+  accountPause?: Pause | undefined
 }
 
 /** What a request comes to, before it is audited. */

@@ -1,10 +1,10 @@
 // What a person's word does to one incident: acknowledged, approved, rejected, or an action ordered now.
 import type { ActionKind } from '../domain/action.ts'
 import { changingActions } from '../domain/action.ts'
-import type { Grant } from '../domain/control.ts'
+import type { Grant, Pause } from '../domain/control.ts'
 import { minuteMs, momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
-import type { Change, Controls } from '../domain/record.ts'
+import type { Change } from '../domain/record.ts'
 import { type NodeSubject, sameId, subjectText } from '../domain/refs.ts'
 import type { ControlRequest } from '../domain/request.ts'
 import { grantMs } from '../domain/request.ts'
@@ -86,8 +86,9 @@ function grant(
   request: Approve | Run,
   incident: Incident,
   action: ActionKind,
-  { facts, now, record }: RequestTerms,
+  terms: RequestTerms,
 ): Applied {
+  const { facts, now } = terms
   const { subject, grants = [], rejections = [] } = incident
   const kind = subjects[action]
   const node = nodeOf(incident, action)
@@ -126,16 +127,27 @@ function grant(
   }
   const why = reason === '' ? '' : ` (${reason})`
   const good = `good for one time until ${momentText(until)}`
-  const text = `${action} ${granted[request.kind]} by ${by}${why}, ${good}.${stopText(record.controls, now)}`
+  const text = `${action} ${granted[request.kind]} by ${by}${why}, ${good}.${stopText(terms)}`
   return { ...changed(next, text, now), action, until }
 }
 
-/** Nothing is called while a person has stopped the pool: whoever approves is to know it at once. */
-function stopText({ pause }: Controls, now: number): string {
-  if (!pause || (pause.until !== undefined && pause.until <= now)) return ''
+/** Nothing is called while a person has stopped the pool or the account: whoever approves is to know it at once. */
+function stopText({ record, accountPause, now }: RequestTerms): string {
+  const stops = [
+    { what: 'pool', pause: record.controls.pause },
+    { what: 'account', pause: accountPause },
+  ].flatMap(({ what, pause }) => (pause && endOf(pause) > now ? [{ what, pause }] : []))
+  // Of two the one that lasts longer: nothing is called before that is over.
+  const [longest] = stops.sort((a, b) => endOf(b.pause) - endOf(a.pause))
+  if (!longest) return ''
+  const { what, pause } = longest
   const end =
     pause.until === undefined ? 'until somebody ends it' : `until ${momentText(pause.until)}`
-  return ` Nothing is called yet: ${pause.by} has paused the pool ${end}.`
+  return ` Nothing is called yet: ${pause.by} has paused the ${what} ${end}.`
+}
+
+function endOf({ until = Number.POSITIVE_INFINITY }: Pause): number {
+  return until
 }
 
 /** What waits may be about another node than the incident: one that was switched off for the sake of a task. */

@@ -11,11 +11,16 @@ const waits = incident({
   waiting: { reason: 'x', guard: 'approval', action: 'reboot' },
 })
 
-function audited(kind: 'approve' | 'run' | 'acknowledge', pause?: { until?: number }) {
+interface Stop {
+  until?: number
+}
+
+function audited(kind: 'approve' | 'run' | 'acknowledge', pause?: Stop, ofAccount?: Stop) {
   const stop = pause ? { controls: controls({ pause: { ...said, ...pause } }) } : {}
   const terms = {
     ...{ pool, facts: poolFacts({ nodes: [nodeFacts()] }), now: noon },
     record: record({ incidents: [waits], ...stop }),
+    accountPause: ofAccount && { ...said, by: 'eve', ...ofAccount },
   }
   const about = { incidentId: waits.id }
   const asked: Ask =
@@ -38,6 +43,33 @@ test.each(['approve', 'run'] as const)('%s says so, in the timeline and in the a
     )
   }
   expect(audited(kind, {})[0]).toContain('bob has paused the pool until somebody ends it.')
+})
+
+test.each([
+  {
+    when: 'alone',
+    pool: undefined,
+    account: {},
+    told: 'eve has paused the account until somebody',
+  },
+  {
+    ...{ when: 'longer than the pool', pool: { until: noon + minute } },
+    ...{
+      account: { until: noon + 9 * minute },
+      told: 'eve has paused the account until 2026-03-01',
+    },
+  },
+  {
+    when: 'shorter',
+    pool: {},
+    account: { until: noon + 9 * minute },
+    told: 'bob has paused the pool',
+  },
+  { when: 'no more', pool: {}, account: { until: noon }, told: 'bob has paused the pool' },
+])('an account that is paused $when is told so', ({ pool: own, account, told }) => {
+  for (const text of audited('approve', own, account)) {
+    expect(text).toContain(`Nothing is called yet: ${told}`)
+  }
 })
 
 test('where nothing is stopped, or not any more, or nothing would be called, there is no such word', () => {
