@@ -5,7 +5,8 @@ import { isFault } from '../domain/fault.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
 import { plain } from '../domain/plain.ts'
 import { adviceText, doneLines, helpedText } from '../notify/deeds.ts'
-import { causeText, stepText } from '../notify/words.ts'
+import { lineText } from '../notify/timeline.ts'
+import { causeText } from '../notify/words.ts'
 import type { Announcement } from '../ports/channel.ts'
 import { alertLines, attemptLines, standing } from './incident-details.ts'
 import { momentIn, paint, stateTone, type Terminal, wrap } from './terminal.ts'
@@ -55,7 +56,9 @@ export function incidentPage(
     ),
     ...section(
       'Timeline',
-      detail.timeline.flatMap(({ at, text }) => say(`${when(at)} ${stepText(text)}`)),
+      detail.timeline.flatMap(({ at, text }) =>
+        say(`${when(at)} ${lineText(text, detail.attempts)}`),
+      ),
     ),
     ...(full
       ? [

@@ -51,9 +51,11 @@ function utc(at: number): string {
 /** For programs: everything of a row, times as ISO 8601. */
 export function incidentRows(incidents: readonly IncidentRow[]): string[][] {
   const names = ['ID', 'STATE', 'FAULT', 'DETECTED', 'ACCOUNT', 'POOL', 'SUBJECT', 'SUMMARY']
+    // Behind those that were there first: who counts columns goes on.
+    .concat('SEVERITY', 'PARTY')
   const rows = incidents.map((row) => [
     ...[row.id, row.state, row.fault, isoOf(row.detectedAt)],
-    ...[row.account, row.pool, shortSubject(row.subject), row.summary],
+    ...[row.account, row.pool, shortSubject(row.subject), row.summary, row.severity, row.party],
   ])
   return [names, ...rows]
 }

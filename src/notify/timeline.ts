@@ -29,7 +29,7 @@ export function timelineTold(stories: readonly IncidentStory[], maxLines: number
   let day = ''
   const lines = shown.map(({ at, text: said, story }) => {
     const whose = several ? `${shortSubject(story.incident.subject)}: ` : ''
-    const text = `${whose}${lineText(said, story)}`
+    const text = `${whose}${lineText(said, story.attempts)}`
     const [date = '', time = ''] = new Date(at).toISOString().slice(0, 19).split('T')
     const moment = date === day ? time : `${date} ${time}`
     day = date
@@ -40,8 +40,8 @@ export function timelineTold(stories: readonly IncidentStory[], maxLines: number
     : { first: lines.slice(0, firstLines), leftOut, last: lines.slice(firstLines) }
 }
 
-/** What the files say stands elsewhere in the message: the line of the timeline says how many there are. */
-function lineText(text: string, { attempts }: IncidentStory): string {
+/** A step in words. What the files say stands elsewhere in the message: the line of the timeline says how many there are. */
+export function lineText(text: string, attempts: IncidentStory['attempts']): string {
   const looked = attempts.find(
     ({ action, result, reason }) =>
       action.kind === 'collect-evidence' && text === `collect-evidence: ${result}. ${reason}`,

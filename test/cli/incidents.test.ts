@@ -89,6 +89,15 @@ describe('incidents list', () => {
     )
   })
 
+  test('gives programs what a person would sort by: severity and party, behind what was there first', async () => {
+    const { out } = await run('incidents list --output tsv', () => page(1))
+    const [head = '', row = ''] = out.split('\n').map((line) => line.split('\t').slice(-3))
+    expect([head, row]).toEqual([
+      ['SUMMARY', 'SEVERITY', 'PARTY'],
+      [story().incident.finding.summary, 'error', 'platform'],
+    ])
+  })
+
   test('prints JSON alone with --json', async () => {
     const { out } = await run('incidents list --json', () => page(1))
     expect(JSON.parse(out)).toMatchObject({
@@ -155,7 +164,10 @@ More
       ...told,
       incident: { ...told.incident, finding: { ...told.incident.finding, rule: 'url-not-found' } },
       attempts: [looked],
-      timeline: [{ at: told.incident.detectedAt, text: 'collect-evidence: Evidence first.' }],
+      timeline: [
+        { at: told.incident.detectedAt, text: 'collect-evidence: Evidence first.' },
+        { at: told.incident.detectedAt, text: 'reboot: refused. it took too long' },
+      ],
     }
     const { out } = await run('incidents show renderfarm.frames.k3x9ab01', () =>
       Response.json(detailSent(named as IncidentStory)),
@@ -170,6 +182,7 @@ Evidence
   Pool doctor: 0 broken, 1 in order (dns), 0 not checked.
 `)
     expect(out.match(/curl:/g)).toHaveLength(1)
+    expect(out).toMatch(/Reboot: refused\. It took too long\.?\n/)
     expect(out).toContain(
       'Fault node-unusable, cause by the rule url-not-found: see docs/faults.md',
     )
