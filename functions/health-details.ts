@@ -7,9 +7,9 @@ app.http('health-details', {
   authLevel: dataLevel(),
   route: 'health/details',
   handler: guarded(async (request) => {
-    const { health } = await import('../src/azure.ts')
+    const { healthDetails } = await import('../src/azure.ts')
     const { healthDetailsResponse } = await import('../src/api/health.ts')
     const { read } = await import('../src/api/read.ts')
-    return read(request, async () => healthDetailsResponse(await health()))
+    return read(request, async () => healthDetailsResponse(await healthDetails()))
   }),
 })

@@ -3,6 +3,7 @@ import type { HealthPart } from './api/health.ts'
 import type { App } from './app.ts'
 import { channelsHealth } from './channels-health.ts'
 import { durationText, minuteMs, momentText } from './domain/durations.ts'
+import type { Check } from './self-check/check.ts'
 
 /** A census is due every 30 s; without one for this long the service is not doing its work. */
 const silentMs = 5 * minuteMs
@@ -37,4 +38,15 @@ function accountHealth(
     return { ok: false, detail: `${when}, ${durationText(age)} ago: see the function census.` }
   }
   return { ok: true, detail: `${when}.` }
+}
+
+/** Its faults never take the app down: the census tells whether the work is done, and a restart would mend no right. */
+export function selfCheckParts(checks: readonly Check[]): readonly HealthPart[] {
+  const settings = { name: 'settings', ok: true, detail: 'All settings could be read.' }
+  const parts = checks.map(({ name, kind, detail }): HealthPart => {
+    return kind === 'fault'
+      ? { name, ok: false, degraded: true, detail }
+      : { name, ok: true, detail }
+  })
+  return [settings, ...parts]
 }

@@ -17,12 +17,14 @@ export interface ArmSettings {
   httpClient?: HttpClient
   /** Without a slash at the end; `https://management.azure.com` unless told. The token is for that host and goes to no other. */
   endpoint?: string
+  /** How often a read that may succeed yet is made; 3 unless told. */
+  tries?: number
   /** How it waits between two tries, in milliseconds. */
   wait?: (ms: number) => Promise<void>
 }
 
 const publicEndpoint = 'https://management.azure.com'
-const mostTries = 3
+const usualTries = 3
 const firstWaitMs = 1_000
 /** A longer Retry-After is not waited for: the answer then says that ARM throttles. */
 const longestWaitMs = 10_000
@@ -32,6 +34,7 @@ const mostPages = 20
 export function createArm(settings: ArmSettings): Arm {
   const endpoint = settings.endpoint ?? publicEndpoint
   const clock = settings.clock ?? systemClock
+  const mostTries = settings.tries ?? usualTries
   const wait = settings.wait ?? ((ms) => new Promise((done) => setTimeout(done, ms)))
   let wire: Promise<(url: string) => Promise<Sent>> | undefined
 

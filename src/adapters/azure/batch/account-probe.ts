@@ -22,6 +22,8 @@ export function createAccountProbe(
   }
 
   async function look(what: string, call: WireCall): Promise<Looked> {
+    // Loading the SDK is no time of the account's.
+    await client()
     const came = await exchange(call, timeoutMs)
     if (came.kind === 'answer' && came.status >= 200 && came.status <= 299) {
       const body = parseJson(came.text)

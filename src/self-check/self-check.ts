@@ -1,0 +1,119 @@
+// Looks at everything the app depends on with one small read each, all at once: at the start of a process, and when somebody asks.
+import { minuteMs } from '../domain/durations.ts'
+import { redact } from '../domain/redact.ts'
+import type { Arm } from '../ports/arm.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { AccountProbe, StorageProbe, TopicProbe } from '../ports/probes.ts'
+import type { Telemetry } from '../ports/telemetry.ts'
+import type { Check } from './check.ts'
+import { checkAccount } from './check-account.ts'
+import { checkAzureReads } from './check-azure-reads.ts'
+import { checkStorage } from './check-storage.ts'
+import { checkTopic } from './check-topic.ts'
+
+export interface SelfCheckDeps {
+  accounts: readonly { probe: AccountProbe; accountId?: string }[]
+  arm: Arm
+  storage: StorageProbe
+  /** Absent where no topic is set. */
+  topic?: TopicProbe
+  clock: Pick<Clock, 'now'>
+  telemetry: Pick<Telemetry, 'warn'>
+  /** Resolves when the time for all reads together is over; what has not answered by then is a fault that says so. */
+  over: () => Promise<void>
+}
+
+export interface SelfCheck {
+  /** At most five minutes old; questions that come meanwhile share one look. Never throws. */
+  checks(): Promise<readonly Check[]>
+  /** The work, and with its first run the look beside it: all faults then go into one warning. */
+  withFirst(work: () => Promise<void>): () => Promise<void>
+}
+
+/** Health is asked every few seconds by some: the reads are not to become a load. */
+const keptMs = 5 * minuteMs
+
+export function createSelfCheck(deps: SelfCheckDeps): SelfCheck {
+  let kept: { at: number; checks: Promise<readonly Check[]> } | undefined
+  let told = false
+
+  function checks(): Promise<readonly Check[]> {
+    const now = deps.clock.now()
+    if (!kept || now - kept.at >= keptMs) kept = { at: now, checks: look(deps) }
+    return kept.checks
+  }
+
+  async function tell(): Promise<void> {
+    if (told) return
+    told = true
+    const faults = (await checks()).filter(({ kind }) => kind === 'fault')
+    if (faults.length > 0) {
+      deps.telemetry.warn(faultsText(faults), { stage: 'observe', faults: faults.length })
+    }
+  }
+
+  return {
+    checks,
+    withFirst: (work) => async () => {
+      // Beside it, not before it; waited for at the end, since what outlives an invocation may be stopped.
+      const telling = tell()
+      try {
+        await work()
+      } finally {
+        await telling
+      }
+    },
+  }
+}
+
+/** One message, whatever their number. */
+export function faultsText(faults: readonly Check[]): string {
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`
+  const lines = faults.map(({ name, detail }) => `- ${name}: ${detail}`)
+  return [`The self-check found ${count}:`, ...lines].join('\n')
+}
+
+async function look(deps: SelfCheckDeps): Promise<readonly Check[]> {
+  const over = deps.over()
+  const bounded = (name: string, work: () => Promise<readonly Check[]>) =>
+    Promise.race([guarded(name, work), over.then(() => [late(name)])])
+  const groups = await Promise.all([
+    ...deps.accounts.map(({ probe, accountId }) =>
+      bounded(`rights of ${probe.name}`, () => checkAccount(probe, accountId)),
+    ),
+    ...deps.accounts.map(({ probe: { name }, accountId }) =>
+      bounded(`rights of ${name}: Azure`, async () =>
+        accountId === undefined ? [withoutId(name)] : checkAzureReads(deps.arm, name, accountId),
+      ),
+    ),
+    bounded('storage', () => checkStorage(deps.storage)),
+    bounded('topic', async () => [await checkTopic(deps.topic)]),
+  ])
+  return groups.flat().map((check) => ({ ...check, detail: redact(check.detail) }))
+}
+
+/** A fault of ours in one check is told as one, and the others are still heard. */
+async function guarded(
+  name: string,
+  work: () => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  try {
+    return await work()
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    return [{ name, kind: 'not-checked', detail: `Not checked: the check itself failed: ${words}` }]
+  }
+}
+
+function late(name: string): Check {
+  const detail = 'No answer within five seconds: check the network of the app, firewalls and DNS.'
+  return { name, kind: 'fault', detail }
+}
+
+function withoutId(account: string): Check {
+  return {
+    name: `rights of ${account}: Azure`,
+    kind: 'not-checked',
+    detail: `Not checked: BATCH_MEDIC_ACCOUNTS has no resourceId for ${account}, so the pool doctor cannot look in Azure.`,
+  }
+}
