@@ -18,6 +18,7 @@ import { handBatch } from './support/build-batch.ts'
 import { minute, nodeFacts, pool, second } from './support/build-facts.ts'
 import { acting } from './support/build-record.ts'
 
+const tellHeld = async () => undefined
 const denied = new BatchReadError('denied', 'AuthorizationFailed', 'The role is missing.')
 
 function bench() {
@@ -42,7 +43,7 @@ function bench() {
     telemetry,
   }
   const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
   /** Exams that wait, as `+60 s wake`. */
   const left = () =>
     messages.queued
@@ -123,12 +124,26 @@ describe('an exam', () => {
       expect(await examine(pool)).toEqual({ kind: 'busy' })
       return {}
     }
-    await createDrainPool({ ledgers, drain, messages, clock, telemetry })(pool)
+    await createDrainPool({ ledgers, drain, messages, clock, telemetry, tellHeld })(pool)
     expect(left()).toEqual(['+0 s'])
     messages.pop()
     expect(await examine(pool)).toMatchObject({ kind: 'done' })
-    await createDrainPool({ ledgers, drain: async () => ({}), messages, clock, telemetry })(pool)
+    await createDrainPool({
+      ledgers,
+      drain: async () => ({}),
+      messages,
+      clock,
+      telemetry,
+      tellHeld,
+    })(pool)
     expect(left()).toEqual([])
+  })
+
+  test('that stands for more signals than its mark comes again soon', async () => {
+    const { examine, ledgersOf, messages } = bench()
+    await ledgersOf('other').hold(pool)
+    expect(await examine({ ...pool, standsForMore: true })).toEqual({ kind: 'busy' })
+    expect(messages.queued.map(({ body }) => body)).toEqual([{ ...pool, standsForMore: true }])
   })
 
   test('for which a pool was to wake comes again soon', async () => {
@@ -178,10 +193,11 @@ describe('an exam', () => {
     const value = { holder: 'new', token: 7, expiry: 0, schemaVersion: 99 }
     const insert = { kind: 'insert', row: 'head', value } as const
     await rows.transact('state', poolKey(pool), [insert])
-    expect(await examine(pool)).toMatchObject({ kind: 'ignored' })
-    expect(told.join()).toContain(
-      'error A pool cannot be examined: The record has schemaVersion 99',
-    )
+    expect(await examine(pool)).toEqual({
+      kind: 'held',
+      reason: expect.stringContaining('The record has schemaVersion 9'),
+    })
+    expect(told.filter((line) => line.startsWith('error'))).toEqual([])
   })
 })
 

@@ -38,6 +38,7 @@ const views = {
   digest: '#/history',
   overflow: '#/now',
   undelivered: '#/now',
+  held: '#/now',
   test: '#/now',
 } as const satisfies Record<Notice['what'], string>
 
@@ -45,6 +46,7 @@ const viewTitles = {
   digest: 'Open the history',
   overflow: 'See what is wrong now',
   undelivered: 'See what is wrong now',
+  held: 'See what is wrong now',
   test: 'Open Batch Medic',
 } as const satisfies Record<Notice['what'], string>
 

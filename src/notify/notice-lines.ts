@@ -35,6 +35,7 @@ const looks = {
   digest: { tone: 'calm', label: 'Weekly digest' },
   overflow: { tone: 'warning', label: 'Messages kept back' },
   undelivered: { tone: 'bad', label: 'Messages not delivered' },
+  held: { tone: 'bad', label: 'Pools held still' },
   test: { tone: 'good', label: 'Test' },
 } as const satisfies Record<Notice['what'], { tone: Tone; label: string }>
 

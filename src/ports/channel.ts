@@ -39,11 +39,11 @@ export interface NoticeTable {
 
 /**
  * What is told of Batch Medic itself. digest: the week. overflow: what a budget of messages kept back.
- * undelivered: a channel that takes nothing. test: somebody tries a channel.
+ * undelivered: a channel that takes nothing. held: pools whose record a later version wrote. test: somebody tries a channel.
  */
 export interface Notice {
   kind: 'notice'
-  what: 'digest' | 'overflow' | 'undelivered' | 'test'
+  what: 'digest' | 'overflow' | 'undelivered' | 'held' | 'test'
   /** The news as one line. */
   title: string
   /** Whole sentences. */

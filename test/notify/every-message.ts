@@ -24,7 +24,7 @@ import {
 export const alertKinds = [
   ...(['opened', 'held', 'approval', 'escalated', 'reminder', 'resolved'] as const),
 ] as const satisfies readonly AlertKind[]
-export const noticeKinds = ['digest', 'overflow', 'undelivered', 'test'] as const
+export const noticeKinds = ['digest', 'overflow', 'undelivered', 'held', 'test'] as const
 
 export const accountId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/render/providers/Microsoft.Batch/batchAccounts/renderfarm'
@@ -121,6 +121,12 @@ const notices: Record<(typeof noticeKinds)[number], Partial<Notice>> = {
     text: ['3 messages about incidents were given up.'],
     facts: [{ name: 'Last answer', value: '404 Not Found' }],
     advice: 'Correct BATCH_MEDIC_TEAMS_WEBHOOK: the workflow behind it is gone.',
+  },
+  held: {
+    title: 'Pools of renderfarm are held still: a later version wrote their record',
+    text: ['Nothing is decided, called or told of such a pool until then.'],
+    facts: [{ name: 'First seen of pool', value: 'frames' }],
+    advice: 'Deploy the later version again.',
   },
   test: {},
 }

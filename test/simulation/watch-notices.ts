@@ -14,7 +14,7 @@ export interface NoticeWatch {
   waiting(): readonly string[]
 }
 
-const kinds: readonly Notice['what'][] = ['digest', 'overflow', 'undelivered', 'test']
+const kinds: readonly Notice['what'][] = ['digest', 'overflow', 'undelivered', 'held', 'test']
 
 export function watchNotices(complain: (invariant: number, text: string) => void): NoticeWatch {
   const kept = new Map<string, KeptBack>()

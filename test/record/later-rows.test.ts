@@ -1,0 +1,77 @@
+// Rows that a later version of Batch Medic wrote: the pool is held still and people are told once, with no error in any exam.
+import { describe, expect, test } from 'vitest'
+import { schemaVersion } from '../../src/record/codec.ts'
+import { minuteMs, openOf, type StoredRow, stored, wakeOn } from './fixtures/stored.ts'
+
+const rows = stored('current')
+
+/** The stored rows with some of them as a later version might write them. */
+function later(isMeant: (row: StoredRow) => boolean, change: object): readonly StoredRow[] {
+  const changed = rows.map((row) =>
+    isMeant(row) ? { ...row, value: { ...(row.value as object), ...change } } : row,
+  )
+  expect(changed).not.toEqual(rows)
+  return changed
+}
+
+const isHead = ({ row }: StoredRow) => row === 'head'
+const isOpen = ({ table, row }: StoredRow) => table === 'state' && row.startsWith('open|')
+
+describe.each([
+  { what: 'a later schemaVersion', given: later(isHead, { schemaVersion: schemaVersion + 1 }) },
+  { what: 'a schemaVersion of another kind', given: later(isHead, { schemaVersion: '2.0' }) },
+  { what: 'an incident in a state that came since', given: later(isOpen, { state: 'watched' }) },
+  {
+    what: 'an incident of a fault that came since',
+    given: later(isOpen, { fault: 'node-dozing' }),
+  },
+])('$what', ({ given }) => {
+  test('holds the pool still: no call, no change, no error, and one notice', async () => {
+    const { whole, errors, state } = await wakeOn(given)
+    const own = () => state().filter(({ row }) => !['dirty', 'head'].includes(row))
+    const before = own()
+    await whole.run(10 * minuteMs)
+    expect(errors()).toEqual([])
+    expect(whole.telemetry.filter(({ name }) => name === 'exam.held').length).toBeGreaterThan(5)
+    expect(whole.telemetry.filter(({ name }) => name === 'exam.pass')).toEqual([])
+    expect(own()).toEqual(before)
+    expect([whole.writes(), whole.told]).toEqual([[], []])
+    expect(whole.notices.map(({ channel, notice }) => `${channel} ${notice.what}`)).toEqual([
+      'teams held',
+      'mail held',
+    ])
+    expect(whole.notices[0]?.notice.text[0]).toMatch(/^(The record has|Row open\|).+\.$/)
+  }, 120_000)
+})
+
+test('the version that wrote them goes on where it was', async () => {
+  const given = later(isHead, { schemaVersion: schemaVersion + 1 })
+  const { whole, state } = await wakeOn(given)
+  await whole.run(2 * minuteMs)
+  const head = state().find(({ row }) => row === 'head')?.value
+  expect(head).toMatchObject({ schemaVersion: schemaVersion + 1 })
+  expect(head).toEqual(given.find(isHead)?.value)
+})
+
+describe('the history', () => {
+  const ofLater = rows.map((row) => {
+    const story = row.value as { incident?: object }
+    if (row.table === 'state' || !story.incident) return row
+    const incident = { ...story.incident, state: 'watched', fault: 'node-dozing', mood: 1 }
+    return { ...row, value: { ...story, incident, chapters: [{ kind: 'new' }] } }
+  })
+
+  test('of a later version is listed and summed up as well as it goes, and throws nothing', async () => {
+    const { whole } = await wakeOn(ofLater)
+    const page = await whole.app.history.list({ top: 50 })
+    expect(page.items.map(({ incident }) => incident.state)).toContain('watched')
+    const filtered = await whole.app.history.list({ top: 50, fault: 'disk-full' as never })
+    expect(filtered.items).toEqual([])
+    const until = whole.clock.now()
+    const window = { since: until - 7 * 24 * 60 * minuteMs, until }
+    await expect(whole.app.summaries.summary(window)).resolves.toBeDefined()
+    await whole.app.digest()
+    await whole.run(minuteMs)
+    expect(openOf(rows).length).toBeGreaterThan(0)
+  }, 60_000)
+})
