@@ -43,10 +43,16 @@ const options = {
   ...{ 'open-hours': option, 'page-hours': option, memory: option, 'alert-rules': option },
 }
 
+/** The fleet that a command line asks for; undefined where it asks for none. Throws with the option that is wrong. */
+export function fleetOf(argv: readonly string[]): Fleet | undefined {
+  const { values } = parseArgs({ options, args: [...argv] })
+  return Object.keys(values).length === 0 ? undefined : readFleet(values)
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const { values } = parseArgs({ options })
-    if (Object.keys(values).length > 0) console.log(billTable(readFleet(values)))
+    const asked = fleetOf(process.argv.slice(2))
+    if (asked) console.log(billTable(asked))
     else {
       const path = resolve(import.meta.dirname, '..', 'docs', 'cost.md')
       writeFileSync(path, costPageText(readFileSync(path, 'utf8')))
