@@ -4,8 +4,7 @@ import { z } from 'zod'
 import type { App } from '../app.ts'
 import { parties } from '../domain/cause.ts'
 import { faults, isFault } from '../domain/fault.ts'
-import type { IncidentState } from '../domain/incident.ts'
-import { moves, parseIncidentId } from '../domain/incident.ts'
+import { parseIncidentId, stateFilters } from '../domain/incident.ts'
 import { severities } from '../domain/severity.ts'
 import { BadContinuation } from '../record/history-query.ts'
 import { accountField, momentField, oneOf, oneOfText, poolField, topField } from './fields.ts'
@@ -19,12 +18,10 @@ import { badQuery, emptyTime, readQuery } from './read-query.ts'
 import { incidentDetail } from './shapes/incident-detail.ts'
 import { incidentRow } from './shapes/incident-row.ts'
 
-const states = Object.keys(moves) as IncidentState[]
-
 export const incidentsQuery = z.strictObject({
   account: accountField,
   pool: poolField.optional(),
-  state: oneOf(['unresolved', ...states], 'is no state').optional(),
+  state: oneOf(stateFilters, 'is no state').optional(),
   fault: z
     .string()
     .refine(isFault, {

@@ -31,6 +31,11 @@ export const moves = {
   resolved: [],
 } as const satisfies Record<IncidentState, readonly IncidentState[]>
 
+export const incidentStates = Object.keys(moves) as IncidentState[]
+
+/** What lists can be asked for. `unresolved`: all that are not over. */
+export const stateFilters = ['unresolved', ...incidentStates] as const
+
 /** by-itself: vanished with no repair of ours. helped: a repair was verified. superseded: part of a larger incident. told: unmended, but people know. */
 export type ResolutionKind = 'by-itself' | 'helped' | 'superseded' | 'subject-gone' | 'told'
 

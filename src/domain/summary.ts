@@ -3,9 +3,7 @@ import type { CauseClass } from './cause.ts'
 import type { Cost } from './cost.ts'
 import { dayMs } from './durations.ts'
 import { type Fault, faults } from './fault.ts'
-import type { PriceTable } from './prices.ts'
-import type { IncidentStory } from './record.ts'
-import { addTallies, assumedMs, type FaultTally, noTally, type Tally, tally } from './tally.ts'
+import { addTallies, assumedMs, type FaultTally, noTally, type Tally } from './tally.ts'
 
 export interface Summary {
   /** Epoch milliseconds, whole days in UTC; `until` is exclusive. */
@@ -57,25 +55,6 @@ export const longestDays = 366
 const worstShown = 10
 const assumption =
   'had nobody looked for 8 hours after it was found, the machines would have stood idle for the rest of them'
-
-/** Of stories in hand, each of another incident: those found in the time are counted, and all that are open. */
-export function summarize(
-  stories: readonly IncidentStory[],
-  window: SummaryWindow,
-  prices: PriceTable,
-  now: number,
-): Summary {
-  const own = new Map<string, IncidentStory[]>()
-  for (const story of stories) {
-    const day = dayText(story.incident.detectedAt)
-    const found = own.get(day)
-    if (found) found.push(story)
-    else own.set(day, [story])
-  }
-  const byDay = new Map([...own].map(([day, found]) => [day, tally(found, prices, now)]))
-  const open = stories.filter(({ incident }) => incident.state !== 'resolved').length
-  return summaryOf(byDay, window, open)
-}
 
 /** Of days that were counted before: `2026-03-01` → its tally; a day without one had none. */
 export function summaryOf(

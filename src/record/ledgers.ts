@@ -18,7 +18,7 @@ import { tellRecorded } from './tell-recorded.ts'
 export type Hold =
   | Ledger
   /** Another holder has it: complete the message, its holder will see the dirty mark. */
-  | { kind: 'busy'; holder: string; until: number }
+  | { kind: 'busy'; holder: string }
   /** Written by a version that knows more: leave it alone and tell. */
   | { kind: 'unreadable'; reason: string }
 
@@ -64,7 +64,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
     const leftMs = (before?.expiry ?? 0) - clock.now()
     if (before && leftMs > 0) {
       if (leftMs <= leaseMs + maxClockSkewMs) {
-        return { kind: 'busy', holder: before.holder, until: before.expiry }
+        return { kind: 'busy', holder: before.holder }
       }
       // Should its holder live, the eTag still fences it out.
       const lease = `The lease of ${before.holder} on a pool ends in ${durationText(leftMs)}`
@@ -91,7 +91,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
     ])
     if (answer.kind === 'conflict') {
       const winner = (await rows.get(stateTable, partition, headRow))?.value as Head | undefined
-      return { kind: 'busy', holder: winner?.holder ?? '', until: winner?.expiry ?? clock.now() }
+      return { kind: 'busy', holder: winner?.holder ?? '' }
     }
     const taken = { head, eTag: answer.eTags[headRow] ?? '' }
     return openLedger({ rows, messages, clock, leaseMs, committed }, pool, taken)

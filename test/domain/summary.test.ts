@@ -5,9 +5,10 @@ import { dayMs, hourMs } from '../../src/domain/durations.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { PriceTable } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
-import { daysIn, dayText, summarize, summaryOf, wholeDays } from '../../src/domain/summary.ts'
+import { daysIn, dayText, summaryOf, wholeDays } from '../../src/domain/summary.ts'
 import { addTallies, tally } from '../../src/domain/tally.ts'
 import { attempt, escalate, finding, incident } from '../support/build-record.ts'
+import { summarize } from '../support/summarize.ts'
 
 const monday = Date.UTC(2026, 2, 2)
 const prices: PriceTable = {

@@ -6,9 +6,9 @@ import { dayMs, hourMs } from '../../src/domain/durations.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { listPrices as prices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
-import { summarize } from '../../src/domain/summary.ts'
 import { createHistory } from '../../src/record/history.ts'
 import { createSummaries } from '../../src/record/summaries.ts'
+import { summarize } from '../support/summarize.ts'
 import { handClock, incidentOf, startAt } from './builders.ts'
 
 const pools = [

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parties } from '../../src/domain/cause.ts'
+import { stateFilters } from '../../src/domain/incident.ts'
 import { severities } from '../../src/domain/severity.ts'
 import {
   type Filters,
@@ -10,7 +11,6 @@ import {
   noFilters,
   orders,
   readFilters,
-  stateFilters,
   withFilter,
   writeFilters,
 } from '../../src/web/history/filters.ts'

@@ -1,13 +1,12 @@
 // An incident on the wire, with everything that is known of it.
 import { z } from 'zod'
-import { type IncidentState, moves } from '../../domain/incident.ts'
+import { incidentStates } from '../../domain/incident.ts'
 import { grant } from './attempt.ts'
 import { fault, finding } from './finding.ts'
 import { moment } from './moment.ts'
 import { openWord } from './open-word.ts'
 import { actionKind, list, nodeSubject, plannedCall, poolRef, said, subject } from './refs.ts'
 
-export const incidentStates = Object.keys(moves) as IncidentState[]
 export const incidentState = openWord(incidentStates)
 export const mode = openWord(['off', 'watch', 'recommend', 'act'])
 

@@ -1,20 +1,9 @@
 // The filters of the history, as they stand in the address bar: a link is a view.
 import { parties } from '../../domain/cause.ts'
+import { stateFilters } from '../../domain/incident.ts'
 import { type Severity, severities } from '../../domain/severity.ts'
 
 export const orders = ['newest', 'oldest'] as const
-/** `unresolved`: all that are not over. */
-export const stateFilters = [
-  'unresolved',
-  'open',
-  'acting',
-  'verifying',
-  'held',
-  'awaiting-approval',
-  'escalated',
-  'resolved',
-] as const
-
 export interface Filters {
   account?: string
   pool?: string

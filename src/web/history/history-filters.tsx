@@ -3,10 +3,11 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { parties } from '../../domain/cause.ts'
 import { type Fault, faults } from '../../domain/fault.ts'
+import { stateFilters } from '../../domain/incident.ts'
 import { severities } from '../../domain/severity.ts'
 import { wordText } from '../format.ts'
 import { Button } from '../ui/button.tsx'
-import { type Filters, isFiltered, orders, readTime, stateFilters, withFilter } from './filters.ts'
+import { type Filters, isFiltered, orders, readTime, withFilter } from './filters.ts'
 
 export interface HistoryFiltersProps {
   filters: Filters
