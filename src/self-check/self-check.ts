@@ -26,7 +26,7 @@ export interface SelfCheckDeps {
 export interface SelfCheck {
   /** At most five minutes old; questions that come meanwhile share one look. Never throws. */
   checks(): Promise<readonly Check[]>
-  /** The work, and with its first run the look beside it: all faults then go into one warning. */
+  /** The work, and after its first run one look: all its faults go into one warning. */
   withFirst(work: () => Promise<void>): () => Promise<void>
 }
 
@@ -37,30 +37,28 @@ export function createSelfCheck(deps: SelfCheckDeps): SelfCheck {
   let kept: { at: number; checks: Promise<readonly Check[]> } | undefined
   let told = false
 
-  function checks(): Promise<readonly Check[]> {
-    const now = deps.clock.now()
-    if (!kept || now - kept.at >= keptMs) kept = { at: now, checks: look(deps) }
+  function anew(): Promise<readonly Check[]> {
+    kept = { at: deps.clock.now(), checks: look(deps) }
     return kept.checks
   }
 
   async function tell(): Promise<void> {
     if (told) return
     told = true
-    const faults = (await checks()).filter(({ kind }) => kind === 'fault')
+    const faults = (await anew()).filter(({ kind }) => kind === 'fault')
     if (faults.length > 0) {
       deps.telemetry.warn(faultsText(faults), { stage: 'observe', faults: faults.length })
     }
   }
 
   return {
-    checks,
+    checks: async () => (kept && deps.clock.now() - kept.at < keptMs ? kept.checks : anew()),
     withFirst: (work) => async () => {
-      // Beside it, not before it; waited for at the end, since what outlives an invocation may be stopped.
-      const telling = tell()
       try {
         await work()
       } finally {
-        await telling
+        // Behind it, so that nothing waits for the look and what the first run makes is there.
+        await tell()
       }
     },
   }
