@@ -39,6 +39,11 @@ const notInPackage = [
 ]
 
 describe('.funcignore', () => {
+  // azd packs dist/package/app; whether it takes the patterns from there or from the project, nothing of it is left out.
+  test.each(['', 'dist/package/app/'])('keeps the package below "%s" whole', (folder) => {
+    for (const path of inPackage) expect(ignored(`${folder}${path}`)).toBe(false)
+  })
+
   test.each(inPackage)('keeps %s', (path) => expect(ignored(path)).toBe(false))
   test.each(notInPackage)('leaves %s out', (path) => expect(ignored(path)).toBe(true))
   test('does not name the folder node_modules, which azd would take for a build in Azure', () =>
@@ -50,7 +55,9 @@ test('every name in the hooks of azure.yaml is an output of main.bicep or azd’
   const used = [...read('azure.yaml').matchAll(/"\$(?:env:)?(\w+)"/g)].map((match) => match[1])
   const outputs = [...read('infra/main.bicep').matchAll(/^output (\w+)/gm)].map((match) => match[1])
   expect(used.length).toBeGreaterThan(0)
-  expect(used.filter((name) => ![...outputs, 'AZURE_SUBSCRIPTION_ID'].includes(name))).toEqual([])
+  // What azd has by itself, and what was set for the template.
+  const known = [...outputs, 'AZURE_SUBSCRIPTION_ID', 'BATCH_MEDIC_BATCH_ACCOUNTS']
+  expect(used.filter((name) => !known.includes(name))).toEqual([])
 })
 
 /** Whether the file stays out; git reads the patterns, as their format is git's. */
