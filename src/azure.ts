@@ -93,6 +93,7 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<Medic> {
     ...(config.insights ? { connectionString: config.insights } : {}),
     ...(config.clientId ? { credential: () => credentialOf(config.clientId) } : {}),
   })
+  for (const warning of config.warnings ?? []) telemetry.warn(warning, { stage: 'exam' })
   const storage = storageOf(config)
   const publisher = publisherOf(config)
   const deps = channelDeps(config, publisher)

@@ -4,7 +4,9 @@ import { type ChannelConfig, readChannels } from './config-channels.ts'
 import { entraFaults } from './config-entra.ts'
 import { readPolicyText } from './config-policy.ts'
 import { readPricesFile } from './config-prices.ts'
+import { withRenamed } from './config-renamed.ts'
 import { readHistoryMonths } from './config-retention.ts'
+import { serviceLogFaults } from './config-service-logs.ts'
 import { type Env, readUrl } from './config-url.ts'
 import type { Policy } from './domain/policy.ts'
 import { faultText } from './domain/policy-fault.ts'
@@ -28,6 +30,8 @@ export interface Config<Deps = never> {
   topic?: { endpoint: string; key?: string }
   clientId?: string
   insights?: string
+  /** What is still read and should be changed. */
+  warnings?: readonly string[]
 }
 
 /** Settings that cannot be used: `faults` has one sentence for each, none holds a secret. */
@@ -47,11 +51,12 @@ export const defaultApiVersion = '2022-10-01.16.0'
 
 /** Throws `ConfigError`. `readFile` gives a file's text, or undefined where there is none; without `setups` no channel is read. */
 export function readConfig<Deps = never>(
-  env: Env,
+  given: Env,
   readFile: (path: string) => string | undefined,
   setups: readonly ChannelSetup<Deps>[] = [],
 ): Config<Deps> {
   const faults: string[] = []
+  const { env, warnings } = withRenamed(given)
   const accounts = readAccounts(env, faults)
   const policy = readPolicyFile(env, readFile, faults)
   const storage = readStorage(env, faults)
@@ -59,7 +64,7 @@ export function readConfig<Deps = never>(
   const prices = readPricesFile(env, readFile, faults)
   const topic = readTopic(env, faults)
   const page = readUrl(env, 'BATCH_MEDIC_PAGE', ['https:', 'http:'], faults)
-  faults.push(...entraFaults(env))
+  faults.push(...entraFaults(env), ...serviceLogFaults(env))
   const historyMonths = readHistoryMonths(env, faults)
   const apiVersion = env.BATCH_MEDIC_BATCH_API_VERSION || defaultApiVersion
   if (!/^\d{4}-\d{2}-\d{2}\.\d+\.\d+$/.test(apiVersion)) {
@@ -82,6 +87,7 @@ export function readConfig<Deps = never>(
     ...(topic ? { topic } : {}),
     ...(clientId ? { clientId } : {}),
     ...(insights ? { insights } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   }
 }
 

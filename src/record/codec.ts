@@ -7,6 +7,8 @@ import type { Row } from '../ports/rows.ts'
 import { readControls } from './control-rows.ts'
 
 export const schemaVersion = 1
+/** The version before is read as well: a pass writes what it changes as its own. */
+const oldestReadable = Math.max(1, schemaVersion - 1)
 
 /** The fence. Only the holder writes it, and each of the holder's transactions replaces it with If-Match. */
 export interface Head {
@@ -28,7 +30,11 @@ export interface Head {
 /** Why this version must leave the pool alone, or undefined when it can read it. */
 export function unreadableHead(value: unknown): string | undefined {
   const version = (value as Partial<Head> | null)?.schemaVersion
-  if (version === schemaVersion) return undefined
+  const isOne = typeof version === 'number' && Number.isInteger(version)
+  if (isOne && version >= oldestReadable && version <= schemaVersion) return undefined
+  if (isOne && version < oldestReadable) {
+    return `The record has schemaVersion ${version}, and this version of Batch Medic reads ${oldestReadable} and later: run a version in between first`
+  }
   return `The record has schemaVersion ${JSON.stringify(version)}, and this version of Batch Medic reads ${schemaVersion}: run the newer version`
 }
 
