@@ -2,6 +2,7 @@
 import { createClockClient, systemHeldClock } from './clock-client.ts'
 import type { LogEntry } from './host/core-types.ts'
 import { startFunctionHost } from './host/function-host.ts'
+import { forwardTelemetry } from './telemetry/forward.ts'
 
 /** How long a stop waits for what is running. */
 const drainMs = 5_000
@@ -26,6 +27,8 @@ process.on('unhandledRejection', (reason) => {
   const message = `unhandled rejection: ${reason instanceof Error ? reason.stack : String(reason)}`
   log({ level: 'error', category: 'system', message })
 })
+
+if (env.BATCH_MEDIC_LOCAL_TELEMETRY) forwardTelemetry(env.BATCH_MEDIC_LOCAL_TELEMETRY)
 
 try {
   await clock.ready(clockWaitMs)

@@ -13,6 +13,8 @@ export interface Flags {
   stateDir: string
   /** Absolute. */
   policyPath: string
+  /** Whether steps, figures and logs are collected and shown. */
+  telemetry: boolean
 }
 
 /** What a local run does when nobody says otherwise: it acts, so that there is something to see. */
@@ -24,9 +26,11 @@ export const flagsHelp = `npm start -- [flags]
   --speed N       how much faster than real time the world runs, 1 to 1000 (default 30)
   --no-faults     nothing breaks by script, no event comes twice
   --policy FILE   the policy in force (default src/local/policy.json: mode act)
-  --state DIR     where the state is kept (default .batch-medic)`
+  --state DIR     where the state is kept (default .batch-medic)
+  --telemetry     a page of the steps, figures and logs that Azure would be sent`
 
-const valid = '--fresh, --port-base N, --speed N, --no-faults, --policy FILE, --state DIR'
+const valid =
+  '--fresh, --port-base N, --speed N, --no-faults, --policy FILE, --state DIR, --telemetry'
 
 /**
  * @param cwd what a relative `--state` starts from
@@ -40,12 +44,16 @@ export function parseFlags(argv: readonly string[], cwd: string): Flags {
     faults: true,
     stateDir: resolve(cwd, '.batch-medic'),
     policyPath: localPolicy,
+    telemetry: false,
   }
   const rest = argv.flatMap((word) => word.match(/^(--[^=]+)=(.*)$/)?.slice(1) ?? [word])
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     switch (word) {
       case '--fresh':
         flags.fresh = true
+        break
+      case '--telemetry':
+        flags.telemetry = true
         break
       case '--no-faults':
         flags.faults = false

@@ -8,6 +8,7 @@ import type { Keys } from './host/keys.ts'
 import type { PortPlan } from './ports.ts'
 import { seededRandom } from './seeded-random.ts'
 import type { Addresses } from './stack-settings.ts'
+import { createCollected } from './telemetry/collected.ts'
 import { createTopic } from './topic/topic.ts'
 import { startTopicServer } from './topic/topic-server.ts'
 import { createWebhookSender } from './topic/webhook-sender.ts'
@@ -27,6 +28,7 @@ export async function startSinks(input: {
   keys: Keys
   stateDir: string
   faults: boolean
+  telemetry?: boolean
 }): Promise<Sinks> {
   const { ports, addresses, keys, stateDir } = input
   const clock = createClockClient({
@@ -53,6 +55,7 @@ export async function startSinks(input: {
       webhookSecret: keys.webhook,
       port: ports.catcher,
       wallNow: Date.now,
+      ...(input.telemetry ? { collected: createCollected() } : {}),
     }),
     startSmtpCatcher(caught, ports.smtp),
     startTopicServer({ topic, key: keys.topic, port: ports.topic }),

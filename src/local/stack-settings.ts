@@ -7,6 +7,8 @@ export interface Addresses {
   catcher: string
   teams: string
   webhook: string
+  /** The page of what the app tells, where it is collected. */
+  telemetry: string
   /** `smtp://127.0.0.1:7073` */
   smtp: string
   topic: string
@@ -28,6 +30,7 @@ export function planAddresses(ports: PortPlan): Addresses {
     catcher: `${at(ports.catcher)}/`,
     teams: `${at(ports.catcher)}/teams`,
     webhook: `${at(ports.catcher)}/webhook`,
+    telemetry: `${at(ports.catcher)}/telemetry`,
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     topic: `${at(ports.topic)}/api/events`,
     emulator: at(ports.emulator),

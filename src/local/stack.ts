@@ -20,6 +20,8 @@ export interface StackOptions {
   speed: number
   faults: boolean
   fresh: boolean
+  /** Collects what the app tells, and shows it; default false. */
+  telemetry?: boolean
   /** The app's policy file, absolute; default src/local/policy.json. */
   policyPath?: string
   /** The emulator's world file; default src/emulator/worlds/demo.json. */
@@ -82,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const say = options.say ?? (() => {})
     progress('starting Azurite and the Batch emulator')
     parts.backends = await startBackends({ ...options, worldPath, ports, addresses, keys, say })
-    parts.sinks = await startSinks({ ports, addresses, keys, stateDir, faults: options.faults })
+    parts.sinks = await startSinks({ ...options, ports, addresses, keys })
     progress('starting the app')
     const policyPath = options.policyPath ?? localPolicy
     const given = { addresses, keys, keysPath, ports, appRoot, policyPath, accounts }
@@ -90,7 +92,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const run = async () => {
       // A developer's own telemetry settings must not make a local run report to Azure.
       const own = { ...process.env, APPLICATIONINSIGHTS_CONNECTION_STRING: undefined }
-      const env = { ...own, ...settings, ...options.settings }
+      const heard = options.telemetry ? { BATCH_MEDIC_LOCAL_TELEMETRY: addresses.telemetry } : {}
+      const env = { ...own, ...settings, ...heard, ...options.settings }
       const app = await startApp({ root, stateDir, env, say })
       parts.app = app
       return app

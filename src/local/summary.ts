@@ -11,6 +11,7 @@ export interface SummaryInput {
   policyPath: string
   mode: Mode
   colour: boolean
+  telemetry?: boolean
 }
 
 export function describeStack(input: SummaryInput): string {
@@ -22,6 +23,9 @@ export function describeStack(input: SummaryInput): string {
   const rows: [string, string, string][] = [
     ['app', addresses.app, `pid ${pids.app}, ${stack.functions.length} functions`],
     ['caught messages', addresses.catcher, 'cards, mails and webhook calls'],
+    ...(input.telemetry
+      ? [['telemetry', addresses.telemetry, 'steps, metrics, logs'] as [string, string, string]]
+      : []),
     ['mail (SMTP)', addresses.smtp, 'catches everything'],
     ['Event Grid topic', addresses.topic, 'header aeg-sas-key'],
     ['Batch emulator', addresses.emulator, `pid ${pids.emulator}, ${input.speed} times real time`],

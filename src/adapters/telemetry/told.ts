@@ -42,3 +42,6 @@ export interface Sink {
   tell(told: Told): void
   flush(): Promise<void>
 }
+
+/** A host may leave a listener of its own under this name: it hears all that is told. */
+export const hostTelemetry: unique symbol = Symbol.for('batch-medic.telemetry')

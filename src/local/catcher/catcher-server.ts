@@ -1,7 +1,11 @@
 // The catcher's HTTP side: the webhooks of Teams and of one's own, the pages to look at what came, and the same as JSON.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Told } from '../../adapters/telemetry/told.ts'
 import { readBody } from '../host/http-exchange.ts'
 import { type LocalServer, listenLocally } from '../local-server.ts'
+import type { Collected } from '../telemetry/collected.ts'
+import { telemetryType } from '../telemetry/forward.ts'
+import { renderTelemetryPage } from '../telemetry/telemetry-page.ts'
 import type { DeadLetter } from '../topic/topic.ts'
 import type { Caught } from './caught.ts'
 import {
@@ -21,8 +25,15 @@ export interface CatcherServerDeps {
   wallNow: () => number
   /** What calls of the webhook are signed with. */
   webhookSecret: string
+  /** What the app tells of itself, where that is collected. */
+  collected?: Collected
 }
 
+/** A storm is told in one piece. */
+const maxBytes: Readonly<Record<string, number>> = {
+  '/teams': maxTeamsBytes,
+  '/telemetry': 64 * 1024 * 1024,
+}
 const base = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 const pagePolicy = `${base}; frame-src 'self'; frame-ancestors 'none'`
 /** A mail may have styles and embedded pictures, and is cut off from everything else. */
@@ -39,11 +50,17 @@ export function startCatcherServer(deps: CatcherServerDeps): Promise<LocalServer
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://catcher')
-    const body = await readBody(request, pathname === '/teams' ? maxTeamsBytes : maxWebhookBytes)
+    const body = await readBody(request, maxBytes[pathname] ?? maxWebhookBytes)
     if (pathname === '/webhook') {
       if (request.method !== 'POST') return plain(response, 405, 'post an event here')
       const { status, message } = webhook(request.headers, body)
       return plain(response, status, message)
+    }
+    if (pathname === '/telemetry' && request.method === 'POST' && deps.collected) {
+      if (request.headers['content-type'] !== telemetryType) return plain(response, 415, '')
+      const told = JSON.parse(body?.toString() ?? '[]') as readonly Told[]
+      for (const one of told) deps.collected.hear(one)
+      return plain(response, 202, '')
     }
     if (pathname === '/teams') {
       if (request.method !== 'POST') return plain(response, 405, 'post a message here')
@@ -71,6 +88,7 @@ export function startCatcherServer(deps: CatcherServerDeps): Promise<LocalServer
     const deadLetters = deps.deadLetters()
     const page = (text: string) => ({ type: 'text/html', policy: pagePolicy, text })
     if (path === '/') return page(renderOverview({ caught, deadLetters }))
+    if (path === '/telemetry' && deps.collected) return page(renderTelemetryPage(deps.collected))
     if (path === '/api/caught') {
       const text = JSON.stringify({ ...caught, deadLetters })
       return { type: 'application/json', policy: pagePolicy, text }

@@ -4,16 +4,13 @@ import type { Telemetry } from '../../../ports/telemetry.ts'
 import { type ConsoleOptions, createConsoleSink } from '../../telemetry/console-sink.ts'
 import { createTelemetry } from '../../telemetry/create-telemetry.ts'
 import { errorText } from '../../telemetry/error-text.ts'
-import type { Sink, Told } from '../../telemetry/told.ts'
+import { hostTelemetry, type Sink, type Told } from '../../telemetry/told.ts'
 import { createInsightsSink } from './insights-sink.ts'
 
 export interface TelemetryOptions extends Pick<ConsoleOptions, 'write' | 'json'> {
   connectionString?: string
   credential?: () => TokenCredential | Promise<TokenCredential>
 }
-
-/** A host may leave a listener of its own under this name: it hears all that is told. */
-export const hostTelemetry: unique symbol = Symbol.for('batch-medic.telemetry')
 
 /** Warnings and errors reach the console either way: that is where the log stream looks. */
 export function createAzureTelemetry(options: TelemetryOptions): Telemetry {

@@ -1,0 +1,116 @@
+// The collector's page: traces as trees with their durations, figures, and lines; no script, nothing loaded from elsewhere.
+import type { Span, Told, ToldFields } from '../../adapters/telemetry/told.ts'
+import { metrics } from '../../domain/metrics.ts'
+import { type Html, html } from '../catcher/html.ts'
+import { pageStyle } from '../catcher/page-style.ts'
+import type { Collected, Figure, Line } from './collected.ts'
+
+type Trace = Extract<Told, { kind: 'trace' }>
+
+const shownTraces = 60
+const shownLines = 200
+
+const style = `
+.tree { margin: .5rem 0 0; padding: 0; list-style: none } .tree ul { list-style: none; padding-left: 1.1rem; border-left: 2px solid var(--line) }
+.tree li { padding: .15rem 0 } .bar { height: .35rem; border-radius: .2rem; background: var(--link); min-width: 2px }
+.lane { background: var(--shade); border-radius: .2rem } .failed .bar { background: var(--attention) }
+.scroll table { min-width: 0 } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+summary .note { margin-left: .4rem }
+`
+
+export function renderTelemetryPage(collected: Collected): string {
+  const traces = collected.traces()
+  const lines = collected.lines()
+  const figures = collected.figures()
+  const body = html`<nav aria-label="Sections"><ul>
+<li><a href="#traces">Traces (${traces.length})</a></li>
+<li><a href="#metrics">Metrics (${figures.length})</a></li>
+<li><a href="#logs">Logs (${lines.length})</a></li>
+<li><a href="/">Caught messages</a></li>
+<li><a href="/telemetry">Reload</a></li></ul></nav>
+<section id="traces" aria-labelledby="traces-title"><h2 id="traces-title">Traces</h2>
+${traces.length === 0 ? none : traces.slice(0, shownTraces).map(renderTrace)}</section>
+<section id="metrics" aria-labelledby="metrics-title"><h2 id="metrics-title">Metrics</h2>
+${figures.length === 0 ? none : renderFigures(figures)}</section>
+<section id="logs" aria-labelledby="logs-title"><h2 id="logs-title">Logs</h2>
+${lines.length === 0 ? none : renderLines(lines.slice(0, shownLines))}</section>`
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Telemetry · Batch Medic</title><style>${pageStyle}${style}</style></head>
+<body><a class="skip" href="#main">To the content</a><header class="top"><h1>Telemetry</h1>
+<p class="note">What Application Insights would be sent, newest first; times are those of this machine.</p></header>
+<main id="main" tabindex="-1">${body.markup}</main></body></html>`
+}
+
+const none = html`<p class="note">None yet.</p>`
+
+function renderTrace({ spans, calm }: Trace): Html {
+  const [root] = spans
+  if (!root) return html``
+  const { incidents } = root.fields
+  const about = typeof incidents === 'string' ? incidents : calm ? 'calm' : 'something was wrong'
+  return html`<article><details><summary><h3>${root.name}</h3>
+<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${spans.length} steps · ${about}</span></summary>
+<ul class="tree">${renderSpan(root, root, spans)}</ul></details></article>`
+}
+
+function renderSpan(span: Span, root: Span, spans: readonly Span[]): Html {
+  const children = spans
+    .filter(({ parentId }) => parentId === span.spanId)
+    .toSorted((a, b) => a.startedAt - b.startedAt)
+  const whole = Math.max(root.endedAt - root.startedAt, 0.001)
+  const share = (ms: number) => Math.min(100, Math.max(0, (100 * ms) / whole)).toFixed(2)
+  const left = share(span.startedAt - root.startedAt)
+  const width = share(span.endedAt - span.startedAt)
+  const nested = children.map((child) => renderSpan(child, root, spans))
+  return html`<li class="${span.failed === undefined ? '' : 'failed'}"><span class="bolder">${span.name}</span>
+<span class="note">${durationText(span)} ${fieldsText(span.fields)}${span.failed ? ` failed: ${span.failed}` : ''}</span>
+<div class="lane" aria-hidden="true"><div class="bar" style="margin-left: ${left}%; width: ${width}%; max-width: calc(100% - ${left}%)"></div></div>
+${nested.length === 0 ? undefined : html`<ul>${nested}</ul>`}</li>`
+}
+
+function renderFigures(figures: readonly Figure[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Metrics"><table>
+<thead><tr><th>metric</th><th>of</th><th class="number">count</th><th class="number">sum</th><th class="number">least</th><th class="number">most</th><th class="number">last</th><th>unit</th></tr></thead>
+<tbody>${figures.map(
+    ({
+      name,
+      by,
+      count,
+      sum,
+      least,
+      most,
+      last,
+    }) => html`<tr><td class="name">${name}</td><td>${by}</td>
+${[count, sum, least, most, last].map((value) => html`<td class="number">${numberText(value)}</td>`)}
+<td>${metrics[name].unit}</td></tr>`,
+  )}</tbody></table></div>`
+}
+
+function renderLines(lines: readonly Line[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Logs"><table>
+<thead><tr><th>time</th><th>stage</th><th>what</th></tr></thead>
+<tbody>${lines.map(
+    (line) => html`<tr><td><time>${timeText(line.at)}</time></td><td>${line.stage}</td>
+<td>${line.kind === 'event' ? line.name : html`<span class="${line.kind === 'error' ? 'attention' : 'warning'}">${line.kind}: ${line.message}</span>`}
+<span class="note">${fieldsText(line.fields)}</span></td></tr>`,
+  )}</tbody></table></div>`
+}
+
+function fieldsText(fields: ToldFields): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
+}
+
+function durationText({ startedAt, endedAt }: Span): string {
+  return `${numberText(endedAt - startedAt)} ms`
+}
+
+function numberText(value: number): string {
+  return String(Math.round(value * 100) / 100)
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString().slice(11, 23)
+}

@@ -1,0 +1,60 @@
+// The local collector: what it keeps, and what its page shows of it, escaped and as trees.
+import { describe, expect, test } from 'vitest'
+import { createMemoryTelemetry } from '../../src/adapters/memory/telemetry.ts'
+import { createCollected } from '../../src/local/telemetry/collected.ts'
+import { renderTelemetryPage } from '../../src/local/telemetry/telemetry-page.ts'
+
+async function tellExam(telemetry: ReturnType<typeof createMemoryTelemetry>, incidents?: string) {
+  await telemetry.step('exam', { pool: 'renderfarm|<b>frames' }, async (step) => {
+    await telemetry.step('observe', {}, async () => undefined)
+    await telemetry.step('act', {}, async () => telemetry.event('act.announced'))
+    step.note({ incidents })
+  })
+}
+
+describe('the page of telemetry', () => {
+  test('shows a trace with its steps in their order, below their root', async () => {
+    const collected = createCollected()
+    await tellExam(createMemoryTelemetry(collected.hear), 'a.b.c')
+    const text = renderTelemetryPage(collected)
+    expect(text).toMatch(/<h3>exam<\/h3>[\s\S]*3 steps · a\.b\.c[\s\S]*>observe<[\s\S]*>act</)
+    expect(text).toContain('renderfarm|&lt;b&gt;frames')
+    expect(text).not.toContain('<b>')
+    expect(text).not.toMatch(/<script|https?:/)
+  })
+
+  test('adds figures up by what they are of', () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    for (const ms of [4, 10]) telemetry.metric('exam.duration', ms, { account: 'renderfarm' })
+    telemetry.metric('exam.duration', 1, { account: 'sims' })
+    expect(collected.figures()).toEqual([
+      { name: 'exam.duration', by: 'renderfarm', count: 2, sum: 14, least: 4, most: 10, last: 10 },
+      { name: 'exam.duration', by: 'sims', count: 1, sum: 1, least: 1, most: 1, last: 1 },
+    ])
+    expect(renderTelemetryPage(collected)).toContain('<td class="number">14</td>')
+  })
+
+  test('shows warnings and errors with their stage', () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    telemetry.warn('Mend this', { stage: 'notify', channel: 'teams' })
+    telemetry.error('It broke', new Error('disk'), { stage: 'act' })
+    const text = renderTelemetryPage(collected)
+    expect(text).toMatch(/<td>notify<\/td>\s*<td><span class="warning">warning: Mend this/)
+    expect(text).toMatch(/<td>act<\/td>\s*<td><span class="attention">error: It broke: Error: disk/)
+  })
+
+  test('keeps what was found when calm traces come by the hundred', async () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    await tellExam(telemetry, 'a.b.c')
+    for (let n = 0; n < 300; n += 1) await tellExam(telemetry)
+    expect(collected.traces()).toHaveLength(200)
+    expect(collected.traces().some(({ calm }) => !calm)).toBe(true)
+  })
+
+  test('says so while nothing has been told', () => {
+    expect(renderTelemetryPage(createCollected()).match(/None yet/g)).toHaveLength(3)
+  })
+})
