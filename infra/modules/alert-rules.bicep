@@ -61,7 +61,7 @@ var logRules logRuleType[] = [
   {
     ...{ name: 'errors', severity: 2, ...seldom, query: loadTextContent('../alerts/errors.kql') }
     ...{ title: 'Batch Medic reports errors', section: 'Errors of the app' }
-    ...{ says: 'A function had five errors of a kind in 15 minutes.', by: 'function' }
+    ...{ says: 'Five errors of a kind in a function or a stage within 15 minutes.', by: 'place' }
   }
   {
     ...{ name: 'outbox', severity: 2, ...seldom, query: loadTextContent('../alerts/outbox.kql') }

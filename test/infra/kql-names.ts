@@ -1,6 +1,7 @@
 // Holds a query to the names that are told: events, metrics, dimensions, steps and functions, and to their values.
 import { globSync } from 'node:fs'
 import { dimensions, metrics } from '../../src/domain/metrics.ts'
+import type { StepName } from '../../src/domain/telemetry-events.ts'
 import { telemetryEvents } from '../../src/domain/telemetry-events.ts'
 import { root } from './bicep.ts'
 import type { Read, Use } from './kql.ts'
@@ -11,7 +12,12 @@ const whole = ['==', '!=', 'in', '!in']
 const functions = globSync('functions/*.ts', { cwd: root }).map((file) =>
   file.replace(/^.*[/\\]|\.ts$/g, ''),
 )
-export const steps = ['exam', 'observe', 'classify', 'decide', 'verify', 'record', 'act', 'notify']
+/** All of them: one that is added to the type must be added here. */
+const steps = Object.keys({
+  ...{ exam: true, ingest: true, observe: true, classify: true, decide: true, verify: true },
+  ...{ record: true, act: true, notify: true, census: true, 'task-census': true, drain: true },
+  ...{ poison: true, digest: true, retention: true, 'count-days': true },
+} satisfies Record<StepName, true>)
 
 /** What a name may be, by its table; and what it is told by. */
 const told: Readonly<
