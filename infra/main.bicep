@@ -6,15 +6,9 @@ targetScope = 'subscription'
 metadata name = 'Batch Medic'
 metadata description = 'A Function app that watches Azure Batch accounts: keyless, in a resource group of its own.'
 
-import {
-  hostingType
-  settingsType
-  monitoringType
-  existingType
-  networkType
-  eventsType
-  mailType
-} from 'modules/types.bicep'
+import { settingsType, monitoringType } from 'modules/types.bicep'
+import { hostingType, networkType } from 'modules/hosting-types.bicep'
+import { existingType, eventsType, mailType } from 'modules/option-types.bicep'
 import { batchDataContributor } from 'modules/role-ids.bicep'
 
 @description('Required. Short name of this installation, e.g. "prod"; part of every resource name.')

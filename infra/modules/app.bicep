@@ -1,7 +1,7 @@
 // The Function app on Flex Consumption. Runtime and scale stand in functionAppConfig; this plan refuses
 // FUNCTIONS_WORKER_RUNTIME and the WEBSITE_ settings of other plans.
 
-import { hostingType } from 'types.bicep'
+import { hostingType } from 'hosting-types.bicep'
 
 @description('Name of the Function app.')
 param name string
@@ -47,8 +47,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  // azd finds the app to deploy to by this tag.
-  tags: union(tags, { 'azd-service-name': 'app' })
+  tags: union(tags, { 'azd-service-name': 'app' }) // by which azd finds it
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

@@ -1,6 +1,6 @@
 // The private ways to the storage account and to each Batch account, and the DNS zones that name them.
 
-import { dnsZonesType } from 'types.bicep'
+import { dnsZonesType } from 'hosting-types.bicep'
 
 @description('Ending of the endpoints\' names.')
 param suffix string

@@ -10,11 +10,11 @@ var storageRoles = {
 }
 
 @export()
-@description('Send telemetry to Application Insights without its key.')
+@description('Monitoring Metrics Publisher: send telemetry to Application Insights without its key.')
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 @export()
-@description('Publish events to the topic without its key.')
+@description('EventGrid Data Sender: publish events to the topic without its key.')
 var eventGridDataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7'
 
 @export()

@@ -1,6 +1,6 @@
 // Everything the Function app is told. It reaches all of Azure by identity: no key is set.
 
-import { settingsType, batchAccountType } from 'types.bicep'
+import { settingsType, serviceLogsType, batchAccountType } from 'types.bicep'
 
 @description('Name of the Function app.')
 param appName string
@@ -17,8 +17,8 @@ param insightsName string
 @description('Resource id of the topic.')
 param topicId string
 
-@description('Event hub with the service logs of Batch: its name and its host. Empty: none.')
-param serviceLogs { hub: string, host: string }?
+@description('Event hub with the service logs of Batch. Empty: none.')
+param serviceLogs serviceLogsType?
 
 @description('The Batch accounts to watch.')
 param accounts batchAccountType[]
@@ -58,6 +58,8 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   name: identityName
 }
 
+var timeout = '00:${padLeft(timeoutMinutes, 2, '0')}:00'
+var tenantId = options.?entraTenantId ?? tenant().tenantId
 // A setting whose value is empty is left out, so that the app's own default holds.
 var settings = {
   AzureWebJobsStorage__accountName: storageName
@@ -65,9 +67,7 @@ var settings = {
   AzureWebJobsStorage__clientId: identity.properties.clientId
   AZURE_CLIENT_ID: identity.properties.clientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-  AzureFunctionsJobHost__functionTimeout: timeoutMinutes == 0
-    ? ''
-    : '00:${padLeft(timeoutMinutes, 2, '0')}:00'
+  AzureFunctionsJobHost__functionTimeout: timeoutMinutes == 0 ? '' : timeout
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
   BATCH_MEDIC_ACCOUNTS: string(accounts)
   BATCH_MEDIC_TOPIC: topic.properties.endpoint
@@ -79,9 +79,7 @@ var settings = {
   BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
   BATCH_MEDIC_PAGE: options.?pageUrl
   BATCH_MEDIC_ENTRA_CLIENT_ID: options.?entraClientId
-  BATCH_MEDIC_ENTRA_TENANT_ID: empty(options.?entraClientId)
-    ? ''
-    : (options.?entraTenantId ?? tenant().tenantId)
+  BATCH_MEDIC_ENTRA_TENANT_ID: empty(options.?entraClientId) ? '' : tenantId
   BATCH_MEDIC_TEAMS_WEBHOOK: teamsWebhook
   BATCH_MEDIC_SMTP: smtpUrl
   BATCH_MEDIC_MAIL_ENDPOINT: options.?mailEndpoint

@@ -16,9 +16,8 @@ param evidenceDays int
 @description('Whether private endpoints are the only way in; Azure\'s own trusted services keep theirs, by identity.')
 param private bool
 
-// For so many days what was deleted or overwritten can be brought back.
-var undoDays = 7
-
+// What was deleted or overwritten can be brought back for so long.
+var undo = { enabled: true, days: 7 }
 var containers = ['deployment', 'evidence', 'deadletter']
 var queues = ['pool-exams', 'pool-exams-poison', 'pool-drains', 'census-beats']
 
@@ -38,16 +37,15 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    // Event Grid writes dead letters as a trusted service, also where the public door is shut:
-    // https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services
+    // Event Grid writes dead letters as a trusted service, also where the public door is shut.
     networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      deleteRetentionPolicy: { enabled: true, days: undoDays }
-      containerDeleteRetentionPolicy: { enabled: true, days: undoDays }
+      deleteRetentionPolicy: undo
+      containerDeleteRetentionPolicy: undo
     }
 
     resource container 'containers' = [
@@ -83,8 +81,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
             }
           }
           {
-            // The package that runs is the base blob, under one name: it is never deleted by age.
-            name: 'forget-old-packages'
+            name: 'forget-old-packages' // never the base blob: that is the package that runs
             enabled: true
             type: 'Lifecycle'
             definition: {

@@ -72,6 +72,7 @@ const roleNames: Record<string, string> = {
   'd5a91429-5739-47e2-a06b-3470a27159e7': 'EventGrid Data Sender',
   '6aaa78f1-f7de-44ca-8722-c64a23943cae': 'Azure Batch Data Contributor',
   'acdd72a7-3385-48ef-bd42-f606fba81ae7': 'Reader',
+  'a638d3c7-ab3a-418d-83e6-5f17a39d4fde': 'Azure Event Hubs Data Receiver',
 }
 
 describe.skipIf(!compiler)('a deployment', () => {
@@ -185,6 +186,7 @@ describe.skipIf(!compiler)('a deployment', () => {
 
   test('gives the identity each role on the one resource it is for', () => {
     expect(roles(full)).toEqual([
+      'Azure Event Hubs Data Receiver on eventhubs/service-logs',
       `Batch Medic doctor on subscriptions/${subscriptionId}`,
       'Batch Medic operator on batchAccounts/renderfarm',
       'EventGrid Data Sender on topics/evgt-batch-medic',

@@ -58,7 +58,7 @@ test.each(modules)('%s has fewer than 100 lines and says first what it is', (fil
 
 test('every role id stands once, in role-ids.bicep', () => {
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
-  const seen = globSync('**/*.{bicep,bicepparam}', { cwd: infra }).flatMap((file) =>
+  const seen = globSync('{,modules/}*.{bicep,bicepparam}', { cwd: infra }).flatMap((file) =>
     [...read(file).matchAll(guid)].map(([id]) => ({ id, file })),
   )
   expect(new Set(seen.map(({ file }) => file))).toEqual(new Set(['modules/role-ids.bicep']))
@@ -67,7 +67,7 @@ test('every role id stands once, in role-ids.bicep', () => {
 
 test('no template asks Azure for a key', () => {
   const text = globSync('**/*.bicep', { cwd: infra }).map(read).join('\n')
-  expect(text).not.toMatch(/list(Keys|AccountSas|ConnectionStrings)|\.key1|InstrumentationKey/i)
+  expect(text).not.toMatch(/list(Keys|AccountSas|ConnectionStrings)\(|\.key1|InstrumentationKey/i)
 })
 
 test('every parameter of an installation is explained in main.bicepparam', () => {
