@@ -24,6 +24,8 @@ const eventName = 'microsoft.custom_event.name'
 
 /** Only what we tell goes out: the Functions host reports requests, and the SDK's collectors would report more of the same. */
 export function startInsights(connectionString: string, credential?: TokenCredential): Insights {
+  // With each batch of spans the exporter would send a figure of its own, `_OTELRESOURCE_`.
+  process.env.APPLICATIONINSIGHTS_OPENTELEMETRY_RESOURCE_METRIC_DISABLED ??= 'true'
   useAzureMonitor({
     azureMonitorExporterOptions: {
       connectionString,
