@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nodeVersions, packAndUnpack, type Unpacked } from './packed.ts'
+import { nodeVersions, packAndUnpack, packingMs, type Unpacked } from './packed.ts'
 
 interface Loaded {
   node: string
@@ -15,7 +15,7 @@ interface Loaded {
 let packed: Unpacked
 beforeAll(async () => {
   packed = await packAndUnpack()
-})
+}, packingMs)
 afterAll(() => packed?.remove())
 
 /** Open to everybody: a health check, and the page, which holds no data. */

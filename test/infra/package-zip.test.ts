@@ -7,18 +7,20 @@ import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPackage, mostZipBytes } from '../../tools/package.ts'
 import { root } from './bicep.ts'
-import { packAndUnpack, type Unpacked } from './packed.ts'
+import { packAndUnpack, packingMs, type Unpacked } from './packed.ts'
 
 let packed: Unpacked
 beforeAll(async () => {
   packed = await packAndUnpack()
-})
+}, packingMs)
 afterAll(() => packed?.remove())
 
 const paths = () => Object.keys(packed.files)
 const text = (path: string) => new TextDecoder().decode(packed.files[path])
 
-test('two builds have one hash, also in another folder and another time zone', async () => {
+test('two builds have one hash, also in another folder and another time zone', {
+  timeout: packingMs,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'batch-medic-again-'))
   const { TZ } = process.env
   process.env.TZ = 'Pacific/Kiritimati'

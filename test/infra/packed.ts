@@ -16,6 +16,9 @@ export interface Unpacked {
   remove(): Promise<void>
 }
 
+/** Seconds on a quiet machine, minutes on a busy one. */
+export const packingMs = 400_000
+
 /** Builds anew: what is tested is this tree, not a zip that lies about. */
 export async function packAndUnpack(): Promise<Unpacked> {
   const temp = await mkdtemp(join(tmpdir(), 'batch-medic-zip-'))
