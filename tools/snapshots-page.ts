@@ -52,12 +52,9 @@ function section(name: string): string {
   const rights = made
     .filter(({ type }) => type.endsWith('/roleAssignments'))
     .map((one) => `| ${roleOf(one, made, builtIn)} | ${scopeOf(one)} |`)
-  const things = Object.entries(
-    Object.groupBy(
-      made.filter(({ type }) => !type.endsWith('/roleAssignments')),
-      ({ type }) => type,
-    ),
-  ).map(([type, all = []]) => {
+  const others = made.filter(({ type }) => !type.endsWith('/roleAssignments'))
+  const things = [...new Set(others.map(({ type }) => type))].map((type) => {
+    const all = others.filter((one) => one.type === type)
     const names = all.map(
       (one) =>
         readable(one.properties?.roleName ?? one.name)
