@@ -1,0 +1,175 @@
+// What Application Insights is sent: a story told through the real SDK, taken in by an endpoint on this machine over TLS.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type MetricName, metrics } from '../../../src/domain/metrics.ts'
+import { selfSigned } from '../../support/self-signed.ts'
+
+interface Envelope {
+  name: string
+  tags: Record<string, string>
+  data: {
+    baseType: string
+    baseData: {
+      name?: string
+      id?: string
+      message?: string
+      properties: Record<string, string>
+      metrics?: { name: string; value: number; count?: number }[]
+      exceptions?: { message: string }[]
+    }
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'batch-medic-ingestion-'))
+const { key, cert } = selfSigned()
+const bodies: string[] = []
+const server = createServer({ key, cert }, (request, response) => {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    const raw = Buffer.concat(chunks)
+    const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
+    bodies.push(text.toString())
+    const items = envelopesOf(text.toString()).length
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ itemsReceived: items, itemsAccepted: items, errors: [] }))
+  })
+})
+let all: readonly Envelope[] = []
+
+function envelopesOf(body: string): Envelope[] {
+  const parsed: unknown = body.startsWith('[') ? JSON.parse(body) : undefined
+  if (Array.isArray(parsed)) return parsed as Envelope[]
+  return body.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Envelope] : []))
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'ca.pem'), cert)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const connection = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://127.0.0.1:${port}/`
+  await promisify(execFile)(
+    process.execPath,
+    [resolve(import.meta.dirname, 'insights-child.ts'), connection],
+    {
+      env: {
+        ...process.env,
+        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+        // The SDK's figures about itself go to Microsoft's own component.
+        APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
+        WEBSITE_SITE_NAME: 'medic',
+        FUNCTIONS_WORKER_RUNTIME: 'node',
+      },
+    },
+  )
+  all = bodies.flatMap(envelopesOf)
+}, 180_000)
+
+afterAll(() => {
+  server.close()
+  rmSync(folder, { recursive: true })
+})
+
+const of = (baseType: string) => all.filter(({ data }) => data.baseType === baseType)
+const spans = () => of('RemoteDependencyData')
+const operation = ({ tags }: Envelope) => tags['ai.operation.id'] ?? ''
+const parent = ({ tags }: Envelope) => tags['ai.operation.parentId'] ?? ''
+const named = (items: readonly Envelope[], name: string) =>
+  items.filter(({ data }) => data.baseData.name === name)
+
+describe('of each exam that found something', () => {
+  const exams = () =>
+    named(spans(), 'exam').filter(({ data }) => 'incidents' in data.baseData.properties)
+
+  test('all steps are one operation, the host’s own, below its request', () => {
+    expect(exams().length).toBeGreaterThan(5)
+    for (const exam of exams()) {
+      const number = operation(exam).replace(/^a+/, '')
+      expect(operation(exam)).toMatch(/^a+\d+$/)
+      expect(parent(exam)).toBe(number.padStart(16, 'b'))
+      expect(exam.data.baseData.properties).toMatchObject({
+        function: 'examine',
+        invocation: `i${number}`,
+      })
+      const steps = spans().filter(
+        (one) => operation(one) === operation(exam) && parent(one) === exam.data.baseData.id,
+      )
+      const names = steps.map(({ data }) => data.baseData.name)
+      for (const name of ['observe', 'classify', 'decide', 'verify', 'act', 'notify']) {
+        expect(names).toContain(name)
+      }
+      const incidents = steps.map(({ data }) => data.baseData.properties.incidents)
+      expect(new Set(incidents)).toEqual(new Set([exam.data.baseData.properties.incidents]))
+    }
+  })
+
+  test('what was told stands in the step in which it was told', () => {
+    const acts = new Map(spans().map((one) => [one.data.baseData.id, one.data.baseData.name]))
+    const [answered] = named(of('EventData'), 'act.answered')
+    expect(answered && acts.get(parent(answered))).toBe('act')
+    const [opened] = named(of('EventData'), 'incident.opened')
+    expect(opened && acts.get(parent(opened))).toBe('record')
+    expect(opened?.data.baseData.properties).toMatchObject({
+      stage: 'record',
+      fault: 'node-unusable',
+      incident: expect.stringMatching(/^renderfarm\.frames\.\w+$/) as string,
+    })
+  })
+
+  test('those that found nothing are there seldom, and what they told always', () => {
+    const calm = named(spans(), 'exam').filter(
+      ({ data }) => !('incidents' in data.baseData.properties),
+    )
+    const passes = named(of('EventData'), 'exam.pass')
+    expect(passes.length).toBeGreaterThan(exams().length)
+    expect(calm.length).toBeLessThan(passes.length / 3)
+    const censuses = named(of('EventData'), 'census.completed').length
+    expect(censuses).toBe(50)
+    expect(named(spans(), 'census').length).toBeLessThan(25)
+  })
+})
+
+describe('all in all', () => {
+  test('figures have the names, and the dimensions, of the table', () => {
+    const figures = of('MetricData').flatMap(({ data }) =>
+      (data.baseData.metrics ?? []).map(({ name }) => ({
+        name,
+        by: Object.keys(data.baseData.properties).toSorted(),
+      })),
+    )
+    const names = new Set(figures.map(({ name }) => name))
+    for (const name of ['incident.detectionDelay', 'repair.outcome', 'incident.timeToResolve']) {
+      expect(names).toContain(name)
+    }
+    for (const { name, by } of figures) {
+      expect(Object.keys(metrics)).toContain(name)
+      expect(by).toEqual([...metrics[name as MetricName].dimensions].toSorted())
+    }
+  })
+
+  test('events, warnings and errors have a stage, and nothing has a secret', () => {
+    const told = [...of('EventData'), ...of('MessageData'), ...of('ExceptionData')]
+    expect(told.length).toBeGreaterThan(100)
+    for (const { data } of told) expect(data.baseData.properties.stage).toMatch(/^[a-z]+$/)
+    expect(of('MessageData').map(({ data }) => data.baseData.message)).toContain(
+      'Mend https://x.example/c?sig=REDACTED&x=1',
+    )
+    const [broken] = of('ExceptionData')
+    expect(broken?.data.baseData.exceptions?.[0]?.message).toContain('It broke: Error: AccountKey=')
+    expect(bodies.join('')).not.toContain('TOPSECRET')
+  })
+
+  test('nothing goes out that is not ours', () => {
+    const kinds = new Set(all.map(({ data }) => data.baseType))
+    const ours = ['EventData', 'ExceptionData', 'MessageData', 'MetricData', 'RemoteDependencyData']
+    expect([...kinds].toSorted()).toEqual(ours)
+    expect(new Set(all.map(({ tags }) => tags['ai.cloud.role']))).toEqual(new Set(['medic']))
+  })
+})
