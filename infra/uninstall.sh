@@ -2,8 +2,8 @@
 # Takes an installation of Batch Medic away again, also what it has outside its resource group. Without --yes it lists
 # what it would delete, and changes nothing. Needs the Azure CLI, signed in.
 #
-# What is outside goes first and the group last: the group has the identity, by which everything else is found. So a
-# run that broke off can be repeated, and what is gone already is not an error.
+# What is outside goes first and the group last, as its identity is what the rest is found by: a run that broke off can be
+# repeated, and what is gone already is no error.
 set -euo pipefail
 
 usage() {
@@ -19,7 +19,6 @@ Usage: infra/uninstall.sh GROUP [--yes | --dry-run] [--subscription ID] [--searc
   --with-foreign     delete the group with everything in it, also what is not of Batch Medic
 TEXT
 }
-
 die() { echo "uninstall: $*" >&2; exit 1; }
 
 group='' subscription='' search='' identity='' delete=false foreign_too=false failures=0
@@ -30,13 +29,9 @@ while (($# > 0)); do
     --with-foreign) foreign_too=true ;;
     --subscription | --search | --identity)
       (($# > 1)) || die "$1 needs a value"
-      case $1 in
-        --subscription) subscription=$2 ;;
-        --search) search=$2 ;;
-        --identity) identity=$2 ;;
-      esac
+      printf -v "${1#--}" %s "$2" # The options have the names of the variables.
       shift ;;
-    -h | --help) usage; exit 0 ;;
+    -h | --help) usage; exit ;;
     -*) usage >&2; die "unknown option $1" ;;
     *) [[ -z $group ]] || die "one group at a time: $group, and also $1"; group=$1 ;;
   esac
