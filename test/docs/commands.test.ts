@@ -106,7 +106,9 @@ function curl(words: readonly string[]): void {
 
 /** Whatever the code or a template knows by name. */
 const known = new Set(
-  globSync(['src/**/*.ts', 'functions/*.ts', 'infra/**/*.bicep*', 'azure.yaml'], { cwd: root })
+  globSync(['src/**/*.ts', 'functions/*.ts', 'infra/**/*.bicep*', 'azure.yaml', 'docs/samples/*'], {
+    cwd: root,
+  })
     .map(read)
     .flatMap((text) => text.match(/\bBATCH_MEDIC_[A-Z0-9_]+/g) ?? []),
 )
