@@ -41,5 +41,6 @@ test('no secret is a plain parameter, and none is written in it', () => {
     expect(template.parameters[name]?.type).toBe('securestring')
   }
   expect(template.parameters.channelSettings?.type).toBe('secureObject')
-  expect(kept).not.toMatch(/listKeys|AccountKey=|SharedAccessKey=/i)
+  // The name alone stands in the filter of ARM events: who reads a key changes no pool.
+  expect(kept).not.toMatch(/list(Keys|AccountSas|Secrets)\(|AccountKey=|SharedAccessKey=/i)
 })
