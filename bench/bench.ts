@@ -3,6 +3,7 @@
 // tools/seed-history.ts has filled. Without them it has just the days that the thousandth page needs.
 import { parseArgs } from 'node:util'
 import { censusCost } from './census-cost.ts'
+import { coldStart } from './cold-start.ts'
 import { historyPages } from './history-pages.ts'
 import { manyAtOnce } from './many-at-once.ts'
 import { oneOfMany } from './one-of-many.ts'
@@ -30,6 +31,7 @@ const measures: readonly (() => Promise<Section | undefined>)[] = [
   () => tellingMany('750 of 1,503 nodes at once: one incident of the pool', {}),
   () => tellingMany('750 incidents at once: no storm by the policy', noStorm),
   tellingDelay,
+  coldStart,
   () => historyPages({ days: Number(asked.days), each: 1_000, ...connection }),
   simulated,
 ]

@@ -1,5 +1,6 @@
-// Records what the SDK of the tables sends and gets, and can answer the same requests again without any store.
+// Records what the SDK of the tables sends and gets, and can send the same requests to where the same answers are.
 import type { RequestPolicy } from '../src/adapters/azure/storage/rows.ts'
+import type { AnswerServer } from './answer-server.ts'
 
 type Response = Awaited<ReturnType<RequestPolicy['sendRequest']>>
 
@@ -17,19 +18,21 @@ export interface Recorder {
   policy: RequestPolicy
   /** Those since the last call. */
   take(): readonly Recorded[]
-  /** From now on a request that was seen before is answered as it was then. */
-  replay(): void
+  /** From now on a request that was seen before goes to that server, which answers as the store did then. */
+  replayFrom(server: AnswerServer): Promise<void>
 }
 
 export function createRecorder(): Recorder {
   let seen: Recorded[] = []
   const answers = new Map<string, Response>()
-  let isReplaying = false
+  let origin: string | undefined
   const policy: RequestPolicy = {
     name: 'recorder',
     async sendRequest(request, next) {
-      const known = isReplaying ? answers.get(request.url) : undefined
-      if (known) return { ...known, request }
+      if (origin !== undefined && answers.has(request.url)) {
+        request.url = `${origin}${pathOf(request.url)}`
+        return next(request)
+      }
       const response = await next(request)
       const { pathname, searchParams } = new URL(request.url)
       const filter = searchParams.get('$filter') ?? ''
@@ -51,10 +54,20 @@ export function createRecorder(): Recorder {
       seen = []
       return taken
     },
-    replay() {
-      isReplaying = true
+    async replayFrom(server) {
+      for (const [url, { headers, bodyAsText }] of answers) {
+        const told = [...headers].filter(([name]) => /^(content-type|x-ms-)/i.test(name))
+        const path = pathOf(url)
+        await server.keep({ path, headers: Object.fromEntries(told), body: bodyAsText ?? '' })
+      }
+      origin = server.origin
     },
   }
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return `${pathname}${search}`
 }
 
 function rowsOf(body: string): number {
