@@ -24,6 +24,13 @@ export function messagesContract(store: string, make: () => MessagesUnderTest): 
       expect(await visible('beats')).toEqual([{}])
     })
 
+    test('what a message says beside its pool arrives with it', async () => {
+      const { messages, visible } = make()
+      const whole = { ...pool, wakeAt: 1_700_000_000_000, standsForMore: true } as const
+      await messages.examine(whole, 0)
+      expect(await visible('exams')).toEqual([whole])
+    })
+
     test('a message stays invisible for as long as it was asked to', async () => {
       const { messages, visible, count } = make()
       await messages.examine(pool, 45_000)

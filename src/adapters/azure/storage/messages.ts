@@ -41,8 +41,9 @@ export function createAzureMessages(
   }
 
   return {
-    examine: ({ account, pool, wakeAt }, delayMs) =>
-      send(names.exams, { account, pool, ...(wakeAt === undefined ? {} : { wakeAt }) }, delayMs),
+    // JSON leaves out what is not there.
+    examine: ({ account, pool, wakeAt, standsForMore }, delayMs) =>
+      send(names.exams, { account, pool, wakeAt, standsForMore }, delayMs),
     drain: ({ account, pool }, delayMs) => send(names.drains, { account, pool }, delayMs),
     beat: (delayMs) => send(names.beats, {}, delayMs),
   }
