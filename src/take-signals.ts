@@ -1,4 +1,6 @@
 // Takes signals in: marks the pools they speak of and asks for exams, no more of them than the gaps allow.
+
+import type { PoolRef } from './domain/refs.ts'
 import type { Signal } from './ingest/signal.ts'
 import type { CensusMemory } from './observe/census-deps.ts'
 import type { Clock } from './ports/clock.ts'
@@ -56,17 +58,32 @@ export function createTakeSignals(deps: TakeSignalsDeps) {
     const isLater = dueAt !== undefined && dueAt > now
     // One that comes later stands for the signals until then as well: they leave no mark of their own.
     const message = { account, pool, ...(isLater ? { standsForMore: true as const } : {}) }
-    if (dueAt !== undefined) await messages.examine(message, dueAt - now)
+    if (dueAt !== undefined) {
+      await orForget({ account, pool }, () => messages.examine(message, dueAt - now))
+    }
     return { pools: 1, asked: dueAt !== undefined }
   }
 
   async function lookAtAll(account: string, pools: readonly string[]) {
     const now = clock.now()
     const dueAt = await lookBook.askAll(account, now)
-    for (const pool of dueAt === undefined ? [] : pools) {
-      await messages.examine({ account, pool, standsForMore: true }, (dueAt ?? now) - now)
+    if (dueAt === undefined) return { pools: pools.length, asked: false }
+    await orForget({ account, pool: '' }, async () => {
+      for (const pool of pools) {
+        await messages.examine({ account, pool, standsForMore: true }, dueAt - now)
+      }
+    })
+    return { pools: pools.length, asked: true }
+  }
+
+  /** A look that is written down and was never sent would stand for the redelivery as well, and nobody would look. */
+  async function orForget(pool: PoolRef, send: () => Promise<void>): Promise<void> {
+    try {
+      await send()
+    } catch (error) {
+      await lookBook.forget(pool)
+      throw error
     }
-    return { pools: pools.length, asked: dueAt !== undefined }
   }
 
   /** Why a pool is not looked at: a mark on one that never was would stay for ever. */

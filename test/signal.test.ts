@@ -151,6 +151,37 @@ test('an event whose exam could not be asked for is worth its redelivery', async
   expect(exams()).toHaveLength(1)
 })
 
+test.each([
+  { what: 'one pool', of: event('frames'), first: 1 },
+  { what: 'a whole account', of: event(), first: 2 },
+])('a look at $what that could not be sent stands for nothing', async ({ of, first }) => {
+  const { signal, clock, messages, exams } = bench(['frames', 'sims'])
+  await signal(of)
+  clock.advance(1000)
+  let sent = 0
+  messages.faults.fault = () => {
+    sent += 1
+    return sent === first ? new Error('no storage') : undefined
+  }
+  await expect(signal(of)).rejects.toThrow('no storage')
+  messages.faults.fault = undefined
+  while (messages.popNext());
+  // The redelivery comes within the gap.
+  clock.advance(1000)
+  await signal(of)
+  expect(exams()).toHaveLength(first)
+})
+
+test('a signal is not left to a look that another instance, whose clock is a second ahead, has begun', async () => {
+  const { signal, clock, messages, exams } = bench()
+  await signal(event('frames'))
+  await signal(event('frames'))
+  while (messages.popNext());
+  clock.advance(poolGapMs - 1000)
+  await signal(event('frames'))
+  expect(exams()).toEqual([poolGapMs + 1000])
+})
+
 describe('a batch of service logs', () => {
   const fail = (pool: string) => ({
     resourceId: '/SUBSCRIPTIONS/0/PROVIDERS/MICROSOFT.BATCH/BATCHACCOUNTS/RENDERFARM',

@@ -11,6 +11,8 @@ export const poolGapMs = 5 * secondMs
 /** A signal that names no pool costs a look at each pool of its account. */
 export const accountGapMs = 30 * secondMs
 
+/** A look this close ahead has begun already by a clock that runs before ours, and would not see the signal. */
+const closeMs = 2 * secondMs
 /** Further ahead than any gap: a clock was wrong, and it must not keep signals out. */
 const wrongClockMs = 5 * minuteMs
 
@@ -22,6 +24,11 @@ export interface LookBook {
   ask(pool: PoolRef, now: number): Promise<number | undefined>
   /** The same for an account, as a whole; marks no pool. */
   askAll(account: string, now: number): Promise<number | undefined>
+  /**
+   * The look that was asked for does not come: its message could not be sent. Whoever asks next gets one of its own.
+   * `pool`: empty for an account as a whole.
+   */
+  forget(pool: PoolRef): Promise<void>
 }
 
 export function createLookBook({ rows }: { rows: Rows }): LookBook {
@@ -32,7 +39,7 @@ export function createLookBook({ rows }: { rows: Rows }): LookBook {
     const found = await rows.get(stateTable, partition, dirtyRow)
     const last = (found?.value as { dueAt?: number } | undefined)?.dueAt ?? 0
     const isWrong = last > now + wrongClockMs
-    if (last > now && !isWrong) return undefined
+    if (last > now + closeMs && !isWrong) return undefined
     const dueAt = isWrong ? now : Math.max(now, last + gapMs)
     const value = { mark: randomUUID(), account: ref.account, pool: ref.pool, dueAt }
     const answer = await rows.transact(stateTable, partition, [
@@ -49,5 +56,10 @@ export function createLookBook({ rows }: { rows: Rows }): LookBook {
     // No pool has an empty name: the row lies beside the account's others.
     askAll: (account, now) =>
       ensure.before(stateTable, () => asked({ account, pool: '' }, now, accountGapMs)),
+    async forget({ account, pool }) {
+      const value = { mark: randomUUID(), account, pool }
+      const change = { kind: 'upsert', row: dirtyRow, value } as const
+      await rows.transact(stateTable, poolKey({ account, pool }), [change])
+    },
   }
 }
