@@ -1,8 +1,9 @@
 // Keeps the incidents about channels: opened where messages were given up, closed when the channel takes one again.
 import { findingFrom } from './classify/finding-from.ts'
+import { reminders } from './decide/reminders.ts'
 import { channelsFor } from './decide/route-for.ts'
 import { channelSetting, channelText } from './domain/channel-name.ts'
-import { durationText } from './domain/durations.ts'
+import { durationText, minuteMs } from './domain/durations.ts'
 import type { Incident } from './domain/incident.ts'
 import type { Policy } from './domain/policy.ts'
 import type { PoolRef } from './domain/refs.ts'
@@ -34,6 +35,8 @@ export interface TendDeps {
 }
 
 const fault = 'alerts-undelivered'
+/** No exam comes by here: so often it is seen whether an open one is to be told again. */
+const lookMs = 10 * minuteMs
 
 /** A channel belongs to no pool, and an incident to one: each has a name of its own here, so one is open at most. */
 export function channelPool(account: string, channel: string): PoolRef {
@@ -49,11 +52,14 @@ export function createTendChannels(deps: TendDeps) {
     for (const [name, state] of await book.all()) {
       const isSetUp = names.includes(name)
       const isWanted = isSetUp && state.givenUp !== undefined
-      if (isWanted === (state.isIncidentOpen ?? false)) continue
+      const isDue = isWanted && (state.remindAt ?? 0) <= clock.now()
+      if (isWanted === (state.isIncidentOpen ?? false) && !isDue) continue
       if (!(await tend(name, state, isSetUp))) continue
-      await book.change(name, ({ givenUp, trouble, ...now }) => ({
+      const remindAt = clock.now() + lookMs
+      await book.change(name, ({ givenUp, trouble, remindAt: _, ...now }) => ({
         ...now,
         ...(isSetUp && { ...(givenUp && { givenUp }), ...(trouble && { trouble }) }),
+        ...(isWanted && { remindAt }),
         isIncidentOpen: isWanted,
       }))
     }
@@ -93,7 +99,13 @@ export function createTendChannels(deps: TendDeps) {
       await ledger.commit(decisionChanges(decision, { ...terms, record: ledger.record }))
     }
     const incident = find(ledger)
-    if (!incident || incident.state === 'escalated') return
+    if (!incident) return
+    if (incident.state === 'escalated') {
+      const { repeatHours } = policy.alerts
+      const again = reminders(ledger.record, channelsOf(name), repeatHours, now)
+      if (again.length > 0) await ledger.commit(again)
+      return
+    }
     const said = `Nobody who reads ${name} alone knows of what was given up.`
     const decision = { kind: 'escalate', incident, reason: said } as const
     await ledger.commit(decisionChanges(decision, { ...terms, record: ledger.record }))

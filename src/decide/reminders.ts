@@ -8,8 +8,9 @@ const waiting: ReadonlySet<IncidentState> = new Set(['escalated', 'held', 'await
 
 /**
  * Told again `repeatHours` after people last heard of it or dealt with it; 0: never. With the first that is due goes
- * all of the same fault that waits, so that each fault of a pool is told at most once in that time. Nothing is told
- * again while a silence lasts, of what somebody acknowledged, or of what people were never told.
+ * all of the same fault that waits, so that each fault of a pool is told at most once in that time. A message that was
+ * given up or refused counts as heard: behind a dead channel waits no more than a channel in use would have been told.
+ * Nothing is told again while a silence lasts, of what somebody acknowledged, or whose first message still waits.
  */
 export function reminders(
   { incidents, controls }: Pick<PoolRecord, 'incidents' | 'controls'>,
@@ -35,13 +36,16 @@ export function reminders(
     })
 }
 
-function isWaiting({ state, acknowledged, alerts, silenced = [] }: Incident): boolean {
-  return waiting.has(state) && !acknowledged && alerts.length + silenced.length > 0
+function isWaiting({ state, acknowledged, ...incident }: Incident): boolean {
+  const { alerts, silenced = [], undeliveredAt } = incident
+  const isSettled = alerts.length + silenced.length > 0 || undeliveredAt !== undefined
+  return waiting.has(state) && !acknowledged && isSettled
 }
 
 /** A person who granted or rejected something knows of it as well. Epoch milliseconds. */
 function lastHeardAt(incident: Incident): number {
   const { alerts, silenced = [], grants = [], rejections = [] } = incident
+  const { detectedAt, remindedAt = 0, undeliveredAt = 0 } = incident
   const heard = [...alerts, ...silenced, ...grants, ...rejections].map(({ at }) => at)
-  return Math.max(incident.detectedAt, incident.remindedAt ?? 0, ...heard)
+  return Math.max(detectedAt, remindedAt, undeliveredAt, ...heard)
 }

@@ -83,6 +83,8 @@ export interface Incident {
   alerts: readonly { channel: string; what: AlertKind; at: number }[]
   /** When it was last told again, epoch milliseconds; the message may still wait. */
   remindedAt?: number
+  /** When a message about it was last given up or refused, epoch milliseconds; absent in older records. */
+  undeliveredAt?: number
   /** Messages that a silence kept back. */
   silenced?: readonly { channel: string; what: AlertKind; at: number }[]
 }

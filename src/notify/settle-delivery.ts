@@ -136,6 +136,7 @@ export function createSettle(
     }
   }
 
+  /** Nobody has the message: the incident says so, and its time counts from now until it is told again. */
   async function dropWithLine(
     group: AlertGroup,
     deleted: readonly AlertRow[],
@@ -144,7 +145,15 @@ export function createSettle(
   ): Promise<void> {
     const ids = group.incidentIds.filter((id) => deleted.some(({ item }) => item.incidentId === id))
     const line = { at, text: plain(text, 400) }
-    await ledger.commit(ids.map((incidentId) => ({ kind: 'add-line', incidentId, line })))
+    const changes = ids.flatMap((incidentId): Change[] => {
+      const told: Change = { kind: 'add-line', incidentId, line }
+      const before = current(incidentId)
+      if (!before || before.state === 'resolved') return [told]
+      const incident = { ...before, undeliveredAt: at }
+      remember(incident)
+      return [{ kind: 'change-incident', incident }, told]
+    })
+    await ledger.commit(changes)
     await ledger.settleOutbox({ deleted, replaced: [] })
   }
 }

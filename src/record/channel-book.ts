@@ -18,6 +18,8 @@ export interface ChannelState {
   givenUp?: { since: number; messages: number; reason: string }
   /** Whether the incident about that is open. */
   isIncidentOpen?: boolean
+  /** While it is open: when to see whether it is to be told again, epoch milliseconds. */
+  remindAt?: number
 }
 
 export interface ChannelBook {

@@ -32,7 +32,20 @@ describe('an incident', () => {
     ['not before', {}, due - 1, false],
     ['that somebody acknowledged is not', { acknowledged: { ...said, at: startAt } }, due, false],
     ['that is being repaired is not', { state: 'acting' as const }, due, false],
-    ['that people never heard of is not', { alerts: [] }, due, false],
+    ['whose first message still waits is not', { alerts: [] }, due, false],
+    [
+      'whose first message was given up is, four hours after that',
+      { alerts: [], undeliveredAt: startAt + hourMs },
+      due + hourMs,
+      true,
+    ],
+    ['and not before', { alerts: [], undeliveredAt: startAt + hourMs }, due + hourMs - 1, false],
+    [
+      'that was told, and whose last message was given up since, waits from then',
+      { undeliveredAt: startAt + hourMs },
+      due,
+      false,
+    ],
     ['that was told again since is not', { remindedAt: startAt + hourMs }, due, false],
     ['that was told again long ago is', { remindedAt: startAt + hourMs }, due + hourMs, true],
     [

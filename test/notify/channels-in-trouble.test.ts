@@ -94,10 +94,24 @@ describe('a channel that is down', () => {
     expect(mail.got.map(({ fault, what }) => `${fault} ${what}`)).toEqual([
       'alerts-undelivered escalated',
     ])
+    /** A census every ten minutes. */
+    const tendFor = async (hours: number) => {
+      for (let n = 0; n < hours * 6; n += 1) {
+        clock.advance(600 * second)
+        await tend()
+      }
+    }
+    await tendFor(3)
+    expect(mail.got).toHaveLength(1)
+    await tendFor(6)
+    expect(mail.got.map(({ what }) => what)).toEqual(['escalated', 'reminder', 'reminder'])
     teams.answers = []
     await ledger.commit(opened(3, clock.now()))
     await drainFor(hour)
-    expect((await outbound.channelBook.all()).get('teams')).toEqual({ isIncidentOpen: true })
+    expect((await outbound.channelBook.all()).get('teams')).toEqual({
+      isIncidentOpen: true,
+      remindAt: expect.any(Number),
+    })
     await tend()
     const after = await hold(own)
     expect(after.record.incidents).toEqual([])
@@ -105,6 +119,44 @@ describe('a channel that is down', () => {
     await drain(after)
     expect(mail.got.at(-1)?.what).toBe('resolved')
     expect(teams.got.filter(({ fault }) => fault === 'alerts-undelivered')).toEqual([])
+  })
+})
+
+describe('where every channel is down for a day', () => {
+  test('the incident about it, which nobody heard of, is told again four hours later, and does not pile up', async () => {
+    const { clock, ledger, drainFor, tend, teams, mail, hold, drain } = await bench()
+    const own = channelPool(pool.account, 'teams')
+    teams.answers = Array.from({ length: 900 }, () => later)
+    mail.answers = Array.from({ length: 900 }, () => later)
+    await ledger.commit(opened(1))
+    await drainFor(25 * hour)
+    let most = 0
+    for (let n = 0; n < 40 * 4; n += 1) {
+      await tend()
+      const held = await hold(own)
+      await drain(held)
+      most = Math.max(
+        most,
+        (await held.outbox()).filter(({ item }) => item.kind === 'alert').length,
+      )
+      await held.release()
+      clock.advance(hour / 4)
+    }
+    // What it was told by at first, and a reminder each four hours of a day.
+    expect(most).toBeLessThanOrEqual(6)
+    expect(mail.got.filter(({ what }) => what === 'reminder').length).toBeGreaterThan(0)
+    mail.answers = []
+    const before = mail.got.length
+    for (let n = 0; n < 2; n += 1) {
+      clock.advance(hour / 4)
+      const held = await hold(own)
+      await drain(held)
+      await held.release()
+    }
+    const news = mail.got.slice(before)
+    expect(news.map(({ fault, stories }) => `${fault} ${stories.length}`)).toEqual([
+      'alerts-undelivered 1',
+    ])
   })
 })
 

@@ -211,6 +211,7 @@ describe('failing', () => {
     expect(await drain(ledger)).toEqual({})
     const lines = (await ledger.story(incidentOf(pool, 1).id))?.timeline ?? []
     expect(lines.map(({ text }) => text)).toEqual(['Teams could not be reached for 1 d: 503'])
+    expect(ledger.record.incidents).toMatchObject([{ alerts: [], undeliveredAt: clock.now() }])
     expect(await ledger.outbox()).toEqual([])
   })
 

@@ -90,5 +90,6 @@ export const incident = z.object({
   ),
   alerts: list(alert),
   remindedAt: z.exactOptional(moment),
+  undeliveredAt: z.exactOptional(moment),
   silenced: z.exactOptional(list(alert)),
 })
