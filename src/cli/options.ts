@@ -4,7 +4,7 @@ import { longestAccessMinutes, shortestAccessMinutes } from '../domain/access.ts
 import { changingActions } from '../domain/action.ts'
 import { parties } from '../domain/cause.ts'
 import { faults, isFault } from '../domain/fault.ts'
-import { moves } from '../domain/incident.ts'
+import { incidentStates } from '../domain/incident.ts'
 import { severities } from '../domain/severity.ts'
 import { suggestion } from './suggest.ts'
 import { wrongUsage } from './usage.ts'
@@ -82,7 +82,7 @@ export const options = {
   account: formed('--account <NAME>', 'of one Batch account', account.form, account.isNone),
   pool: formed('--pool <ID>', 'of one pool', pool.form, pool.isNone),
   state: oneOf('--state <STATE>', 'in this state; unresolved are all that are not over', [
-    ...Object.keys(moves),
+    ...incidentStates,
     'unresolved',
   ]),
   fault: oneOf(

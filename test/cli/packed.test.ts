@@ -12,8 +12,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -22,6 +20,7 @@ import { startEmulator } from '../../src/emulator/library.ts'
 import { buildPackage } from '../../tools/build-package.ts'
 import { healthy } from './check-worlds.ts'
 import { rowSent, story } from './cli-fixture.ts'
+import { serverForTests } from './server-for-tests.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'batch-medic-packed-'))
@@ -58,7 +57,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const server = createServer(({ url = '' }, response) => {
+const server = serverForTests(({ url = '' }, response) => {
   const entra = {
     version: '1',
     signIn: 'entra',
@@ -69,20 +68,11 @@ const server = createServer(({ url = '' }, response) => {
   const answer = url.startsWith('/api/console') ? entra : { incidents: [rowSent(story())] }
   response.end(JSON.stringify(answer))
 })
-let url = ''
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-afterAll(() => {
-  server.close()
-})
 
 async function run(node: string, args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(node, args, {
     ...{ cwd: project, stdio: ['ignore', 'pipe', 'pipe'] },
-    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', BATCH_MEDIC_URL: url, ...env },
+    env: { ...process.env, NO_COLOR: '1', NODE_OPTIONS: '', BATCH_MEDIC_URL: server.url, ...env },
   })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => {

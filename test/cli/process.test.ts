@@ -1,33 +1,22 @@
 // The CLI as people start it: the shim, a real API and real exit codes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { rowSent, story } from './cli-fixture.ts'
+import { serverForTests } from './server-for-tests.ts'
 
 const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
-const server = createServer((request, response) => {
+const server = serverForTests((request, response) => {
   const known = request.headers['x-functions-key'] === 'the-key'
   response.statusCode = known ? 200 : 401
   response.end(known ? JSON.stringify({ incidents: [rowSent(story())] }) : '')
 })
-let url = ''
-
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-})
-afterAll(() => {
-  server.close()
-})
 
 async function start(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [shim, ...args], {
-    env: { ...process.env, BATCH_MEDIC_URL: url, TZ: 'Europe/Berlin', ...env },
+    env: { ...process.env, BATCH_MEDIC_URL: server.url, TZ: 'Europe/Berlin', ...env },
     cwd: '/',
   })
   let out = ''
@@ -95,7 +84,12 @@ describe('batch-medic', () => {
   })
 
   test('ends a watch by Ctrl-C with 0, and without half a line', async () => {
-    const env = { ...process.env, BATCH_MEDIC_URL: url, BATCH_MEDIC_KEY: 'the-key', TZ: 'UTC' }
+    const env = {
+      ...process.env,
+      BATCH_MEDIC_URL: server.url,
+      BATCH_MEDIC_KEY: 'the-key',
+      TZ: 'UTC',
+    }
     const child = spawn(process.execPath, [shim, 'incidents', 'watch', '--every', '3600'], { env })
     let [out, err] = ['', '']
     child.stderr.on('data', (chunk) => {
