@@ -1,13 +1,15 @@
 // Sends the alerts of one pool that are due: channels side by side, each in its own order, what was sent recorded at once.
+
 import { channelKind } from '../domain/channel-name.ts'
 import { secondMs } from '../domain/durations.ts'
+import { eachOf } from '../domain/each-of.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
 import type { Announcement, Channel } from '../ports/channel.ts'
 import { type AlertGroup, type AlertRow, alertGroups } from './alert-groups.ts'
 import type { Closed } from './channel-gate.ts'
-import { type DrainDeps, type DrainLedger, eachOf, type InTurn } from './drain-deps.ts'
+import type { DrainDeps, DrainLedger, InTurn } from './drain-deps.ts'
 import { rehouse } from './homeless.ts'
 import { isPartly } from './retry.ts'
 import { createSettle } from './settle-delivery.ts'

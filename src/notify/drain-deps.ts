@@ -66,18 +66,3 @@ export function createTurns(): InTurn {
     return own
   }
 }
-
-/** Runs the task on each item, so many at a time; the first error is thrown once none is under way. */
-export async function eachOf<T>(
-  items: readonly T[],
-  atOnce: number,
-  task: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values()
-  const workers = Array.from({ length: Math.min(atOnce, items.length) }, async () => {
-    for (const item of queue) await task(item)
-  })
-  for (const done of await Promise.allSettled(workers)) {
-    if (done.status === 'rejected') throw done.reason
-  }
-}

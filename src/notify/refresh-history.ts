@@ -1,6 +1,7 @@
 // Brings the history up to date with the incidents that changed; a store that cannot be reached is tried again.
+import { eachOf } from '../domain/each-of.ts'
 import type { OutboxRow } from '../record/outbox.ts'
-import { type DrainDeps, type DrainLedger, eachOf } from './drain-deps.ts'
+import type { DrainDeps, DrainLedger } from './drain-deps.ts'
 
 const storiesAtOnce = 8
 

@@ -1,5 +1,6 @@
 // The task census: Batch has no query for failed tasks over an account, so each job's counts are compared with the last.
 import { dayMs, minuteMs } from '../domain/durations.ts'
+import { eachOf } from '../domain/each-of.ts'
 import type { BatchAccount, JobFacts, TaskCounts } from '../ports/batch.ts'
 import { BatchReadError } from '../ports/batch.ts'
 import type { CensusDeps } from './census-deps.ts'
@@ -8,6 +9,8 @@ import { isResting } from './census-deps.ts'
 const stage = 'observe'
 /** Calls for counts in one census and account; beyond it the jobs take turns. */
 const callBudget = 200
+/** So many jobs are asked at once: one by one a full turn takes most of the time until the next census. */
+const jobsAtOnce = 8
 /** Counts lag, and a reactivation lets them fall: a job with failed tasks is looked at again after this. */
 const relookMs = 10 * minuteMs
 /** Counts are behind by less than this. */
@@ -60,6 +63,7 @@ export function createTaskCensus(deps: CensusDeps) {
       account.name,
       jobs.filter((job) => !isSettled(job)),
     )
+    const counted = await countsOf(account, turn)
     for (const job of jobs) {
       const key = job.jobId.toLowerCase()
       failed.set(key, failedBefore.get(key) ?? 0)
@@ -68,8 +72,7 @@ export function createTaskCensus(deps: CensusDeps) {
         suspect.add(job.poolId)
         told.set(sourceOf(job), now)
       }
-      if (!turn.has(job)) continue
-      const counts = await countsOf(account, job)
+      const counts = counted.get(job)
       if (!counts) continue
       // A reactivation lets the count fall, and another failure then is no rise: it is looked at again in time.
       const rose = counts.failed > (failedBefore.get(key) ?? 0)
@@ -99,15 +102,23 @@ export function createTaskCensus(deps: CensusDeps) {
   /** One job that cannot be counted is told, and keeps nobody from the others. */
   async function countsOf(
     account: BatchAccount,
-    { jobId }: JobFacts,
-  ): Promise<TaskCounts | undefined> {
-    try {
-      return await account.taskCounts(jobId)
-    } catch (error) {
-      if (!isOfOneJob(error)) throw error
-      telemetry.warn(error.message, { stage, account: account.name, failure: error.failure })
-      return undefined
-    }
+    jobs: ReadonlySet<JobFacts>,
+  ): Promise<ReadonlyMap<JobFacts, TaskCounts>> {
+    const counted = new Map<JobFacts, TaskCounts>()
+    let failed: { error: unknown } | undefined
+    await eachOf([...jobs], jobsAtOnce, async (job) => {
+      // Where the account does not answer at all, those that were not asked yet are left alone.
+      if (failed) return
+      try {
+        const counts = await account.taskCounts(job.jobId)
+        if (counts) counted.set(job, counts)
+      } catch (error) {
+        if (!isOfOneJob(error)) failed ??= { error }
+        else telemetry.warn(error.message, { stage, account: account.name, failure: error.failure })
+      }
+    })
+    if (failed) throw failed.error
+    return counted
   }
 
   /** True once in each interval, and for a job that was never seen somewhere within it. */

@@ -5,7 +5,7 @@ import { minuteMs } from '../../src/domain/durations.ts'
 import { noAccountPast } from '../../src/domain/record.ts'
 import { createCensus } from '../../src/observe/census.ts'
 import { createTaskCensus } from '../../src/observe/task-census.ts'
-import type { BatchAccount, JobFacts } from '../../src/ports/batch.ts'
+import { type BatchAccount, BatchReadError, type JobFacts } from '../../src/ports/batch.ts'
 import { createCensusBook } from '../../src/record/census-book.ts'
 import { handBatch, jobFacts } from '../support/build-batch.ts'
 import { noon } from '../support/build-facts.ts'
@@ -134,5 +134,65 @@ describe('the tasks of a job', () => {
       `auto${day + 1} ${day}`,
       `own ${day}`,
     ])
+  })
+})
+
+describe('the jobs of a census', () => {
+  const counts = { active: 0, running: 0, completed: 2, succeeded: 0, failed: 1 }
+  const jobs = Array.from({ length: 50 }, (_, at) => jobFacts({ jobId: `job-${at}` }))
+
+  /** Each answer takes a turn of the loop, the even ones two. */
+  function slowAccount(fails: (jobId: string) => Error | undefined) {
+    const seen = { asked: [] as string[], most: 0 }
+    let underWay = 0
+    const account: BatchAccount = {
+      ...handBatch({ jobs }),
+      taskCounts: async (jobId) => {
+        seen.asked.push(jobId)
+        underWay += 1
+        seen.most = Math.max(seen.most, underWay)
+        await new Promise((resolve) => setImmediate(resolve))
+        if (Number(jobId.slice(4)) % 2 === 0) await new Promise((resolve) => setImmediate(resolve))
+        underWay -= 1
+        const error = fails(jobId)
+        if (error) throw error
+        return counts
+      },
+    }
+    return { seen, account }
+  }
+
+  test('are asked for their counts eight at once, each once and in their order', async () => {
+    const { seen, account } = slowAccount(() => undefined)
+    const { deps, examined } = setUp(account)
+    await createTaskCensus(deps)()
+    expect(seen.asked).toEqual(jobs.map(({ jobId }) => jobId))
+    expect(seen.most).toBe(8)
+    expect(examined).toHaveLength(1)
+  })
+
+  test('one that cannot be counted keeps nobody from the others', async () => {
+    const { seen, account } = slowAccount((jobId) =>
+      jobId === 'job-3' ? new BatchReadError('rejected', 'JobNotFound', 'It is gone.') : undefined,
+    )
+    const { deps, examined } = setUp(account)
+    await createTaskCensus(deps)()
+    expect([seen.asked.length, examined.length]).toEqual([50, 1])
+  })
+
+  test('are left alone once the account does not answer, and are counted anew the next time', async () => {
+    let isAway = true
+    const { seen, account } = slowAccount((jobId) =>
+      isAway && jobId === 'job-9' ? new BatchReadError('unreachable', '', 'No answer.') : undefined,
+    )
+    const { deps, examined, world } = setUp(account)
+    const census = createTaskCensus(deps)
+    await census()
+    expect(seen.asked.length).toBeLessThan(20)
+    expect(examined).toEqual([])
+    isAway = false
+    world.now += minuteMs
+    await census()
+    expect(examined).toHaveLength(1)
   })
 })
