@@ -5,7 +5,7 @@ import type { WaitingRequest } from '../domain/request.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Messages } from '../ports/messages.ts'
 import type { RowChange, Rows, TransactAnswer } from '../ports/rows.ts'
-import { type Head, readRecord, unreadableIncident } from './codec.ts'
+import { type Head, readRecord } from './codec.ts'
 import { changedControls } from './control-rows.ts'
 import { fillTransactions } from './fill-transactions.ts'
 import { dirtyRow, doneRow, familyRange, headRow, stateTable } from './keys.ts'
@@ -15,6 +15,7 @@ import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
 import { readStory, readTimeline } from './read-story.ts'
 import { FenceLost, RecordConflict } from './record-errors.ts'
+import { unreadableRecord } from './unreadable-rows.ts'
 
 /** An outbox waits this long for a drain when the committer dies before it drains itself. */
 export const drainDelayMs = 30_000
@@ -59,7 +60,6 @@ export interface LedgerDeps {
   messages: Messages
   clock: Clock
   leaseMs: number
-  /** Told of what is committed, with the record as it was before. */
   committed?: (pool: PoolRef, before: PoolRecord, changes: readonly Change[]) => void
 }
 
@@ -89,8 +89,8 @@ export async function openLedger(
       readAll(rows, stateTable, partition, familyRange('job')),
       readAll(rows, stateTable, partition, familyRange('ctl')),
     ])
-    const reason = open.map(unreadableIncident).find((text) => text !== undefined)
-    return reason ?? readRecord({ open, attempts, nodes, jobs, controls })
+    const found = { open, attempts, nodes, jobs, controls }
+    return unreadableRecord(found) ?? readRecord(found)
   }
 
   const first = await read().catch(async (error: unknown) => {

@@ -17,6 +17,10 @@ function later(isMeant: (row: StoredRow) => boolean, change: object): readonly S
 const isHead = ({ row }: StoredRow) => row === 'head'
 const isOpen = ({ table, row }: StoredRow) => table === 'state' && row.startsWith('open|')
 
+const of = (family: string) => (row: StoredRow) =>
+  row.table === 'state' && row.row.startsWith(family)
+const isAttempt = of('att|')
+
 describe.each([
   { what: 'a later schemaVersion', given: later(isHead, { schemaVersion: schemaVersion + 1 }) },
   { what: 'a schemaVersion of another kind', given: later(isHead, { schemaVersion: '2.0' }) },
@@ -24,6 +28,21 @@ describe.each([
   {
     what: 'an incident of a fault that came since',
     given: later(isOpen, { fault: 'node-dozing' }),
+  },
+  {
+    what: 'an attempt at an action that came since',
+    given: later(isAttempt, { action: { kind: 'move-node', to: 'elsewhere' } }),
+  },
+  { what: 'an attempt in a step that came since', given: later(isAttempt, { step: 'cooling' }) },
+  {
+    what: 'an attempt with a result that came since',
+    given: later(isAttempt, { result: 'half-helped' }),
+  },
+  { what: 'an attempt under other names', given: later(isAttempt, { incidentId: { of: 1 } }) },
+  { what: 'what is kept of a node in another form', given: later(of('node|'), { repairs: {} }) },
+  {
+    what: 'seen tasks in another form',
+    given: later(of('ctl|tasks'), { tasksSeenUntil: '2026-05-04' }),
   },
 ])('$what', ({ given }) => {
   test('holds the pool still: no call, no change, no error, and one notice', async () => {
@@ -40,7 +59,9 @@ describe.each([
       'teams held',
       'mail held',
     ])
-    expect(whole.notices[0]?.notice.text[0]).toMatch(/^(The record has|Row open\|).+\.$/)
+    expect(whole.notices[0]?.notice.text[0]).toMatch(
+      /^(The record has|Row (open|att|node|ctl)\|).+\.$/,
+    )
   }, 120_000)
 })
 
