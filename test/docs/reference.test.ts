@@ -67,7 +67,8 @@ describe('docs/deploying.md', () => {
   test('uses only outputs that the first deployment has', () => {
     const template = read('infra/main.bicep')
     const outputs = [...template.matchAll(/^output (\w+)/gm)].map(([, name]) => name)
-    const own = ['GROUP', 'APP', 'PRINCIPAL', 'BATCH_MEDIC_KEY', 'BATCH_MEDIC_URL']
+    const exported = [...text.matchAll(/^ +export (\w+)=/gm)].map(([, name = '']) => name)
+    const own = ['GROUP', 'APP', 'PRINCIPAL', 'BATCH_MEDIC_KEY', 'BATCH_MEDIC_URL', ...exported]
     const used = [...text.matchAll(/\$([A-Z_]+)/g)].map(([, name = '']) => name)
     expect(used.filter((name) => !own.includes(name) && !outputs.includes(name))).toEqual([])
   })
