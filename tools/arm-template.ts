@@ -13,7 +13,12 @@ export function buildArm(root: string, compiler: string): string {
   const run = spawnSync(compiler, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (run.error) throw run.error
   if (run.status !== 0 || run.stderr.trim() !== '') throw new Error(run.stderr.trim())
-  return `${JSON.stringify(JSON.parse(run.stdout), null, 2)}\n`
+  return armText(run.stdout)
+}
+
+/** The compiler's JSON as it is kept. */
+export function armText(json: string): string {
+  return `${JSON.stringify(JSON.parse(json), null, 2)}\n`
 }
 
 async function findCompiler(root: string): Promise<string> {

@@ -80,25 +80,35 @@ from the snapshots beside it; a test holds both to the templates. A name's last 
 ${installations.map(section).join('\n')}`
 }
 
-/** The compiler's arguments for one installation; the ids are made up, and the same ones each time. */
-export function snapshotArguments(name: string, mode: 'overwrite' | 'validate'): string[] {
+/** What the compiler is told of one installation; the ids are made up, and the same ones each time. */
+export function snapshotOptions(name: string): string[] {
   const parameters = resolve(folder, `${name}.bicepparam`)
   const region = /^param location = '(\w+)'/m.exec(readFileSync(parameters, 'utf8'))?.[1] ?? ''
   return [
-    ...['snapshot', parameters, '--mode', mode, '--deployment-name', 'batch-medic'],
-    ...['--location', region, '--subscription-id', '00000000-0000-0000-0000-000000000001'],
+    ...['--deployment-name', 'batch-medic', '--location', region],
+    ...['--subscription-id', '00000000-0000-0000-0000-000000000001'],
     ...['--tenant-id', '00000000-0000-0000-0000-0000000000ff'],
   ]
+}
+
+/** Makes one snapshot anew. The compiler writes outputs in another order each time: they are sorted. */
+function takeSnapshot(compiler: string, name: string): void {
+  const parameters = resolve(folder, `${name}.bicepparam`)
+  const args = ['snapshot', parameters, '--mode', 'overwrite', ...snapshotOptions(name)]
+  const { status } = spawnSync(compiler, args, { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+  const path = resolve(folder, `${name}.snapshot.json`)
+  const taken = JSON.parse(readFileSync(path, 'utf8'))
+  for (const [key, value] of Object.entries(taken)) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue
+    taken[key] = Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+  writeFileSync(path, `${JSON.stringify(taken, null, 2)}\n`)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   // With a compiler named, the snapshots are made anew first.
   const [compiler] = process.argv.slice(2)
-  for (const name of compiler ? installations : []) {
-    const { status } = spawnSync(`${compiler}`, snapshotArguments(name, 'overwrite'), {
-      stdio: 'inherit',
-    })
-    if (status !== 0) process.exit(status ?? 1)
-  }
+  if (compiler) for (const name of installations) takeSnapshot(compiler, name)
   writeFileSync(resolve(folder, 'README.md'), snapshotsPage())
 }

@@ -4,18 +4,10 @@ import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Resource } from './bicep.ts'
 import { compiler, only, predict, root, subscriptionId } from './bicep.ts'
+import { fullest, oncall } from './fullest.ts'
 import { alertQueries } from './kql-sources.ts'
 
 const network = `/subscriptions/${subscriptionId}/resourceGroups/rg-network/providers`
-const oncall = `${network}/Microsoft.Insights/actionGroups/oncall`
-const main = `param environmentName = 'test'\nparam location = 'westeurope'\nparam batchAccounts = []`
-const told = `${main}
-param monitoring = {
-  mailTo: ['ops@example.com', 'boss@example.com']
-  actionGroups: ['${oncall}']
-  budget: { monthlyAmount: 50, firstMonth: '2026-12' }
-  runbook: 'https://wiki.example.com/medic'
-}`
 /** The chapter alone, which the compiler reads in half the time. */
 const chapter = (more: string) => `
 param suffix = 'x1'
@@ -45,7 +37,7 @@ describe.skipIf(!compiler)('a deployment', () => {
 
   beforeAll(() => {
     made = predict('modules/operations.bicep', bare)
-    full = predict('main.bicep', told)
+    full = predict('main.bicep', fullest)
     shared = predict('modules/operations.bicep', brought)
   })
 

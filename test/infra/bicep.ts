@@ -1,9 +1,21 @@
 // Finds Bicep's compiler and asks it questions; every answer carries what the compiler complained of.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { snapshotOptions } from '../../tools/snapshots-page.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const infra = join(root, 'infra')
@@ -45,26 +57,74 @@ export interface Resource {
  * @param parameters lines of a .bicepparam file
  */
 export function predict(template: string, parameters: string): Resource[] {
-  const folder = mkdtempSync(join(tmpdir(), 'batch-medic-infra-'))
-  try {
-    cpSync(infra, folder, { recursive: true })
-    const file = join(folder, 'predict.bicepparam')
-    writeFileSync(file, `using '${template}'\n${parameters}\n`)
-    // The compiler refuses a group for a template of the subscription, and asks for one otherwise.
-    const scope =
-      template === 'main.bicep'
-        ? ['--location', 'westeurope']
-        : ['--resource-group', 'rg-batch-medic-test']
-    const answer = bicep(
-      ...['snapshot', file, '--mode', 'overwrite', '--deployment-name', 'test', ...scope],
-      ...['--subscription-id', subscriptionId, '--tenant-id', tenantId],
-    )
-    if (answer.status !== 0) throw new Error(answer.complaints.join('\n'))
-    const snapshot = JSON.parse(readFileSync(join(folder, 'predict.snapshot.json'), 'utf8'))
-    return snapshot.predictedResources
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  // The compiler refuses a group for a template of the subscription, and asks for one otherwise.
+  const scope =
+    template === 'main.bicep'
+      ? ['--location', 'westeurope']
+      : ['--resource-group', 'rg-batch-medic-test']
+  const ids = ['--subscription-id', subscriptionId, '--tenant-id', tenantId]
+  const text = `using '${template}'\n${parameters}\n`
+  return snapshot('predict', text, ['--deployment-name', 'test', ...scope, ...ids])
+    .predictedResources
+}
+
+export interface Snapshot {
+  predictedResources: Resource[]
+  diagnostics: unknown[]
+}
+
+/**
+ * The compiler's snapshot, made anew in a copy of infra/.
+ * @param name of a .bicepparam file in infra/
+ * @param text of that file; left out, it is there
+ */
+export function snapshot(name: string, text: string | undefined, options: string[]): Snapshot {
+  return JSON.parse(
+    once(['snapshot', name, text ?? '', ...options], () => {
+      const folder = mkdtempSync(join(tmpdir(), 'batch-medic-infra-'))
+      try {
+        cpSync(infra, folder, { recursive: true })
+        const file = join(folder, `${name}.bicepparam`)
+        if (text !== undefined) writeFileSync(file, text)
+        const answer = bicep('snapshot', file, '--mode', 'overwrite', ...options)
+        if (answer.status !== 0) throw new Error(answer.complaints.join('\n'))
+        return readFileSync(join(folder, `${name}.snapshot.json`), 'utf8')
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    }),
+  )
+}
+
+/** What a kept installation makes now. @param name as in tools/snapshots-page.ts */
+export function installation(name: string): Resource[] {
+  return snapshot(`snapshots/${name}`, undefined, snapshotOptions(name)).predictedResources
+}
+
+/** A template of infra/ built to JSON. The test files share what one of them has built. */
+export function built(file: string): Answer {
+  return JSON.parse(
+    once(['build', file], () => JSON.stringify(bicep('build', join(infra, file), '--stdout'))),
+  )
+}
+
+/**
+ * Several test files ask the same, each in a process of its own, and an answer takes seconds: it is kept under a hash
+ * of all that it depends on, so it is never that of other templates or of another compiler.
+ */
+function once(question: string[], ask: () => string): string {
+  const hash = createHash('sha256').update(JSON.stringify([compiler, question]))
+  for (const file of globSync('**/*.{bicep,bicepparam,json,kql}', { cwd: infra }).sort()) {
+    hash.update(`\0${file}\0`).update(readFileSync(join(infra, file)))
   }
+  const folder = join(tmpdir(), 'batch-medic-bicep')
+  const kept = join(folder, hash.digest('hex'))
+  if (existsSync(kept)) return readFileSync(kept, 'utf8')
+  const answer = ask()
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${kept}.${process.pid}`, answer)
+  renameSync(`${kept}.${process.pid}`, kept)
+  return answer
 }
 
 export const subscriptionId = '00000000-0000-0000-0000-000000000001'

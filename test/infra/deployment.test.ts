@@ -1,39 +1,8 @@
 // What a deployment would make, predicted offline for three installations: the least, the fullest, built-in roles.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readPermissions, roleOf } from '../../tools/permissions-table.ts'
-import { compiler, only, predict, type Resource, subscriptionId } from './bicep.ts'
-
-const batch = {
-  subscription: '11111111-1111-1111-1111-111111111111',
-  id: '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-render/providers/Microsoft.Batch/batchAccounts/renderfarm',
-}
-const network = `/subscriptions/${subscriptionId}/resourceGroups/rg-network`
-
-const least = `
-param environmentName = 'test'
-param batchAccounts = ['${batch.id}']`
-
-const fullest = `${least}
-param readableGroups = ['${network}']
-param readableSubscriptions = ['/subscriptions/${subscriptionId}']
-param tags = { team: 'render' }
-param teamsWebhook = 'https://example.com/hook'
-param smtpUrl = 'smtp://me:secret@mail.example.com:587'
-param channelSettings = { BATCH_MEDIC_WEBHOOK: 'https://example.com/w', BATCH_MEDIC_WEBHOOK_SECRET: 'whsec_x' }
-param hosting = { nodeVersion: '24', maximumInstances: 7, instanceMemoryMB: 4096, alwaysReady: [{ name: 'http', instanceCount: 1 }], functionTimeoutMinutes: 7 }
-param network = { subnetId: '${network}/providers/Microsoft.Network/virtualNetworks/v/subnets/s' }
-param events = { serviceLogs: true }
-param settings = {
-  policyFile: 'strict.json'
-  mailFrom: 'medic@example.com'
-  mailTo: ['a@example.com', 'b@example.com']
-  mailEndpoint: 'https://medic.europe.communication.azure.com'
-  pricesFile: 'prices.json'
-  batchApiVersion: '2022-10-01.16.0'
-  pageUrl: 'https://medic.example.com'
-}
-param monitoring = { dailyCapGb: 3, retentionDays: 60, actionGroups: ['${network}/providers/Microsoft.Insights/actionGroups/oncall'] }
-param evidenceDays = 7`
+import { compiler, installation, only, predict, type Resource, subscriptionId } from './bicep.ts'
+import { batchSubscription, fullest } from './fullest.ts'
 
 /** Everything the app reads, by name, and when the template sets it. */
 const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] = [
@@ -81,9 +50,9 @@ describe.skipIf(!compiler)('a deployment', () => {
   let builtIn: Resource[] = []
 
   beforeAll(() => {
-    small = predict('main.bicep', least)
+    small = installation('public')
     full = predict('main.bicep', fullest)
-    builtIn = predict('main.bicep', `${least}\nparam batchRole = 'builtIn'`)
+    builtIn = installation('private')
   })
 
   test('closes the storage account to keys, to the public and to old TLS', () => {
@@ -208,7 +177,7 @@ describe.skipIf(!compiler)('a deployment', () => {
       'Microsoft.Batch/batchAccounts/jobs/read',
       'Microsoft.Batch/batchAccounts/jobs/write',
     ])
-    expect(properties.assignableScopes).toContain(`/subscriptions/${batch.subscription}`)
+    expect(properties.assignableScopes).toContain(`/subscriptions/${batchSubscription}`)
   })
 
   test('gives the doctor reads of a subscription alone, and these only where it is asked to', () => {

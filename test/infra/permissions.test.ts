@@ -9,7 +9,7 @@ import { createStorageProbe } from '../../src/adapters/azure/storage/storage-pro
 import { systemClock } from '../../src/ports/clock.ts'
 import { permissionsPageText } from '../../tools/permissions-page.ts'
 import { type Right, readPermissions, roleOf } from '../../tools/permissions-table.ts'
-import { bicep, compiler, root } from './bicep.ts'
+import { built, compiler, root } from './bicep.ts'
 
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const table = readPermissions()
@@ -80,7 +80,7 @@ describe.skipIf(!compiler)('a role definition is the table', () => {
     ['batch-role', 'operator'],
     ['subscription-reader', 'doctor'],
   ])('%s', (file, role) => {
-    const answer = bicep('build', join(root, `infra/modules/${file}.bicep`), '--stdout')
+    const answer = built(`modules/${file}.bicep`)
     expect(answer.complaints).toEqual([])
     const { variables, resources } = JSON.parse(answer.stdout)
     const { rights } = roleOf(table, role)

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { bicep, compiler, infra } from './bicep.ts'
+import { built, compiler, infra } from './bicep.ts'
 
 interface Described {
   type?: string
@@ -91,7 +91,7 @@ describe.skipIf(!compiler).each(['main.bicep', 'subscription.main.bicep'])(
     let deployed: Deployed[] = []
 
     beforeAll(() => {
-      templates = nested(file, JSON.parse(bicep('build', join(infra, file), '--stdout').stdout))
+      templates = nested(file, JSON.parse(built(file).stdout))
       deployed = templates.flatMap(({ template }) => Object.values(template.resources))
     })
 
