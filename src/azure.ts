@@ -43,6 +43,12 @@ export function medic(): Promise<Medic> {
   return made
 }
 
+/** Sends what is told and still held back, for three seconds at most; makes no app for it. Never throws. */
+export async function lastWords(): Promise<void> {
+  const app = await made?.catch(() => undefined)
+  await app?.telemetry.flush()
+}
+
 /** What is wrong, in parts; a configuration fault is an answer here, not an error. */
 export function health(): Promise<readonly HealthPart[]> {
   return partsOf(healthOf)

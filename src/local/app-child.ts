@@ -19,8 +19,8 @@ const readySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ])
 
-/** Longer than the five seconds the app gives what is running. */
-const stopMs = 6_000
+/** Longer than the five seconds the app gives what is running, and the five it gives its last words. */
+const stopMs = 11_000
 
 /** @throws Error with the app's own sentence when it does not start */
 export async function startApp(options: {

@@ -9,9 +9,10 @@ import type { Read, Use } from './kql.ts'
 /** A name is compared whole and with itself: a part of a name would also hold for one that does not exist. */
 const whole = ['==', '!=', 'in', '!in']
 
-const functions = globSync('functions/*.ts', { cwd: root }).map((file) =>
-  file.replace(/^.*[/\\]|\.ts$/g, ''),
-)
+/** The hook of the end is no function: the host reports no request of it. */
+const functions = globSync('functions/*.ts', { cwd: root })
+  .map((file) => file.replace(/^.*[/\\]|\.ts$/g, ''))
+  .filter((name) => name !== 'app-terminate')
 /** All of them: one that is added to the type must be added here. */
 const steps = Object.keys({
   ...{ exam: true, ingest: true, observe: true, classify: true, decide: true, verify: true },

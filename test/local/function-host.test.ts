@@ -232,3 +232,11 @@ describe('a function of an event hub', () => {
     expect(seen().logs).toHaveLength(before)
   })
 })
+
+describe('the end', () => {
+  test('waits for the last hooks, and one that breaks keeps nothing up', async () => {
+    await host.stop(100)
+    expect(seen().hooks.at(-1)).toBe('appTerminate')
+    expect(logs.at(-1)?.message).toBe('appTerminate: the last hook breaks')
+  })
+})

@@ -43,5 +43,5 @@ export interface Sink {
   flush(): Promise<void>
 }
 
-/** A host may leave a listener of its own under this name: it hears all that is told. */
+/** A host may leave a sink of its own under this name: it hears all that is told. */
 export const hostTelemetry: unique symbol = Symbol.for('batch-medic.telemetry')

@@ -13,7 +13,7 @@ import { loadApp } from './load-app.ts'
 import { startQueues } from './queues.ts'
 import { checkHubs, createRunByHand } from './run-by-hand.ts'
 import { startTimer } from './timers.ts'
-import type { RegisteredFunction } from './worker-app.ts'
+import type { RegisteredFunction, WorkerApp } from './worker-app.ts'
 
 export interface FunctionHostOptions {
   /** The app's folder: package.json, host.json and what `main` names. */
@@ -34,6 +34,9 @@ export interface FunctionHost {
   /** Takes nothing new, waits for what runs up to the given wall time; true when everything ended. */
   stop(withinMs: number): Promise<boolean>
 }
+
+/** What the host of Azure gives a worker to end: its `WorkerTerminateGracePeriodInSeconds`. */
+const terminateMs = 5000
 
 const supported = [
   'timertrigger',
@@ -81,9 +84,28 @@ export async function startFunctionHost(options: FunctionHostOptions): Promise<F
     const ended = Promise.all([...queues.map((queue) => queue.stop()), invoker.drain(withinMs)])
     const timeout = new Promise<false>((done) => setTimeout(done, withinMs, false).unref())
     const drained = await Promise.race([ended.then(() => invoker.inFlight() === 0), timeout])
-    for (const hook of app.hooks('appTerminate')) await hook({ hookData: {}, appHookData: {} })
+    await terminate(app, log)
     server.closeAllConnections()
     return drained
+  }
+}
+
+/** As in Azure each is awaited in its turn, and all together get five seconds; one that throws keeps nothing up. */
+async function terminate(app: WorkerApp, log: LogSink): Promise<void> {
+  const hooks = async () => {
+    for (const hook of app.hooks('appTerminate')) await hook({ hookData: {}, appHookData: {} })
+  }
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((done) => {
+    timer = setTimeout(done, terminateMs)
+  })
+  try {
+    await Promise.race([hooks(), over])
+  } catch (error) {
+    const message = `appTerminate: ${error instanceof Error ? error.message : String(error)}`
+    log({ level: 'error', category: 'system', message })
+  } finally {
+    clearTimeout(timer)
   }
 }
 

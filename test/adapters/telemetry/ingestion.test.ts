@@ -1,81 +1,25 @@
 // What Application Insights is sent: a story told through the real SDK, taken in by an endpoint on this machine over TLS.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MetricName, metrics } from '../../../src/domain/metrics.ts'
-import { selfSigned } from '../../support/self-signed.ts'
+import { type Envelope, envelopesOf, startIngestion } from './ingestion-endpoint.ts'
 
-interface Envelope {
-  name: string
-  tags: Record<string, string>
-  data: {
-    baseType: string
-    baseData: {
-      name?: string
-      id?: string
-      message?: string
-      properties: Record<string, string>
-      metrics?: { name: string; value: number; count?: number }[]
-      exceptions?: { message: string }[]
-    }
-  }
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'batch-medic-ingestion-'))
-const { key, cert } = selfSigned()
-const bodies: string[] = []
-const server = createServer({ key, cert }, (request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
-    const raw = Buffer.concat(chunks)
-    const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
-    bodies.push(text.toString())
-    const items = envelopesOf(text.toString()).length
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ itemsReceived: items, itemsAccepted: items, errors: [] }))
-  })
-})
+let endpoint: Awaited<ReturnType<typeof startIngestion>>
 let all: readonly Envelope[] = []
 
-function envelopesOf(body: string): Envelope[] {
-  const parsed: unknown = body.startsWith('[') ? JSON.parse(body) : undefined
-  if (Array.isArray(parsed)) return parsed as Envelope[]
-  return body.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Envelope] : []))
-}
-
 beforeAll(async () => {
-  writeFileSync(join(folder, 'ca.pem'), cert)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  const connection = `InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://127.0.0.1:${port}/`
+  endpoint = await startIngestion()
   await promisify(execFile)(
     process.execPath,
-    [resolve(import.meta.dirname, 'insights-child.ts'), connection],
-    {
-      env: {
-        ...process.env,
-        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-        // The SDK's figures about itself go to Microsoft's own component.
-        APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
-        WEBSITE_SITE_NAME: 'medic',
-        FUNCTIONS_WORKER_RUNTIME: 'node',
-      },
-    },
+    [resolve(import.meta.dirname, 'insights-child.ts'), endpoint.connection],
+    { env: endpoint.env },
   )
-  all = bodies.flatMap(envelopesOf)
+  all = endpoint.bodies.flatMap(envelopesOf)
 }, 180_000)
 
-afterAll(() => {
-  server.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => endpoint.close())
 
 const of = (baseType: string) => all.filter(({ data }) => data.baseType === baseType)
 const spans = () => of('RemoteDependencyData')
@@ -163,7 +107,7 @@ describe('all in all', () => {
     )
     const [broken] = of('ExceptionData')
     expect(broken?.data.baseData.exceptions?.[0]?.message).toContain('It broke: Error: AccountKey=')
-    expect(bodies.join('')).not.toContain('TOPSECRET')
+    expect(endpoint.bodies.join('')).not.toContain('TOPSECRET')
   })
 
   test('nothing goes out that is not ours', () => {

@@ -4,7 +4,7 @@ import type { Telemetry } from '../../../ports/telemetry.ts'
 import { type ConsoleOptions, createConsoleSink } from '../../telemetry/console-sink.ts'
 import { createTelemetry } from '../../telemetry/create-telemetry.ts'
 import { errorText } from '../../telemetry/error-text.ts'
-import { hostTelemetry, type Sink, type Told } from '../../telemetry/told.ts'
+import { hostTelemetry, type Sink } from '../../telemetry/told.ts'
 import { createInsightsSink } from './insights-sink.ts'
 
 export interface TelemetryOptions extends Pick<ConsoleOptions, 'write' | 'json'> {
@@ -15,9 +15,9 @@ export interface TelemetryOptions extends Pick<ConsoleOptions, 'write' | 'json'>
 /** Warnings and errors reach the console either way: that is where the log stream looks. */
 export function createAzureTelemetry(options: TelemetryOptions): Telemetry {
   const { connectionString, credential, ...own } = options
-  const { [hostTelemetry]: hear } = globalThis as { [hostTelemetry]?: (told: Told) => void }
+  const { [hostTelemetry]: ofHost } = globalThis as { [hostTelemetry]?: Sink }
   const sinks: Sink[] = [createConsoleSink({ ...own, loudOnly: connectionString !== undefined })]
-  if (hear) sinks.push({ tell: hear, flush: async () => undefined })
+  if (ofHost) sinks.push(ofHost)
   if (connectionString) {
     const loud = createTelemetry([createConsoleSink(own)])
     sinks.push(
