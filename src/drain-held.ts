@@ -1,4 +1,5 @@
 // Drains the outbox of a pool that is held, and leaves a message for what is due later.
+import { askDrain } from './ask-drain.ts'
 import type { Drain } from './notify/drain.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
@@ -19,5 +20,5 @@ export async function drainHeld(
   const incidents = incidentsText(ledger.record.incidents.map(({ id }) => id))
   const { nextDueAt } = await telemetry.step('notify', { incidents }, () => drain(ledger))
   if (nextDueAt === undefined) return
-  await messages.drain(ledger.pool, Math.max(0, nextDueAt - clock.now()))
+  await askDrain({ messages, clock }, ledger, nextDueAt)
 }

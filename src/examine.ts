@@ -1,4 +1,5 @@
 // Examines one pool: holds it, drains its outbox, passes over it until no new signal came, and says when to look again.
+import { askDrain } from './ask-drain.ts'
 import { minuteMs, secondMs } from './domain/durations.ts'
 import { spreadOver } from './domain/jitter.ts'
 import type { Controls } from './domain/record.ts'
@@ -131,9 +132,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry, tellHel
       clock.now() - startedAt < budgetMs
     )
     const { tellAgainAt, lookAgainAt } = seen
-    if (Number.isFinite(tellAgainAt)) {
-      await messages.drain(pool, Math.max(0, tellAgainAt - clock.now()))
-    }
+    if (Number.isFinite(tellAgainAt)) await askDrain({ messages, clock }, ledger, tellAgainAt)
     const { complete, tasksComplete, unreadJobs = [], gaps } = seen.facts
     if (gaps.length > 0) {
       telemetry.warn(`The pool could not be seen whole: ${gaps.join('; ')}`, {

@@ -25,6 +25,8 @@ export interface Head {
   sequence: number
   /** The mark that the last exam has seen; absent before the first. */
   examined?: string
+  /** When the message that drains the pool next becomes visible, so that one chain of them runs; absent before the first. */
+  drainAt?: number
 }
 
 /** Why this version must leave the pool alone, or undefined when it can read it. */

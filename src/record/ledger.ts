@@ -7,10 +7,11 @@ import type { Messages } from '../ports/messages.ts'
 import type { RowChange, Rows, TransactAnswer } from '../ports/rows.ts'
 import { type Head, readRecord } from './codec.ts'
 import { changedControls } from './control-rows.ts'
+import { doneOf } from './done-of.ts'
 import { fillTransactions } from './fill-transactions.ts'
-import { dirtyRow, doneRow, familyRange, headRow, stateTable } from './keys.ts'
+import { dirtyRow, familyRange, headRow, stateTable } from './keys.ts'
 import { type OutboxRow, readOutboxRow, type Settled, settlingChanges } from './outbox.ts'
-import { type DoneValue, planCommit } from './plan-commit.ts'
+import { planCommit } from './plan-commit.ts'
 import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
 import { readStory, readTimeline } from './read-story.ts'
@@ -31,6 +32,10 @@ export interface Ledger {
   dirtyMark(): Promise<string>
   /** The mark up to which the pool has been examined. */
   examinedMark(): string
+  /** When the message that drains the pool next becomes visible, epoch milliseconds; undefined before the first. */
+  drainAt(): number | undefined
+  /** Keeps it; it is written with the next commit or the release. */
+  noteDrain(at: number): void
   /** What people asked and nobody has carried out yet, read anew, in the order in which it was asked. */
   requests(): Promise<WaitingRequest[]>
   /** Whether anything is asked that is not carried out yet: one cheap read. */
@@ -60,6 +65,7 @@ export interface LedgerDeps {
   messages: Messages
   clock: Clock
   leaseMs: number
+  /** Told of what is committed, with the record as it was before. */
   committed?: (pool: PoolRef, before: PoolRecord, changes: readonly Change[]) => void
 }
 
@@ -137,25 +143,6 @@ export async function openLedger(
     throw new Error(`The last commit on pool ${partition} failed: reload it first`, { cause })
   }
 
-  /** Closed incidents that the changes speak of: their rows are read when needed, not kept. */
-  async function doneOf(changes: readonly Change[]): Promise<Map<string, DoneValue>> {
-    const known = new Set(record.incidents.map((incident) => incident.id))
-    const wanted = new Set<string>()
-    for (const change of changes) {
-      if (change.kind === 'open-incident') known.add(change.incident.id)
-      if (change.kind === 'change-incident' || change.kind === 'close-incident') {
-        wanted.add(change.incident.id)
-      }
-      if (change.kind === 'put-attempt') wanted.add(change.attempt.incidentId)
-    }
-    const found = new Map<string, DoneValue>()
-    for (const id of wanted) {
-      const row = known.has(id) ? undefined : await rows.get(stateTable, partition, doneRow(id))
-      if (row) found.set(id, row.value as DoneValue)
-    }
-    return found
-  }
-
   async function currentHead(): Promise<{ head: Head; eTag: string } | undefined> {
     const row = await rows.get(stateTable, partition, headRow)
     const value = row?.value as Head | undefined
@@ -189,6 +176,10 @@ export async function openLedger(
     },
     leaseLeftMs: () => head.expiry - clock.now(),
     examinedMark: () => head.examined ?? '',
+    drainAt: () => head.drainAt,
+    noteDrain(at) {
+      head = { ...head, drainAt: at }
+    },
     async dirtyMark() {
       const row = await rows.get(stateTable, partition, dirtyRow)
       return (row?.value as { mark?: string } | undefined)?.mark ?? ''
@@ -200,7 +191,7 @@ export async function openLedger(
     },
     async commit(changes) {
       assertCertain()
-      const done = await doneOf(changes)
+      const done = await doneOf(rows, partition, record, changes)
       const context = { record, done, sequence: head.sequence, now: clock.now() }
       const plan = planCommit(changes, context)
       if (plan.announces && !isDrainAsked) {

@@ -83,6 +83,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
       pool: pool.pool,
       sequence: before?.sequence ?? 0,
       ...(before?.examined === undefined ? {} : { examined: before.examined }),
+      ...(before?.drainAt === undefined ? {} : { drainAt: before.drainAt }),
     }
     const answer = await rows.transact(stateTable, partition, [
       found
