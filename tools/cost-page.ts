@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Fleet } from './cost/estimate.ts'
+import { ownAlerts } from './cost/fleets.ts'
 import { billTable, costTables } from './cost/tables.ts'
 
 /** The page with its tables made anew; all else is as it was. Throws where a heading is missing. */
@@ -32,8 +33,12 @@ export function readFleet(given: Readonly<Record<string, string | undefined>>): 
     ...{ name: 'yours', accounts: number('accounts', 1), pools: number('pools', 0) },
     ...{ nodes: number('nodes', 0), openJobs: number('jobs', 0) },
     ...{ incidentsPerDay: number('incidents', 0), openHours: number('open-hours', 0.5) },
-    ...{ pageHoursPerDay: number('page-hours', 0), alertRules: number('alert-rules', 1) },
-    memoryGb: memoryMb === 512 ? 0.5 : memoryMb === 2048 ? 2 : 4,
+    ...{
+      pageHoursPerDay: number('page-hours', 0),
+      memoryGb: memoryMb === 512 ? 0.5 : memoryMb === 2048 ? 2 : 4,
+    },
+    alertRules: number('alert-rules', ownAlerts.alertRules),
+    slowAlertRules: number('slow-alert-rules', ownAlerts.slowAlertRules),
   }
 }
 
@@ -41,6 +46,7 @@ const option = { type: 'string' } as const
 const options = {
   ...{ accounts: option, pools: option, nodes: option, jobs: option, incidents: option },
   ...{ 'open-hours': option, 'page-hours': option, memory: option, 'alert-rules': option },
+  'slow-alert-rules': option,
 }
 
 /** The fleet that a command line asks for; undefined where it asks for none. Throws with the option that is wrong. */

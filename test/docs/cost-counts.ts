@@ -1,4 +1,5 @@
 // Counts what the app asks of the store, the queues and the topic: an execution at a time, in virtual time.
+import type { Told } from '../../src/adapters/telemetry/told.ts'
 import type { AppPorts } from '../../src/app.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWholeApp } from '../support/whole-app.ts'
@@ -16,8 +17,10 @@ export interface Execution {
   tableRequests: number
   /** Messages put into a queue. */
   messages: number
-  /** Events, metrics, warnings and errors handed to telemetry. */
-  told: number
+  /** What Application Insights gets of it: events, warnings, errors and figures, and its steps where its trace is kept. */
+  items: number
+  /** An incident, a warning or a failure was in it: all of its steps are kept. */
+  busy: boolean
 }
 
 export interface Lived {
@@ -39,13 +42,13 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
   const tables = new Set<string>()
   let now: Execution | undefined
   const counted =
-    <A extends unknown[], R>(what: 'tableRequests' | 'messages' | 'told', call: (...a: A) => R) =>
+    <A extends unknown[], R>(what: 'tableRequests' | 'messages', call: (...a: A) => R) =>
     (...asked: A): R => {
       if (now) now[what] += 1
       return call(...asked)
     }
   const around = (ports: AppPorts): AppPorts => {
-    const { rows, messages, telemetry } = ports
+    const { rows, messages } = ports
     return {
       ...ports,
       rows: {
@@ -64,13 +67,6 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
         drain: counted('messages', messages.drain),
         beat: counted('messages', messages.beat),
       },
-      telemetry: {
-        ...telemetry,
-        event: counted('told', telemetry.event),
-        metric: counted('told', telemetry.metric),
-        warn: counted('told', telemetry.warn),
-        error: counted('told', telemetry.error),
-      },
     }
   }
   const whole = startWholeApp({ world: smallWorld({ script }), policy: { mode: 'act' }, around })
@@ -79,13 +75,16 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
     const plain = whole.app[kind] as (message?: unknown) => Promise<unknown>
     const watched = async (message?: unknown): Promise<unknown> => {
       const atMs = whole.clock.now() - startedAt
-      const execution: Execution = { kind, atMs, tableRequests: 0, messages: 0, told: 0 }
+      const counts = { tableRequests: 0, messages: 0, items: 0, busy: false }
+      const execution: Execution = { kind, atMs, ...counts }
+      const heard = whole.heard.length
       executions.push(execution)
       now = execution
       try {
         return await plain(message)
       } finally {
         now = undefined
+        Object.assign(execution, itemsOf(whole.heard.slice(heard)))
       }
     }
     Object.assign(whole.app, { [kind]: watched })
@@ -103,4 +102,13 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
     historyBytes: rowsOf(/^history/),
     stateBytes: rowsOf(/^state$/),
   }
+}
+
+/** Of calm traces src/adapters/azure/telemetry/insights-sink.ts keeps one in ten, by chance: here each is a tenth. */
+function itemsOf(heard: readonly Told[]): Pick<Execution, 'items' | 'busy'> {
+  const items = heard.map((one) =>
+    one.kind === 'trace' ? one.spans.length / (one.calm ? 10 : 1) : 1,
+  )
+  const busy = heard.some((one) => one.kind === 'trace' && !one.calm)
+  return { items: items.reduce((sum, one) => sum + one, 0), busy }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { counted } from '../../tools/cost/counts.ts'
 import { estimate, executionsOf, type Fleet, totalUsd } from '../../tools/cost/estimate.ts'
-import { fleets, onSmallInstances } from '../../tools/cost/fleets.ts'
+import { fleets, onSmallInstances, ownAlerts } from '../../tools/cost/fleets.ts'
 import { prices, pricesLookedUpOn, usdOf } from '../../tools/cost/prices.ts'
 import { costPageText, readFleet } from '../../tools/cost-page.ts'
 import { type Lived, liveAndCount } from './cost-counts.ts'
@@ -30,7 +30,7 @@ describe('the words beside the tables', () => {
   test('have the total of an empty installation, and what of it is the time of Functions', () => {
     expect(text).toContain(`USD ${Math.round(totalUsd(empty))} a month where nothing happens`)
     const share = usd(empty, 'Functions: time') / totalUsd(empty)
-    expect([share > 2 / 3, share < 0.8]).toEqual([true, true])
+    expect([share > 1 / 2, share < 2 / 3]).toEqual([true, true])
   })
 
   test('have what the polls cost, what the cap of the logs is, and how large a history grows', () => {
@@ -47,8 +47,11 @@ describe('the words beside the tables', () => {
   test('have the share of the task census', () => {
     const all = executionsOf(fleet('busy')).map((one) => ({ ...one, time: one.count * one.ms }))
     const sum = all.reduce((total, { time }) => total + time, 0)
-    const share = (all.find(({ what }) => what === 'task census')?.time ?? 0) / sum
-    expect(share).toBeCloseTo(1 / 3, 1)
+    const census = all.find(({ what }) => what === 'task census')
+    expect((census?.time ?? 0) / sum).toBeCloseTo(1 / 10, 1)
+    // Two lists, fifty jobs one by one, five table requests.
+    const oneByOne = (census?.count ?? 0) * (52 * 100 + 5 * 10)
+    expect(oneByOne / (sum - (census?.time ?? 0) + oneByOne)).toBeCloseTo(1 / 3, 1)
   })
 })
 
@@ -80,6 +83,20 @@ describe('the arithmetic', () => {
     for (const one of more) expect(bill(one), JSON.stringify(one)).toBeGreaterThan(usual)
     expect(totalUsd(estimate(onSmallInstances(base)))).toBeLessThan(usual)
   })
+})
+
+test('the alert rules are those of the template', () => {
+  const rules = readFileSync(
+    join(import.meta.dirname, '../../infra/modules/alert-rules.bicep'),
+    'utf8',
+  )
+  const named = (pattern: RegExp) => [...rules.matchAll(pattern)].length
+  const often = named(/name: '[a-z]+', severity: \d, \.\.\.often/g)
+  expect({
+    alertRules: often,
+    slowAlertRules: named(/name: '[a-z]+', severity: \d/g) - often,
+  }).toEqual(ownAlerts)
+  expect(rules).toContain("var often = { every: 'PT5M'")
 })
 
 describe('a fleet of one’s own', () => {
@@ -133,6 +150,21 @@ describe('what the app asks for is no more than the page counts by', () => {
     expect(mean(of(calm, 'examine')) + 1).toBeLessThanOrEqual(counted.examTable)
     expect(mean(of(replaced, 'examine')) + 1).toBeLessThanOrEqual(counted.examTable)
     expect(mean(of(replaced, 'drain'))).toBeLessThanOrEqual(counted.drainTable)
+  })
+
+  test('what Application Insights gets', () => {
+    const ofKind = (kind: string, busy: boolean) => {
+      const items = [...calm.executions, ...replaced.executions]
+        .filter((one) => one.kind === kind && one.busy === busy)
+        .map(({ items }) => items)
+      expect(items.length).toBeGreaterThan(0)
+      return items.reduce((sum, one) => sum + one, 0) / items.length
+    }
+    expect(ofKind('census', false)).toBeLessThanOrEqual(counted.itemsOfCensus)
+    expect(ofKind('taskCensus', false)).toBeLessThanOrEqual(counted.itemsOfTaskCensus)
+    expect(ofKind('examine', false)).toBeLessThanOrEqual(counted.itemsOfCalmExam)
+    expect(ofKind('examine', true)).toBeLessThanOrEqual(counted.itemsOfExam)
+    expect(ofKind('drain', true)).toBeLessThanOrEqual(counted.itemsOfDrain)
   })
 
   test('a calm pool is examined six times an hour', () => {

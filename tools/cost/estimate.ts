@@ -15,7 +15,9 @@ export interface Fleet {
   /** Hours a day in which somebody has the page open. */
   pageHoursPerDay: number
   memoryGb: 0.5 | 2 | 4
+  /** Rules on logs that ask every five minutes, and those that ask every fifteen. */
   alertRules: number
+  slowAlertRules: number
 }
 
 export interface Executions {
@@ -60,31 +62,44 @@ export function executionsOf(fleet: Fleet): readonly Executions[] {
   ): Executions => ({
     ...{ what, count, ms: billedMs(asks.calls, asks.table), tableRequests: asks.table },
     queueOperations: (asks.messages ?? 0) * operationsOfMessage,
-    items: asks.items ?? assumed.itemsOfExecution,
+    items: assumed.itemsOfHost + (asks.items ?? 1),
   })
   const ticks = perMonth(scheduled.perMinute)
   const census = counted.censusTable + counted.censusTableOfAccount * accounts
   const taskCensus = counted.taskCensusTable + counted.taskCensusTableOfAccount * accounts
   const counts = Math.max(accounts, Math.ceil(pools / scheduled.poolsOfPage))
   const jobs = Math.min(openJobs, scheduled.mostJobsOfTaskCensus * accounts)
+  // One account after the other, and of each so many jobs at once.
+  const turns = accounts * Math.ceil(jobs / Math.max(1, accounts) / scheduled.jobsAtOnce)
   const exam = {
     calls:
       counted.examCalls +
       Math.max(1, Math.ceil((nodes * perPool) / scheduled.nodesOfPage)) +
       Math.ceil(openJobs * perPool),
     table: counted.examTable,
-    ...{ messages: 1, items: assumed.itemsOfExam },
+    messages: 1,
   }
   const looks = 60 * scheduled.perMinute * openHours + counted.extraExamsOfIncident
   const asked = 60 * scheduled.pageRequestsPerMinute * fleet.pageHoursPerDay * monthDays
   return [
-    row('census', ticks, { calls: counts, table: census }),
-    row('second heart', ticks, { calls: 0, table: counted.heartTable, messages: 1 }),
-    row('task census', ticks, { calls: 2 * accounts + jobs, table: taskCensus }),
-    row('exams of calm pools', pools * scheduled.fullLooksPerHour * monthHours, exam),
-    row('exams of pools with an incident', incidents * looks, exam),
+    row('census', ticks, { calls: counts, table: census, items: counted.itemsOfCensus }),
+    row('second heart', ticks, {
+      ...{ calls: 0, table: counted.heartTable, messages: 1, items: counted.itemsOfCensus },
+    }),
+    row('task census', ticks, {
+      ...{ calls: 2 * accounts + turns, table: taskCensus },
+      items: counted.itemsOfTaskCensus * accounts,
+    }),
+    row('exams of calm pools', pools * scheduled.fullLooksPerHour * monthHours, {
+      ...exam,
+      items: counted.itemsOfCalmExam,
+    }),
+    row('exams of pools with an incident', incidents * looks, {
+      ...exam,
+      items: counted.itemsOfExam,
+    }),
     row('drains', incidents * counted.drainsOfIncident, {
-      ...{ calls: 0, table: counted.drainTable, messages: 1 },
+      ...{ calls: 0, table: counted.drainTable, messages: 1, items: counted.itemsOfDrain },
     }),
     row('hourly timers', scheduled.hourlyTimers * monthHours, { calls: 0, table: 10 }),
     row('the page', asked, { calls: 0, table: assumed.tableRequestsOfPageRequest }),
@@ -111,7 +126,8 @@ export function estimate(fleet: Fleet, grants = true): readonly Line[] {
     // What is published is taken in once and held against the filter of our own subscription once.
     ['gridOperations', 'Event Grid', incidents * counted.eventsOfIncident * 2],
     ['logGb', 'Logs', (sum(({ items }) => items) * bytesOfItem) / 1e9],
-    ['logAlerts', 'Alert rules', fleet.alertRules],
+    ['logAlerts', 'Alert rules, every 5 min', fleet.alertRules],
+    ['slowLogAlerts', 'Alert rules, every 15 min', fleet.slowAlertRules],
   ]
   return units.map(([meter, what, amount]) => ({
     ...{ meter, what, units: amount, usd: usdOf(meter, amount, grants) },

@@ -28,6 +28,10 @@ export const prices = {
   tableGb: { usd: 0.045, per: 1, unit: 'GB', freeUnits: 0, source: retail },
   logGb: { usd: 2.3, per: 1, unit: 'GB', freeUnits: 5, source: retail },
   logAlerts: { usd: 1.5, per: 1, unit: 'rules', freeUnits: 0, source: retail },
+  slowLogAlerts: {
+    ...{ usd: 0.5, per: 1, unit: 'rules', freeUnits: 0 },
+    source: 'Azure’s price list as Infracost answers by it, `monitor_scheduled_query_rules_alert`',
+  },
   gridOperations: {
     ...{ usd: 0.6, per: 1_000_000, unit: 'operations', freeUnits: 100_000 },
     source: 'Azure’s own page about Event Grid',
