@@ -62,8 +62,8 @@ function approve(request: Approve, incident: Incident, terms: RequestTerms): App
   if (action === undefined) return refused(`It waits for no approval: it is ${incident.state}.`)
   const isRejected = incident.rejections?.some((rejection) => rejection.action === action) ?? false
   if (action !== waitsFor && !isRejected) {
-    const instead = waitsFor === undefined ? 'no approval' : `an approval of ${waitsFor}`
-    return refused(`It does not wait for ${action} (any more), but for ${instead}.`)
+    const now = waitsFor === undefined ? `it is ${incident.state}` : `but for one of ${waitsFor}`
+    return refused(`It waits for no approval of ${action} (any more), ${now}.`)
   }
   return grant(request, incident, action, terms)
 }

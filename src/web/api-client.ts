@@ -54,7 +54,13 @@ export function createApiClient(deps: ApiClientDeps) {
       deps.clock.heard(response)
       return { kind: 'answered', response, text: await response.text() }
     } catch (error) {
-      return { kind: 'unreachable', reason: reasonOf(error) }
+      // What `fetch` throws where no connection comes about; each browser has other words for it.
+      const isAway = error instanceof TypeError
+      const reason = reasonOf(error)
+      return {
+        kind: 'unreachable',
+        reason: isAway ? `No connection to the app (${reason})` : reason,
+      }
     }
   }
 

@@ -250,7 +250,7 @@ describe('a request about an incident', () => {
       asked: { kind: 'approve', incidentId: id, action: 'reboot' },
       of: waiting({ waiting: other }),
       outcome: 'refused',
-      said: 'It does not wait for reboot (any more), but for an approval of replace.',
+      said: 'It waits for no approval of reboot (any more), but for one of replace.',
     },
     {
       when: 'approve where nothing waits',

@@ -215,6 +215,13 @@ export const escalatedStory = story({
     }),
     subject: { kind: 'pool' },
   }),
+  timeline: [
+    { at: startAt + 15 * minute, text: 'Found: the start task failed on 22 of 24 nodes.' },
+    { at: startAt + 15 * minute + 4000, text: 'Collection of evidence: 1 file kept.' },
+    { at: startAt + 16 * minute, text: 'Reboot of one node, as a test.' },
+    { at: startAt + 31 * minute, text: 'Reboot did not help: the start task failed again.' },
+    { at: startAt + 31 * minute, text: 'Escalated: only a person can help now.' },
+  ],
   attempts: [
     attempt({
       result: 'did-not-help',

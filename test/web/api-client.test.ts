@@ -94,7 +94,10 @@ describe('a read', () => {
   test('without an answer says why', async () => {
     const { api } = client([new TypeError('Failed to fetch')])
     const answer = await api.get('/x', readText)
-    expect(answer).toEqual({ kind: 'unreachable', reason: 'Failed to fetch' })
+    expect(answer).toEqual({
+      kind: 'unreachable',
+      reason: 'No connection to the app (Failed to fetch)',
+    })
   })
 
   test.each(['not json', '{"other":1}'])('of %s says that it cannot be read', async (body) => {

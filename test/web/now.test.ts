@@ -73,4 +73,9 @@ describe('the pulse', () => {
     expect(pulse.isAlive).toBe(isAlive)
     expect(pulse.text).toContain(says)
   })
+
+  test('is not known while the app does not answer', () => {
+    const { text } = pulseOf([pool(now - 20_000)], now, false)
+    expect(text).toMatch(/^Whether the census is alive is not known.*counted 1 pool 20 s ago\.$/)
+  })
 })

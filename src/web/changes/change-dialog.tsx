@@ -17,6 +17,8 @@ export interface ChangeDialogProps {
   needsReason?: boolean
   /** What is missing in the fields of `children`; empty when nothing is. */
   wrong?: string
+  /** It cannot be asked for any more; `children` say why. */
+  isGone?: boolean
   children: ComponentChildren
   onSend: (reason: string) => void
   onClose: () => void
@@ -25,7 +27,16 @@ export interface ChangeDialogProps {
 const leastReason = 3
 
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { title, verb, look = 'main', state, needsReason = false, wrong = '', children } = props
+  const {
+    title,
+    verb,
+    look = 'main',
+    state,
+    needsReason = false,
+    wrong = '',
+    isGone,
+    children,
+  } = props
   const { reader } = useServices()
   const [reason, setReason] = useState('')
   const [name, setName] = useState(reader.name ?? '')
@@ -36,7 +47,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
   const noName = isStated && name.trim() === ''
   const send = () => {
     setTried(true)
-    if (noReason || noName || wrong !== '') return
+    if (isGone || noReason || noName || wrong !== '') return
     reader.set({
       ...(isStated && { name: name.trim() }),
       ...(changeKey.trim() !== '' && { changeKey: changeKey.trim() }),
@@ -105,9 +116,11 @@ export function ChangeDialog(props: ChangeDialogProps) {
         )}
         <div class="deeds">
           <Button onPress={props.onClose}>Do nothing</Button>
-          <button type="submit" class={look} aria-disabled={state.kind === 'sending'}>
-            {state.kind === 'sending' ? 'Sending …' : verb}
-          </button>
+          {!isGone && (
+            <button type="submit" class={look} aria-disabled={state.kind === 'sending'}>
+              {state.kind === 'sending' ? 'Sending …' : verb}
+            </button>
+          )}
         </div>
       </form>
     </Dialog>

@@ -17,7 +17,7 @@ export function AuditList(props: { accounts: readonly string[]; pools: readonly 
   const places = [
     ...props.accounts.map((account) => ({
       value: new URLSearchParams({ account }).toString(),
-      text: `${account}: what concerns the whole account`,
+      text: `${account}: the whole account`,
     })),
     ...props.pools.map(({ account, pool }) => ({
       value: new URLSearchParams({ account, pool }).toString(),

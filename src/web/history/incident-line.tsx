@@ -2,7 +2,15 @@
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import { durationText } from '../../domain/durations.ts'
 import { longDayText } from '../charts/day-series.ts'
-import { costText, moneyText, nodeHoursText, numberText, utcText, wordText } from '../format.ts'
+import {
+  costText,
+  moneyText,
+  nodeHoursText,
+  numberText,
+  shortSubjectText,
+  utcText,
+  wordText,
+} from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { SeverityBadge, StateBadge } from '../ui/badge.tsx'
 import { roles } from './roles.ts'
@@ -60,7 +68,9 @@ export function IncidentLine({ row, id, index, isActive, ariaRow }: IncidentLine
         <a href={hrefOf({ kind: 'incident', id: row.id })} tabIndex={-1}>
           {row.title}
         </a>
-        <span class="under dim">{row.subjectText}</span>
+        <span class="under dim" title={row.subjectText}>
+          {shortSubjectText(row.subject)}
+        </span>
       </td>
       <td {...roles.cell} class="pool">
         <span>{row.pool}</span>

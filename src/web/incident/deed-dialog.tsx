@@ -5,8 +5,9 @@ import type { ActionKind } from '../../domain/action.ts'
 import { actionWords } from '../../notify/words.ts'
 import { ChangeDialog } from '../changes/change-dialog.tsx'
 import type { ChangeState } from '../changes/use-change.ts'
+import { wordText } from '../format.ts'
 import { Call } from '../ui/call.tsx'
-import { type Deed, effectOf, runnable } from './deeds.ts'
+import { type Deed, deedsFor, effectOf, runnable } from './deeds.ts'
 
 export interface DeedDialogProps {
   deed: Deed
@@ -23,25 +24,33 @@ export function DeedDialog({ deed, detail, state, onSend, onClose }: DeedDialogP
   const { wouldDo, wouldAlso } = detail.incident
   const isChoice = deed.verb === 'run'
   const what = isChoice && action ? `Run: ${actionWords(action).noun}` : deed.title
+  const isGone = !isOffered(deed, detail) && state.kind !== 'sending'
   return (
     <ChangeDialog
       title={deed.title}
       verb={deed.button}
       look={deed.verb === 'reject' ? 'danger' : 'main'}
       state={state}
-      wrong={isChoice && action === undefined ? 'Choose the action first.' : ''}
+      wrong={isGone ? '' : isChoice && action === undefined ? 'Choose the action first.' : ''}
+      isGone={isGone}
       onClose={onClose}
       onSend={(reason) =>
         onSend({ ...(action && { action }), ...(reason !== '' && { reason }) }, what)
       }
     >
+      {isGone && (
+        <p class="notice warning" role="alert">
+          The incident went on meanwhile: it is now {wordText(detail.row.state).toLowerCase()}, and
+          this is not asked any more. Its timeline says why.
+        </p>
+      )}
       <ul>
         {deed.effects.map((effect) => (
           <li key={effect}>{effect}</li>
         ))}
       </ul>
       {isChoice && <Choice actions={runnable(detail)} chosen={chosen} onChoose={setChosen} />}
-      {deed.verb === 'approve' && wouldDo && (
+      {deed.verb === 'approve' && wouldDo && !isGone && (
         <>
           <Call call={wouldDo} name="The call that it lets be made" />
           {wouldAlso && (
@@ -53,6 +62,11 @@ export function DeedDialog({ deed, detail, state, onSend, onClose }: DeedDialogP
       )}
     </ChangeDialog>
   )
+}
+
+/** Another reader, or time, may have answered while the dialog was open. */
+function isOffered({ verb, action }: Deed, detail: IncidentDetail): boolean {
+  return deedsFor(detail).some((one) => one.verb === verb && one.action === action)
 }
 
 function Choice(props: {

@@ -32,7 +32,9 @@ export function groupIncidents(rows: readonly IncidentRow[]): readonly IncidentG
   const byKey = new Map<string, IncidentRow[]>()
   for (const row of rows) {
     const key = [row.account, row.pool, row.fault].join('|').toLowerCase()
-    byKey.set(key, [...(byKey.get(key) ?? []), row])
+    const some = byKey.get(key)
+    if (some) some.push(row)
+    else byKey.set(key, [row])
   }
   return [...byKey].map(([key, some]) => groupOf(key, some)).toSorted(worstFirst)
 }

@@ -35,24 +35,22 @@ async function askOpen(api: ApiClient): Promise<Answer<Open>> {
     from = answer.value.continuation
     if (from === undefined) break
   }
-  return { kind: 'ok', value: { rows, isCut: from !== undefined }, etag: '' }
+  // What is found or ends between two pages moves the others: a row may come twice.
+  const once = [...new Map(rows.map((row) => [row.id, row])).values()]
+  return { kind: 'ok', value: { rows: once, isCut: from !== undefined }, etag: '' }
 }
 
 export function NowView() {
   const open = usePolledAsk('open', askOpen)
   const pools = usePolled('/pools', readPoolList, 15_000)
   const now = useNow(5_000)
-  const pulse = pools.value && pulseOf(pools.value.pools, now)
+  const isHeard = open.trouble === undefined && pools.trouble === undefined
+  const pulse = pools.value && pulseOf(pools.value.pools, now, isHeard)
   useSpoken(open.value?.rows)
   return (
     <div class="stack">
       <h1>Now</h1>
-      {pulse && (
-        <p class={pulse.isAlive ? 'dim pulse' : 'notice warning'}>
-          {pulse.text}
-          {pools.trouble ? ' The pools could not be read again just now.' : ''}
-        </p>
-      )}
+      {pulse && <p class={pulse.isAlive ? 'dim pulse' : 'notice warning'}>{pulse.text}</p>}
       <Shown read={open} what="what is wrong">
         {({ rows, isCut }) =>
           rows.length === 0 ? (

@@ -12,7 +12,8 @@ export interface Pulse {
 /** It counts every 30 s, and its queue heart every 45: after this something is wrong with the app, not with a pool. */
 const silentMs = 5 * minuteMs
 
-export function pulseOf(pools: readonly PoolRow[], now: number): Pulse {
+/** `isHeard`: the app answered when it was asked last; else nobody knows how the census is. */
+export function pulseOf(pools: readonly PoolRow[], now: number, isHeard = true): Pulse {
   if (pools.length === 0) {
     const text =
       'No pool was counted yet: the accounts have none, or the census has not run. The first count takes a minute.'
@@ -23,6 +24,10 @@ export function pulseOf(pools: readonly PoolRow[], now: number): Pulse {
   if (now - last > silentMs) {
     const text = `The census last counted nodes ${ago}, and does so every 30 s when all is well: what is shown may be old. Look at the functions census and census-heart of the Function app, and at GET /api/health/details.`
     return { isAlive: false, text }
+  }
+  if (!isHeard) {
+    const text = `Whether the census is alive is not known, for not everything could be read again just now: it counted ${counted(pools.length, 'pool')} ${ago}.`
+    return { isAlive: true, text }
   }
   return {
     isAlive: true,

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import type { PoolRow } from '../../api/shapes/pools.ts'
-import { costText, wordText } from '../format.ts'
+import { costText, shortSubjectText, wordText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { inBands } from '../strips/bands.ts'
 import { Strip, StripKey } from '../strips/strip.tsx'
@@ -71,13 +71,15 @@ const columns: readonly Column<IncidentRow>[] = [
   {
     name: 'Incident',
     isHead: true,
-    cell: ({ id, title, subjectText }) => (
+    cell: ({ id, title, subject, subjectText }) => (
       <>
         <a href={hrefOf({ kind: 'incident', id })} data-item>
           {title}
         </a>
         <br />
-        <span class="dim">{subjectText}</span>
+        <span class="dim" title={subjectText}>
+          {shortSubjectText(subject)}
+        </span>
       </>
     ),
   },

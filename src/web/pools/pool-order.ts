@@ -27,11 +27,24 @@ export function named(pools: readonly PoolRow[], text: string): PoolRow[] {
   return pools.filter((pool) => nameOf(pool).includes(wanted))
 }
 
-/** `12 running, 3 unusable`: the states as Batch names them, the most nodes first. */
+/** States of more than one word, which Batch writes as one; the others are words as they are. */
+const stateWords: Readonly<Record<string, string>> = {
+  starttaskfailed: 'start task failed',
+  waitingforstarttask: 'waiting for start task',
+  leavingpool: 'leaving the pool',
+  upgradingos: 'upgrading the OS',
+}
+
+function stateText(state: string): string {
+  const key = state.toLowerCase()
+  return Object.hasOwn(stateWords, key) ? (stateWords[key] ?? state) : state
+}
+
+/** `12 running, 3 start task failed`: the most nodes first. */
 export function countsText(counts: Readonly<Record<string, number>>): string {
   const present = Object.entries(counts)
     .filter(([state, count]) => count > 0 && state.toLowerCase() !== 'total')
     .toSorted(([, one], [, other]) => other - one)
   if (present.length === 0) return 'no nodes'
-  return present.map(([state, count]) => `${count} ${state}`).join(', ')
+  return present.map(([state, count]) => `${count} ${stateText(state)}`).join(', ')
 }
