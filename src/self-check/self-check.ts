@@ -1,5 +1,6 @@
 // Looks at everything the app depends on with one small read each, all at once: at the start of a process, and when somebody asks.
-import { minuteMs } from '../domain/durations.ts'
+import { minuteMs, secondMs } from '../domain/durations.ts'
+import { eachOf } from '../domain/each-of.ts'
 import { redact } from '../domain/redact.ts'
 import type { Arm } from '../ports/arm.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -19,12 +20,12 @@ export interface SelfCheckDeps {
   topic?: TopicProbe
   clock: Pick<Clock, 'now'>
   telemetry: Pick<Telemetry, 'warn'>
-  /** Resolves when the time for all reads together is over; what has not answered by then is a fault that says so. */
+  /** Resolves when the time of a group of reads, begun now, is over; what has not answered by then is a fault that says so. */
   over: () => Promise<void>
 }
 
 export interface SelfCheck {
-  /** At most five minutes old; questions that come meanwhile share one look. Never throws. */
+  /** At most five minutes old, half a minute where there were faults; questions that come meanwhile share one look. Never throws. */
   checks(): Promise<readonly Check[]>
   /** The work, and after its first run one look: all its faults go into one warning. */
   withFirst(work: () => Promise<void>): () => Promise<void>
@@ -32,14 +33,29 @@ export interface SelfCheck {
 
 /** Health is asked every few seconds by some: the reads are not to become a load. */
 const keptMs = 5 * minuteMs
+/** Somebody mends a fault and looks whether it is gone. */
+const keptWithFaultsMs = 30 * secondMs
+/** Of each some five reads at a time: an installation may watch dozens. */
+const accountsAtOnce = 8
 
 export function createSelfCheck(deps: SelfCheckDeps): SelfCheck {
-  let kept: { at: number; checks: Promise<readonly Check[]> } | undefined
+  let kept: { until: number; checks: Promise<readonly Check[]> } | undefined
   let told = false
 
   function anew(): Promise<readonly Check[]> {
-    kept = { at: deps.clock.now(), checks: look(deps) }
-    return kept.checks
+    const own = { until: deps.clock.now() + keptMs, checks: look(deps) }
+    kept = own
+    void own.checks.then((checks) => {
+      const isFaulty = checks.some(({ kind }) => kind === 'fault')
+      if (isFaulty) own.until = deps.clock.now() + keptWithFaultsMs
+    })
+    return own.checks
+  }
+
+  /** Further ahead than anything is kept: the clock was set back since. */
+  function isKept(until: number): boolean {
+    const leftMs = until - deps.clock.now()
+    return leftMs > 0 && leftMs <= keptMs
   }
 
   async function tell(): Promise<void> {
@@ -52,7 +68,7 @@ export function createSelfCheck(deps: SelfCheckDeps): SelfCheck {
   }
 
   return {
-    checks: async () => (kept && deps.clock.now() - kept.at < keptMs ? kept.checks : anew()),
+    checks: async () => (kept && isKept(kept.until) ? kept.checks : anew()),
     withFirst: (work) => async () => {
       try {
         await work()
@@ -72,22 +88,32 @@ export function faultsText(faults: readonly Check[]): string {
 }
 
 async function look(deps: SelfCheckDeps): Promise<readonly Check[]> {
-  const over = deps.over()
+  const { accounts, arm, storage, topic } = deps
   const bounded = (name: string, work: () => Promise<readonly Check[]>) =>
-    Promise.race([guarded(name, work), over.then(() => [late(name)])])
-  const groups = await Promise.all([
-    ...deps.accounts.map(({ probe, accountId }) =>
-      bounded(`rights of ${probe.name}`, () => checkAccount(probe, accountId)),
-    ),
-    ...deps.accounts.map(({ probe: { name }, accountId }) =>
+    Promise.race([guarded(name, work), deps.over().then(() => [late(name)])])
+  const ofAccounts = new Map<number, readonly Check[]>()
+  // Each has its own time, from when it is asked: one that hangs makes no other late.
+  const all = eachOf([...accounts.entries()], accountsAtOnce, async ([index, account]) => {
+    const { probe, accountId } = account
+    const { name } = probe
+    const found = await Promise.all([
+      bounded(`rights of ${name}`, () => checkAccount(probe, accountId)),
       bounded(`rights of ${name}: Azure`, async () =>
-        accountId === undefined ? [withoutId(name)] : checkAzureReads(deps.arm, name, accountId),
+        accountId === undefined ? [withoutId(name)] : checkAzureReads(arm, name, accountId),
       ),
-    ),
-    bounded('storage', () => checkStorage(deps.storage)),
-    bounded('topic', async () => [await checkTopic(deps.topic)]),
+    ])
+    ofAccounts.set(index, found.flat())
+  })
+  const [, ...others] = await Promise.all([
+    all,
+    bounded('storage', () => checkStorage(storage)),
+    bounded('topic', async () => [await checkTopic(topic)]),
   ])
-  return groups.flat().map((check) => ({ ...check, detail: redact(check.detail) }))
+  const inOrder = accounts.flatMap((_, index) => ofAccounts.get(index) ?? [])
+  return [...inOrder, ...others.flat()].map((check) => ({
+    ...check,
+    detail: redact(check.detail),
+  }))
 }
 
 /** A fault of ours in one check is told as one, and the others are still heard. */

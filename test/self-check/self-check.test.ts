@@ -49,6 +49,7 @@ function staged({
     over: () => over ?? never(),
   }
   return {
+    ...{ probe, deps },
     check: createSelfCheck(deps),
     asked,
     warnings,
@@ -125,6 +126,50 @@ describe('the self-check', () => {
     pass(1)
     await check.checks()
     expect(asked).toHaveLength(10)
+  })
+
+  test('with faults is made anew after half a minute: somebody mends them, and looks', async () => {
+    let pools = denied
+    const { check, pass } = staged({ pools: () => pools() })
+    const faults = async () => (await check.checks()).filter(({ kind }) => kind === 'fault').length
+    expect(await faults()).toBe(1)
+    pools = async () => seen
+    pass(30_000 - 1)
+    expect(await faults()).toBe(1)
+    pass(1)
+    expect(await faults()).toBe(0)
+  })
+
+  test('asks eight accounts at a time, and one that hangs makes no other late', async () => {
+    let underWay = 0
+    let most = 0
+    const hangs = 'farm3'
+    const account = (name: string) => {
+      const answer = async (): Promise<Looked> => {
+        if (name === hangs) return never()
+        underWay += 1
+        most = Math.max(most, underWay)
+        await new Promise((resolve) => setImmediate(resolve))
+        underWay -= 1
+        return seen
+      }
+      return { probe: { ...staged().probe, name, somePools: answer } }
+    }
+    const { deps } = staged()
+    const ends: (() => void)[] = []
+    const check = createSelfCheck({
+      ...deps,
+      accounts: Array.from({ length: 30 }, (_, at) => account(`farm${at}`)),
+      over: () => new Promise<void>((resolve) => void ends.push(resolve)),
+    })
+    const checks = check.checks()
+    for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(ends).toHaveLength(62)
+    for (const end of ends) end()
+    const names = (await checks).filter(({ kind }) => kind === 'fault').map(({ name }) => name)
+    expect(names).toEqual([`rights of ${hangs}`])
+    expect(most).toBeGreaterThan(4)
+    expect(most).toBeLessThanOrEqual(8)
   })
 
   test('shows no secret, whoever put it there', async () => {

@@ -15,7 +15,7 @@ export interface ProbeSettings {
   topic?: { endpoint: string }
 }
 
-/** Of the wall: all of a look together has no more, however many reads follow one another. */
+/** Of the wall: what is asked of one account, of the storage or of the topic has no more, however many reads follow one another. */
 const wholeMs = 5_000
 
 /** Nothing is loaded or sent before the first question. */
