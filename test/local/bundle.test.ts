@@ -53,5 +53,9 @@ test('every trigger and every late chunk loads, and no function name stands twic
   const { names, failed } = JSON.parse(stdout) as { names: string[]; failed: string[] }
   expect(failed).toEqual([])
   expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
-  expect(names).toHaveLength(readdirSync(join(root, 'functions')).length)
+  // The file of hooks registers no function.
+  const triggers = readdirSync(join(root, 'functions')).filter(
+    (name) => name !== 'app-terminate.ts',
+  )
+  expect(names).toHaveLength(triggers.length)
 }, 60_000)

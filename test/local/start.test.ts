@@ -17,10 +17,12 @@ describe('flags', () => {
     faults: true,
     stateDir: '/repo/.batch-medic',
     policyPath: localPolicy,
+    telemetry: false,
   }
   const good = [
     { argv: [], expected: defaults },
     { argv: ['--fresh', '--no-faults'], expected: { ...defaults, fresh: true, faults: false } },
+    { argv: ['--telemetry'], expected: { ...defaults, telemetry: true } },
     { argv: ['--port-base', '9000'], expected: { ...defaults, portBase: 9000 } },
     { argv: ['--speed=2.5'], expected: { ...defaults, speed: 2.5 } },
     { argv: ['--state', 'other'], expected: { ...defaults, stateDir: '/repo/other' } },
