@@ -18,6 +18,7 @@ import {
   storyRange,
   sumsPartition,
 } from './history-keys.ts'
+import { isStory } from './is-story.ts'
 import { readAll } from './read-all.ts'
 
 /** By account in lower case. */
@@ -89,8 +90,9 @@ export async function countDays(
     for (const { row, value } of answer.rows) {
       const at = dayStart(momentOfRow(row, allPrefix))
       const own = stories.get(at)
-      if (own) own.push(value as IncidentStory)
-      else stories.set(at, [value as IncidentStory])
+      if (!isStory(value)) continue
+      if (own) own.push(value)
+      else stories.set(at, [value])
     }
     next = answer.next
   }

@@ -18,6 +18,7 @@ import {
   sumsPartition,
 } from './history-keys.ts'
 import type { HistoryPage, HistoryQuery } from './history-query.ts'
+import { isStory } from './is-story.ts'
 import { listHistory } from './list-history.ts'
 import { readAll } from './read-all.ts'
 
@@ -75,7 +76,7 @@ export function createHistory({
     const isNew = story.incident.state === 'open' && story.attempts.length === 0
     let found: Row | undefined = isNew ? undefined : await rows.get(table, storiesPartition, row)
     for (;;) {
-      if (found && isLater(found.value as StoredStory, story)) return false
+      if (found && isLater(found.value, story)) return false
       const own: RowChange = found
         ? { kind: 'replace', row, value: story, eTag: found.eTag }
         : { kind: 'insert', row, value: story }
@@ -96,8 +97,8 @@ export function createHistory({
       // Nothing comes after the end.
       if (isOver) return
       const found = await rows.get(table, storiesPartition, `${allPrefix}${row}`)
-      const shown = found?.value as StoredStory | undefined
-      if (!shown || !isLater(shown, story)) return
+      const shown: unknown = found?.value
+      if (!isStory(shown) || !isLater(shown, story)) return
       story = shown
     }
   }
@@ -152,8 +153,13 @@ export function createHistory({
   }
 }
 
-/** Stories are told over and over: an older one that comes late must not undo a newer one. */
-function isLater(stored: StoredStory, story: StoredStory): boolean {
+/**
+ * Stories are told over and over: an older one that comes late must not undo a newer one. What cannot be read was
+ * written by a later version, and is left as it is.
+ */
+function isLater(value: unknown, story: StoredStory): boolean {
+  if (!isStory(value)) return true
+  const stored: StoredStory = value
   const finished = stored.incident.state === 'resolved' && story.incident.state !== 'resolved'
   if (finished) return true
   if (stored.version !== undefined && story.version !== undefined) {

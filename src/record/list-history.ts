@@ -25,6 +25,7 @@ import {
   needsFilter,
   onePool,
 } from './history-query.ts'
+import { isStory } from './is-story.ts'
 import { readNewest } from './read-newest.ts'
 import { readOldest } from './read-oldest.ts'
 
@@ -74,7 +75,9 @@ export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<Hist
   const readStep = query.order === 'oldest' ? readOldest : readNewest
   const items: IncidentStory[] = []
   const take = (value: unknown) => {
-    const { version: _, ...story } = value as IncidentStory & { version?: number }
+    // Written by a later version in a form of its own: the others are shown.
+    if (!isStory(value)) return true
+    const { version: _, ...story }: IncidentStory & { version?: number } = value
     if (!matches(story, query)) return true
     if (items.length === top) return false
     items.push(story)

@@ -3,6 +3,7 @@ import type { Incident } from '../domain/incident.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import type { Rows } from '../ports/rows.ts'
 import { historyTable, openPartition } from './history-keys.ts'
+import { isStory } from './is-story.ts'
 
 /** More would be a storm that nobody counts one by one; what is left out is said. */
 export const mostOpenRead = 2_000
@@ -13,7 +14,7 @@ export async function openStories(
 ): Promise<{ stories: readonly IncidentStory[]; complete: boolean }> {
   const range = { from: '0', to: '~', limit: mostOpenRead }
   const answer = await rows.range(historyTable, openPartition, range)
-  const stories = answer.rows.map(({ value }) => value as IncidentStory)
+  const stories = answer.rows.map(({ value }) => value).filter(isStory)
   return { stories, complete: answer.next === undefined }
 }
 

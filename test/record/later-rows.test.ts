@@ -95,4 +95,22 @@ describe('the history', () => {
     await whole.run(minuteMs)
     expect(openOf(rows).length).toBeGreaterThan(0)
   }, 60_000)
+
+  test('in a form of a later version is left as it is, and shows the others', async () => {
+    const isOne = ({ table, value }: StoredRow) =>
+      table !== 'state' &&
+      openOf(rows)[0]?.id === (value as { incident?: { id: string } }).incident?.id
+    const given = rows.map((row) => (isOne(row) ? { ...row, value: { form: 2, tale: [] } } : row))
+    const { whole, errors } = await wakeOn(given)
+    await whole.run(5 * minuteMs)
+    expect(errors()).toEqual([])
+    expect(whole.telemetry.filter(({ name }) => name === 'exam.pass').length).toBeGreaterThan(5)
+    const stories = whole.rows.dump('history202605').filter(({ row }) => row.startsWith('all|'))
+    expect(stories.filter(({ value }) => 'tale' in (value as object))).toHaveLength(1)
+    const { items } = await whole.app.history.list({ top: 50 })
+    expect(items.length).toBe(stories.length - 1)
+    const until = whole.clock.now()
+    const window = { since: until - 7 * 24 * 60 * minuteMs, until }
+    await expect(whole.app.summaries.summary(window)).resolves.toBeDefined()
+  }, 60_000)
 })
