@@ -9,7 +9,7 @@ metadata description = 'A Function app that watches Azure Batch accounts: keyles
 import { settingsType, monitoringType } from 'modules/types.bicep'
 import { hostingType, networkType } from 'modules/hosting-types.bicep'
 import { existingType, eventsType, mailType } from 'modules/option-types.bicep'
-import { batchDataContributor } from 'modules/role-ids.bicep'
+import { namesOf, idsOf, armTopicOf } from 'modules/names.bicep'
 
 @description('Required. Short name of this installation, e.g. "prod"; part of every resource name.')
 @minLength(2)
@@ -83,40 +83,11 @@ param monitoring monitoringType = {}
 @maxValue(3650)
 param evidenceDays int = 90
 
-// Names are known before anything is made, so what-if can say what will happen.
 var suffix = uniqueString(subscription().id, environmentName, location)
-var names = {
-  identity: 'id-batch-medic-${suffix}'
-  storage: 'stmedic${suffix}'
-  workspace: 'log-batch-medic-${suffix}'
-  insights: 'appi-batch-medic-${suffix}'
-  topic: 'evgt-batch-medic-${suffix}'
-  plan: 'plan-batch-medic-${suffix}'
-  app: 'func-batch-medic-${suffix}'
-  network: 'vnet-batch-medic-${suffix}'
-  serviceLogs: 'evhns-batch-medic-${suffix}'
-  mail: 'acs-batch-medic-${suffix}'
-  email: 'acse-batch-medic-${suffix}'
-  operatorRole: guid(subscription().id, suffix, 'batch-medic-operator')
-}
+var names = namesOf(suffix)
+var ids = idsOf('${subscription().id}/resourceGroups/${resourceGroupName}', names)
 var allTags = union(tags, { 'azd-env-name': environmentName })
-var groupId = '${subscription().id}/resourceGroups/${resourceGroupName}'
-var ids = {
-  storage: '${groupId}/providers/Microsoft.Storage/storageAccounts/${names.storage}'
-  identity: '${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${names.identity}'
-  workspace: existing.?workspaceId ?? '${groupId}/providers/Microsoft.OperationalInsights/workspaces/${names.workspace}'
-  insights: '${groupId}/providers/Microsoft.Insights/components/${names.insights}'
-  topic: existing.?topicId ?? '${groupId}/providers/Microsoft.EventGrid/topics/${names.topic}'
-  network: '${groupId}/providers/Microsoft.Network/virtualNetworks/${names.network}'
-  signals: '${groupId}/providers/Microsoft.Web/sites/${names.app}/functions/signals'
-}
-
-// What is asked for
-var ownTopic = existing.?topicId == null
-var withCode = packageUri != null
-var withServiceLogs = events.?serviceLogs ?? false
-var withMail = mail.?make ?? false
-var withEndpoints = network.?privateEndpoints ?? false
+var topicId = existing.?topicId ?? ids.topic
 var makeNetwork = (network.?make ?? false) && network.?subnetId == null
 var subnets = {
   app: network.?subnetId ?? (makeNetwork ? '${ids.network}/subnets/app' : '')
@@ -126,11 +97,15 @@ var subnets = {
 // Where the Batch accounts are; ids compare without case.
 var accountIds = map(batchAccounts, id => toLower(id))
 var accountGroups = union(map(accountIds, id => join(take(split(id, '/'), 5), '/')), [])
-var batchSubscriptions = map(accountIds, id => '/subscriptions/${split(id, '/')[2]}')
 var armGroups = (events.?armWrites ?? false) ? accountGroups : []
-var armTopics = [
-  for id in armGroups: events.?armTopics[?id] ?? 'evgt-batch-medic-${uniqueString(id)}'
+var armTopics = 'providers/Microsoft.EventGrid/systemTopics'
+var armTopicIds = [
+  for id in armGroups: '${id}/${armTopics}/${events.?armTopics[?id] ?? armTopicOf(id)}'
 ]
+var armTopicsThere = map(
+  items(events.?armTopics ?? {}),
+  one => '${toLower(one.key)}/${armTopics}/${one.value}'
+)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
@@ -138,182 +113,93 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: allTags
 }
 
-// Who the app is
-module identity 'modules/identity.bicep' = {
-  scope: group
-  params: { name: names.identity, location: location, tags: allTags }
-}
-
-// State, queues and evidence
-module storage 'modules/storage.bicep' = {
+// What the app stands on: identity, storage, logs
+module ground 'modules/ground.bicep' = {
   scope: group
   params: {
-    name: names.storage
+    names: names
     location: location
     tags: allTags
     evidenceDays: evidenceDays
-    private: withEndpoints
+    private: network.?privateEndpoints ?? false
+    workspaceId: existing.?workspaceId
+    monitoring: monitoring
+    lock: lock
   }
 }
 
 // The network, and private ways to storage and Batch
-module virtualNetwork 'modules/network.bicep' = if (makeNetwork) {
+module connections 'modules/connections.bicep' = {
   scope: group
+  dependsOn: [ground]
   params: {
     name: names.network
-    location: location
-    tags: allTags
-    addressPrefix: network.?addressPrefix ?? '10.83.0.0/24'
-  }
-}
-
-module endpoints 'modules/private-network.bicep' = if (withEndpoints) {
-  scope: group
-  dependsOn: [storage, virtualNetwork]
-  params: {
     suffix: suffix
     location: location
     tags: allTags
-    subnetId: empty(subnets.app) || empty(subnets.endpoints)
-      ? fail('network.privateEndpoints needs network.make, or both network.subnetId and network.endpointSubnetId.')
-      : subnets.endpoints
-    networkId: first(split(subnets.app, '/subnets/'))
+    options: network
+    appSubnetId: subnets.app
+    endpointSubnetId: subnets.endpoints
     storageId: ids.storage
-    accounts: (network.?batchEndpoints ?? true) ? accountIds : []
-    zones: network.?zones ?? {}
+    accounts: accountIds
   }
 }
 
-// Logs and metrics
-module workspace 'modules/workspace.bicep' = if (existing.?workspaceId == null) {
-  scope: group
-  params: { name: names.workspace, location: location, tags: allTags, options: monitoring }
-}
-
-module logs 'modules/monitoring.bicep' = {
-  scope: group
-  dependsOn: [workspace]
+// What the app may do on the Batch accounts, and read elsewhere
+module access 'modules/access.bicep' = {
   params: {
-    workspaceId: ids.workspace
-    insightsName: names.insights
-    location: location
-    tags: allTags
+    principalId: ground.outputs.principalId
+    batchAccounts: batchAccounts
+    batchRole: batchRole
+    readableGroups: readableGroups
+    readableSubscriptions: readableSubscriptions
+    suffix: suffix
+    environmentName: environmentName
   }
 }
 
 // Events, out and in
-module topic 'modules/topic.bicep' = if (ownTopic) {
+module topics 'modules/events.bicep' = {
   scope: group
-  dependsOn: [identity]
   params: {
-    name: names.topic
+    topicId: topicId
+    make: existing.?topicId == null
     location: location
     tags: allTags
     identityName: names.identity
+    principalId: ground.outputs.principalId
+    armTopicIds: filter(armTopicIds, id => !contains(armTopicsThere, id))
+    sharedTags: tags
   }
 }
 
-module armTopic 'modules/arm-topic.bicep' = [
-  for (id, index) in armGroups: if (!contains(events.?armTopics ?? {}, id)) {
-    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
-    params: { name: armTopics[index], tags: tags }
-  }
-]
-
-module serviceLogs 'modules/service-logs.bicep' = if (withServiceLogs) {
+module serviceLogs 'modules/service-logs.bicep' = if (events.?serviceLogs ?? false) {
   scope: group
   params: {
     name: names.serviceLogs
     location: location
     tags: allTags
-    principalId: identity.outputs.principalId
+    principalId: ground.outputs.principalId
+    accounts: batchAccounts
+    accountLocations: access.outputs.locations
   }
 }
 
-module serviceLogSource 'modules/service-log-source.bicep' = [
-  for (id, index) in batchAccounts: if (withServiceLogs) {
-    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
-    params: {
-      accountName: last(split(id, '/'))
-      accountLocation: batchAccess[index].outputs.location
-      hubLocation: location
-      name: names.serviceLogs
-      ruleId: serviceLogs!.outputs.ruleId
-      hub: serviceLogs!.outputs.hub
-    }
-  }
-]
-
-module mailService 'modules/mail.bicep' = if (withMail) {
+module mailService 'modules/mail.bicep' = if (mail.?make ?? false) {
   scope: group
   params: {
     name: names.mail
     emailName: names.email
     dataLocation: mail.?dataLocation ?? 'Europe'
     tags: allTags
-    principalId: identity.outputs.principalId
+    principalId: ground.outputs.principalId
   }
 }
-
-// What the app may do: here, on the Batch accounts, and read elsewhere
-module roles 'modules/roles.bicep' = {
-  scope: group
-  dependsOn: [storage, logs]
-  params: {
-    principalId: identity.outputs.principalId
-    storageName: names.storage
-    insightsName: names.insights
-  }
-}
-
-module topicSender 'modules/topic-sender.bicep' = {
-  scope: resourceGroup(split(ids.topic, '/')[2], split(ids.topic, '/')[4])
-  dependsOn: [topic]
-  params: { topicName: last(split(ids.topic, '/')), principalId: identity.outputs.principalId }
-}
-
-module operatorRole 'modules/batch-role.bicep' = if (batchRole == 'custom') {
-  params: {
-    name: names.operatorRole
-    label: '${environmentName} ${suffix}'
-    assignableScopes: union([toLower(subscription().id)], batchSubscriptions)
-  }
-}
-
-module batchAccess 'modules/batch-access.bicep' = [
-  for id in batchAccounts: {
-    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
-    dependsOn: [operatorRole]
-    params: {
-      accountName: last(split(id, '/'))
-      principalId: identity.outputs.principalId
-      roleName: batchRole == 'custom' ? names.operatorRole : batchDataContributor
-    }
-  }
-]
-
-module groupReader 'modules/group-reader.bicep' = [
-  for id in readableGroups: {
-    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
-    params: { principalId: identity.outputs.principalId }
-  }
-]
-
-module subscriptionReader 'modules/subscription-reader.bicep' = [
-  for id in readableSubscriptions: {
-    scope: subscription(split(id, '/')[2])
-    params: {
-      principalId: identity.outputs.principalId
-      roleName: guid(toLower(id), suffix, 'batch-medic-doctor')
-      label: '${environmentName} ${suffix} ${split(id, '/')[2]}'
-    }
-  }
-]
 
 // The app, and what it is told once it may do all that it will try
 module app 'modules/app.bicep' = {
   scope: group
-  dependsOn: [identity, storage, virtualNetwork]
+  dependsOn: [connections]
   params: {
     name: names.app
     planName: names.plan
@@ -328,20 +214,20 @@ module app 'modules/app.bicep' = {
 
 module appSettings 'modules/settings.bicep' = {
   scope: group
-  dependsOn: [app, roles, topicSender]
+  dependsOn: [app, topics]
   params: {
     appName: names.app
     identityName: names.identity
     storageName: names.storage
     insightsName: names.insights
-    topicId: ids.topic
-    serviceLogs: withServiceLogs
+    topicId: topicId
+    serviceLogs: (events.?serviceLogs ?? false)
       ? { hub: serviceLogs!.outputs.hub, host: serviceLogs!.outputs.host }
       : null
-    accounts: [for (id, index) in batchAccounts: batchAccess[index].outputs.account]
+    accounts: access.outputs.accounts
     options: union(
       settings,
-      withMail
+      (mail.?make ?? false)
         ? { mailEndpoint: mailService!.outputs.endpoint, mailFrom: mailService!.outputs.from }
         : {}
     )
@@ -353,42 +239,30 @@ module appSettings 'modules/settings.bicep' = {
 }
 
 // The code, and the events that its function then takes
-module code 'modules/code.bicep' = if (withCode) {
+module code 'modules/code.bicep' = if (packageUri != null) {
   scope: group
-  dependsOn: [appSettings, endpoints]
+  dependsOn: [appSettings]
   params: { appName: names.app, packageUri: packageUri! }
 }
 
-module eventSubscription 'modules/subscription.bicep' = if (withCode) {
-  scope: resourceGroup(split(ids.topic, '/')[2], split(ids.topic, '/')[4])
-  dependsOn: [code, topic, roles]
+module subscriptions 'subscription.main.bicep' = if (packageUri != null) {
+  scope: group
+  dependsOn: [code]
   params: {
-    topicName: last(split(ids.topic, '/'))
-    name: names.app
-    functionId: ids.signals
-    deadLetters: ownTopic
-    storageId: ids.storage
-    identityId: ids.identity
+    topicName: last(split(topicId, '/'))
+    topicId: topicId
+    functionAppName: names.app
+    storageAccountName: names.storage
+    identityName: names.identity
+    armTopicIds: join(armTopicIds, ',')
+    batchAccounts: join(batchAccounts, ',')
   }
 }
-
-module armSubscription 'modules/arm-subscription.bicep' = [
-  for (id, index) in armGroups: if (withCode) {
-    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
-    dependsOn: [code, armTopic]
-    params: {
-      topicName: armTopics[index]
-      name: names.app
-      functionId: ids.signals
-      accounts: filter(accountIds, account => startsWith(account, '${id}/'))
-    }
-  }
-]
 
 // What tells people about the app itself: alert rules, budget, workbook
 module operations 'modules/operations.bicep' = {
   scope: group
-  dependsOn: [logs, topic]
+  dependsOn: [topics]
   params: {
     suffix: suffix
     environmentName: environmentName
@@ -396,17 +270,10 @@ module operations 'modules/operations.bicep' = {
     tags: allTags
     insightsId: ids.insights
     ownWorkspaceId: existing.?workspaceId == null ? ids.workspace : null
-    topicId: ids.topic
+    topicId: topicId
     appUrl: app.outputs.url
     options: monitoring
   }
-}
-
-// What would be missed most
-module keep 'modules/lock.bicep' = if (lock) {
-  scope: group
-  dependsOn: [identity, storage]
-  params: { storageName: names.storage, identityName: names.identity }
 }
 
 @description('Name of the resource group.')
@@ -419,19 +286,13 @@ output FUNCTION_APP_NAME string = names.app
 output FUNCTION_APP_URL string = app.outputs.url
 
 @description('Name of the topic.')
-output TOPIC_NAME string = last(split(ids.topic, '/'))
+output TOPIC_NAME string = last(split(topicId, '/'))
 
 @description('Resource id of the topic.')
-output TOPIC_ID string = ids.topic
+output TOPIC_ID string = topicId
 
 @description('Ids of the system topics for ARM writes, separated by commas.')
-output ARM_TOPIC_IDS string = join(
-  map(
-    armGroups,
-    (id, index) => '${id}/providers/Microsoft.EventGrid/systemTopics/${armTopics[index]}'
-  ),
-  ','
-)
+output ARM_TOPIC_IDS string = join(armTopicIds, ',')
 
 @description('Name of the storage account.')
 output STORAGE_ACCOUNT_NAME string = names.storage

@@ -16,25 +16,26 @@ param tags = {}
 // Required. The Batch accounts to watch, by resource id, separated by commas. The identity that deploys must
 // be allowed to assign roles in their groups.
 param batchAccounts = filter(
-  split(readEnvironmentVariable('BATCH_MEDIC_BATCH_ACCOUNTS', ''), ','),
+  map(split(readEnvironmentVariable('BATCH_MEDIC_BATCH_ACCOUNTS', ''), ','), id => trim(id)),
   id => !empty(id)
 )
 
 // 'custom' makes a role that deletes nothing; 'builtIn' takes Azure Batch Data Contributor, where making
-// roles is not allowed.
+// roles is not allowed. What is changed here or taken out of a list below stays in Azure until it is deleted there:
+// docs/permissions.md.
 param batchRole = 'custom'
 
 // Groups to read for diagnosis, as '/subscriptions/ID/resourceGroups/NAME', separated by commas: those of the
 // accounts, of the pools' virtual networks, and of their private DNS zones, identities and images.
 param readableGroups = filter(
-  split(readEnvironmentVariable('BATCH_MEDIC_READABLE_GROUPS', ''), ','),
+  map(split(readEnvironmentVariable('BATCH_MEDIC_READABLE_GROUPS', ''), ','), id => trim(id)),
   id => !empty(id)
 )
 
 // Subscriptions to read for diagnosis, as '/subscriptions/ID', separated by commas: who changed what,
 // service tags, quotas.
 param readableSubscriptions = filter(
-  split(readEnvironmentVariable('BATCH_MEDIC_READABLE_SUBSCRIPTIONS', ''), ','),
+  map(split(readEnvironmentVariable('BATCH_MEDIC_READABLE_SUBSCRIPTIONS', ''), ','), id => trim(id)),
   id => !empty(id)
 )
 
@@ -62,8 +63,8 @@ param existing = {}
 // Further doors, all off: the census finds what they tell, up to half a minute later. armWrites hears of pools that ARM makes,
 // resizes or deletes, by a system topic in each account's group; where a group has one already, armTopics names it:
 // { '/subscriptions/ID/resourcegroups/name': 'topic' }, in lower case. serviceLogs brings Batch's own log by an event hub, about 11 USD
-// a month, for the accounts in the app's region; Azure Monitor writes to that hub with a key, which is the one key in
-// the installation: nobody is given it, and it can only send.
+// a month, for the accounts in the app's region; Azure Monitor writes to that hub with a key, so the namespace of the
+// hub admits keys; docs/security.md says who could use them.
 param events = {
   armWrites: false
   serviceLogs: false
@@ -84,7 +85,7 @@ param packageUri = empty(readEnvironmentVariable('BATCH_MEDIC_PACKAGE_URI', ''))
 // true locks the storage account and the identity against deletion; the locks go first when you remove Batch Medic.
 param lock = false
 
-// The policy in the package, and mail addresses; entraClientId lets people sign in instead of having a key; pageUrl where something lets people in to /api/incidents/ID.
+// The policy in the package, and mail addresses; historyMonths, how long incidents are kept; entraClientId lets people sign in instead of having a key; pageUrl where something lets people in to /api/incidents/ID.
 param settings = {
   policyFile: 'policy.json'
   entraClientId: readEnvironmentVariable('BATCH_MEDIC_ENTRA_CLIENT_ID', '')
@@ -107,7 +108,7 @@ param monitoring = {
   dailyCapGb: 1
   retentionDays: 30
   mailTo: filter(
-    split(readEnvironmentVariable('BATCH_MEDIC_ALERTS_TO', ''), ','),
+    map(split(readEnvironmentVariable('BATCH_MEDIC_ALERTS_TO', ''), ','), address => trim(address)),
     address => !empty(address)
   )
   actionGroups: []

@@ -38,6 +38,7 @@ while (($# > 0)); do
   shift
 done
 [[ -n $group ]] || { usage >&2; die 'name the resource group'; }
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || die "needs bash 4.4 or later, and this is $BASH_VERSION; on a Mac: brew install bash"
 command -v az >/dev/null || die 'the Azure CLI (az) is not installed: https://aka.ms/azure-cli'
 
 # ask ARGS… : what az answers, one line each in `lines`; ends the script when az refuses, as nothing is deleted on half a list.
@@ -120,7 +121,6 @@ done
 
 # subscriptions_on ID : event subscriptions on a topic or system topic, as lines of id and name.
 subscriptions_on() { ask rest --method get --url "$1/eventSubscriptions?api-version=2025-02-15" --query 'value[].[id, name]'; }
-
 groups=()
 for account in "${accounts[@]}"; do
   ask rest --method get --url "$account/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview" \

@@ -59,6 +59,11 @@ var logRules logRuleType[] = [
     ...{ says: 'Five exams in a row ended with an error.', by: 'pool' }
   }
   {
+    ...{ name: 'held', severity: 2, ...seldom, query: loadTextContent('../alerts/held.kql') }
+    ...{ title: 'A pool is held still', section: 'A record of a later version' }
+    ...{ says: 'A later version wrote its record: nothing is repaired or told there.', by: 'pool' }
+  }
+  {
     ...{ name: 'errors', severity: 2, ...seldom, query: loadTextContent('../alerts/errors.kql') }
     ...{ title: 'Batch Medic reports errors', section: 'Errors of the app' }
     ...{ says: 'Five errors of a kind in a function or a stage within 15 minutes.', by: 'place' }

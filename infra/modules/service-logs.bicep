@@ -1,7 +1,9 @@
 // An event hub for the service logs of Batch accounts. The app reads it by identity alone. Azure Monitor writes to
 // it with a key, for it can do no other (https://github.com/MicrosoftDocs/azure-docs/issues/119932): so the namespace
-// must admit keys. It holds this one hub, its rule may only send, and no template, setting or person reads the key.
-// With a hub named in the diagnostic setting, Send is enough: https://github.com/Azure/azure-cli/issues/24425.
+// must admit keys. It holds this one hub, and no template and no setting reads a key of it.
+// Our rule may only send, which is enough with a hub named in the diagnostic setting
+// (https://github.com/Azure/azure-cli/issues/24425). Azure makes another, RootManageSharedAccessKey, that may do all: a
+// template can neither leave it out nor delete it. docs/security.md says who could use it, and how to delete it.
 
 import { eventHubsDataReceiver } from 'role-ids.bicep'
 
@@ -16,6 +18,12 @@ param tags object
 
 @description('Object id of the identity that reads.')
 param principalId string
+
+@description('Resource ids of the Batch accounts.')
+param accounts string[]
+
+@description('Their regions, in the same order.')
+param accountLocations string[]
 
 resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   name: name
@@ -52,8 +60,19 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-@description('Resource id of the rule by which Azure Monitor sends.')
-output ruleId string = namespace::sender.id
+module source 'service-log-source.bicep' = [
+  for (id, index) in accounts: {
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      accountName: last(split(id, '/'))
+      accountLocation: accountLocations[index]
+      hubLocation: location
+      name: name
+      ruleId: namespace::sender.id
+      hub: namespace::hub.name
+    }
+  }
+]
 
 @description('Name of the hub.')
 output hub string = namespace::hub.name

@@ -41,13 +41,9 @@ param smtpUrl string?
 @secure()
 param channelSettings object
 
-resource app 'Microsoft.Web/sites@2025-03-01' existing = {
-  name: appName
-}
+resource app 'Microsoft.Web/sites@2025-03-01' existing = { name: appName }
 
-resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
-  name: insightsName
-}
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = { name: insightsName }
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
   name: last(split(topicId, '/'))
@@ -69,6 +65,7 @@ var settings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   AzureFunctionsJobHost__functionTimeout: timeoutMinutes == 0 ? '' : timeout
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+  APPLICATION_INSIGHTS_NO_STATSBEAT: 'true' // The SDK else reports its own use to Microsoft.
   BATCH_MEDIC_ACCOUNTS: string(accounts)
   BATCH_MEDIC_TOPIC: topic.properties.endpoint
   BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace: serviceLogs.?host
@@ -77,6 +74,7 @@ var settings = {
   BATCH_MEDIC_SERVICE_LOGS_HUB: serviceLogs.?hub
   BATCH_MEDIC_POLICY: options.?policyFile
   BATCH_MEDIC_BATCH_API_VERSION: options.?batchApiVersion
+  BATCH_MEDIC_HISTORY_MONTHS: string(options.?historyMonths ?? '')
   BATCH_MEDIC_PAGE: options.?pageUrl
   BATCH_MEDIC_ENTRA_CLIENT_ID: options.?entraClientId
   BATCH_MEDIC_ENTRA_TENANT_ID: empty(options.?entraClientId) ? '' : tenantId

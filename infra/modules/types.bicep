@@ -21,6 +21,11 @@ type settingsType = {
   @description('Version of the Batch service API to speak. Default: that of the SDK.')
   batchApiVersion: string?
 
+  @description('Whole months of history kept beside the one that runs. Default 13.')
+  @minValue(1)
+  @maxValue(120)
+  historyMonths: int?
+
   @description('Base of the links in cards and mails, where the app has a domain of its own. Default: the name Azure gave it.')
   pageUrl: string?
 

@@ -6,6 +6,7 @@ import { batchSubscription, fullest } from './fullest.ts'
 
 /** Everything the app reads, by name, and when the template sets it. */
 const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] = [
+  { name: 'APPLICATION_INSIGHTS_NO_STATSBEAT', set: 'always' },
   { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', set: 'always' },
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', set: 'always' },
   { name: 'AZURE_CLIENT_ID', set: 'always' },
@@ -16,6 +17,9 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
   { name: 'AzureFunctionsJobHost__functionTimeout', set: 'if given' },
   { name: 'BATCH_MEDIC_ACCOUNTS', set: 'always' },
   { name: 'BATCH_MEDIC_BATCH_API_VERSION', set: 'if given' },
+  { name: 'BATCH_MEDIC_ENTRA_CLIENT_ID', set: 'if given' },
+  { name: 'BATCH_MEDIC_ENTRA_TENANT_ID', set: 'if given' },
+  { name: 'BATCH_MEDIC_HISTORY_MONTHS', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_ENDPOINT', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_FROM', set: 'if given' },
   { name: 'BATCH_MEDIC_MAIL_TO', set: 'if given' },
@@ -151,6 +155,13 @@ describe.skipIf(!compiler)('a deployment', () => {
     expect(setNames(full).filter((name) => !known.has(name))).toEqual([])
     expect(setNames(full).filter((name) => /^(WEBSITE_|FUNCTIONS_)/.test(name))).toEqual([])
     expect(settingsText(full)).toContain('not(empty(')
+  })
+
+  test('turns settings that lead to a Key Vault over to the identity that the app has', () => {
+    const { identity, properties } = only(small, 'Microsoft.Web/sites')
+    expect(Object.keys(identity?.userAssignedIdentities ?? {})).toEqual([
+      properties.keyVaultReferenceIdentity,
+    ])
   })
 
   test('gives the identity each role on the one resource it is for', () => {

@@ -27,6 +27,8 @@ param settings = {
   mailTo: ['a@example.com', 'b@example.com']
   mailEndpoint: 'https://medic.europe.communication.azure.com'
   pricesFile: 'prices.json'
+  historyMonths: 6
+  entraClientId: '22222222-3333-4444-5555-666666666666'
   batchApiVersion: '2022-10-01.16.0'
   pageUrl: 'https://medic.example.com'
 }

@@ -1,0 +1,31 @@
+// The names of what an installation makes. They are known before anything is made, so what-if can say what will happen.
+
+@export()
+@description('Names by what they are for; the last part of each is the same.')
+func namesOf(suffix string) object => {
+  identity: 'id-batch-medic-${suffix}'
+  storage: 'stmedic${suffix}'
+  workspace: 'log-batch-medic-${suffix}'
+  insights: 'appi-batch-medic-${suffix}'
+  topic: 'evgt-batch-medic-${suffix}'
+  plan: 'plan-batch-medic-${suffix}'
+  app: 'func-batch-medic-${suffix}'
+  network: 'vnet-batch-medic-${suffix}'
+  serviceLogs: 'evhns-batch-medic-${suffix}'
+  mail: 'acs-batch-medic-${suffix}'
+  email: 'acse-batch-medic-${suffix}'
+}
+
+@export()
+@description('Name of the system topic of a group, by the id of the group in lower case. It holds no installation: Azure admits one for a group.')
+func armTopicOf(group string) string => 'evgt-batch-medic-${uniqueString(group)}'
+
+@export()
+@description('Resource ids, by what they are for, in the group of the installation.')
+func idsOf(group string, names object) object => {
+  storage: '${group}/providers/Microsoft.Storage/storageAccounts/${names.storage}'
+  workspace: '${group}/providers/Microsoft.OperationalInsights/workspaces/${names.workspace}'
+  insights: '${group}/providers/Microsoft.Insights/components/${names.insights}'
+  topic: '${group}/providers/Microsoft.EventGrid/topics/${names.topic}'
+  network: '${group}/providers/Microsoft.Network/virtualNetworks/${names.network}'
+}
