@@ -10,7 +10,7 @@ import type { TellHeld } from './notify/tell-held.ts'
 import type { Passed } from './pipeline.ts'
 import { pass } from './pipeline.ts'
 import type { ExamMessage, Messages } from './ports/messages.ts'
-import { incidentsText, type Step, type Telemetry } from './ports/telemetry.ts'
+import { countsText, incidentsText, type Step, type Telemetry } from './ports/telemetry.ts'
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { FenceLost, RecordConflict } from './record/record-errors.ts'
@@ -123,7 +123,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry, tellHel
         complete: seen.facts.complete,
         tasksComplete: seen.facts.tasksComplete,
         gaps: seen.facts.gaps.join('; ') || undefined,
-        decisions: seen.decisions.map(({ kind }) => kind).join(' ') || 'nothing to do',
+        decisions: countsText(seen.decisions.map(({ kind }) => kind)) || 'nothing to do',
         incidents: incidentsText(about),
       })
     } while (

@@ -24,7 +24,9 @@ export function createAccountStop({
     const { pause, throttledUntil = 0 } = await accountBook.read(account)
     const now = clock.now()
     if (pause && (pause.until ?? Number.POSITIVE_INFINITY) > now) {
-      return `the account is paused by ${pause.by}: ${pause.reason}`
+      // Telemetry tells this: who paused it, and why in their own words, is read in the audit.
+      const end = pause.until === undefined ? 'somebody ends that' : momentText(pause.until)
+      return `the account is paused until ${end}`
     }
     return throttledUntil > now ? restText(throttledUntil) : undefined
   }

@@ -28,7 +28,12 @@ const pause = { by: 'ann', verified: false, at: noon, reason: 'upgrade' }
 describe('a place in the account', () => {
   test.each([
     ['nothing stands against it', {}, true, undefined],
-    ['the account was paused meanwhile', { pause }, true, 'the account is paused by ann: upgrade'],
+    [
+      'the account was paused meanwhile',
+      { pause },
+      true,
+      'the account is paused until somebody ends that',
+    ],
     ['its pause is over', { pause: { ...pause, until: noon } }, true, undefined],
     [
       'Batch wants fewer calls',
@@ -45,7 +50,7 @@ describe('a place in the account', () => {
   })
 
   test.each([
-    ['is paused', { pause }, 'the account is paused by ann: upgrade'],
+    ['is paused', { pause }, 'the account is paused until somebody ends that'],
     ['was paused', { pause: { ...pause, until: noon } }, undefined],
     ['is at rest', { throttledUntil: noon + minute }, 'Batch wants no calls until'],
   ])('an account that %s between two calls', async (_, past, expected) => {

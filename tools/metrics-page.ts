@@ -23,11 +23,12 @@ In Application Insights a step of an examination is a dependency, an event stand
 
 Every event, warning and error has \`customDimensions.stage\`: the folder of the code that speaks. Ids of incidents,
 nodes and pools stand in events and steps, never in the dimensions of a figure. Names of people, what they wrote, and
-secrets stand nowhere. All times are milliseconds unless a unit says otherwise.
+secrets stand nowhere; of a mail address that a server refuses the first letter and the domain are left. A field has
+4,000 characters at most, a message 16,000. All times are milliseconds unless a unit says otherwise.
 
 ## Metrics
 
-Figures are added up in each process and sent every minute: a row has \`valueCount\`, \`valueSum\`, \`valueMin\` and
+Figures are added up in each process and sent every minute, and when the host ends the process: a row has \`valueCount\`, \`valueSum\`, \`valueMin\` and
 \`valueMax\`. A \`counter\` is a sum (\`valueSum\`), a \`histogram\` has all four, of a \`gauge\` the newest value counts
 (\`value\`). Nothing of them is sampled.`
 

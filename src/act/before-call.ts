@@ -10,11 +10,11 @@ import { stillAsFound } from './still-as-found.ts'
 export interface BeforeCallDeps {
   batch: BatchAccount
   /**
-   * Takes a place in the account's hour, where the action takes one; why there is none, in words. Whoever crashes
-   * after it has lost a place, which is better than a call too many.
+   * Takes a place in the account's hour, where the action takes one; why there is none, in words that name no person. Whoever
+   * crashes after it has lost a place, which is better than a call too many.
    */
   takePlace(facts: PoolFacts, incident: Incident, action: Action): Promise<string | undefined>
-  /** Why nothing may be called in the account now, in words: a pause, or Batch's wish for fewer calls. */
+  /** Why nothing may be called in the account now, in words that name no person: a pause, or Batch's wish for fewer calls. */
   accountStop(account: string): Promise<string | undefined>
 }
 

@@ -40,6 +40,13 @@ export interface Telemetry {
 
 const mostIds = 10
 
+/** Each word once with how often it is there: `verify wait×750`. */
+export function countsText(words: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].map(([word, count]) => (count > 1 ? `${word}×${count}` : word)).join(' ')
+}
+
 /** At most ten ids, each once, apart by spaces; undefined for none, so that the field is left out. */
 export function incidentsText(ids: Iterable<string>): string | undefined {
   const all = [...new Set(ids)]

@@ -1,12 +1,12 @@
 // Telemetry over sinks: whatever is told is redacted, staged, timed and placed once, and handed to each of them.
-import { redact } from '../../domain/redact.ts'
 import { type Stage, telemetryEvents } from '../../domain/telemetry-events.ts'
 import type { Fields, Telemetry } from '../../ports/telemetry.ts'
 import { errorText } from './error-text.ts'
 import type { Sink, Told, ToldFields } from './told.ts'
+import { fieldText, messageText } from './told-text.ts'
 import { createTracing } from './tracing.ts'
 
-/** `wallNow`: epoch milliseconds with fractions. No sink's failure reaches who tells. */
+/** `wallNow`: epoch milliseconds with fractions. No sink's failure reaches who tells, no figure that is no number a sink. */
 export function createTelemetry(
   sinks: readonly Sink[],
   wallNow: () => number = preciseNow,
@@ -14,7 +14,7 @@ export function createTelemetry(
   const tracing = createTracing({
     now: wallNow,
     clean,
-    failureText: (error) => redact(errorText(error)),
+    failureText: (error) => fieldText(errorText(error)),
     handOver: (spans, calm) => tell({ kind: 'trace', spans, calm }),
   })
 
@@ -37,19 +37,22 @@ export function createTelemetry(
   return {
     event: (name, fields = {}) =>
       tell({ kind: 'event', name, ...common(telemetryEvents[name].stage, fields) }),
-    metric: (name, value, dimensions) =>
-      tell({ kind: 'metric', name, at: wallNow(), value, dimensions: clean(dimensions as Fields) }),
+    metric(name, value, dimensions) {
+      // One such value, of a time that Batch did not write well, would spoil the sum of all.
+      if (!Number.isFinite(value)) return
+      tell({ kind: 'metric', name, at: wallNow(), value, dimensions: clean(dimensions as Fields) })
+    },
     warn(message, fields) {
       tracing.alarmed()
-      tell({ kind: 'warning', message: redact(message), ...common(fields.stage, fields) })
+      tell({ kind: 'warning', message: messageText(message), ...common(fields.stage, fields) })
     },
     error(message, error, fields) {
       tracing.alarmed()
       const type = error instanceof Error ? error.name : 'Error'
       const stack = error instanceof Error ? (error.stack ?? '') : ''
-      const text = redact(`${message}: ${errorText(error)}`)
+      const text = messageText(`${message}: ${errorText(error)}`)
       const own = common(fields.stage, fields)
-      tell({ kind: 'error', message: text, type, stack: redact(stack), ...own })
+      tell({ kind: 'error', message: text, type, stack: messageText(stack), ...own })
     },
     step: tracing.step,
     async flush() {
@@ -62,11 +65,11 @@ function preciseNow(): number {
   return performance.timeOrigin + performance.now()
 }
 
-/** Texts without secrets, and nothing that says nothing. */
+/** Texts without secrets and addresses, and nothing that says nothing. */
 function clean(fields: Fields): ToldFields {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, typeof value === 'string' ? redact(value) : value]],
+      value === undefined ? [] : [[name, typeof value === 'string' ? fieldText(value) : value]],
     ),
   )
 }

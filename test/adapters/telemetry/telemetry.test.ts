@@ -50,6 +50,23 @@ const cases: { when: string; tell: (telemetry: Telemetry) => void; expected: str
     ],
   },
   {
+    when: "a person's address, and what only looks like one",
+    tell: (t) =>
+      t.error('A message was refused', new Error('ann.b@example.com: 550 no such user'), {
+        stage: 'notify',
+        from: 'smtp://u:TOPSECRET@mail.example.com',
+        module: 'node_modules/@azure/x.js pkg@1',
+      }),
+    expected: [
+      'err error: A message was refused: Error: a…@example.com: 550 no such user from=smtp://u:REDACTED@mail.example.com module="node_modules/@azure/x.js pkg@1" stage=notify',
+    ],
+  },
+  {
+    when: 'a figure that is no number',
+    tell: (t) => t.metric('exam.duration', Number.NaN, { account: 'renderfarm' }),
+    expected: [],
+  },
+  {
     when: 'a figure',
     tell: (t) => t.metric('exam.duration', 12, { account: 'renderfarm' }),
     expected: [],
@@ -129,6 +146,21 @@ describe('Application Insights', () => {
       stage: 'act',
       fields: {},
     })
+  })
+
+  test('is handed no text that it would cut itself, and no figure that is no number', async () => {
+    const { handed, telemetry } = bench()
+    const long = `${'x'.repeat(3999)}\u{1F525}${'y'.repeat(100_000)}`
+    telemetry.event('ingest.ignored', { reason: long })
+    telemetry.warn(long, { stage: 'ingest' })
+    telemetry.metric('exam.duration', Number.NaN, { account: 'renderfarm' })
+    telemetry.metric('exam.duration', Number.POSITIVE_INFINITY, { account: 'renderfarm' })
+    await telemetry.flush()
+    expect(handed.map(({ kind }) => kind)).toEqual(['event', 'warning'])
+    const cut = `${'x'.repeat(3999)}… (100001 more characters)`
+    expect(handed[0]).toMatchObject({ fields: { reason: cut } })
+    // What is taken in at once has 64 KB at most.
+    expect(JSON.stringify(handed).length).toBeLessThan(32 * 1024)
   })
 
   test('breaks nothing when it cannot be had, and says so once', async () => {

@@ -13,7 +13,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { logs, SeverityNumber } from '@opentelemetry/api-logs'
-import { flushAzureMonitor, useAzureMonitor } from 'applicationinsights'
+import { useAzureMonitor } from 'applicationinsights'
 import { type MetricName, metrics } from '../../../domain/metrics.ts'
 import type { Place, Span, Told, ToldFields } from '../../telemetry/told.ts'
 import type { Insights } from './insights-sink.ts'
@@ -96,8 +96,19 @@ export function startInsights(connectionString: string, credential?: TokenCreden
           for (const span of told.spans) startedAndEnded(span)
       }
     },
-    flush: flushAzureMonitor,
+    flush: flushAll,
   }
+}
+
+interface Flushable {
+  forceFlush?(): Promise<void>
+}
+
+/** All at once: the SDK's own flush does one after the other, and leaves the logs where the figures fail. */
+async function flushAll(): Promise<void> {
+  const tracing = trace.getTracerProvider() as { getDelegate?(): Flushable }
+  const providers = [tracing.getDelegate?.(), meters.getMeterProvider(), logs.getLoggerProvider()]
+  await Promise.allSettled(providers.map((one) => (one as Flushable | undefined)?.forceFlush?.()))
 }
 
 function contextOf(place: Place | undefined): Context {
