@@ -8,6 +8,15 @@ const longestRead = 2000
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing'
   if (Array.isArray(value)) return `a list of ${value.length}`
-  const text = redact(JSON.stringify(value).slice(0, longestRead)).replace(/\s+/g, ' ')
+  const text = redact(textOf(value).slice(0, longestRead)).replace(/\s+/g, ' ')
   return text.length > longestChars ? `${text.slice(0, longestChars)}…` : text
+}
+
+/** What has no JSON form is told by its kind: a big integer, a function, a nesting too deep. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value
+  } catch {
+    return typeof value
+  }
 }
