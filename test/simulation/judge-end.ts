@@ -32,7 +32,7 @@ export function unfinished(book: Book): readonly string[] {
   return lacking
 }
 
-function hasEnded({ state, waiting }: Incident): boolean {
+export function hasEnded({ state, waiting }: Incident): boolean {
   return endStates.includes(state) || endlessWaits.some((text) => waiting?.reason.includes(text))
 }
 
@@ -57,21 +57,12 @@ export function judgeEnd({
   owner: Owner
 }): readonly Complaint[] {
   const late = unfinished(book).map((text): Complaint => [4, `in the end ${text}`])
-  const short = owner.unmet().filter(({ pool }) => !wasTold(stage, pool))
   return [
     ...late,
-    ...short.map(({ text }): Complaint => [3, `in the end ${text}`]),
+    ...owner.unmet().map(({ text }): Complaint => [3, `in the end ${text}`]),
     ...shownWrongly(stage, book),
     ...leaks(stage),
   ]
-}
-
-/** The one exception of the design: the pool is left short for a person who wrote to it, and people are told so. */
-function wasTold({ rows }: Stage, pool: string): boolean {
-  return rows
-    .dump('state')
-    .filter(({ partition, row }) => partition.endsWith(`|${pool}`) && row.startsWith('line|'))
-    .some(({ value }) => (value as { text: string }).text.includes('one node short'))
 }
 
 function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {

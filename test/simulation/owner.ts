@@ -1,7 +1,8 @@
 // Invariant 3: what the owner of each pool last asked for, and whether the pool has it in the end.
 import { truePools } from './people.ts'
 import type { PersonAct, Plan } from './plan.ts'
-import { type Stage, startMs } from './stage.ts'
+import { account, type Stage, startMs } from './stage.ts'
+import type { ToldShort } from './told-short.ts'
 
 interface Targets {
   dedicated: number
@@ -12,7 +13,7 @@ type Metadata = Readonly<Record<string, string>>
 
 export interface Owner {
   acted(act: PersonAct, accepted: boolean): void
-  /** A resize of ours was taken: it must be what the owner wants. */
+  /** A resize of ours was taken: it must be what the owner wants, less what people were told is lacking. */
   resizedByUs(pool: string, body: unknown): void
   /** Of the pool, as it was then (epoch milliseconds). */
   metadataAt(pool: string, at: number): Metadata
@@ -20,7 +21,7 @@ export interface Owner {
   poolOfJob(job: string): string
   /** A pool that scales itself has not what its formula says: that runs each quarter of an hour. */
   isScaling(): boolean
-  /** Pools whose target is not the owner's wish, in words. */
+  /** Pools whose target is not the owner's wish, less what people were told is lacking, in words. */
   unmet(): readonly { pool: string; text: string }[]
 }
 
@@ -43,6 +44,7 @@ interface WorldJob {
 export function createOwner(
   plan: Plan,
   stage: Stage,
+  toldShort: ToldShort,
   complain: (invariant: number, text: string) => void,
 ): Owner {
   const { pools = [], jobs = [] } = (plan.world as World).accounts[0]
@@ -55,19 +57,31 @@ export function createOwner(
   const jobOf = (id: string) => jobs.find((job) => job.id.toLowerCase() === id.toLowerCase())
 
   const isScaled = (pool: string) => pools.some(({ id, autoScale }) => id === pool && autoScale)
+  const partitionOf = (pool: string) => `${account}|${pool.toLowerCase()}`
+
+  function wish(pool: string, targets: Targets): void {
+    wishes.set(pool, targets)
+    toldShort.forget(partitionOf(pool))
+  }
+
+  function isMet(pool: string, wanted: Targets, found: Targets): boolean {
+    const lacking = toldShort.of(partitionOf(pool))
+    return (['dedicated', 'spot'] as const).every(
+      (kind) => found[kind] <= wanted[kind] && found[kind] >= wanted[kind] - lacking[kind],
+    )
+  }
 
   const owner: Owner = {
     acted(act, accepted) {
       if (!accepted || !('pool' in act)) return
       const { pool } = act
       if (act.act === 'resize') {
-        wishes.set(pool, { dedicated: act.dedicated, spot: act.lowPriority })
+        wish(pool, { dedicated: act.dedicated, spot: act.lowPriority })
       } else if (act.act === 'remove') {
         // Whoever removes a node sees what the target is then, and leaves it so; a formula has its own mind.
         const [now] = truePools(stage, pool)
-        const isScaled = pools.some(({ id, autoScale }) => id === pool && autoScale)
-        if (now && !isScaled)
-          wishes.set(pool, { dedicated: now.targetDedicated, spot: now.targetSpot })
+        if (now && !isScaled(pool))
+          wish(pool, { dedicated: now.targetDedicated, spot: now.targetSpot })
       } else if (act.act === 'delete-pool') wishes.delete(pool)
       else if (act.act === 'metadata') {
         const value = { [act.name]: act.value }
@@ -76,15 +90,11 @@ export function createOwner(
     },
     resizedByUs(pool, body) {
       const asked = body as { targetDedicatedNodes: number; targetLowPriorityNodes: number }
-      const wish = wishes.get(pool)
-      if (!wish) return
-      if (
-        asked.targetDedicatedNodes !== wish.dedicated ||
-        asked.targetLowPriorityNodes !== wish.spot
-      ) {
-        const sent = `${asked.targetDedicatedNodes}+${asked.targetLowPriorityNodes}`
-        complain(3, `${pool} was resized to ${sent}, its owner asked for ${textOf(wish)}`)
-      }
+      const wanted = wishes.get(pool)
+      const sent = { dedicated: asked.targetDedicatedNodes, spot: asked.targetLowPriorityNodes }
+      if (!wanted || isMet(pool, wanted, sent)) return
+      const text = `${pool} was resized to ${textOf(sent)}, its owner asked for ${textOf(wanted)}`
+      complain(3, text)
     },
     metadataAt: (pool, at) => metadata.get(pool)?.findLast((one) => one.at <= at)?.value ?? {},
     jobMetadata: (job) => byName(jobOf(job)?.metadata),
@@ -92,12 +102,12 @@ export function createOwner(
     isScaling: () => owner.unmet().some(({ pool }) => isScaled(pool)),
     unmet() {
       const now = new Map(truePools(stage).map((pool) => [pool.id, pool]))
-      return [...wishes].flatMap(([pool, wish]) => {
+      return [...wishes].flatMap(([pool, wanted]) => {
         const found = now.get(pool)
         if (!found) return [{ pool, text: `${pool} is gone, and nobody deleted it` }]
         const is = { dedicated: found.targetDedicated, spot: found.targetSpot }
-        if (is.dedicated === wish.dedicated && is.spot === wish.spot) return []
-        return [{ pool, text: `the target of ${pool} is ${textOf(is)}, not ${textOf(wish)}` }]
+        if (isMet(pool, wanted, is)) return []
+        return [{ pool, text: `the target of ${pool} is ${textOf(is)}, not ${textOf(wanted)}` }]
       })
     },
   }

@@ -3,7 +3,7 @@
 //  1 watch-calls.ts    no action without its attempt committed before it, none twice for one, none without the fence
 //  2 watch-calls.ts    never more out at once than allowed, nothing that a mode, running work or an owner forbids
 //    watch-asks.ts    nothing against what a person asked, and an approval is good for one action
-//  3 owner.ts          the target of a pool is what its owner last asked for (or people were told that it is not)
+//  3 owner.ts          the target of a pool is what its owner last asked for (less the nodes that people were told it lacks)
 //  4 watch-looks.ts    what two complete looks could see has an incident, once, with legal moves; judge-end.ts: it ends
 //  5 watch-telling.ts  what is recorded is told, and nothing else; judge-end.ts: the history shows it
 //  6 play.ts           lost events change no outcome; where nothing breaks nothing is done
@@ -17,6 +17,7 @@ import { endsOf, judgeEnd, unfinished } from './judge-end.ts'
 import { createOwner } from './owner.ts'
 import type { PersonAct, Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
+import { createToldShort } from './told-short.ts'
 import { watchAsks } from './watch-asks.ts'
 import { type CallWatch, watchCalls } from './watch-calls.ts'
 import { illegalMove, illegalStep, watchLooks } from './watch-looks.ts'
@@ -46,7 +47,8 @@ const maxAttempts = 40
 export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
   const broken: string[] = []
   const complain = (invariant: number, text: string) => void broken.push(`${invariant}: ${text}`)
-  const owner = createOwner(plan, stage, complain)
+  const toldShort = createToldShort()
+  const owner = createOwner(plan, stage, toldShort, complain)
   const isRough = () => fates.met.length > 0 || plan.instances > 1
   const notices = watchNotices(complain)
   const telling = watchTelling(complain, isRough, notices)
@@ -95,6 +97,7 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
       book.write(partition, changes)
       notices.transacted(partition, changes)
       asks.transacted(partition, changes)
+      toldShort.transacted(partition, changes)
     },
     delivered: telling.delivered,
     refused: telling.refused,
