@@ -45,8 +45,8 @@ export interface HostDeps {
   dice: Dice
   fates: Fates
   makeInstance(holder: string, n: number, policy: Plan['policy']): Instance
-  /** Whether a repair is under way. */
-  isRepairing(): boolean
+  /** Whether a repair, an incident or a telling is under way. */
+  isBusy(): boolean
   /** A job ended with an error that nobody injected. */
   broken(text: string): void
 }
@@ -63,7 +63,7 @@ const nightMs = 20 * 60_000
 const deepNightMs = 3 * 60 * 60_000
 
 export function createHost(deps: HostDeps): Host {
-  const { plan, stage, scheduler, dice, fates, makeInstance, isRepairing, broken } = deps
+  const { plan, stage, scheduler, dice, fates, makeInstance, isBusy, broken } = deps
   const { messages, clock } = stage
   const jobs = new Set<Job>()
   const dequeues = new Map<QueuedMessage, number>()
@@ -147,8 +147,9 @@ export function createHost(deps: HostDeps): Host {
   function leastMs(): number {
     const quietFor = clock.now() - startMs - plan.roughMs
     if (quietFor <= eveningMs) return 0
-    // A repair is judged in minutes: looked at every three hours it would seem to take half a day.
-    return quietFor <= 3 * eveningMs || isRepairing() ? nightMs : deepNightMs
+    // A repair is judged in minutes: looked at every three hours it would seem to take half a day. And the breaker of
+    // repairs in vain is open for an hour or some: looked at later it has held nothing, and the run finds no rest.
+    return quietFor <= 3 * eveningMs || isBusy() ? nightMs : deepNightMs
   }
 
   function nextMessage(): QueuedMessage | undefined {

@@ -10,8 +10,8 @@ import { createHost, currentJob, type Host, type Instance, type Job } from './ho
 import { actOf } from './people.ts'
 import { askOf } from './people-asks.ts'
 import type { PersonAct, Plan } from './plan.ts'
-import { repairsUnderWay } from './repairs-under-way.ts'
 import { setStage, startMs } from './stage.ts'
+import { underWay } from './under-way.ts'
 import { withVirtualGlobals } from './virtual-globals.ts'
 import { blindWitness, createWitness, type Witness } from './witness.ts'
 
@@ -49,11 +49,11 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
     : drawnFates(createDice(plan.seed + 0x5eed), weather)
   const trace: string[] = []
   const watching = blindFor === undefined ? createWitness(plan, stage, fates) : blindWitness()
-  const repairs = repairsUnderWay()
+  const busy = underWay()
   const witness: Witness = {
     ...watching,
     transacted(...written) {
-      repairs.transacted(...written)
+      busy.transacted(...written)
       watching.transacted(...written)
     },
   }
@@ -126,7 +126,7 @@ export async function run(plan: Plan, faults?: readonly Fault[], blindFor?: numb
   }
   const host: Host = createHost({
     ...{ plan, stage, scheduler, dice, fates, makeInstance },
-    isRepairing: repairs.any,
+    isBusy: busy.any,
     broken: (text) => witness.complain(7, text),
   })
   const interfere = (act: PersonAct) =>
