@@ -1,7 +1,7 @@
 // Draws a run by its seed: a small random fleet, what breaks in it, who interferes, and how the host behaves.
 import { policySchema } from '../../src/domain/policy.ts'
 import { createDice, type Dice } from '../support/faulty-dice.ts'
-import { drawScript, tasksOverMs } from './draw-script.ts'
+import { drawScript, tasksOverMs, troubleEndMs } from './draw-script.ts'
 import { drawAsks, drawStakes } from './draw-stakes.ts'
 import type { PersonAct, Plan } from './plan.ts'
 
@@ -71,18 +71,6 @@ function withShortTasks(job: DrawnJob): DrawnJob {
 function ofWideTasks({ id }: DrawnPool, jobs: readonly DrawnJob[]) {
   const isWide = jobs.some(({ pool, tasks }) => pool === id && tasks.length > 1)
   return isWide ? { enableInterNodeCommunication: true } : {}
-}
-
-/** When what a script does ends by itself; 0 of what lasts. */
-function troubleEndMs({ at, for: lasts, recoversAfter }: Record<string, unknown>): number {
-  const ms = [lasts, recoversAfter].map((text) => readDuration(text))
-  return Math.max(...ms) > 0 ? readDuration(at) + Math.max(...ms) : 0
-}
-
-/** Seconds or minutes, as scripts are drawn here; 0 of nothing. Milliseconds. */
-function readDuration(text: unknown): number {
-  const [, count = '0', unit] = /^PT(\d+)([SM])$/.exec(String(text)) ?? []
-  return Number(count) * (unit === 'M' ? minuteMs : 1_000)
 }
 
 function drawSkews(dice: Dice): number[] {

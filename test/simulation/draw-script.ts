@@ -25,7 +25,32 @@ export function drawScript(
   const { times: _, ...fails } = ofTasks(dice, job)
   // Nor on which of two failures a try of the same task meets.
   const others = steps.slice(1).filter(({ task }) => task === undefined || task !== fails.task)
-  return [{ at: 'PT0S', ...fails, publish: true }, ...others.map(afterTasks)]
+  return [{ at: 'PT0S', ...fails, publish: true }, ...parted(others.map(afterTasks))]
+}
+
+/** By then what one trouble of a pool has set off is over, with the longest waits of the ladders. */
+const apartMs = 90 * 60_000
+
+/**
+ * Whether a second trouble of a pool finds the first repaired, half repaired, or makes a storm of both, is a matter of
+ * seconds: what is compared must not hang on it. So it comes when the first is over.
+ */
+function parted(steps: readonly Step[]): Step[] {
+  const freeAt = new Map<unknown, number>()
+  return steps
+    .toSorted((one, other) => readDuration(one.at) - readDuration(other.at))
+    .map((step) => {
+      if (isOfTasks(step)) return step
+      const at = Math.max(readDuration(step.at), freeAt.get(step.pool) ?? 0)
+      const later = { ...step, at: duration(at) }
+      freeAt.set(step.pool, troubleEndMs(later) + apartMs)
+      return later
+    })
+}
+
+/** When what a script does begins, or ends where it ends by itself. Milliseconds after the start. */
+export function troubleEndMs({ at, for: lasts, recoversAfter }: Step): number {
+  return readDuration(at) + Math.max(readDuration(lasts), readDuration(recoversAfter))
 }
 
 /** By then the tries of a task are over, three of them with longer and longer waits. */
@@ -33,9 +58,11 @@ export const tasksOverMs = 20 * 60_000
 
 /** Whether a try meets a sick node is a matter of seconds: what is compared must not hang on it. */
 function afterTasks(step: Step): Step {
-  if (String(step.do).startsWith('task-')) return step
-  const [, seconds = '0'] = /^PT(\d+)S$/.exec(String(step.at)) ?? []
-  return { ...step, at: duration(Number(seconds) * 1_000 + tasksOverMs) }
+  return isOfTasks(step) ? step : { ...step, at: duration(readDuration(step.at) + tasksOverMs) }
+}
+
+function isOfTasks(step: Step): boolean {
+  return String(step.do).startsWith('task-')
 }
 
 function drawSteps(
@@ -115,6 +142,12 @@ function ofTasks(dice: Dice, { id: job, tasks: [first] }: DrawnJob): Step {
         },
       }
   }
+}
+
+/** Seconds, as they are drawn here; 0 of nothing. Milliseconds. */
+function readDuration(text: unknown): number {
+  const [, seconds = '0'] = /^PT(\d+)S$/.exec(String(text)) ?? []
+  return Number(seconds) * 1_000
 }
 
 function duration(ms: number): string {
