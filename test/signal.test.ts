@@ -172,6 +172,21 @@ test.each([
   expect(exams()).toHaveLength(first)
 })
 
+test('a mark without a look, which comes in between, does not keep the signal out', async () => {
+  const { signal, rows, exams } = bench()
+  await signal(event('frames'))
+  let isFirst = true
+  rows.faults.fault = ({ name, moment }) => {
+    if (!/transact/.test(name) || moment !== 'before' || !isFirst) return undefined
+    isFirst = false
+    const value = { mark: 'of a poisoned exam', account: 'renderfarm', pool: 'frames' }
+    void rows.transact('state', 'renderfarm|frames', [{ kind: 'upsert', row: 'dirty', value }])
+    return undefined
+  }
+  await signal(event('frames'))
+  expect([isFirst, exams()]).toEqual([false, [0, 0]])
+})
+
 test('a signal is not left to a look that another instance, whose clock is a second ahead, has begun', async () => {
   const { signal, clock, messages, exams } = bench()
   await signal(event('frames'))
