@@ -1,7 +1,17 @@
 // What a deployment would make, predicted offline for three installations: the least, the fullest, built-in roles.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readPermissions, roleOf } from '../../tools/permissions-table.ts'
-import { compiler, installation, only, predict, type Resource, subscriptionId } from './bicep.ts'
+import {
+  compiler,
+  installation,
+  only,
+  predict,
+  type Resource,
+  root,
+  subscriptionId,
+} from './bicep.ts'
 import { batchSubscription, fullest } from './fullest.ts'
 
 /** Everything the app reads, by name, and when the template sets it. */
@@ -74,9 +84,13 @@ describe.skipIf(!compiler)('a deployment', () => {
   })
 
   test('makes the queues that the functions listen on', () => {
-    expect(children(small, 'queueServices/queues')).toEqual([
-      ...['census-beats', 'pool-drains', 'pool-exams', 'pool-exams-poison'],
-    ])
+    const listened = globSync('functions/*.ts', { cwd: root }).flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/queueName: '([\w-]+)'/g)].map(
+        ([, name = '']) => name,
+      ),
+    )
+    expect(listened.length).toBeGreaterThan(3)
+    expect(children(small, 'queueServices/queues')).toEqual(listened.toSorted())
   })
 
   test.each([
