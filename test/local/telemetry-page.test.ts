@@ -41,8 +41,8 @@ describe('the page of telemetry', () => {
     telemetry.warn('Mend this', { stage: 'notify', channel: 'teams' })
     telemetry.error('It broke', new Error('disk'), { stage: 'act' })
     const text = renderTelemetryPage(collected)
-    expect(text).toMatch(/<td>notify<\/td>\s*<td><span class="warning">warning: Mend this/)
-    expect(text).toMatch(/<td>act<\/td>\s*<td><span class="attention">error: It broke: Error: disk/)
+    expect(text).toMatch(/>notify<\/span>\s*<p><span class="warning">warning: Mend this/)
+    expect(text).toMatch(/>act<\/span>\s*<p><span class="attention">error: It broke: Error: disk/)
   })
 
   test('keeps what was found when calm traces come by the hundred', async () => {
@@ -52,6 +52,18 @@ describe('the page of telemetry', () => {
     for (let n = 0; n < 300; n += 1) await tellExam(telemetry)
     expect(collected.traces()).toHaveLength(200)
     expect(collected.traces().some(({ calm }) => !calm)).toBe(true)
+  })
+
+  test('says of a trace which incidents any of its steps is about, and of a step what is its own', async () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    await tellExam(telemetry, 'a.b.c')
+    await telemetry.step('drain', {}, () =>
+      telemetry.step('notify', { incident: 'd.e.f' }, async () => undefined),
+    )
+    const text = renderTelemetryPage(collected)
+    expect(text.match(/incidents=a\.b\.c/g)).toHaveLength(1)
+    expect(text).toMatch(/2 steps · d\.e\.f/)
   })
 
   test('says so while nothing has been told', () => {

@@ -14,8 +14,12 @@ const style = `
 .tree { margin: .5rem 0 0; padding: 0; list-style: none } .tree ul { list-style: none; padding-left: 1.1rem; border-left: 2px solid var(--line) }
 .tree li { padding: .15rem 0 } .bar { height: .35rem; border-radius: .2rem; background: var(--link); min-width: 2px }
 .lane { background: var(--shade); border-radius: .2rem } .failed .bar { background: var(--attention) }
-.scroll table { min-width: 0 } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+.scroll table { min-width: 50rem } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 summary .note { margin-left: .4rem }
+.lines { list-style: none; margin: 0; padding: 0 } .lines li { border-top: 1px solid var(--line); padding: .3rem 0 }
+.lines time, .lines .stage { color: var(--soft); font-size: .9rem; font-variant-numeric: tabular-nums; margin-right: .6rem }
+.lines p { margin: 0 }
+@media (min-width: 40rem) { .lines li { display: grid; grid-template-columns: 6.5rem 5.5rem 1fr } }
 `
 
 export function renderTelemetryPage(collected: Collected): string {
@@ -29,11 +33,12 @@ export function renderTelemetryPage(collected: Collected): string {
 <li><a href="/">Caught messages</a></li>
 <li><a href="/telemetry">Reload</a></li></ul></nav>
 <section id="traces" aria-labelledby="traces-title"><h2 id="traces-title">Traces</h2>
-${traces.length === 0 ? none : traces.slice(0, shownTraces).map(renderTrace)}</section>
+${traces.length === 0 ? none : renderTraces(traces)}</section>
 <section id="metrics" aria-labelledby="metrics-title"><h2 id="metrics-title">Metrics</h2>
+<p class="note">Times of the emulator's world, which stands still while the app works: how long that takes is said by the traces.</p>
 ${figures.length === 0 ? none : renderFigures(figures)}</section>
 <section id="logs" aria-labelledby="logs-title"><h2 id="logs-title">Logs</h2>
-${lines.length === 0 ? none : renderLines(lines.slice(0, shownLines))}</section>`
+${lines.length === 0 ? none : renderLines(lines)}</section>`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Telemetry · Batch Medic</title><style>${pageStyle}${style}</style></head>
@@ -44,13 +49,26 @@ ${lines.length === 0 ? none : renderLines(lines.slice(0, shownLines))}</section>
 
 const none = html`<p class="note">None yet.</p>`
 
+/** Where not all are shown, how many of how many. */
+function newestText(shown: number, all: number): Html | undefined {
+  if (all <= shown) return undefined
+  return html`<p class="note">The newest ${shown} of ${all} that are kept.</p>`
+}
+
+function renderTraces(traces: readonly Trace[]): Html {
+  const begun = ({ spans: [root] }: Trace) => root?.startedAt ?? 0
+  const newest = traces.toSorted((a, b) => begun(b) - begun(a)).slice(0, shownTraces)
+  return html`${newestText(shownTraces, traces.length)}${newest.map(renderTrace)}`
+}
+
 function renderTrace({ spans, calm }: Trace): Html {
   const [root] = spans
   if (!root) return html``
-  const { incidents } = root.fields
-  const about = typeof incidents === 'string' ? incidents : calm ? 'calm' : 'something was wrong'
+  const incidents = spans.map(({ fields }) => fields.incidents ?? fields.incident)
+  const of = [...new Set(incidents)].filter((one) => one !== undefined).join(' ')
+  const about = of !== '' ? of : calm ? 'calm' : 'a warning or a failure'
   return html`<article><details><summary><h3>${root.name}</h3>
-<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${spans.length} steps · ${about}</span></summary>
+<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${spans.length} ${spans.length === 1 ? 'step' : 'steps'} · ${about}</span></summary>
 <ul class="tree">${renderSpan(root, root, spans)}</ul></details></article>`
 }
 
@@ -62,15 +80,18 @@ function renderSpan(span: Span, root: Span, spans: readonly Span[]): Html {
   const share = (ms: number) => Math.min(100, Math.max(0, (100 * ms) / whole)).toFixed(2)
   const left = share(span.startedAt - root.startedAt)
   const width = share(span.endedAt - span.startedAt)
+  const { incidents, ...own } = span.fields
+  // What the root says of incidents holds for all its steps, and is read there.
+  const fields = span === root || incidents !== root.fields.incidents ? span.fields : own
   const nested = children.map((child) => renderSpan(child, root, spans))
   return html`<li class="${span.failed === undefined ? '' : 'failed'}"><span class="bolder">${span.name}</span>
-<span class="note">${durationText(span)} ${fieldsText(span.fields)}${span.failed ? ` failed: ${span.failed}` : ''}</span>
+<span class="note">${durationText(span)} ${fieldsText(fields)}${span.failed ? ` failed: ${span.failed}` : ''}</span>
 <div class="lane" aria-hidden="true"><div class="bar" style="margin-left: ${left}%; width: ${width}%; max-width: calc(100% - ${left}%)"></div></div>
 ${nested.length === 0 ? undefined : html`<ul>${nested}</ul>`}</li>`
 }
 
 function renderFigures(figures: readonly Figure[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Metrics"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of the metrics"><table>
 <thead><tr><th>metric</th><th>of</th><th class="number">count</th><th class="number">sum</th><th class="number">least</th><th class="number">most</th><th class="number">last</th><th>unit</th></tr></thead>
 <tbody>${figures.map(
     ({
@@ -88,13 +109,12 @@ ${[count, sum, least, most, last].map((value) => html`<td class="number">${numbe
 }
 
 function renderLines(lines: readonly Line[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Logs"><table>
-<thead><tr><th>time</th><th>stage</th><th>what</th></tr></thead>
-<tbody>${lines.map(
-    (line) => html`<tr><td><time>${timeText(line.at)}</time></td><td>${line.stage}</td>
-<td>${line.kind === 'event' ? line.name : html`<span class="${line.kind === 'error' ? 'attention' : 'warning'}">${line.kind}: ${line.message}</span>`}
-<span class="note">${fieldsText(line.fields)}</span></td></tr>`,
-  )}</tbody></table></div>`
+  const shown = lines.slice(0, shownLines)
+  return html`${newestText(shownLines, lines.length)}<ol class="lines">${shown.map(
+    (line) => html`<li><time>${timeText(line.at)}</time> <span class="stage">${line.stage}</span>
+<p>${line.kind === 'event' ? line.name : html`<span class="${line.kind === 'error' ? 'attention' : 'warning'}">${line.kind}: ${line.message}</span>`}
+<span class="note">${fieldsText(line.fields)}</span></p></li>`,
+  )}</ol>`
 }
 
 function fieldsText(fields: ToldFields): string {
