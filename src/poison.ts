@@ -38,6 +38,7 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     const ledger = await ledgers.hold(ref)
     // A holder is at work: then the pool is being examined after all.
     if (ledger.kind !== 'ledger') return
+    const mark = await ledger.dirtyMark()
     try {
       await open(ledger, ref)
       await drainHeld({ drain, messages, clock, telemetry }, ledger)
@@ -47,6 +48,8 @@ export function createPoison({ ledgers, drain, messages, clock, telemetry, polic
     } finally {
       await ledger.release()
     }
+    // A signal that came meanwhile met this hold, and its exam was over at once. Our own mark waits for the census.
+    if ((await ledger.dirtyMark()) !== mark) await messages.examine(ref, 0)
   }
 
   async function open(ledger: Ledger, pool: PoolRef): Promise<void> {
