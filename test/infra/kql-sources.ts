@@ -19,11 +19,25 @@ export function alertQueries(): Query[] {
     .map((file) => ({ at: file, text: readFileSync(join(root, file), 'utf8') }))
 }
 
-/** What stands between ```kusto and ``` of all pages. */
+/** What stands between ```kusto and ``` of all pages, and between the backticks of a line. */
 export function pageQueries(): Query[] {
   return globSync(['docs/**/*.md', '*.md'], { cwd: root })
     .sort()
-    .flatMap((file) => fenced(file, readFileSync(join(root, file), 'utf8')))
+    .flatMap((file) => {
+      const page = readFileSync(join(root, file), 'utf8')
+      return [...fenced(file, page), ...inLine(file, page)]
+    })
+}
+
+const begins = '(?:custom(?:Events|Metrics)|requests|dependencies|traces|exceptions|App[A-Z][a-z]+)'
+
+/** A table and a pipe; in the cell of a table of Markdown the pipe has a backslash, which is not of the query. */
+export function inLine(file: string, page: string): Query[] {
+  const query = new RegExp(`\`(${begins} *\\\\?\\|[^\`\n]+)\``, 'g')
+  return [...page.matchAll(query)].map((match) => ({
+    at: `${file}:${page.slice(0, match.index).split('\n').length}`,
+    text: (match[1] ?? '').replaceAll('\\|', '|'),
+  }))
 }
 
 export function fenced(file: string, page: string): Query[] {

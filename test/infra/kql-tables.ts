@@ -40,9 +40,10 @@ const call = {
 } as const
 
 /**
- * Source of all but the last: learn.microsoft.com/azure/azure-monitor/app/convert-classic-resource, "Table schemas", the column
+ * Source of all but the last two: learn.microsoft.com/azure/azure-monitor/app/convert-classic-resource, "Table schemas", the column
  * "ApplicationInsights": the names that hold where a query is asked of the component, not of its workspace.
  * `value` of customMetrics is there for a component alone; its workspace has no such column.
+ * Source of `AppTraces`, the workspace's own name: learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces.
  * Source of the last: learn.microsoft.com/azure/azure-monitor/reference/tables/operation; `_LogOperation` is the
  * function over it that learn.microsoft.com/azure/azure-monitor/logs/monitor-workspace names.
  */
@@ -69,6 +70,11 @@ export const tables: Readonly<Record<string, Readonly<Record<string, string>>>> 
   },
   requests: { ...common, ...measured, ...call, source: 'string', url: 'string' },
   traces: { ...common, ...measured, message: 'string', severityLevel: 'int' },
+  AppTraces: {
+    ...{ TimeGenerated: 'datetime', Message: 'string', SeverityLevel: 'int', ItemCount: 'int' },
+    ...{ OperationId: 'string', OperationName: 'string', Properties: 'dynamic' },
+    ...{ AppRoleName: 'string', _BilledSize: 'real', _IsBillable: 'string', Type: 'string' },
+  },
   _LogOperation: {
     ...{ TimeGenerated: 'datetime', Category: 'string', Operation: 'string', Level: 'string' },
     ...{ Detail: 'string', _ResourceId: 'string', TenantId: 'string', Type: 'string' },

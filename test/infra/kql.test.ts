@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readKql } from './kql.ts'
 import { wrongNames } from './kql-names.ts'
 import type { Query } from './kql-sources.ts'
-import { alertQueries, fenced, pageQueries, workbookQueries } from './kql-sources.ts'
+import { alertQueries, fenced, inLine, pageQueries, workbookQueries } from './kql-sources.ts'
 
 function complaints({ text }: Pick<Query, 'text'>): string[] {
   const read = readKql(text)
@@ -119,4 +119,12 @@ test('a right one is not', () => {
 test('queries are found in a page, with their line', () => {
   const page = 'One\n\n```kusto\ntraces\n| take 1\n```\n\n```sh\nls\n```\n'
   expect(fenced('a.md', page)).toEqual([{ at: 'a.md:3', text: 'traces\n| take 1\n' }])
+})
+
+test('and in a line, also in the cell of a table', () => {
+  const page = 'A\n| 1 | ask `traces \\| take 1` | `traces` |\n`AppTraces | count`, `AppTraces`\n'
+  expect(inLine('a.md', page)).toEqual([
+    { at: 'a.md:2', text: 'traces | take 1' },
+    { at: 'a.md:3', text: 'AppTraces | count' },
+  ])
 })
