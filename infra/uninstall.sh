@@ -173,7 +173,6 @@ for one in "${subscriptions[@]}"; do
     plan 3 "custom role  $role" role definition delete --name="$id" --subscription="$one"
   done
 done
-
 # In the group: what is not of this installation, and what is locked.
 ask resource list --resource-group="$group" --subscription="$subscription" --query '[].[id, type, tags."azd-env-name"]'
 ours=() foreign=()
@@ -187,9 +186,12 @@ for line in "${lines[@]}"; do
     foreign+=("$type  $id")
   fi
 done
+if ((${#foreign[@]} > 0)) && ! $foreign_too; then # A budget is no resource to that list, and would stay with the group.
+  ask rest --method get --url "${own%/}/providers/Microsoft.Consumption/budgets?api-version=2024-08-01" --query "value[?name=='budget-batch-medic-$suffix'].id"
+  ours+=("${lines[@]}")
+fi
 ask lock list --resource-group="$group" --subscription="$subscription" --query "[?name=='batch-medic-keep'].id"
 for id in "${lines[@]}"; do plan 3 "lock  $id" lock delete --ids "$id"; done
-
 order=()
 for phase in 1 2 3; do
   for index in "${!words[@]}"; do
@@ -238,9 +240,7 @@ for index in "${order[@]}"; do
   eval "arguments=(${calls[index]})"
   run "${words[index]}" "${arguments[@]}"
 done
-if ((failures > 0)); then
-  die "$failures not deleted. The group stays, as its identity is what the rest is found by: mend it and run this again."
-fi
+((failures == 0)) || die "$failures not deleted. The group stays, as its identity is what the rest is found by: mend it and run this again."
 if $whole; then
   run "group  $group" group delete --name="$group" --subscription="$subscription" --yes
 else

@@ -158,6 +158,14 @@ describe('a group with something else in it', () => {
     )
   })
 
+  test('stays without our budget, which no list of resources has', () => {
+    const budget = `${groupId}/providers/Microsoft.Consumption/budgets/budget-batch-medic-${suffix}`
+    const run = uninstall([group, '--yes'], mixed, rule(/^rest --method get .*budgets\?/, [budget]))
+    expect(deleted(run)).toContain(`resource delete --ids ${budget}`)
+    const whole = uninstall([group, '--yes'])
+    expect(whole.calls.filter((call) => call.join(' ').includes('budgets?'))).toEqual([])
+  })
+
   test('goes when that is asked for by name', () => {
     const run = uninstall([group, '--yes', '--with-foreign'], mixed)
     expect(run.stdout).toContain('They are deleted with the group (--with-foreign).')
