@@ -7,11 +7,11 @@ import { counted, shortId } from '../domain/plain.ts'
 import type { PriceTable } from '../domain/prices.ts'
 import { assumedMs } from '../domain/tally.ts'
 import type { Notice, NoticeTable } from '../ports/channel.ts'
-import { sentence } from './brief.ts'
+import { causeName } from './cause-words.ts'
 import { hoursText, moneyText, pricesText } from './cost-told.ts'
 import type { DigestDue } from './digest-due.ts'
 import type { WeekCount } from './week-count.ts'
-import { actionWords, causeWords } from './words.ts'
+import { actionWords } from './words.ts'
 
 export interface DigestGiven {
   due: DigestDue
@@ -123,12 +123,6 @@ function causes(week: WeekCount, before: WeekCount): NoticeTable {
     .toSorted((a, b) => b.now - a.now || b.past - a.past || (a.cause < b.cause ? -1 : 1))
     .map(({ cause, now, past: was }) => [causeName(cause), `${now}`, `${was}`])
   return { title: 'Incidents by cause', head: ['Cause', 'This week', 'Week before'], rows }
-}
-
-/** What a newer version found has no words here. */
-function causeName(cause: CauseClass): string {
-  const words = Object.hasOwn(causeWords, cause) ? causeWords[cause] : cause
-  return words === '' ? 'Not known' : sentence(words)
 }
 
 /** Who helped in the end is in the story; here it is counted which action had which result. */

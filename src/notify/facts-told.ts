@@ -5,11 +5,11 @@ import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
 import { type Severity, severities, severityOf } from '../domain/severity.ts'
 import type { Announcement } from '../ports/channel.ts'
+import { causeText } from './cause-words.ts'
 import { costTold, pricesTold } from './cost-told.ts'
 import { helpedText } from './deeds.ts'
 import { tally } from './headline.ts'
 import type { Detail } from './machine-said.ts'
-import { causeText } from './words.ts'
 
 /** What is read first: how bad, why, whether it helped, what it cost, since when. */
 export function factsTold(announcement: Announcement): readonly Detail[] {

@@ -1,8 +1,8 @@
 // The timeline of one or several stories as lines, oldest first, with their UTC times.
 import type { IncidentStory } from '../domain/record.ts'
-import { brief, sentence } from './brief.ts'
+import { brief } from './brief.ts'
 import { shortSubject } from './headline.ts'
-import { attemptLine, reasonText, stepText } from './words.ts'
+import { lineText } from './line-text.ts'
 
 export interface TimelineTold {
   /** How it began. */
@@ -38,18 +38,4 @@ export function timelineTold(stories: readonly IncidentStory[], maxLines: number
   return leftOut === 0
     ? { first: lines, leftOut, last: [] }
     : { first: lines.slice(0, firstLines), leftOut, last: lines.slice(firstLines) }
-}
-
-/** A step in words. What the files say stands elsewhere in the message: the line of the timeline says how many there are. */
-export function lineText(text: string, attempts: IncidentStory['attempts']): string {
-  const looked = attempts.find(
-    ({ action, result, reason }) =>
-      action.kind === 'collect-evidence' && text === `collect-evidence: ${result}. ${reason}`,
-  )
-  if (looked) return attemptLine(looked)
-  const said = reasonText(text).replace(
-    /^([a-z-]+: [a-z -]+\. )(\p{Ll})/u,
-    (_, outcome: string, letter: string) => outcome + letter.toUpperCase(),
-  )
-  return sentence(stepText(said))
 }

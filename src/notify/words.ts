@@ -1,7 +1,5 @@
 // The words for what was done and what came of it: actions, attempts and states, each in one place.
 import type { ActionKind, Attempt, AttemptResult, PlannedCall } from '../domain/action.ts'
-import type { CauseClass, Party } from '../domain/cause.ts'
-import type { Finding } from '../domain/finding.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { brief, sentence } from './brief.ts'
@@ -77,8 +75,11 @@ const actions = {
   escalate: { noun: 'Escalation', now: 'escalated', done: 'escalated', cured: 'escalated' },
 } as const satisfies Record<ActionKind, ActionWords>
 
-export function actionWords(kind: ActionKind): ActionWords {
-  return actions[kind]
+/** Undefined for what is no action, or one of a newer version. */
+export function actionWords(kind: ActionKind): ActionWords
+export function actionWords(kind: string): ActionWords | undefined
+export function actionWords(kind: string): ActionWords | undefined {
+  return Object.hasOwn(actions, kind) ? actions[kind as ActionKind] : undefined
 }
 
 export const resultWords = {
@@ -118,15 +119,6 @@ export function attemptLine(attempt: Attempt, told = ''): string {
   const reason = reasonOf(attempt)
   const rest = reason === told ? '' : sentence(reasonText(reason))
   return brief([outcomeText(attempt), rest].filter(Boolean).join(' '), 400)
-}
-
-/** A line of the timeline that names a step by its kind, in words where the kind is none. */
-export function stepText(text: string): string {
-  const [, kind = '', rest = ''] =
-    /^(collect-evidence|[a-z]+-(?:scheduling|task)): (.*)$/s.exec(text) ?? []
-  if (kind === 'collect-evidence' && rest === 'Evidence first.')
-    return 'Looks at what was written first.'
-  return Object.hasOwn(actions, kind) ? `${actions[kind as ActionKind].noun}: ${rest}` : text
 }
 
 /** Verification counts from the call that it judges; beside other durations that must be said. */
@@ -189,55 +181,4 @@ const recommendations: readonly { path: RegExp; words: string }[] = [
 
 export function recommendationWords(call: PlannedCall): string {
   return recommendations.find(({ path }) => path.test(call.path))?.words ?? 'a call recommended'
-}
-
-const parties = {
-  platform: 'the platform',
-  workload: 'the workload',
-  configuration: 'the configuration',
-  quota: 'a quota',
-  capacity: 'capacity',
-  unknown: '',
-} as const satisfies Record<Party, string>
-
-export const causeWords = {
-  'user-config': 'wrong settings',
-  'user-code': 'failing code',
-  image: 'the image',
-  'network-blocked': 'blocked network',
-  'credentials-or-access': 'credentials or access',
-  'disk-full': 'full disk',
-  oom: 'out of memory',
-  timeout: 'time limit',
-  quota: 'quota',
-  capacity: 'no capacity',
-  preemption: 'preemption',
-  hardware: 'hardware',
-  'agent-bug': 'a bug of the node agent',
-  'platform-bug': 'a bug of the platform',
-  'registry-or-dependency-outage': 'a source or service that it needs did not answer',
-  race: 'a race',
-  'stale-error': 'an old error that no longer holds',
-  benign: 'nothing harmful',
-  unknown: '',
-} as const satisfies Record<CauseClass, string>
-
-/** An outage lies with nobody here: what can be said is whose the source or service is. */
-const outages: Partial<Record<Party, string>> = {
-  platform: 'a source or service that the platform runs did not answer',
-  workload: 'a source or service that the workload chose did not answer',
-  configuration: 'a source or service that the configuration names did not answer',
-}
-
-const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
-
-/** `Full disk (disk-full, certain); lies with the workload` */
-export function causeText(finding: Finding): string {
-  const party = parties[finding.party]
-  const isOutage = finding.causeClass === 'registry-or-dependency-outage'
-  const outage = isOutage ? outages[finding.party] : undefined
-  const lies = party === '' || finding.party === finding.causeClass ? '' : `; lies with ${party}`
-  const side = outage ? '' : lies
-  if (finding.causeClass === 'unknown') return `Not known${side}`
-  return `${sentence(outage ?? causeWords[finding.causeClass])} (${finding.causeClass}, ${sureness[finding.confidence]})${side}`
 }

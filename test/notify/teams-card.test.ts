@@ -82,7 +82,7 @@ const cases: { when: string; given: Partial<Announcement>; says: string[]; silen
     says: [
       'The start task failed with exit code 100 on 22 of 24 nodes within 6 min.',
       'exit code: 100 on 22 nodes',
-      'Cause: A source or service that the workload chose did not answer (registry-or-dependency-outage, likely)',
+      'Cause: A source or service that it needs did not answer (registry-or-dependency-outage, likely); the workload chose it',
       'Did it help: No (1 attempt)',
       'Fault: pool-start-task-failed (docs/faults.md)',
       'Mend the start task (its command line',

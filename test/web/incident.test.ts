@@ -5,9 +5,8 @@ import type { Attempt, PlannedCall } from '../../src/domain/action.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { deedsFor, effectOf, runnable } from '../../src/web/incident/deeds.ts'
 import { storyHead } from '../../src/web/incident/story-head.ts'
-import { timelineText } from '../../src/web/incident/timeline-text.ts'
 import { noon } from '../support/build-facts.ts'
-import { attempt, escalate, evidence, finding, incident, reboot } from '../support/build-record.ts'
+import { attempt, escalate, evidence, finding, incident } from '../support/build-record.ts'
 
 const call: PlannedCall = {
   method: 'POST',
@@ -86,6 +85,12 @@ describe('the head of an incident', () => {
       given: detail({ resolution: { kind: 'helped', reason: 'Well for 5 min.' } }, [attempt()]),
       helped: 'Yes. Well for 5 min.',
     },
+    {
+      given: detail({ resolution: { kind: 'helped', reason: 'well; it took 7 min.' } }, [
+        attempt(),
+      ]),
+      helped: 'Yes. Well; seen 7 min after the call.',
+    },
   ])('answers whether it helped: $helped', ({ given, helped }) => {
     expect(storyHead(given).helped).toBe(helped)
   })
@@ -161,27 +166,6 @@ describe('the answers that can be given', () => {
     for (const action of of({ kind: 'node', nodeId: 'n', allocationTime: 0 })) {
       expect(effectOf(action)).toMatch(/\.$/)
     }
-  })
-})
-
-describe('a line of the timeline', () => {
-  const looked = attempt({
-    action: evidence,
-    result: 'done',
-    reason: 'a very long list of lines',
-    evidence: [],
-  })
-
-  test.each([
-    ['collect-evidence: Evidence first.', 'Looks at what was written first.'],
-    [
-      'collect-evidence: done. a very long list of lines',
-      'Collection of evidence: there was nothing to look at.',
-    ],
-    ['disable-scheduling: accepted.', 'Taking the node out of scheduling: accepted.'],
-    ['Something else happened.', 'Something else happened.'],
-  ])('%s is told as %s', (text, expected) => {
-    expect(timelineText(text, [looked, attempt({ action: reboot })])).toBe(expected)
   })
 })
 

@@ -2,8 +2,7 @@
 import { useCallback } from 'preact/hooks'
 import type { Summary } from '../../api/shapes/summary.ts'
 import { durationText } from '../../domain/durations.ts'
-import { sentence } from '../../notify/brief.ts'
-import { causeWords } from '../../notify/words.ts'
+import { causeName } from '../../notify/cause-words.ts'
 import { costText, moneyText, nodeHoursText, numberText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { navigate } from '../router.ts'
@@ -89,7 +88,7 @@ function Charts(props: { summary: Summary; since: string; today: number }) {
           title="Incidents by cause"
           heads={['Cause']}
           bars={summary.byCause.map(({ causeClass, count }) => ({
-            ...{ key: causeClass, name: sentence(causeWords[causeClass] ?? causeClass), count },
+            ...{ key: causeClass, name: causeName(causeClass), count },
           }))}
           empty="None."
         />

@@ -1,7 +1,7 @@
 // The decision: what it waits for or what holds it, with its numbers and its end, and the exact calls.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import type { Attempt } from '../../domain/action.ts'
-import { actionWords, resultWords } from '../../notify/words.ts'
+import { actionWords, reasonText, resultWords } from '../../notify/words.ts'
 import { wordText } from '../format.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Call, CopyButton, callLines } from '../ui/call.tsx'
@@ -91,7 +91,7 @@ function Made({ attempt }: { attempt: Attempt }) {
         {result === undefined ? wordText(attempt.step) : (resultWords[result] ?? result)}
       </summary>
       <div class="stack tight">
-        <p>{reason}</p>
+        <p>{reasonText(reason)}</p>
         {call && <Call call={call} name="The call" />}
         {growCall && <Call call={growCall} name="The call that grows the pool back" />}
         {answer && (

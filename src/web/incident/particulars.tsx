@@ -1,5 +1,6 @@
 // What else is on record: what the machine said, what others did meanwhile, and who was told.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
+import { durationText } from '../../domain/durations.ts'
 import { shortId } from '../../domain/plain.ts'
 import { wordText } from '../format.ts'
 import { CopyButton } from '../ui/call.tsx'
@@ -18,9 +19,12 @@ export function Particulars({ detail }: { detail: IncidentDetail }) {
             <dd>{value}</dd>
           </>
         ))}
-        <dt>In this state since</dt>
+        <dt>Fault began</dt>
         <dd>
           <Moment at={finding.since} ago />
+          {row.detectedAt > finding.since && (
+            <span class="dim">, found {durationText(row.detectedAt - finding.since)} after</span>
+          )}
         </dd>
         {finding.rule && (
           <>

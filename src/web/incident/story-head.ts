@@ -3,7 +3,8 @@
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import type { AttemptResult } from '../../domain/action.ts'
 import { sentence } from '../../notify/brief.ts'
-import { actionWords, causeText } from '../../notify/words.ts'
+import { causeText } from '../../notify/cause-words.ts'
+import { actionWords, reasonText } from '../../notify/words.ts'
 import { costText } from '../format.ts'
 
 export interface StoryHead {
@@ -75,7 +76,7 @@ const resolved: Readonly<Record<string, string>> = {
 function helpedText({ incident, attempts }: IncidentDetail): string {
   const { resolution } = incident
   if (resolution)
-    return `${resolved[resolution.kind] ?? resolution.kind} ${sentence(resolution.reason)}`
+    return `${resolved[resolution.kind] ?? resolution.kind} ${sentence(reasonText(resolution.reason))}`
   const repairs = attempts.filter(
     ({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate',
   )

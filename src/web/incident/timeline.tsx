@@ -1,7 +1,7 @@
 // The timeline: each line of the record with its time, the oldest first, the day once.
 import type { Attempt } from '../../domain/action.ts'
+import { lineText } from '../../notify/line-text.ts'
 import { localText, utcText } from '../format.ts'
-import { timelineText } from './timeline-text.ts'
 
 interface Line {
   at: number
@@ -15,7 +15,7 @@ const lastLines = 24
 export function Timeline(props: { lines: readonly Line[]; attempts: readonly Attempt[] }) {
   const lines = props.lines.map(({ at, text }) => ({
     at,
-    text: timelineText(text, props.attempts),
+    text: lineText(text, props.attempts),
   }))
   const isLong = lines.length > firstLines + lastLines + 2
   const head = isLong ? lines.slice(0, firstLines) : lines

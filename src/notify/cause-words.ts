@@ -1,0 +1,59 @@
+// The words for why something broke: one name for each cause, how sure it is, and whose it is.
+import type { CauseClass, Party } from '../domain/cause.ts'
+import type { Finding } from '../domain/finding.ts'
+import { sentence } from './brief.ts'
+
+const parties = {
+  platform: 'the platform',
+  workload: 'the workload',
+  configuration: 'the configuration',
+  quota: 'a quota',
+  capacity: 'capacity',
+  unknown: '',
+} as const satisfies Record<Party, string>
+
+const causeWords = {
+  'user-config': 'wrong settings',
+  'user-code': 'failing code',
+  image: 'the image',
+  'network-blocked': 'blocked network',
+  'credentials-or-access': 'credentials or access',
+  'disk-full': 'full disk',
+  oom: 'out of memory',
+  timeout: 'time limit',
+  quota: 'quota',
+  capacity: 'no capacity',
+  preemption: 'preemption',
+  hardware: 'hardware',
+  'agent-bug': 'a bug of the node agent',
+  'platform-bug': 'a bug of the platform',
+  'registry-or-dependency-outage': 'a source or service that it needs did not answer',
+  race: 'a race',
+  'stale-error': 'an old error that no longer holds',
+  benign: 'nothing harmful',
+  unknown: '',
+} as const satisfies Record<CauseClass, string>
+
+/** An outage lies with nobody here: what can be said is whose the source or service is. */
+const outages: Partial<Record<Party, string>> = {
+  platform: 'the platform runs it',
+  workload: 'the workload chose it',
+  configuration: 'the configuration names it',
+}
+
+const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
+
+/** `Full disk`: the same wherever incidents are told or counted. What a newer version found has no words here. */
+export function causeName(cause: CauseClass): string {
+  const words = Object.hasOwn(causeWords, cause) ? causeWords[cause] : cause
+  return words === '' ? 'Not known' : sentence(words)
+}
+
+/** `Full disk (disk-full, certain); lies with the workload` */
+export function causeText({ causeClass, confidence, party }: Finding): string {
+  const lies = parties[party] === '' || party === causeClass ? '' : `lies with ${parties[party]}`
+  const isOutage = causeClass === 'registry-or-dependency-outage'
+  const side = (isOutage && outages[party]) || lies
+  const sure = causeClass === 'unknown' ? '' : ` (${causeClass}, ${sureness[confidence]})`
+  return `${causeName(causeClass)}${sure}${side === '' ? '' : `; ${side}`}`
+}
