@@ -1,4 +1,6 @@
 // What all pools of an account share, in one row: written with its eTag, so that of two who want the last place one gets it.
+
+import type { Pause } from '../domain/control.ts'
 import { hourMs } from '../domain/durations.ts'
 import type { AccountPast } from '../domain/record.ts'
 import { noAccountPast } from '../domain/record.ts'
@@ -22,13 +24,34 @@ interface Asking {
   reject(reason: unknown): void
 }
 
+interface Found {
+  past: AccountPast
+  eTag: string
+  /** False where a later version wrote it in another form: nothing is begun in the account, and the row is left as it is. */
+  isOurs: boolean
+}
+
+const ofLater: Pause = {
+  ...{ by: 'Batch Medic', verified: true, at: 0 },
+  reason: 'a later version wrote what is kept of the account: run that version',
+}
+
+function isReadable(value: unknown): value is Partial<AccountPast> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { actions = [] } = value as { actions?: unknown }
+  return Array.isArray(actions)
+}
+
 export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
   const ensure = ensureOnce(rows)
 
-  async function find(account: string): Promise<{ past: AccountPast; eTag: string }> {
+  async function find(account: string): Promise<Found> {
     const found = await rows.get(stateTable, partitionOf(account), pastRow)
-    if (!found) return { past: noAccountPast, eTag: '' }
-    return { past: { ...noAccountPast, ...(found.value as AccountPast) }, eTag: found.eTag }
+    if (!found) return { past: noAccountPast, eTag: '', isOurs: true }
+    const { value, eTag } = found
+    if (!isReadable(value))
+      return { past: { ...noAccountPast, pause: ofLater }, eTag, isOurs: false }
+    return { past: { ...noAccountPast, ...value }, eTag, isOurs: true }
   }
 
   /** Of this process, by account: whoever asks while a write is under way is written with the next. */
@@ -65,7 +88,8 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
   /** In order, each on what those before it have made. */
   async function write(account: string, together: readonly Asking[]): Promise<readonly Written[]> {
     for (let race = 0; race < maxRaces; race += 1) {
-      const { past, eTag } = await find(account)
+      const { past, eTag, isOurs } = await find(account)
+      if (!isOurs) break
       let value = past
       const wanted = together.map(({ change }): Written => {
         const next = change(value)

@@ -10,7 +10,7 @@ import { changedControls } from './control-rows.ts'
 import { doneOf } from './done-of.ts'
 import { fillTransactions } from './fill-transactions.ts'
 import { dirtyRow, familyRange, headRow, stateTable } from './keys.ts'
-import { type OutboxRow, readOutboxRow, type Settled, settlingChanges } from './outbox.ts'
+import { type OutboxRow, readOutboxRows, type Settled, settlingChanges } from './outbox.ts'
 import { planCommit } from './plan-commit.ts'
 import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
@@ -217,7 +217,7 @@ export async function openLedger(
     },
     async outbox() {
       const found = await readAll(rows, stateTable, partition, familyRange('out'))
-      const rowsNow = found.map(readOutboxRow)
+      const rowsNow = readOutboxRows(found)
       // Written by the next holder: our older image would be shown under its number.
       const isOurs = uncertain || rowsNow.every(({ item }) => item.sequence <= head.sequence)
       if (!isOurs) throw new FenceLost(partition, head.holder, head.token)

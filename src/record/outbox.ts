@@ -25,8 +25,25 @@ export interface OutboxRow {
   item: OutboxItem
 }
 
-export function readOutboxRow(row: Row): OutboxRow {
-  return { row: row.row, item: row.value as OutboxItem }
+const kinds: Readonly<Record<OutboxItem['kind'], true>> = {
+  alert: true,
+  event: true,
+  history: true,
+}
+
+/** What a later version wrote in another form is left where it is: that version tells it when it is back. */
+export function readOutboxRows(rows: readonly Row[]): OutboxRow[] {
+  return rows.flatMap(({ row, value }) => (isItem(value) ? [{ row, item: value }] : []))
+}
+
+function isItem(value: unknown): value is OutboxItem {
+  const item = value as { readonly [K in keyof OutboxItem]?: unknown } | null
+  return (
+    typeof item?.kind === 'string' &&
+    Object.hasOwn(kinds, item.kind) &&
+    typeof item.sequence === 'number' &&
+    typeof item.dueAt === 'number'
+  )
 }
 
 /** Where an item belongs once it is due at another time; a history row never moves. */

@@ -74,6 +74,36 @@ test('the version that wrote them goes on where it was', async () => {
   expect(head).toEqual(given.find(isHead)?.value)
 })
 
+test.each([
+  { what: 'what is to be told', row: 'out|0001777882560000|000000000119', value: { kind: 'sms' } },
+  { what: 'what is to be told', row: 'out|0001777882560000|000000000119', value: 'later' },
+  { what: 'a request', row: 'ask|1777882560001|later', value: { kind: 'dance' } },
+  { what: 'a row of a family that came since', row: 'new|1', value: { any: 1 } },
+])(
+  '$what in another form ($value) is left as it is, and the pool is watched',
+  async (later) => {
+    const { row, value } = later
+    const given = [...rows, { table: 'state', partition: 'renderfarm|frames', row, value }]
+    const { whole, errors, state } = await wakeOn(given)
+    await whole.run(5 * minuteMs)
+    expect(errors()).toEqual([])
+    expect(whole.telemetry.filter(({ name }) => name === 'exam.pass').length).toBeGreaterThan(5)
+    if (!row.startsWith('ask|'))
+      expect(state().find((one) => one.row === row)?.value).toEqual(value)
+  },
+  60_000,
+)
+
+test('what is kept of an account in another form lets nothing be begun in it, and is left as it is', async () => {
+  const value = { actions: { frames: 2 } }
+  const given = rows.map((row) => (row.row === 'past' ? { ...row, value } : row))
+  const { whole, errors } = await wakeOn(given)
+  await whole.run(20 * minuteMs)
+  expect([errors(), whole.writes()]).toEqual([[], []])
+  const past = whole.rows.dump('state').find(({ row }) => row === 'past')
+  expect(past?.value).toEqual(value)
+}, 60_000)
+
 describe('the history', () => {
   const ofLater = rows.map((row) => {
     const story = row.value as { incident?: object }
