@@ -85,7 +85,10 @@ param packageUri = empty(readEnvironmentVariable('BATCH_MEDIC_PACKAGE_URI', ''))
 // true locks the storage account and the identity against deletion; the locks go first when you remove Batch Medic.
 param lock = false
 
-// The policy in the package, and mail addresses; historyMonths, how long incidents are kept; entraClientId lets people sign in instead of having a key; pageUrl where something lets people in to /api/incidents/ID.
+// policyFile and pricesFile are files in the package; without the second list prices count. mailTo and mailFrom are the addresses
+// of mails, mailEndpoint a Communication Services of yours that sends them. historyMonths: how long incidents are kept.
+// entraClientId lets people sign in instead of having a key, in entraTenantId, by default the tenant deployed to. pageUrl is for
+// where something lets people in to /api/incidents/ID; batchApiVersion for an account that does not know the SDK's.
 param settings = {
   policyFile: 'policy.json'
   entraClientId: readEnvironmentVariable('BATCH_MEDIC_ENTRA_CLIENT_ID', '')

@@ -84,6 +84,23 @@ test('every parameter of an installation is explained in main.bicepparam', () =>
   expect(explained.sort()).toEqual(declared.sort())
 })
 
+test('and so is every property of those that have some', () => {
+  const text = read('main.bicepparam')
+  const shapes = ['types', 'hosting-types', 'option-types'].map((file) =>
+    read(`modules/${file}.bicep`),
+  )
+  const grouped = [...read('main.bicep').matchAll(/^param \w+ (\w+Type) /gm)].map(
+    ([, type = '']) => type,
+  )
+  expect(grouped.length).toBeGreaterThan(5)
+  const properties = grouped.flatMap((type) => {
+    const body = shapes.join('\n').match(new RegExp(`^type ${type} = \\{\\n([\\s\\S]*?)^\\}`, 'm'))
+    return [...(body?.[1] ?? '').matchAll(/^ {2}(\w+): /gm)].map(([, name]) => `${name}`)
+  })
+  expect(properties.length).toBeGreaterThan(25)
+  expect(properties.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
+})
+
 describe.skipIf(!compiler).each(['main.bicep', 'subscription.main.bicep'])(
   'compiled %s',
   (file) => {
