@@ -21,6 +21,7 @@ export function tellRecorded(
   now: number,
 ): void {
   const incidents = new Map(before.incidents.map((incident) => [incident.id, incident]))
+  const over = new Set(before.attempts.filter(({ step }) => step === 'ended').map(numbered))
   const { account } = pool
   const of = ({ id, fault }: Incident) => ({ incident: id, pool: poolKey(pool), fault })
 
@@ -54,7 +55,8 @@ export function tellRecorded(
     const action = changingActions.find((kind) => kind === attempt.action.kind)
     const incident = incidents.get(attempt.incidentId)
     const { result: outcome } = attempt
-    if (!action || !incident || !outcome || wasEnded(before, attempt)) return
+    if (!action || !incident || !outcome || over.has(numbered(attempt))) return
+    over.add(numbered(attempt))
     telemetry.metric('repair.outcome', 1, { account, action, fault: incident.fault, outcome })
     const tookMs = (attempt.endedAt ?? now) - attempt.startedAt
     telemetry.event('repair.ended', { ...of(incident), action, outcome, tookMs })
@@ -89,8 +91,6 @@ export function tellRecorded(
   }
 }
 
-function wasEnded({ attempts }: PoolRecord, { incidentId, number }: Attempt): boolean {
-  return attempts.some(
-    (one) => one.incidentId === incidentId && one.number === number && one.step === 'ended',
-  )
+function numbered({ incidentId, number }: Attempt): string {
+  return `${incidentId} ${number}`
 }
