@@ -1,23 +1,24 @@
-// Answers GET /api/pools: how each pool that is watched is, and how its nodes stood over the last 24 hours.
+// Answers GET /api/pools: how each pool that is watched is, how its nodes stood over the last 24 hours, and of one which they are.
 import { z } from 'zod'
 import type { App } from '../app.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
-import { poolHealth } from '../domain/pool-health.ts'
+import { poolHealth, sicknessText } from '../domain/pool-health.ts'
 import { countsOf, stripOf } from '../domain/pool-strip.ts'
-import { poolKey } from '../domain/refs.ts'
+import { poolKey, sameId } from '../domain/refs.ts'
 import { type Severity, severities, severityOf } from '../domain/severity.ts'
 import { openIncidents } from '../record/open-incidents.ts'
-import { noAccount } from './controls.ts'
-import { accountField } from './fields.ts'
+import { lostPool, noAccount } from './controls.ts'
+import { accountField, poolField } from './fields.ts'
 import { listAnswer } from './list-answer.ts'
-import type { JsonResponse } from './problem.ts'
+import { nodesOf } from './pool-nodes.ts'
+import { type JsonResponse, problem } from './problem.ts'
 import { readQuery } from './read-query.ts'
 import { type PoolRow, poolRow } from './shapes/pools.ts'
 
-type Ports = Pick<App, 'book' | 'desk' | 'rows' | 'clock'>
+type Ports = Pick<App, 'book' | 'desk' | 'rows' | 'clock' | 'accounts'>
 
-export const poolsQuery = z.strictObject({ account: accountField })
+export const poolsQuery = z.strictObject({ account: accountField, pool: poolField.optional() })
 
 type Wire = z.input<typeof poolRow>
 const columns = [
@@ -30,6 +31,7 @@ const columns = [
   { name: 'seenAt', cell: ({ seenAt }: Wire) => seenAt },
   { name: 'pausedBy', cell: ({ paused }: Wire) => paused?.by },
   { name: 'silencedBy', cell: ({ silenced }: Wire) => silenced?.by },
+  { name: 'why', cell: ({ why }: Wire) => why },
 ]
 
 /** Without an account: the pools of all that are watched. */
@@ -40,14 +42,37 @@ export async function poolsResponse(
 ): Promise<JsonResponse> {
   const read = readQuery(poolsQuery, query)
   if ('refused' in read) return read.refused
-  const asked = read.asked.account
-  const account = asked === undefined ? undefined : app.desk.accountNamed(asked)
-  if (asked !== undefined && account === undefined) return noAccount(app, asked)
+  const { account: asked, pool } = read.asked
+  const isNamed = asked !== undefined || pool !== undefined
+  const account = isNamed ? app.desk.accountNamed(asked) : undefined
+  if (isNamed && account === undefined) return noAccount(app, asked)
+  if (account !== undefined && pool !== undefined) return onePool(app, account, pool, accept)
   const accounts = account === undefined ? app.desk.accountNames() : [account]
   const { incidents } = await openIncidents(app.rows)
   const open = byPool(incidents)
   const found = await Promise.all(accounts.map((name) => poolsOf(app, name, open)))
   const items = found.flat().map((pool) => z.encode(poolRow, pool))
+  return listAnswer(accept, { name: 'pools', items, columns })
+}
+
+/** With its nodes, as Batch tells them now: who wants to hold one or log in needs a whole id. */
+async function onePool(
+  app: Ports,
+  account: string,
+  name: string,
+  accept: string | null,
+): Promise<JsonResponse> {
+  const { incidents } = await openIncidents(app.rows)
+  const rows = await poolsOf(app, account, byPool(incidents))
+  const row = rows.find(({ pool }) => sameId(pool, name))
+  if (!row) {
+    const lost = await lostPool(app, account, name)
+    const unseen = `pool: "${name}" was not seen by a census yet; ask again in a minute`
+    return problem(404, 'No such pool', lost ?? unseen)
+  }
+  const nodes = await nodesOf(app.accounts, account, row.pool)
+  if ('status' in nodes) return nodes
+  const items = [z.encode(poolRow, { ...row, ...nodes })]
   return listAnswer(accept, { name: 'pools', items, columns })
 }
 
@@ -70,13 +95,16 @@ async function poolsOf(
       const counts = countsOf(shape)
       const own = open.get(poolKey({ account, pool: key })) ?? []
       const worst = worstOf(own)
+      const health = poolHealth({ counts, worst, seenAt: countedAt, now })
+      const why = health === 'sick' ? sicknessText(counts, own) : undefined
       const controls = inForce.pools.find(({ pool }) => pool.toLowerCase() === key)
       const paused = controls?.pause ?? inForce.pause
       return {
         account,
         pool: (Object.hasOwn(names, key) && names[key]) || key,
         counts,
-        health: poolHealth({ counts, worst, seenAt: countedAt, now }),
+        health,
+        ...(why === undefined ? {} : { why }),
         seenAt: countedAt,
         open: own.length,
         ...(worst ? { worst } : {}),

@@ -1,23 +1,28 @@
-// `pools`: each pool that is watched, how its nodes are, and what is wrong there.
+// `pools`: each pool that is watched, how its nodes are, and what is wrong there; of one pool each node.
 import { z } from 'zod'
 import { type PoolRow, poolList } from '../api/shapes/pools.ts'
 import { durationText } from '../domain/durations.ts'
 import { plain } from '../domain/plain.ts'
 import type { Given } from './command-row.ts'
 import type { CliDeps } from './deps.ts'
+import { nodeLines, nodeRows } from './node-table.ts'
 import { openApi } from './open-api.ts'
 import { isoOf, printAnswer } from './output.ts'
 import { type Column, table } from './table.ts'
 import { paint, type Terminal, type Tone } from './terminal.ts'
+import { type Place, poolPlace } from './words.ts'
 
 const tones: Readonly<Record<string, Tone>> = { sick: 'red', busy: 'blue', ok: 'green' }
 const healthOrder = ['sick', 'unknown', 'busy', 'ok']
 
 /** Throws `CliError` with one sentence. */
-export async function showPools({ values }: Given, deps: CliDeps): Promise<number> {
+export async function showPools({ words, values }: Given, deps: CliDeps): Promise<number> {
   const api = await openApi(values, deps)
-  const query = values.account === undefined ? '' : `?account=${values.account}`
-  const list = await api.get(`/api/pools${query}`, poolList)
+  const [target] = words
+  const given = values.account === undefined ? {} : { account: values.account }
+  const place: Place = { ...given, ...(target === undefined ? {} : poolPlace(target)) }
+  const query = new URLSearchParams(Object.entries(place))
+  const list = await api.get(`/api/pools${query.size > 0 ? `?${query}` : ''}`, poolList)
   const pools = list.pools.toSorted(
     (a, b) => healthOrder.indexOf(a.health) - healthOrder.indexOf(b.health),
   )
@@ -26,9 +31,11 @@ export async function showPools({ values }: Given, deps: CliDeps): Promise<numbe
       ? ['No pool has been seen yet; the first look is made within two minutes of the start.']
       : [
           ...table(columnsFor(pools, api.now()), pools, deps.terminal),
+          ...pools.flatMap((pool) => nodeLines(pool, deps.terminal)),
           ...legend(pools, deps.terminal),
         ]
-  printAnswer({ json: z.encode(poolList, list), rows: rowsOf(pools), lines }, values, deps)
+  const rows = target === undefined ? rowsOf(pools) : nodeRows(pools)
+  printAnswer({ json: z.encode(poolList, list), rows, lines }, values, deps)
   return 0
 }
 
@@ -40,6 +47,7 @@ function columnsFor(pools: readonly PoolRow[], now: number): Column<PoolRow>[] {
       ...{ head: 'HEALTH', cell: ({ health }) => health, dropsAt: 0 },
       tone: ({ health }) => tones[health],
     },
+    { head: 'WHY', cell: ({ why = '' }) => plain(why, 60), dropsAt: 4 },
     { head: 'OPEN', cell: ({ open }) => String(open), dropsAt: 1, right: true },
     { head: 'WORST', cell: ({ worst = '' }) => plain(worst, 20), dropsAt: 5 },
     { head: 'STOPPED', cell: stops, dropsAt: 3 },
@@ -52,8 +60,12 @@ function columnsFor(pools: readonly PoolRow[], now: number): Column<PoolRow>[] {
   ]
   const isOne = new Set(pools.map(({ account }) => account)).size < 2
   const isNoneStopped = pools.every((pool) => stops(pool) === '')
+  const isNoneTold = pools.every(({ why }) => why === undefined)
   return columns.filter(
-    ({ head }) => !(isOne && head === 'ACCOUNT') && !(isNoneStopped && head === 'STOPPED'),
+    ({ head }) =>
+      !(isOne && head === 'ACCOUNT') &&
+      !(isNoneStopped && head === 'STOPPED') &&
+      !(isNoneTold && head === 'WHY'),
   )
 }
 
@@ -93,10 +105,13 @@ function rowsOf(pools: readonly PoolRow[]): string[][] {
     'SILENCED',
     'NODES',
     'SEEN',
+    // Behind those that were there first: who counts columns goes on.
+    'WHY',
   ]
   const rows = pools.map((one) => [
     ...[one.account, one.pool, one.health, String(one.open), one.worst ?? ''],
     ...[String(!!one.paused), String(!!one.silenced), countsText(one.counts), isoOf(one.seenAt)],
+    one.why ?? '',
   ])
   return [names, ...rows]
 }

@@ -32,6 +32,7 @@ describe('a pool with a sick node', () => {
     expect(json.pools).toHaveLength(1)
     const [pool] = json.pools
     expect(pool).toMatchObject({ account: 'renderfarm', pool: 'frames', health: 'sick', open: 1 })
+    expect(pool.why).toBe('1 node incident')
     expect(pool.worst).toBeDefined()
     expect(pool.counts.unusable).toBeGreaterThan(0)
     const states = pool.strip.map((entry: { counts: object }) => Object.keys(entry.counts))

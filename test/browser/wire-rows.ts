@@ -80,7 +80,10 @@ export function wirePools(count: number, now: number): z.input<typeof poolRow>[]
       counts: strip.at(-1)?.counts ?? {},
       health: isSick ? 'sick' : index % 7 === 0 ? 'unknown' : 'ok',
       ...{ seenAt: now - 40_000, open: isSick ? 2 : 0, strip },
-      ...(isSick && { worst: draw.pick(severities, 'error') }),
+      ...(isSick && {
+        worst: draw.pick(severities, 'error'),
+        why: '1 node incident, 1 task incident',
+      }),
       ...(index === 3 && {
         paused: { by: 'ann', verified: false, at: now - hourMs, reason: 'The image is rebuilt' },
       }),

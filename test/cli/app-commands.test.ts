@@ -15,9 +15,10 @@ const pool = (name: string, more: object = {}) => ({
 })
 
 describe('pools', () => {
+  const why = '2 node incidents'
   const pools = [
     pool('frames'),
-    pool('sick-one', { health: 'sick', open: 2, worst: 'critical', paused: alice }),
+    pool('sick-one', { health: 'sick', why, open: 2, worst: 'critical', paused: alice }),
   ]
   const respond: Respond = () => Response.json({ pools })
 
@@ -25,9 +26,9 @@ describe('pools', () => {
     const { out, calls } = await run('pools --account renderfarm', respond)
     expect(calls[0]).toMatchObject({ path: '/api/pools', query: { account: 'renderfarm' } })
     expect(out.split('\n')).toEqual([
-      'POOL      HEALTH  OPEN  WORST     STOPPED  NODES                   SEEN',
-      'sick-one  sick       2  critical  paused   35 running, 3 unusable  1 min ago',
-      'frames    ok         0                     35 running, 3 unusable  1 min ago',
+      'POOL      HEALTH  WHY               OPEN  WORST     STOPPED  NODES                   SEEN',
+      'sick-one  sick    2 node incidents     2  critical  paused   35 running, 3 unusable  1 min ago',
+      'frames    ok                           0                     35 running, 3 unusable  1 min ago',
       '',
       'What is wrong there: batch-medic incidents list --state unresolved --pool sick-one',
       '',
@@ -35,7 +36,8 @@ describe('pools', () => {
   })
 
   test.each([
-    [80, /NODES {2,}SEEN$/],
+    [100, /NODES {2,}SEEN$/],
+    [80, /WHY .*NODES$/],
     [60, /NODES$/],
     [40, /^POOL +HEALTH +OPEN/],
   ])('fits %i columns', async (width, heads) => {

@@ -9,12 +9,24 @@ const counts = z.record(z.string(), z.number())
 
 export const poolHealths = ['ok', 'busy', 'sick', 'unknown'] as const
 
+/** `state` as Batch names it, in lower case; `takesTasks`: nobody has switched its scheduling off. */
+const poolNode = z.object({
+  node: z.string(),
+  state: z.string(),
+  since: moment,
+  dedicated: z.boolean(),
+  takesTasks: z.boolean(),
+  runningTasks: z.number(),
+})
+
 export const poolRow = z.object({
   account: z.string(),
   pool: z.string(),
   counts,
   /** ok: all nodes work. busy: some are on their way. sick: something is wrong. unknown: not counted lately. */
   health: z.enum(poolHealths),
+  /** Of a sick one: `1 task incident`, or `2 broken nodes` where none is open yet. */
+  why: z.exactOptional(z.string()),
   /** When the nodes were last counted. */
   seenAt: moment,
   /** How many incidents are open, and the severity of the worst. */
@@ -24,6 +36,10 @@ export const poolRow = z.object({
   silenced: z.exactOptional(pause),
   /** The last 24 hours, oldest first: an entry stands until the next one. */
   strip: list(z.object({ at: moment, counts })),
+  /** Where one pool is asked for: its nodes as Batch tells them now. */
+  nodes: z.exactOptional(list(poolNode)),
+  /** What of them could not be read. */
+  nodesGap: z.exactOptional(z.string()),
 })
 
 export const poolList = z.object({ pools: list(poolRow) })

@@ -1,11 +1,11 @@
 // One pool among many: its name, health and counts, and its last 24 hours.
 import type { PoolRow } from '../../api/shapes/pools.ts'
-import { agoText, wordText } from '../format.ts'
+import { agoText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { Strip } from '../strips/strip.tsx'
 import { Badge, SeverityBadge } from '../ui/badge.tsx'
 import { healthTones } from './health-tones.ts'
-import { countsText } from './pool-order.ts'
+import { countsText, healthText } from './pool-order.ts'
 
 export function PoolCard({ row, until }: { row: PoolRow; until: number }) {
   const { account, pool, counts, health, open, worst } = row
@@ -20,7 +20,7 @@ export function PoolCard({ row, until }: { row: PoolRow; until: number }) {
         </h2>
         <div class="row">
           <PoolMarks row={row} />
-          <Badge tone={healthTones[health]} text={wordText(health)} />
+          <Badge tone={healthTones[health]} text={healthText(row)} />
         </div>
       </div>
       <Strip pool={pool} strip={row.strip} until={until} seenAt={row.seenAt} />

@@ -1,6 +1,7 @@
 // The order of the pools: what needs somebody first, then by name.
 import type { PoolRow } from '../../api/shapes/pools.ts'
 import { severities } from '../../domain/severity.ts'
+import { wordText } from '../format.ts'
 
 const healths: readonly PoolRow['health'][] = ['sick', 'unknown', 'busy', 'ok']
 
@@ -25,6 +26,11 @@ const nameOf = ({ account, pool }: PoolRow) => `${account}/${pool}`.toLowerCase(
 export function named(pools: readonly PoolRow[], text: string): PoolRow[] {
   const wanted = text.trim().toLowerCase()
   return pools.filter((pool) => nameOf(pool).includes(wanted))
+}
+
+/** `Sick: 1 task incident`: that its nodes are idle does not say what is wrong. */
+export function healthText({ health, why }: Pick<PoolRow, 'health' | 'why'>): string {
+  return why === undefined ? wordText(health) : `${wordText(health)}: ${why}`
 }
 
 /** States of more than one word, which Batch writes as one; the others are words as they are. */
