@@ -58,7 +58,13 @@ const states: Record<AlertKind, { incident: Partial<Incident>; alone: IncidentSt
   },
   approval: {
     incident: approval,
-    alone: story({ incident: incident({ ...approval, machines }) }),
+    alone: story({
+      incident: incident({ ...approval, machines }),
+      timeline: [
+        { at: startAt + 15 * minute, text: 'Found: 1 of 24 nodes is unusable for 15 min.' },
+        { at: startAt + 15 * minute, text: 'Waits for approval: The policy wants it.' },
+      ],
+    }),
   },
   escalated: {
     incident: { state: 'escalated' },

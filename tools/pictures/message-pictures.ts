@@ -43,6 +43,7 @@ const samples = everyMessage().filter(({ name }) => name.includes(values.only))
 const shown: Readonly<Record<string, { card: string; mail?: string; views: readonly View[] }>> = {
   'resolved, one': { card: 'card', views: [light] },
   'escalated, one': { card: 'card-escalated', mail: 'mail-escalated', views: [light, dark] },
+  'approval, one': { card: 'card-approval', mail: 'mail-approval', views: [light] },
   'notice digest': { card: 'card-digest', mail: 'mail-digest', views: [light] },
 }
 

@@ -2,7 +2,7 @@
 import { useId } from 'preact/hooks'
 import { Table } from '../ui/table.tsx'
 import { type DayValue, dayText, longDayText, seriesSummary, type ValueText } from './day-series.ts'
-import { linear, shownLabels } from './scale.ts'
+import { linear, shownLabels, stepOf } from './scale.ts'
 import { useWidth } from './use-width.ts'
 
 export interface DayChartProps {
@@ -89,7 +89,7 @@ function Drawing({ days, shape, ticks, text, width, partName }: DayChartProps & 
   const left = 14 + Math.ceil(letterWidth * Math.max(...labels.map((label) => label.length)))
   const bottom = height - edge.bottom
   const y = linear(marks.at(-1) ?? 1, bottom, edge.top)
-  const step = (width - left - edge.right) / Math.max(1, days.length)
+  const step = stepOf(width - left - edge.right, days.length)
   const x = (index: number) => Math.round((left + step * (index + 0.5)) * 100) / 100
   const labelled = shownLabels(days.length, Math.floor((width - left) / 64))
   const told = ({ day, value, part }: DayValue) =>

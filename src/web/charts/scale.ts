@@ -46,6 +46,11 @@ export function linear(max: number, from: number, to: number): (value: number) =
   }
 }
 
+/** How wide each of `count` columns is; none has less than no width, however narrow the drawing. */
+export function stepOf(room: number, count: number): number {
+  return Math.max(0, room) / Math.max(1, count)
+}
+
 /** Which of `count` labels are shown when `room` fit: the last always, the others evenly before it. */
 export function shownLabels(count: number, room: number): ReadonlySet<number> {
   const every = Math.max(1, Math.ceil(count / Math.max(1, room)))

@@ -9,7 +9,11 @@ export function useWidth<Part extends Element>(assumed: number): [RefObject<Part
   useLayoutEffect(() => {
     const { current } = element
     if (!current) return undefined
-    const measure = () => setWidth(Math.max(1, Math.floor(current.getBoundingClientRect().width)))
+    const measure = () => {
+      const measured = Math.floor(current.getBoundingClientRect().width)
+      // What is not laid out has no width: it is drawn as wide as it was, for when it is.
+      if (measured > 0) setWidth(measured)
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(current)

@@ -38,6 +38,7 @@ export function AuditList(props: { accounts: readonly string[]; pools: readonly 
             <p class="dim">Nobody has asked for anything here within 30 days.</p>
           ) : (
             <Table
+              stacks
               caption="Audit"
               quiet
               columns={columns}

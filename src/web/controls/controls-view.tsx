@@ -101,6 +101,7 @@ function InForceNow(props: { known: Known; refresh: () => Promise<void>; query: 
         </Empty>
       ) : (
         <Table
+          stacks
           caption="In force now"
           columns={columnsWith((row) => {
             change.reset()

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import type { IncidentRow } from '../../api/shapes/incident-row.ts'
 import type { PoolRow } from '../../api/shapes/pools.ts'
-import { costText, shortSubjectText, wordText } from '../format.ts'
+import { costText, shortSubjectText } from '../format.ts'
 import { hrefOf } from '../route.ts'
 import { inBands } from '../strips/bands.ts'
 import { Strip, StripKey } from '../strips/strip.tsx'
@@ -13,7 +13,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import { usePolled } from '../use-api.ts'
 import { readIncidentList } from '../wire.ts'
 import { healthTones } from './health-tones.ts'
-import { countsText } from './pool-order.ts'
+import { countsText, healthText } from './pool-order.ts'
 
 export interface OnePoolProps {
   account: string
@@ -53,6 +53,7 @@ export function OnePool({ account, pool, found, until }: OnePoolProps) {
               <p class="dim">None{list.continuation === undefined ? '' : ' lately'}.</p>
             ) : (
               <Table
+                stacks
                 caption={`Incidents of ${pool}`}
                 quiet
                 columns={columns}
@@ -97,7 +98,7 @@ function Nodes({ row, until }: { row: PoolRow; until: number }) {
         <p>
           {countsText(counts)} <span class="dim">in account {account}</span>
         </p>
-        <Badge tone={healthTones[health]} text={wordText(health)} />
+        <Badge tone={healthTones[health]} text={healthText(row)} />
       </div>
       <div class="tall">
         <Strip pool={pool} strip={row.strip} until={until} seenAt={seenAt} />

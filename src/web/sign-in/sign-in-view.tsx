@@ -10,6 +10,12 @@ export interface SignInProps {
   onSignIn: (given: Pick<Session, 'key' | 'name'>) => void
 }
 
+/** A line ends between two of these, never within a flag or between it and its value. */
+const askKey = [
+  ...['az functionapp keys list', '--resource-group GROUP', '--name APP'],
+  ...['--query functionKeys.default', '-o tsv'],
+]
+
 export function SignInView({ trouble, name: known, onSignIn }: SignInProps) {
   const [key, setKey] = useState('')
   const [name, setName] = useState(known)
@@ -50,7 +56,13 @@ export function SignInView({ trouble, name: known, onSignIn }: SignInProps) {
         />
         <p class="small dim">
           The key, with the right to read it:{' '}
-          <code>az functionapp keys list --resource-group GROUP --name APP</code>
+          <code>
+            {askKey.map((part) => (
+              <>
+                <span key={part}>{part}</span>{' '}
+              </>
+            ))}
+          </code>
         </p>
         <div>
           <button type="submit" class="main">

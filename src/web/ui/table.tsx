@@ -1,4 +1,4 @@
-// A table with a name; on a narrow screen it scrolls by itself, also by keyboard, and the page does not.
+// A table with a name; on a narrow screen it scrolls by itself, also by keyboard, or its rows become cards.
 import type { ComponentChildren } from 'preact'
 import { ScrollArea } from './scroll-area.tsx'
 
@@ -16,35 +16,53 @@ export interface TableProps<T> {
   columns: readonly Column<T>[]
   rows: readonly T[]
   keyOf: (row: T) => string
+  /** On a phone each row is a card that names its cells, instead of a table that scrolls: for rows of words. */
+  stacks?: boolean
   /** The caption is read aloud and not seen, where a heading says the same. */
   quiet?: boolean
 }
 
-export function Table<T>({ caption, columns, rows, keyOf, quiet = false }: TableProps<T>) {
+/** A card's parts are laid out otherwise than a table's, and browsers forget then what they are. */
+const roles = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  column: { role: 'columnheader' },
+  head: { role: 'rowheader' },
+  cell: { role: 'cell' },
+} as const
+
+export function Table<T>(props: TableProps<T>) {
+  const { caption, columns, rows, keyOf, quiet = false, stacks = false } = props
   const classOf = (column: Column<T>) => (column.isNumber ? 'number' : undefined)
   return (
     <ScrollArea name={caption}>
-      <table>
+      <table {...roles.table} class={stacks ? 'stacks' : undefined}>
         <caption class={quiet ? 'unseen' : undefined}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead {...roles.group}>
+          <tr {...roles.row}>
             {columns.map((column) => (
-              <th key={column.name} scope="col" class={classOf(column)}>
+              <th {...roles.column} key={column.name} scope="col" class={classOf(column)}>
                 {column.name}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...roles.group}>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr {...roles.row} key={keyOf(row)}>
               {columns.map((column) =>
                 column.isHead ? (
-                  <th key={column.name} scope="row" class={classOf(column)}>
+                  <th {...roles.head} key={column.name} scope="row" class={classOf(column)}>
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.name} class={classOf(column)}>
+                  <td
+                    {...roles.cell}
+                    key={column.name}
+                    class={classOf(column)}
+                    data-name={column.name}
+                  >
                     {column.cell(row)}
                   </td>
                 ),
