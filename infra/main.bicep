@@ -166,7 +166,7 @@ module topics 'modules/events.bicep' = {
     make: existing.?topicId == null
     location: location
     tags: allTags
-    identityName: names.identity
+    storageName: names.storage
     principalId: ground.outputs.principalId
     armTopicIds: filter(armTopicIds, id => !contains(armTopicsThere, id))
     sharedTags: tags
@@ -253,7 +253,6 @@ module subscriptions 'subscription.main.bicep' = if (packageUri != null) {
     topicId: topicId
     functionAppName: names.app
     storageAccountName: names.storage
-    identityName: names.identity
     armTopicIds: join(armTopicIds, ',')
     batchAccounts: join(batchAccounts, ',')
   }

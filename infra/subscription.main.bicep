@@ -14,9 +14,6 @@ param functionAppName string
 @description('Required. Name of the storage account for dead letters: output STORAGE_ACCOUNT_NAME of main.bicep.')
 param storageAccountName string
 
-@description('Required. Name of the identity that writes dead letters: output IDENTITY_NAME of main.bicep.')
-param identityName string
-
 @description('Optional. Resource id of a topic that was brought along: output TOPIC_ID of main.bicep.')
 param topicId string = resourceId('Microsoft.EventGrid/topics', topicName)
 
@@ -39,7 +36,6 @@ module subscription 'modules/subscription.bicep' = {
     functionId: functionId
     deadLetters: ownTopic
     storageId: resourceId('Microsoft.Storage/storageAccounts', storageAccountName)
-    identityId: resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', identityName)
   }
 }
 

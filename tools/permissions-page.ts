@@ -12,7 +12,7 @@ const may: Readonly<Record<Right['kind'], string>> = {
 }
 
 /** Roles on what the template makes itself. */
-const own = ['blobs', 'queues', 'tables', 'telemetry', 'topic', 'hub', 'mail']
+const own = ['blobs', 'queues', 'tables', 'deadLetters', 'telemetry', 'topic', 'hub', 'mail']
 
 /** Each heading has one table, which is the first after it. */
 const tables: Readonly<Record<string, (table: Permissions) => string>> = {

@@ -12,10 +12,10 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Name of the identity: the app\'s, with which the topic writes dead letters too.')
-param identityName string
+@description('Name of the storage account, for dead letters.')
+param storageName string
 
-@description('Object id of the identity.')
+@description('Object id of the app\'s identity.')
 param principalId string
 
 @description('Ids of the system topics that are to be made in groups with watched accounts.')
@@ -29,8 +29,11 @@ module topic 'topic.bicep' = if (make) {
     name: last(split(topicId, '/'))
     location: location
     tags: tags
-    identityName: identityName
   }
+}
+
+module deadLetters 'dead-letters.bicep' = if (make) {
+  params: { storageName: storageName, principalId: topic!.outputs.principalId }
 }
 
 module sender 'topic-sender.bicep' = {

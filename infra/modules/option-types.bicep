@@ -6,7 +6,7 @@ type existingType = {
   @description('Resource id of a Log Analytics workspace. Its retention and its cap stay as they are. Default: one is made.')
   workspaceId: string?
 
-  @description('Resource id of an Event Grid topic that takes CloudEvents 1.0. It keeps no dead letters for the app, as it has not its identity. Default: one is made.')
+  @description('Resource id of an Event Grid topic that takes CloudEvents 1.0. It keeps no dead letters for the app, as it may not write to the storage of the app. Default: one is made.')
   topicId: string?
 }
 

@@ -10,6 +10,10 @@ var storageRoles = {
 }
 
 @export()
+@description('Storage Blob Data Contributor: the topic writes dead letters, into their container alone.')
+var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+
+@export()
 @description('Monitoring Metrics Publisher: send telemetry to Application Insights without its key.')
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 

@@ -2,8 +2,8 @@
 // it with a key, for it can do no other (https://github.com/MicrosoftDocs/azure-docs/issues/119932): so the namespace
 // must admit keys. It holds this one hub, and no template and no setting reads a key of it.
 // Our rule may only send, which is enough with a hub named in the diagnostic setting
-// (https://github.com/Azure/azure-cli/issues/24425). Azure makes another, RootManageSharedAccessKey, that may do all: a
-// template can neither leave it out nor delete it. docs/security.md says who could use it, and how to delete it.
+// (https://github.com/Azure/azure-cli/issues/24425). Azure makes another, RootManageSharedAccessKey, that may do all: nobody
+// can leave it out or delete it (https://github.com/Azure/ResourceModules/issues/3710). docs/security.md says who could use it.
 
 import { eventHubsDataReceiver } from 'role-ids.bicep'
 

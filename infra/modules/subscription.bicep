@@ -9,14 +9,11 @@ param functionId string
 @description('Name of the event subscription.')
 param name string
 
-@description('Whether what cannot be delivered is kept: a topic that was brought along has no identity to write it with.')
+@description('Whether what cannot be delivered is kept: a topic that was brought along may have no identity to write it with.')
 param deadLetters bool
 
 @description('Resource id of the storage account for dead letters.')
 param storageId string
-
-@description('Resource id of the topic\'s identity, which writes them.')
-param identityId string
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
   name: topicName
@@ -42,7 +39,7 @@ resource subscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15'
     retryPolicy: { maxDeliveryAttempts: 10, eventTimeToLiveInMinutes: 60 }
     deadLetterWithResourceIdentity: deadLetters
       ? {
-          identity: { type: 'UserAssigned', userAssignedIdentity: identityId }
+          identity: { type: 'SystemAssigned' }
           deadLetterDestination: {
             endpointType: 'StorageBlob'
             properties: { resourceId: storageId, blobContainerName: 'deadletter' }

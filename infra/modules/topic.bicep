@@ -9,21 +9,14 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Name of the identity with which the topic writes dead letters.')
-param identityName string
-
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
-  name: identityName
-}
-
+// It writes dead letters as itself: a storage account whose public door is shut admits Event Grid as a trusted service
+// with the topic's own identity alone, and never with one assigned by a user.
+// https://learn.microsoft.com/azure/event-grid/consume-private-endpoints, MicrosoftDocs/azure-docs issue 105746
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
   name: name
   location: location
   tags: tags
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
-  }
+  identity: { type: 'SystemAssigned' }
   properties: {
     inputSchema: 'CloudEventSchemaV1_0'
     disableLocalAuth: true
@@ -31,3 +24,6 @@ resource topic 'Microsoft.EventGrid/topics@2025-02-15' = {
     publicNetworkAccess: 'Enabled'
   }
 }
+
+@description('Object id of its identity.')
+output principalId string = topic.identity.principalId

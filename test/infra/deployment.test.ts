@@ -48,6 +48,7 @@ const settings: { name: string; set: 'always' | 'if given' | 'only locally' }[] 
 
 /** Names of built-in roles, by their ids, as Azure documents them. */
 const roleNames: Record<string, string> = {
+  'ba92f5b4-2d11-453d-a403-e96b0029c9fe': 'Storage Blob Data Contributor',
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': 'Storage Blob Data Owner',
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88': 'Storage Queue Data Contributor',
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': 'Storage Table Data Contributor',
@@ -186,6 +187,7 @@ describe.skipIf(!compiler)('a deployment', () => {
       'EventGrid Data Sender on topics/evgt-batch-medic',
       'Monitoring Metrics Publisher on components/appi-batch-medic',
       'Reader on resourceGroups/rg-network',
+      'Storage Blob Data Contributor on containers/deadletter',
       'Storage Blob Data Owner on storageAccounts/stmedic',
       'Storage Queue Data Contributor on storageAccounts/stmedic',
       'Storage Table Data Contributor on storageAccounts/stmedic',

@@ -87,15 +87,18 @@ describe.skipIf(!compiler)('an installation', () => {
     const type = 'Microsoft.EventGrid/topics/eventSubscriptions'
     const [own] = all('private', type)
     const [brought] = all('many-accounts', type)
-    const identity = only(
-      made.get('private') ?? [],
-      'Microsoft.ManagedIdentity/userAssignedIdentities',
-    )
     const topic = only(made.get('private') ?? [], 'Microsoft.EventGrid/topics')
-    expect(own?.properties.deadLetterWithResourceIdentity.identity.userAssignedIdentity).toBe(
-      identity.id,
-    )
-    expect(Object.keys(topic.identity?.userAssignedIdentities ?? {})).toEqual([identity.id])
+    // Storage without a public door admits no identity that a user has assigned.
+    expect(topic.identity).toEqual({ type: 'SystemAssigned' })
+    expect(own?.properties.deadLetterWithResourceIdentity.identity).toEqual({
+      type: 'SystemAssigned',
+    })
+    const rights = (set: string) =>
+      all(set, 'Microsoft.Authorization/roleAssignments').filter(({ id }) =>
+        id.includes('/containers/deadletter'),
+      )
+    expect(rights('private')).toHaveLength(1)
+    expect(rights('many-accounts')).toEqual([])
     expect(brought?.properties.deadLetterWithResourceIdentity ?? null).toBeNull()
   })
 

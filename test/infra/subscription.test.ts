@@ -5,8 +5,7 @@ import { compiler, only, predict, type Resource } from './bicep.ts'
 const parameters = `
 param topicName = 'topic'
 param functionAppName = 'app'
-param storageAccountName = 'storage'
-param identityName = 'identity'`
+param storageAccountName = 'storage'`
 
 describe.skipIf(!compiler)('the event subscription', () => {
   let made: Resource[] = []
@@ -41,10 +40,7 @@ describe.skipIf(!compiler)('the event subscription', () => {
     expect(retryPolicy).toEqual({ maxDeliveryAttempts: 10, eventTimeToLiveInMinutes: 60 })
     expect(subscription.properties).not.toHaveProperty('deadLetterDestination')
     expect(dead).toMatchObject({
-      identity: {
-        type: 'UserAssigned',
-        userAssignedIdentity: expect.stringMatching(/\/userAssignedIdentities\/identity$/),
-      },
+      identity: { type: 'SystemAssigned' },
       deadLetterDestination: {
         endpointType: 'StorageBlob',
         properties: {
