@@ -75,6 +75,7 @@ export function teamsLook(isDark: boolean): { hostConfig: unknown; css: string }
     },
     css: `body{margin:0;padding:12px;background:${colours.page}}
 main{background:${colours.card};border:1px solid ${colours.line};border-radius:6px;overflow:hidden}
+.ac-actionSet,.ac-actionSet>div{flex-wrap:wrap!important;gap:8px 0}
 .ac-pushButton{font:600 14px 'Segoe UI','Liberation Sans',sans-serif;padding:6px 14px;border-radius:4px;border:1px solid ${colours.line};background:transparent;color:${colours.text}}`,
   }
 }
