@@ -6,6 +6,7 @@ import {
   durationTicksTo,
   linear,
   shownLabels,
+  stepOf,
   ticksTo,
 } from '../../src/web/charts/scale.ts'
 
@@ -54,6 +55,12 @@ describe('places', () => {
     const y = linear(10, 100, 0)
     expect([0, 5, 10, 20, -1].map(y)).toEqual([100, 50, 0, 0, 100])
     expect(linear(0, 100, 0)(3)).toBe(100)
+  })
+
+  test('of columns have no width below none, however narrow the drawing', () => {
+    expect(stepOf(300, 30)).toBe(10)
+    expect(stepOf(-41, 30)).toBe(0)
+    expect(stepOf(300, 0)).toBe(300)
   })
 
   test('of labels are even, with the last one always', () => {
