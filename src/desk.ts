@@ -77,6 +77,12 @@ export function createDesk(deps: DeskDeps) {
 
     accountNames: () => accounts.map(({ name }) => name),
 
+    /** Of the pools that the last census saw, as Batch spells them. */
+    async poolNames(account: string): Promise<readonly string[]> {
+      const { shapes, names = {} } = (await book.get(account)).notes
+      return Object.keys(shapes).map((key) => (Object.hasOwn(names, key) && names[key]) || key)
+    },
+
     /** Where Batch cannot be asked, a pool that the census has not seen may be there. */
     async hasPool({ account, pool }: PoolRef): Promise<boolean> {
       if ((await knownPools(account)).includes(pool.toLowerCase())) return true

@@ -1,6 +1,7 @@
 // Answers /api/controls: what is in force now, and a pause, hold or silence asked for or ended.
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import { nearest } from '../domain/nearest.ts'
 import { plain } from '../domain/plain.ts'
 import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
@@ -59,46 +60,63 @@ export async function changeControls(
     return bad(issuesText(parsed.error, body, [...Object.keys(controlsBody.shape), 'by']))
   }
   const { data } = parsed
-  const wrong = misfit(data)
-  if (wrong) return bad(wrong)
   const until = data.until === undefined ? undefined : untilOf(data.until, app.clock.now())
-  if (typeof until === 'string') return bad(`until: "${data.until}" ${until}`)
+  const wrong = [
+    ...misfits(data),
+    ...(typeof until === 'string' ? [`until: "${data.until}" ${until}`] : []),
+  ]
   const account = app.desk.accountNamed(data.account)
-  if (account === undefined) return noAccount(app, data.account)
+  if (account === undefined && wrong.length === 0) return noAccount(app, data.account)
+  const lost = account === undefined ? undefined : await lostPool(app, account, data.pool)
+  // All at once: who mends one field is not to hear of the next one then.
+  if (account === undefined || typeof until === 'string' || wrong.length > 0) {
+    return bad([...wrong, ...(lost === undefined ? [] : [lost])].join('; '))
+  }
+  if (lost !== undefined) return problem(404, 'No such pool', lost)
   const who = { ...caller, reason: plain(data.reason ?? '', 400) }
   const { pool } = data
   if (pool === undefined) {
     const entry = await app.desk.pauseAccount(account, until, who, data.do === 'pause')
     return json(z.encode(accountChanged, { id: entry.id, account, asked: entry }), 202)
   }
-  if (!(await app.desk.hasPool({ account, pool }))) {
-    return problem(404, 'No such pool', `pool: "${pool}" is no pool of the account ${account}`)
-  }
   const asked = await app.desk.ask({ account, pool }, askOf(data, until), who)
   return json(z.encode(changeAsked, { id: asked.id, account, pool, asked }), 202)
 }
 
+/** The sentence about a pool that is not there, with the one that was meant. */
+export async function lostPool(
+  { desk }: Pick<App, 'desk'>,
+  account: string,
+  pool: string | undefined,
+): Promise<string | undefined> {
+  if (pool === undefined || (await desk.hasPool({ account, pool }))) return undefined
+  const near = nearest(pool, await desk.poolNames(account))
+  const meant = near === undefined ? '' : `; did you mean ${near}?`
+  return `pool: "${pool}" is no pool of the account ${account}${meant}`
+}
+
 /** What the form of the fields cannot say: which of them belong together. */
-function misfit({ do: deed, account, pool, node, until, reason }: Body): string | undefined {
+function misfits({ do: deed, account, pool, node, until, reason }: Body): readonly string[] {
+  const wrong: string[] = []
   const checked = reasonField.safeParse(reason)
   if (begins.includes(deed) && !checked.success) {
     const value = reason === undefined ? '' : ` "${reason}"`
-    return `reason:${value} ${checked.error.issues[0]?.message}`
+    wrong.push(`reason:${value} ${checked.error.issues[0]?.message}`)
   }
   if (pool === undefined && account === undefined) {
-    return 'pool: is missing; name a pool, or an account to stop it whole'
-  }
-  if (pool === undefined && deed !== 'pause' && deed !== 'resume') {
-    return `pool: is missing; ${deed} is for a pool${deed === 'hold' || deed === 'release' ? ' or a node of it' : ''}`
+    wrong.push('pool: is missing; name a pool, or an account to stop it whole')
+  } else if (pool === undefined && deed !== 'pause' && deed !== 'resume') {
+    const ofNodes = deed === 'hold' || deed === 'release'
+    wrong.push(`pool: is missing; ${deed} is for a pool${ofNodes ? ' or a node of it' : ''}`)
   }
   if (node !== undefined && deed !== 'hold' && deed !== 'release') {
-    return `node: "${node}" does not belong to ${deed}; hold and release are for nodes`
+    wrong.push(`node: "${node}" does not belong to ${deed}; hold and release are for nodes`)
   }
   if (until !== undefined && !begins.includes(deed)) {
-    return `until: "${until}" does not belong to ${deed}, which ends at once`
+    wrong.push(`until: "${until}" does not belong to ${deed}, which ends at once`)
   }
-  if (until === undefined && deed === 'silence') return `until: is missing; ${untilHint}`
-  return undefined
+  if (until === undefined && deed === 'silence') wrong.push(`until: is missing; ${untilHint}`)
+  return wrong
 }
 
 /** A hold of a whole pool is its pause: one record of it, so that one word ends it. */

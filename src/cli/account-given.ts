@@ -70,7 +70,7 @@ export async function accountGiven(
   if (account === undefined) {
     throw new CliError(
       2,
-      'check needs an account: --account NAME, --endpoint URL, or AZURE_BATCH_ACCOUNT. See batch-medic help.',
+      'check needs an account: --account NAME, --endpoint URL, or AZURE_BATCH_ACCOUNT. See batch-medic check --help.',
     )
   }
   const key = keyOf(options, env, ours) ?? (local ? developmentKey(account) : undefined)

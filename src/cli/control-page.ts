@@ -72,13 +72,23 @@ export function outcomeLines(
   answer: Asked,
   entry: Entry | undefined,
 ): readonly string[] {
+  const whole = wholePool(word, answer)
   if (entry) {
     const outcome = outcomes[entry.outcome] ?? plain(entry.outcome, 20)
-    return [`${outcome}: ${entryText(entry)}`, ...next(word, entry.on)]
+    return [`${outcome}: ${entryText(entry)}`, ...whole, ...next(word, entry.on)]
   }
   if (!('pool' in answer)) return [`Applied: ${plain(answer.asked.said, 300)}`]
   const audit = `batch-medic audit --pool ${plain(answer.pool, 64)}`
-  return [`Asked: ${word}, as ${plain(answer.id, 60)}. ${audit} tells what comes of it.`]
+  return [`Asked: ${word}, as ${plain(answer.id, 60)}. ${audit} tells what comes of it.`, ...whole]
+}
+
+/** Who forgot the node is to see at once that all of them are left alone, and how that ends. */
+function wholePool(word: string, answer: Asked): readonly string[] {
+  if (word !== 'hold' || !('pool' in answer) || answer.asked.kind !== 'pause') return []
+  const pool = plain(answer.pool, 64)
+  return [
+    `This is a pause of the whole pool ${pool}, as no node was named: batch-medic resume ${pool} ends it. Of one node: hold ${pool}/NODE; batch-medic pools ${pool} lists them.`,
+  ]
 }
 
 /** A guard may still hold what was approved or ordered; the incident says so. */

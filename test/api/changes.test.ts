@@ -32,6 +32,7 @@ function setUp(accounts = ['renderfarm']) {
           : undefined
         : accounts.find((one) => one === name.toLowerCase()),
     hasPool: async ({ pool }: { pool: string }) => pool === 'frames',
+    poolNames: async () => ['Frames', 'genomes'],
     ask: async (pool: unknown, ask: Ask, who: object) => {
       asked.push({ pool, ask, who })
       return { ...ask, ...who, id: 'r1', at: now }
@@ -188,11 +189,23 @@ describe('POST /api/controls', () => {
     [{ do: 'pause', account: 'no-name', reason }, 400, 'account: "no-name" is no account name'],
     [{ do: 'pause', account: 'other', reason }, 404, '"other" is not watched here; those are rend'],
     [{ do: 'pause', pool: 'none', reason }, 404, 'pool: "none" is no pool of the account'],
+    [{ do: 'pause', pool: 'framse', reason }, 404, 'account renderfarm; did you mean Frames?'],
+    [
+      { do: 'pause', pool: 'framse', reason: 'x', until: 'noon' },
+      400,
+      /^reason: "x" is too short.*; until: "noon" is neither.*; pool: "framse" is no pool .*Frames\?$/,
+    ],
+    [
+      { do: 'silence', ...pool, node: 'n1' },
+      400,
+      /^reason: is missing.*; node: .*; until: is miss/,
+    ],
     [{ do: 'pause', pool: 'a.b', reason }, 400, 'pool: "a.b" is no pool id'],
   ])('%j is refused with %i', async (body, status, detail) => {
     const { app, asked } = setUp()
     const answer = told(await changeControls(app, body, caller))
-    expect(answer.detail).toContain(detail)
+    if (typeof detail === 'string') expect(answer.detail).toContain(detail)
+    else expect(answer.detail).toMatch(detail)
     expect(answer.status).toBe(status)
     expect(asked).toEqual([])
   })

@@ -1,7 +1,9 @@
 // GET /api/pools of a whole app: what the census counted, what is open, and what somebody said.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { poolsResponse } from '../../src/api/pools.ts'
+import type { App } from '../../src/app.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
+import { BatchReadError } from '../../src/ports/batch.ts'
 import { smallWorld } from '../support/small-world.ts'
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts'
 
@@ -43,6 +45,40 @@ describe('a pool with a sick node', () => {
   test('is a row of CSV as well', async () => {
     const { body } = await get('', 'text/csv')
     expect(body.split('\r\n')[1]).toMatch(/^renderfarm,frames,sick,1,/)
+  })
+})
+
+describe('of one pool', () => {
+  test('the nodes are told with their whole ids, the sick and the healthy', async () => {
+    const { json } = await get('pool=FRAMES')
+    const [pool, more] = json.pools
+    expect(more).toBeUndefined()
+    const { items } = await whole.person.nodes('frames')
+    expect(pool.nodes.map(({ node }: { node: string }) => node)).toEqual(
+      items.map(({ nodeId }) => nodeId),
+    )
+    const states = pool.nodes.map(({ state }: { state: string }) => state).toSorted()
+    expect(states).toEqual(['idle', 'idle', 'idle', 'unusable'])
+    expect(pool.nodes[0]).toMatchObject({ dedicated: true, takesTasks: true, runningTasks: 0 })
+    expect((await get()).json.pools[0].nodes).toBeUndefined()
+  })
+
+  test('Batch that does not answer is named, and what is no pool is guessed at', async () => {
+    const nodes = async () => {
+      throw new BatchReadError('unreachable', '', 'no answer')
+    }
+    const accounts = [{ ...whole.app.accounts[0], nodes }] as unknown as App['accounts']
+    const silent = await poolsResponse(
+      { ...whole.app, accounts },
+      new URLSearchParams('pool=frames'),
+    )
+    expect(silent.status).toBe(502)
+    expect(JSON.parse(silent.body).detail).toBe('The nodes of frames: no answer')
+    const wrong = await get('pool=framse')
+    expect([wrong.status, wrong.json.detail]).toEqual([
+      404,
+      'pool: "framse" is no pool of the account renderfarm; did you mean frames?',
+    ])
   })
 })
 

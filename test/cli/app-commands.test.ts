@@ -68,6 +68,46 @@ describe('pools', () => {
   })
 })
 
+describe('pools POOL', () => {
+  const node = (name: string, state: string) => ({
+    ...{ node: name, state, since: iso, dedicated: true, takesTasks: state !== 'idle' },
+    runningTasks: state === 'running' ? 2 : 0,
+  })
+  const nodes = [
+    node('tvmps_b_d', 'running'),
+    node('tvmps_a_d', 'idle'),
+    node('tvmps_c_d', 'unusable'),
+  ]
+  const respond: Respond = () =>
+    Response.json({ pools: [pool('frames', { nodes, nodesGap: 'page 3' })] })
+
+  test('lists its nodes, the broken ones first, and names one that works', async () => {
+    const terminal = { width: 60, colour: false, timeZone: 'UTC' }
+    const { out, calls } = await run('pools renderfarm/frames', respond, { terminal })
+    expect(calls[0]).toMatchObject({
+      ...{ path: '/api/pools', query: { account: 'renderfarm', pool: 'frames' } },
+    })
+    expect(out.split('\n').slice(3)).toEqual([
+      '3 nodes of frames',
+      'NODE       STATE     SINCE                    TASKS',
+      'tvmps_c_d  unusable  2026-03-01 04:05:06 UTC  0',
+      'tvmps_a_d  idle      2026-03-01 04:05:06 UTC  0, takes none',
+      'tvmps_b_d  running   2026-03-01 04:05:06 UTC  2',
+      'Not all: page 3',
+      '',
+      'One of them is frames/NODE, as in frames/tvmps_b_d',
+      '',
+    ])
+  })
+
+  test('is a row a node for programs', async () => {
+    const { out } = await run('pools frames --output tsv', respond)
+    expect(out.split('\n')[1]).toBe(
+      `renderfarm\tframes\ttvmps_c_d\tunusable\t${iso}\tdedicated\ttrue\t0`,
+    )
+  })
+})
+
 test('incidents list says of each how it stands, also where an id fills the line, and which ones there are more than', async () => {
   const long = 'renderfarm.simulation.47ogerchilp0'
   const respond: Respond = () =>

@@ -127,6 +127,16 @@ describe('a change', () => {
     expect([out, err, code]).toEqual(['', 'Refused: The incident is over.\n', 1])
   })
 
+  test.each([
+    ['hold frames --reason upgrade', [entry]],
+    ['hold frames --reason upgrade --no-wait', []],
+  ])('%s says that the whole pool is paused, and what ends it', async (line, audit) => {
+    const { out, code } = await change(line, audit)
+    expect(out).toContain('a pause of the whole pool frames, as no node was named')
+    expect(out).toContain('batch-medic resume frames ends it')
+    expect(code).toBe(0)
+  })
+
   test('that is approved says where to see what comes of it', async () => {
     const approved = { ...entry, on: `incident ${id}`, said: 'reboot approved by ann.' }
     const { out } = await change(`approve ${id}`, [approved])

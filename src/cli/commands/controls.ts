@@ -59,10 +59,16 @@ export const controlRows: readonly CommandRow[] = [
   {
     path: 'pools',
     group: 'Pools and people',
-    about: 'Each pool that is watched, how its nodes are, and how many incidents are open',
-    instead: 'give --account',
+    about:
+      'Each pool that is watched, how its nodes are, and how many incidents are open; of POOL each node',
+    words: [poolWord],
     options: ['account', ...shown, ...ofApp],
-    examples: ['batch-medic pools', 'batch-medic pools --account renderfarm --output tsv'],
+    notes: places,
+    examples: [
+      'batch-medic pools',
+      'batch-medic pools --account renderfarm --output tsv',
+      'batch-medic pools frames',
+    ],
     run: async (given, deps) => (await import('../pools-command.ts')).showPools(given, deps),
   },
   row('pause', 'Changes nothing in a pool, or a whole account, until the pause ends', {
@@ -76,11 +82,15 @@ export const controlRows: readonly CommandRow[] = [
     ...{ words: [poolWord], options: ends },
     examples: ['batch-medic resume frames', 'batch-medic resume --account renderfarm'],
   }),
-  row('hold', 'Leaves one node alone, whatever is wrong with it', {
-    ...{ words: [nodeOf('hold')], options: begins },
-    examples: ['batch-medic hold frames/tvmps_0a1b_d --reason "forensics"'],
-  }),
-  row('release', 'Ends a hold', {
+  row(
+    'hold',
+    'Leaves one node alone, whatever is wrong with it; POOL alone is a pause of the whole pool',
+    {
+      ...{ words: [nodeOf('hold')], options: begins },
+      examples: ['batch-medic hold frames/tvmps_0a1b_d --reason "forensics"'],
+    },
+  ),
+  row('release', 'Ends a hold; POOL alone ends a pause', {
     ...{ words: [nodeOf('release')], options: ends },
     examples: ['batch-medic release frames/tvmps_0a1b_d'],
   }),
