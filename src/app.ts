@@ -137,7 +137,7 @@ export function createApp(given: AppPorts) {
   const random = randomText
   const access = createAccess({
     ...{ accounts, book: accessBook, clock, policy, telemetry, random },
-    audit: controlBook.auditAccount,
+    audit: controlBook.auditAccess,
   })
   const counting = { accounts, book, accountBook, ledgers, messages, clock, telemetry }
   const census = createCensus(counting)

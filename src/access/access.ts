@@ -3,7 +3,7 @@ import { connectFor } from '../decide/policy-for.ts'
 import type { AccessWish, NodeAccess } from '../domain/access.ts'
 import { accessRefusal, loginRefusal } from '../domain/access.ts'
 import { dayMs, minuteMs } from '../domain/durations.ts'
-import type { NodeFacts } from '../domain/facts.ts'
+import type { NodeFacts, PoolSnapshot } from '../domain/facts.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PoolRef } from '../domain/refs.ts'
 import { poolKey, sameId } from '../domain/refs.ts'
@@ -21,8 +21,8 @@ export interface AccessDeps {
   clock: Clock
   policy: Policy
   telemetry: Telemetry
-  /** Who was given what, and what was refused, for those who ask later. */
-  audit(account: string, entry: AuditEntry): Promise<void>
+  /** Who was given what, and what was refused, for those who ask later; `known`: such a pool is, or was, there. */
+  audit(pool: PoolRef, entry: AuditEntry, known: boolean): Promise<void>
   /** Lower-case letters and digits that nobody can guess: so many of them. */
   random(length: number): string
 }
@@ -73,26 +73,31 @@ export function createAccess(deps: AccessDeps) {
       const reason = `The account "${pool.account}" is not watched here.`
       return { kind: 'not-there', reason }
     }
+    let snapshot: PoolSnapshot | undefined
     try {
-      const given = await giveOn(batch, request)
+      snapshot = await batch.pool(pool.pool)
+      const given = await giveOn(batch, request, snapshot)
       const isGiven = given.kind === 'given'
       const until = isGiven ? { until: given.access.until } : {}
       const said = isGiven ? `User ${given.access.user}.` : given.reason
       const asked = { what: 'connect', ...request, ...until }
-      await kept(asked, isGiven ? 'applied' : 'refused', said)
+      await kept(asked, isGiven ? 'applied' : 'refused', said, snapshot !== undefined)
       return given
     } catch (error) {
       if (!(error instanceof BatchReadError)) throw error
       const said = `Node ${nodeId} could not be read: ${error.message}`
-      await kept({ what: 'connect', ...request }, 'refused', said)
+      await kept({ what: 'connect', ...request }, 'refused', said, snapshot !== undefined)
       return { kind: 'failed', reason: said }
     }
   }
 
-  async function giveOn(batch: BatchAccount, request: AccessRequest): Promise<Given> {
+  async function giveOn(
+    batch: BatchAccount,
+    request: AccessRequest,
+    snapshot: PoolSnapshot | undefined,
+  ): Promise<Given> {
     const { pool, nodeId, minutes, by, verified, reason, isAdmin, incidentId, sshPublicKey } =
       request
-    const snapshot = await batch.pool(pool.pool)
     const seen = snapshot ? { pool, snapshot } : { pool }
     if (connectFor(policy, seen) !== 'on') return { kind: 'not-allowed', reason: notAllowed }
     const node = snapshot && (await batch.node(pool.pool, nodeId))
@@ -205,14 +210,16 @@ export function createAccess(deps: AccessDeps) {
     },
     outcome: Outcome,
     said: string,
+    known = true,
   ): Promise<void> {
     const { pool, nodeId, by, verified, reason, what, until } = asked
     const now = clock.now()
-    await audit(pool.account, {
+    const entry = {
       ...{ id: random(16), what, on: `node ${nodeId} of pool ${pool.pool}`, by, verified, reason },
       ...{ at: now, doneAt: now, outcome, said },
       ...(until === undefined ? {} : { until }),
-    })
+    }
+    await audit(pool, entry, known)
   }
 
   function accountOf({ account }: PoolRef): BatchAccount | undefined {

@@ -41,7 +41,7 @@ export function accessRefusal(
     return 'The node is not there (any more): incidents show lists the nodes of an incident.'
   // Documented: "You can add a user Account to a Compute Node only when it is in the idle or running state."
   if (!usableStates.includes(node.state)) {
-    return `The node is ${node.state}: Batch makes users on nodes that are idle or running alone. Read its logs in the incident instead, or try again once it is up.`
+    return `The node is ${node.state}: Batch makes users only on nodes that are idle or running. Read its logs in the incident instead, or try again once it is up.`
   }
   if (pool.os !== 'windows' && sshPublicKey === undefined) {
     return 'The node runs Linux and needs an SSH public key: make one with ssh-keygen -t ed25519, and give its .pub file with --ssh-key.'

@@ -35,6 +35,8 @@ export interface ControlBook {
   audit(query: AuditQuery): Promise<AuditPage>
   /** Of a whole account, which has no holder: whoever changed it says so. */
   auditAccount(account: string, entry: AuditEntry): Promise<void>
+  /** Of access to a node: in the audit of its pool, where that is `known`, and in that of the account, for who may log in anywhere. */
+  auditAccess(pool: PoolRef, entry: AuditEntry, known: boolean): Promise<void>
 }
 
 /** Everything throws only what the store throws. */
@@ -72,6 +74,10 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
       return { entries, ...(page.next === undefined ? {} : { next: page.next }) }
     },
     auditAccount: (account, entry) => put(accountPartition(account), auditRow(entry), entry),
+    async auditAccess(pool, entry, known) {
+      await put(accountPartition(pool.account), auditRow(entry), entry)
+      if (known) await put(poolKey(pool), auditRow(entry), entry)
+    },
   }
 }
 

@@ -24,12 +24,12 @@ function bench(rules: Parameters<typeof policy>[0] = { connect: 'on' }) {
   const book = createAccessBook({ rows })
   const batch = handBatch({ nodes: [nodeFacts({ nodeId: 'n1', state: 'idle' })] })
   const { told, telemetry } = fakeTelemetry()
-  const audited: AuditEntry[] = []
+  const audited: (AuditEntry & { known: boolean })[] = []
   let drawn = 0
   const random = (length: number) => `${++drawn}abcdefghijklmnopqrstuvwxyz`.slice(0, length)
   const access = createAccess({
     ...{ accounts: [batch], book, clock, policy: policy(rules), telemetry, random },
-    audit: async (_account, entry) => void audited.push(entry),
+    audit: async (_pool, entry, known) => void audited.push({ ...entry, known }),
   })
   const made = () => batch.calls.filter((call) => call.includes('NodeUser'))
   return { clock, rows, book, batch, told, access, made, audited }
@@ -75,6 +75,15 @@ describe('access to a node', () => {
       'bob: connect --end node n1 of pool frames: applied',
       'ann: connect node n1 of pool frames: refused',
     ])
+  })
+
+  test('is in the audit of its pool where there is such a pool', async () => {
+    const { access, batch, audited } = bench()
+    await access.give({ ...wish, nodeId: 'n9' })
+    batch.world.pool = undefined
+    await access.give(wish)
+    const lines = audited.map(({ known, said }) => `${known}: ${said.slice(0, 9)}`)
+    expect(lines).toEqual(['true: The node ', 'false: The pool '])
   })
 
   test('is taken away when its time is over, and not before', async () => {
@@ -175,7 +184,7 @@ const refusals = [
     node: { state: 'unusable' },
     expected: [
       'not-now',
-      /The node is unusable: Batch makes users on nodes that are idle or running/,
+      /The node is unusable: Batch makes users only on nodes that are idle or running/,
     ],
   },
   {

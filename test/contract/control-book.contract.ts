@@ -145,6 +145,18 @@ export function controlBookContract(store: string, makeRows: () => Rows): void {
       expect(rest.next).toBeUndefined()
     })
 
+    test('access to a node is in the audit of its pool and of the account; of a pool that never was, there alone', async () => {
+      const { account } = pool
+      const all = { account, since: startAt, until: startAt + 9, top: 9 }
+      await book.auditAccess(pool, entryOf(1), true)
+      await book.auditAccess({ account, pool: 'nowhere' }, entryOf(2), false)
+      const idsOf = async (of: object) =>
+        (await book.audit({ ...all, ...of })).entries.map(({ id }) => id)
+      expect(await idsOf({ pool: pool.pool })).toEqual(['entry-1'])
+      expect(await idsOf({})).toEqual(['entry-1', 'entry-2'])
+      expect(await idsOf({ pool: 'nowhere' })).toEqual([])
+    })
+
     test('a continuation that is none is refused, and reads no other rows', async () => {
       await (await take(first)).release()
       for (const from of ['', 'a', 'head', 'zzz', 'audit}', 'audit|x', 'audit|9999999999999|x']) {

@@ -32,6 +32,21 @@ test('three pools with forty nodes, two jobs with sixty tasks', () => {
   expect(account.jobs.map((j: { tasks: { active: number } }) => j.tasks.active)).toEqual([40, 20])
 })
 
+test('who is given a user on a node of frames can log in; the other pools map no port, as new ones in Azure', () => {
+  const { call } = begin()
+  const login = (pool: string) => {
+    const [node] = call('GET', `/pools/${pool}/nodes`).json.value
+    return call('GET', `/pools/${pool}/nodes/${node.id}/remoteloginsettings`)
+  }
+  expect(login('frames').json).toMatchObject({
+    remoteLoginPort: expect.toSatisfy((port) => port >= 40_000 && port < 40_999),
+  })
+  expect(login('simulation')).toMatchObject({
+    status: 409,
+    json: { code: 'OperationNotValidOnNode' },
+  })
+})
+
 test('six things go wrong within six minutes, and nothing else', () => {
   const { emulator, events, call } = begin()
   emulator.advance(minutes(6))

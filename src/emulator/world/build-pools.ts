@@ -72,6 +72,9 @@ function poolSpec(given: WorldPool): Wire {
           },
         }
       : {}),
+    ...(given.endpointConfiguration
+      ? { networkConfiguration: { endpointConfiguration: given.endpointConfiguration } }
+      : {}),
     ...(given.metadata ? { metadata: given.metadata } : {}),
     ...(given.autoScale
       ? {

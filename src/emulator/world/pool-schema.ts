@@ -18,6 +18,23 @@ const interval = z.string().refine((text) => {
   return ms !== undefined && ms >= 300_000 && ms <= 604_800_000
 }, 'an interval is an ISO 8601 duration of "PT5M" to "P7D"')
 
+const port = z.int().min(1).max(65_535)
+
+/** As in a request; without it a pool made after November 2025 has no port for SSH or RDP, as in Azure. */
+const endpointConfiguration = z.strictObject({
+  inboundNATPools: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('The name of the endpoint.'),
+        protocol: z.enum(['tcp', 'udp']).describe('tcp or udp.'),
+        backendPort: port.describe('On the node: 22 for SSH, 3389 for RDP.'),
+        frontendPortRangeStart: port.describe('The first port outside.'),
+        frontendPortRangeEnd: port.describe('The last port outside.'),
+      }),
+    )
+    .describe('Ports that lead to each node from outside.'),
+})
+
 export const pool = z.strictObject({
   id: id.describe('The id of the pool.'),
   displayName: z.string().optional().describe('A name for people.'),
@@ -56,6 +73,9 @@ export const pool = z.strictObject({
     })
     .optional()
     .describe('What each node runs when it boots.'),
+  endpointConfiguration: endpointConfiguration
+    .optional()
+    .describe('The ports by which its nodes can be reached, for example to log in.'),
   metadata: z.array(nameValue).optional().describe('Names with values, as the owner likes.'),
   autoScale: z
     .strictObject({

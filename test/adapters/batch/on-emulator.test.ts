@@ -124,9 +124,10 @@ describe('reads from the emulator', () => {
     const { account } = farm()
     const node = await nodeIn(account, 'starttaskfailed')
     expect(node.startTask).toMatchObject({ result: 'failure', exitCode: 7 })
-    // Read alone, it has its last tasks with it.
-    const { recentTasks, ...alone } = (await account.node('frames', node.nodeId)) ?? {}
+    // Read alone, it has its last tasks with it, and the address by which one logs in from its network.
+    const { recentTasks, ipAddress, ...alone } = (await account.node('frames', node.nodeId)) ?? {}
     expect(alone).toEqual(node)
+    expect(ipAddress).toMatch(/^10\.\d+\.\d+\.\d+$/)
     expect(recentTasks).toMatchObject([{ jobId: 'shots', state: 'completed' }])
     expect(await account.nodeFile('frames', node.nodeId, 'startup/stderr.txt', 7)).toEqual({
       kind: 'text',

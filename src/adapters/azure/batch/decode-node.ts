@@ -16,6 +16,9 @@ export const nodeSelect =
 /** Asked for where the totals of a node look odd. */
 export const nodeWithTasksSelect = `${nodeSelect},recentTasks`
 
+/** Of one node alone, for who is to log in to it. */
+export const oneNodeSelect = `${nodeWithTasksSelect},ipAddress`
+
 const known: ReadonlySet<string> = new Set(nodeStates)
 
 function isNodeState(state: string): state is NodeState {

@@ -11,7 +11,7 @@ import {
   jobSelect,
   preparationSelect,
 } from './decode-job.ts'
-import { decodeNode, nodeSelect, nodeWithTasksSelect } from './decode-node.ts'
+import { decodeNode, nodeSelect, nodeWithTasksSelect, oneNodeSelect } from './decode-node.ts'
 import { decodePool } from './decode-pool.ts'
 import { decodeTask, taskSelect } from './decode-task.ts'
 import { type ListingRequest, readListing } from './listing.ts'
@@ -131,7 +131,7 @@ export function createReads({ client, reader, host, clock }: ReadsDeps): BatchRe
         (await client()).computeNode.get(poolId, nodeId, {
           ...options,
           // With its tasks: what runs there is asked right before something is done to it.
-          computeNodeGetOptions: { select: nodeWithTasksSelect },
+          computeNodeGetOptions: { select: oneNodeSelect },
         }),
       )
       return document && named(decodeNode(document.body, clock.now()), what)
