@@ -4,7 +4,7 @@ import type { Attempt } from '../domain/action.ts'
 import { sizeText } from '../domain/disk-size.ts'
 import type { Incident } from '../domain/incident.ts'
 import { counted } from '../domain/plain.ts'
-import { attemptText, callText } from '../notify/words.ts'
+import { attemptLine, callText, reasonText } from '../notify/words.ts'
 
 type When = (at: number) => string
 type Say = (text: string, indent?: string) => string[]
@@ -18,7 +18,8 @@ export function standing(incident: Incident, when: When): string[] {
     const note = acknowledged.reason === '' ? '' : `: ${acknowledged.reason}`
     lines.push(`Acknowledged by ${acknowledged.by}, ${when(acknowledged.at)}${note}`)
   }
-  if (resolution) return [...lines, `Resolved (${resolution.kind}): ${resolution.reason}`]
+  if (resolution)
+    return [...lines, `Resolved (${resolution.kind}): ${reasonText(resolution.reason)}`]
   for (const { kind, action, by, until } of grants) {
     const word = kind === 'run' ? 'ordered' : 'approved'
     lines.push(`${action} is ${word} by ${by}, once, until ${when(until)}`)
@@ -57,13 +58,15 @@ export function attemptLines(
 
 /** What was told by which channel. */
 export function alertLines({ alerts }: Incident, when: When, say: Say): string[] {
-  return alerts.flatMap(({ channel, what, at }) => say(`${when(at)} ${what} by ${channel}`))
+  return alerts.flatMap(({ channel, what, at, summed }) =>
+    say(`${when(at)} ${what} by ${channel}${summed ? ', in the summary of the hour' : ''}`),
+  )
 }
 
 function linesOf(attempt: Attempt, when: When, say: Say): string[] {
   const { call, growCall, answer, evidence = [] } = attempt
   return [
-    ...say(`${attempt.number}. ${when(attempt.startedAt)} ${attemptText(attempt)}`),
+    ...say(`${attempt.number}. ${when(attempt.startedAt)} ${attemptLine(attempt)}`),
     ...(call ? say(`call: ${callText(call)}`, '     ') : []),
     ...(growCall ? say(`call: ${callText(growCall)}`, '     ') : []),
     ...(answer

@@ -12,6 +12,7 @@ import {
 } from '../api/shapes/incident-detail.ts'
 import { momentText } from '../domain/durations.ts'
 import { counted } from '../domain/plain.ts'
+import { lineText } from '../notify/line-text.ts'
 import type { Given } from './command-row.ts'
 import type { CliDeps } from './deps.ts'
 import { incidentPage } from './incident-page.ts'
@@ -73,7 +74,9 @@ async function filesOf(
     { name: 'story.txt', text: page.join('\n') },
     {
       name: 'timeline.txt',
-      text: detail.timeline.map(({ at, text }) => `${momentText(at)}  ${text}`).join('\n'),
+      text: detail.timeline
+        .map(({ at, text }) => `${momentText(at)}  ${lineText(text, detail.attempts)}`)
+        .join('\n'),
     },
     { name: 'ids.txt', text: idsText(ids) },
     { name: 'policy.txt', text: await policyText(detail, policy, deps) },

@@ -80,7 +80,8 @@ export interface Incident {
   /** The machines that stood idle because of it, when there were most of them. */
   machines?: IdleMachines
   /** Messages that were delivered. */
-  alerts: readonly { channel: string; what: AlertKind; at: number }[]
+  /** `summed`: by the summary of the hour, in place of a message of its own. */
+  alerts: readonly { channel: string; what: AlertKind; at: number; summed?: true }[]
   /** When it was last told again, epoch milliseconds; the message may still wait. */
   remindedAt?: number
   /** When a message about it was last given up or refused, epoch milliseconds; absent in older records. */

@@ -107,7 +107,7 @@ export function createSettle(
     const lines = incidentIds.map(
       (id): Change => ({ kind: 'add-line', incidentId: id, line: { at: now, text } }),
     )
-    await ledger.commit([...alertChanges(group, now), ...lines])
+    await ledger.commit([...alertChanges(group, now, true), ...lines])
     await ledger.settleOutbox({ deleted: rows, replaced: [] })
     telemetry.event('notify.keptBack', { channel, what, fault, ...aboutOf(group) })
   }
@@ -119,13 +119,19 @@ export function createSettle(
   }
 
   /** A message about several stories counts for each; alerts that rode along were told by it as well. */
-  function alertChanges({ rows: own, channel, what: told }: AlertGroup, at: number): Change[] {
+  function alertChanges(
+    { rows: own, channel, what: kind }: AlertGroup,
+    at: number,
+    isSummed = false,
+  ): Change[] {
     const changed = new Map<string, Incident>()
     for (const { item } of own) {
       const incident = changed.get(item.incidentId) ?? current(item.incidentId)
       if (!incident) continue
-      const what = told === 'resolved' && isLast(item.sequence, item.incidentId) ? told : item.what
-      const alerts = [...incident.alerts, { channel, what, at }]
+      const isOver = kind === 'resolved' && isLast(item.sequence, item.incidentId)
+      const what = isOver ? kind : item.what
+      const told = { channel, what, at, ...(isSummed ? { summed: true as const } : {}) }
+      const alerts = [...incident.alerts, told]
       changed.set(item.incidentId, { ...incident, alerts })
     }
     for (const incident of changed.values()) remember(incident)

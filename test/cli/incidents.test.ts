@@ -210,7 +210,7 @@ Evidence
     )
     expect(out).toContain(`
 Attempts
-  1. 2026-03-01 04:05:35 UTC (05:05 CET) Reboot: refused by Batch (409 NodeStateUnusable). unusable
+  1. 2026-03-01 04:05:35 UTC (05:05 CET) Reboot: refused by Batch (409 NodeStateUnusable). Unusable
   for 16 min, longer than the 15 min that Batch is given
      call: POST /pools/frames/nodes/tvmps_25b8_d/reboot {"nodeRebootOption":"requeue"}
      answer: 409 NodeStateUnusable The node is unusable
@@ -219,6 +219,32 @@ Alerts
   2026-03-01 04:06:07 UTC (05:06 CET) escalated by teams
 `)
     expect(out).not.toContain('--full')
+  })
+
+  test('tells of a message that the summary of the hour took in that it did', async () => {
+    const { incident, ...rest } = story()
+    const alerts = [
+      { channel: 'mail', what: 'resolved', at: incident.changedAt, summed: true },
+    ] as const
+    const { out } = await run('incidents show renderfarm.frames.k3x9ab01 --full', () =>
+      Response.json(detailSent({ ...rest, incident: { ...incident, alerts } })),
+    )
+    expect(out).toContain(' resolved by mail, in the summary of the hour\n')
+  })
+
+  test('says of a verification from when it counts, wherever it stands', async () => {
+    const reason = 'the node is idle; it took 7 min.'
+    const base = story()
+    const helped = {
+      ...base,
+      incident: { ...base.incident, state: 'resolved', resolution: { kind: 'helped', reason } },
+      attempts: base.attempts.map((one) => ({ ...one, result: 'helped' as const, reason })),
+    } as const
+    const { out } = await run('incidents show renderfarm.frames.k3x9ab01 --full', () =>
+      Response.json(detailSent(helped)),
+    )
+    expect(out).not.toContain('it took 7 min')
+    expect(out.replace(/\n +/g, ' ').match(/seen 7 min after the call/g)?.length).toBeGreaterThan(2)
   })
 
   test('breaks lines at the width of the terminal', async () => {

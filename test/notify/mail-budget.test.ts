@@ -122,7 +122,9 @@ describe('what exceeds the budget', () => {
       [6, 7, 8, 9].map((n) => incidentOf(pool, n).id),
     )
     const kept = ledger.record.incidents.find(({ id }) => id === incidentOf(pool, 9).id)
-    expect(kept?.alerts).toEqual([expect.objectContaining({ channel: 'mail', what: 'opened' })])
+    expect(kept?.alerts).toEqual([
+      expect.objectContaining({ channel: 'mail', what: 'opened', summed: true }),
+    ])
     await beat(2 * hour)
     expect(got).toHaveLength(1)
   })

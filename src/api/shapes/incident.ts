@@ -20,6 +20,8 @@ const alert = z.object({
   what: openWord(['opened', 'escalated', 'held', 'approval', 'reminder', 'resolved']),
   at: moment,
 })
+/** `summed`: by the summary of the hour, in place of a message of its own. */
+const toldAlert = alert.extend({ summed: z.exactOptional(z.literal(true)) })
 
 const targets = z.object({ targetDedicated: z.number(), targetLowPriority: z.number() })
 
@@ -88,7 +90,7 @@ export const incident = z.object({
       spot: z.number(),
     }),
   ),
-  alerts: list(alert),
+  alerts: list(toldAlert),
   remindedAt: z.exactOptional(moment),
   undeliveredAt: z.exactOptional(moment),
   silenced: z.exactOptional(list(alert)),

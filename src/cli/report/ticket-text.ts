@@ -1,7 +1,8 @@
 // The text of a support request, ready to be pasted: what broke, since when, what was tried, and every id.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
 import { durationText, momentText } from '../../domain/durations.ts'
-import { callText } from '../../notify/words.ts'
+import { lineText } from '../../notify/line-text.ts'
+import { attemptLine, callText } from '../../notify/words.ts'
 import type { KnownIds } from './known-ids.ts'
 
 /** Plain lines; times in UTC, as support reads them. */
@@ -43,7 +44,7 @@ export function ticketText(detail: IncidentDetail, ids: KnownIds, now: number): 
     ...section(
       'What was done, and what came of it',
       attempts.flatMap((attempt) => [
-        `${momentText(attempt.startedAt)} ${told.attempts.find(({ number }) => number === attempt.number)?.text ?? attempt.action.kind}`,
+        `${momentText(attempt.startedAt)} ${attemptLine(attempt)}`,
         ...(attempt.call ? [`  call: ${callText(attempt.call)}`] : []),
         ...(attempt.answer
           ? [
@@ -54,7 +55,7 @@ export function ticketText(detail: IncidentDetail, ids: KnownIds, now: number): 
     ),
     ...section(
       'Timeline (UTC)',
-      timeline.map(({ at, text }) => `${momentText(at)} ${text}`),
+      timeline.map(({ at, text }) => `${momentText(at)} ${lineText(text, attempts)}`),
     ),
     ...section('What we ask', [
       row.party === 'platform'
