@@ -75,12 +75,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         }
       }
     }
-    siteConfig: {
-      minTlsVersion: '1.2'
-      scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
-      http20Enabled: true
-    }
+    // No ftpsState: this plan has no FTP, and refuses the property (Azure/terraform-azurerm-avm-res-web-site issue 360).
+    siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2' }
   }
 
   // Code is deployed with a token, never with a publishing password.

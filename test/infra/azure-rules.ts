@@ -35,8 +35,9 @@ const flexRegions = new Set(
 
 /** https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations */
 const refusedSettings = /^(FUNCTIONS_|WEBSITE_|SCM_DO_BUILD|ENABLE_ORYX|TZ$)/
+/** And those that Azure has refused with error 51021, by region sooner or later: Azure/terraform-azurerm-avm-res-web-site issues 345, 360. */
 const refusedProperties =
-  /^(alwaysOn|linuxFxVersion|windowsFxVersion|javaVersion|netFrameworkVersion|numberOfWorkers|preWarmedInstanceCount|minimumElasticInstanceCount|functionAppScaleLimit|use32BitWorkerProcess|vnetRouteAllEnabled|cors)$/
+  /^(alwaysOn|ftpsState|functionsRuntimeScaleMonitoringEnabled|linuxFxVersion|windowsFxVersion|javaVersion|netFrameworkVersion|numberOfWorkers|preWarmedInstanceCount|minimumElasticInstanceCount|functionAppScaleLimit|use32BitWorkerProcess|vnetRouteAllEnabled|cors)$/
 
 const globalNames = new Set([
   ...['Microsoft.Storage/storageAccounts', 'Microsoft.Web/sites', 'Microsoft.EventHub/namespaces'],

@@ -138,7 +138,7 @@ describe.skipIf(!compiler)('a deployment', () => {
           storage: { type: 'blobContainer', authentication: { type: 'UserAssignedIdentity' } },
         },
       },
-      siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled' },
+      siteConfig: { minTlsVersion: '1.2' },
     })
     expect(properties.siteConfig).not.toHaveProperty('appSettings')
     const doors = ofType(small, 'basicPublishingCredentialsPolicies')

@@ -22,7 +22,7 @@ const shut: Record<string, object> = {
   },
   'Microsoft.Web/sites': {
     httpsOnly: true,
-    siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2', ftpsState: 'Disabled' },
+    siteConfig: { minTlsVersion: '1.2', scmMinTlsVersion: '1.2' },
   },
 }
 
