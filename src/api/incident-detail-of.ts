@@ -5,7 +5,7 @@ import type { PriceTable } from '../domain/prices.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { linksTold } from '../notify/links.ts'
 import { detailsSaid, doctorSaid, errorSaid } from '../notify/machine-said.ts'
-import { attemptText } from '../notify/words.ts'
+import { attemptLine } from '../notify/words.ts'
 import { incidentRowOf } from './incident-row-of.ts'
 import type { IncidentDetail } from './shapes/incident-detail.ts'
 import { termsOf } from './terms-of.ts'
@@ -52,7 +52,7 @@ function toldOf(story: IncidentStory, now: number): IncidentDetail['told'] {
     ...(error ? { error } : {}),
     evidence: detailsSaid(incident.finding.evidence, besides),
     ...(doctor ? { doctor } : {}),
-    attempts: attempts.map((attempt) => ({ number: attempt.number, text: attemptText(attempt) })),
+    attempts: attempts.map((attempt) => ({ number: attempt.number, text: attemptLine(attempt) })),
     ...(foregone === '' ? {} : { foregone }),
   }
 }

@@ -109,12 +109,7 @@ export function repairs(story: IncidentStory): Attempt[] {
     .toSorted((a, b) => a.number - b.number)
 }
 
-/** `Reboot: refused by Batch (409 NodeNotReady). <reason>` */
-export function attemptText(attempt: Attempt): string {
-  return brief([outcomeText(attempt), reasonOf(attempt)].filter(Boolean).join(' '), 400)
-}
-
-/** The same as two sentences, for cards and mails; `told`: a reason that stands in the message already. */
+/** `Reboot: refused by Batch (409 NodeNotReady). The node …`; `told`: a reason that stands in the message already. */
 export function attemptLine(attempt: Attempt, told = ''): string {
   const reason = reasonOf(attempt)
   const rest = reason === told ? '' : sentence(reasonText(reason))

@@ -5,9 +5,10 @@ import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { BadContinuation } from '../../src/record/history-query.ts'
 import { noon } from '../support/build-facts.ts'
-import { incident } from '../support/build-record.ts'
+import { attempt, incident } from '../support/build-record.ts'
 
-const story: IncidentStory = { incident: incident(), attempts: [], timeline: [] }
+const helped = attempt({ result: 'helped', reason: 'the node is idle; it took 6 min.' })
+const story: IncidentStory = { incident: incident(), attempts: [helped], timeline: [] }
 type Deps = Parameters<typeof incidentsResponse>[0] & Parameters<typeof incidentResponse>[0]
 
 function setUp() {
@@ -110,6 +111,10 @@ describe('one incident', () => {
     const answer = await setUp().get('', story.incident.id)
     expect([answer.status, answer.json.incident.id]).toEqual([200, story.incident.id])
     expect(answer.headers['cache-control']).toBe('no-store')
+    // As cards have it: what the page and the text for support show of an attempt is this.
+    expect(answer.json.told.attempts).toEqual([
+      { number: 1, text: 'Reboot: helped. The node is idle; seen 6 min after the call.' },
+    ])
   })
 
   test.each([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { brief, sentence } from '../../src/notify/brief.ts'
 import { detailsSaid } from '../../src/notify/machine-said.ts'
-import { attemptLine, attemptText } from '../../src/notify/words.ts'
+import { attemptLine } from '../../src/notify/words.ts'
 import { attempt, evidenceAttempt, longNodeId } from './stories.ts'
 
 describe('brief', () => {
@@ -127,12 +127,6 @@ describe('attemptLine', () => {
     const helped = attempt({ result: 'helped', reason: 'x is y.' })
     expect(attemptLine({ ...helped, answer: undefined } as never, 'x is y.')).toBe(
       'Reboot: helped.',
-    )
-  })
-
-  test('attemptText keeps the reason as it was recorded', () => {
-    expect(attemptText(attempt({ result: 'helped', reason: 'the node is idle.' }))).toContain(
-      '. the node is idle.',
     )
   })
 })
