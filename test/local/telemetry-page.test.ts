@@ -66,6 +66,27 @@ describe('the page of telemetry', () => {
     expect(text).toMatch(/2 steps · d\.e\.f/)
   })
 
+  test('folds calm traces that follow each other, so that they hide no other', async () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    await tellExam(telemetry, 'a.b.c')
+    for (let n = 0; n < 80; n += 1) await telemetry.step('drain', {}, async () => undefined)
+    await tellExam(telemetry)
+    await tellExam(telemetry, 'd.e.f')
+    const text = renderTelemetryPage(collected)
+    const outer = text.replaceAll(
+      /(<h3>\d+ calm<\/h3>[\s\S]*?<\/summary>)(?:\s*<article>[\s\S]*?<\/article>)+/g,
+      '$1',
+    )
+    expect(outer.match(/<h3>[^<]*<\/h3>/g)).toEqual([
+      '<h3>exam</h3>',
+      '<h3>81 calm</h3>',
+      '<h3>exam</h3>',
+    ])
+    expect(text).toMatch(/81 calm<\/h3>\s*<span class="note">.* to .* · exam 1, drain 80</)
+    expect(text.match(/1 step · calm/g)).toHaveLength(80)
+  })
+
   test('says so while nothing has been told', () => {
     expect(renderTelemetryPage(createCollected()).match(/None yet/g)).toHaveLength(3)
   })

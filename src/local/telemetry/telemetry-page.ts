@@ -57,8 +57,34 @@ function newestText(shown: number, all: number): Html | undefined {
 
 function renderTraces(traces: readonly Trace[]): Html {
   const begun = ({ spans: [root] }: Trace) => root?.startedAt ?? 0
-  const newest = traces.toSorted((a, b) => begun(b) - begun(a)).slice(0, shownTraces)
-  return html`${newestText(shownTraces, traces.length)}${newest.map(renderTrace)}`
+  const runs = runsOf(traces.toSorted((a, b) => begun(b) - begun(a))).slice(0, shownTraces)
+  const shown = runs.flat().length
+  return html`${newestText(shown, traces.length)}${runs.map(renderRun)}`
+}
+
+/** Calm traces are most of all: those that follow each other are one entry, so that they hide no other. */
+function runsOf(traces: readonly Trace[]): Trace[][] {
+  const runs: Trace[][] = []
+  for (const trace of traces) {
+    const last = runs.at(-1)
+    if (trace.calm && last?.[0]?.calm) last.push(trace)
+    else runs.push([trace])
+  }
+  return runs
+}
+
+function renderRun(run: readonly Trace[]): Html {
+  const [first] = run
+  const roots = run.flatMap(({ spans: [root] }) => (root ? [root] : []))
+  const [newest, oldest] = [roots[0], roots.at(-1)]
+  if (!first || !newest || !oldest) return html``
+  if (run.length === 1) return renderTrace(first)
+  const counts = new Map<string, number>()
+  for (const { name } of roots) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const names = [...counts].map(([name, count]) => `${name} ${count}`).join(', ')
+  return html`<article><details><summary><h3>${roots.length} calm</h3>
+<span class="note">${timeText(oldest.startedAt)} to ${timeText(newest.startedAt)} · ${names}</span></summary>
+${run.map(renderTrace)}</details></article>`
 }
 
 function renderTrace({ spans, calm }: Trace): Html {
