@@ -6,7 +6,7 @@ import { counted } from '../../tools/cost/counts.ts'
 import { estimate, executionsOf, type Fleet, totalUsd } from '../../tools/cost/estimate.ts'
 import { fleets, onSmallInstances, ownAlerts } from '../../tools/cost/fleets.ts'
 import { prices, pricesLookedUpOn, usdOf } from '../../tools/cost/prices.ts'
-import { costPageText, readFleet } from '../../tools/cost-page.ts'
+import { costPageText, fleetText, readFleet } from '../../tools/cost-page.ts'
 import { type Lived, liveAndCount } from './cost-counts.ts'
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8')
@@ -102,8 +102,23 @@ test('the alert rules are those of the template', () => {
 describe('a fleet of one’s own', () => {
   test('is what was said, and else as the templates come', () => {
     expect(readFleet({ pools: '40', memory: '512' })).toMatchObject({
-      ...{ accounts: 1, pools: 40, nodes: 0, memoryGb: 0.5 },
+      ...{ accounts: 1, pools: 40, nodes: 4000, openJobs: 20, incidentsPerDay: 20, memoryGb: 0.5 },
     })
+  })
+
+  test('in which nodes alone are nodes of pools, and a zero that is said is one', () => {
+    expect(readFleet({ nodes: '2000' })).toMatchObject({ pools: 20, nodes: 2000, openJobs: 10 })
+    expect(readFleet({ pools: '4', jobs: '0' })).toMatchObject({ openJobs: 0, incidentsPerDay: 2 })
+    const { pools, nodes, openJobs, incidentsPerDay } = fleet('busy')
+    expect(readFleet({ pools: `${pools}` })).toMatchObject({ nodes, openJobs, incidentsPerDay })
+  })
+
+  test('is told with its bill: what was asked for, and what was assumed', () => {
+    const argv = ['--pools', '40', '--memory', '512']
+    expect(fleetText(readFleet({ pools: '40', memory: '512' }), argv).split('\n')).toEqual([
+      'Asked for: 40 pools, instances of 0.5 GB.',
+      expect.stringMatching(/^Assumed: 1 account, 4000 nodes, 20 open jobs, 20 incidents a day, /),
+    ])
   })
 
   test.each([
