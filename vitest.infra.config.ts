@@ -7,6 +7,6 @@ export default defineConfig({
     reporters: ['default', './test/support/plain-reporter.ts'],
     // The compiler is a program of 120 MB that is started anew for each question.
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 })
