@@ -1,6 +1,9 @@
 // The answers of /api/access on the whole app: what is taken, what is refused, and that a user is gone when its time is over.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { accessList, endAccess, giveAccess } from '../../src/api/access.ts'
+import { auditResponse } from '../../src/api/audit.ts'
+import { poolsResponse } from '../../src/api/pools.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { sdkOn } from '../emulator/support.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -57,6 +60,34 @@ describe('/api/access', () => {
     expect(await whole.app.access.list()).toEqual([])
     const again = await whole.person.deleteNodeUser('open', node, given.access.user)
     expect(again).toMatchObject({ kind: 'gone', code: 'NodeUserNotFound' })
+  })
+
+  test('of the demo succeeds on a node that its pool lists as idle, from outside and from within', async () => {
+    const demo = new URL('../../src/emulator/worlds/demo.json', import.meta.url)
+    const whole = startWholeApp({
+      world: JSON.parse(readFileSync(demo, 'utf8')),
+      policy: { connect: 'on' },
+    })
+    await whole.run(3 * minuteMs)
+    const { body } = await poolsResponse(whole.app, new URLSearchParams('pool=frames'))
+    const { nodes } = JSON.parse(body).pools[0]
+    const { node } = nodes.find(({ state }: { state: string }) => /idle|running/.test(state))
+    const wish = { pool: 'frames', node, reason: 'it hangs', sshPublicKey }
+    const from = async (more: object) => {
+      const given = await giveAccess(whole.app, { ...wish, ...more }, caller)
+      return { status: given.status, ...JSON.parse(given.body) }
+    }
+    expect(await from({})).toMatchObject({
+      status: 201,
+      address: expect.stringMatching(/^203\.0\.113\./),
+    })
+    expect(await from({ fromInside: true })).toMatchObject({
+      status: 201,
+      address: expect.stringMatching(/^10\./),
+      port: 22,
+    })
+    const { body: audit } = await auditResponse(whole.app, new URLSearchParams('pool=frames'))
+    expect(JSON.parse(audit).audit).toMatchObject([{ what: 'connect' }, { what: 'connect' }])
   })
 
   test('keeps why as one line for people', async () => {

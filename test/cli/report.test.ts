@@ -119,6 +119,30 @@ test('holds the ticket, the story, the texts, the ids, the policy and the versio
   expect(JSON.parse(files['incident.json'] ?? '')).toMatchObject({ row: { id } })
 })
 
+test('tells steps and times in the words of the card, in each of its texts', async () => {
+  const base = told()
+  const reason = 'the node is idle; it took 7 min.'
+  const timeline = [{ at: base.incident.changedAt, text: `reboot: helped. ${reason}` }]
+  const attempts = base.attempts.map((one) => ({ ...one, result: 'helped' as const, reason }))
+  const respond: Respond = (asked) =>
+    asked.path.endsWith(id)
+      ? Response.json(detailSent({ incident: base.incident, attempts, timeline }))
+      : app(asked)
+  await run(`report ${id}`, respond, { cwd, read: noFile })
+  const { 'ticket.txt': ticket = '', 'timeline.txt': lines = '' } = entries()
+  const words = 'Reboot: helped. The node is idle; seen 7 min after the call.'
+  expect(lines).toContain(words)
+  expect(ticket).toContain(words)
+  expect(ticket.match(/seen 7 min after the call/g)).toHaveLength(2)
+  expect(ticket).not.toContain('it took')
+})
+
+test('its file is one that git leaves alone in a clone', () => {
+  const ignored = readFileSync(new URL('../../.gitignore', import.meta.url), 'utf8').split('\n')
+  const names = ignored.filter((line) => line.endsWith('.zip')).map((line) => line.replace('*', id))
+  expect(names).toContain(`batch-medic-report-${id}.zip`)
+})
+
 test('holds no secret, and no link that opens without a login', async () => {
   const { out } = await run(`report ${id}`, app, { cwd, read: noFile })
   const all = [out, readFileSync(join(cwd, `batch-medic-report-${id}.zip`), 'latin1')]
