@@ -19,6 +19,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const read = () => setHash(location.hash)
     addEventListener('hashchange', read)
+    // An effect runs after the first paint: the address may have changed in between, unheard.
+    read()
     return () => removeEventListener('hashchange', read)
   }, [])
   return parseRoute(hash)

@@ -27,6 +27,14 @@ async function open(hash: string, options: OpenOptions = {}): Promise<Page> {
 const heading = (page: Page, name: RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor()
 
+/** In the browser: the reader is faster than the page, which listens a moment after it has drawn. */
+const goToControlsAtFirstSight = `new MutationObserver((_, observer) => {
+  if (!document.querySelector('nav')) return
+  observer.disconnect()
+  history.replaceState(null, '', '#/controls')
+  dispatchEvent(new HashChangeEvent('hashchange'))
+}).observe(document, { childList: true, subtree: true })`
+
 async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Function key').fill(keys.host)
   await page.getByLabel('Your name').fill('ann')
@@ -101,6 +109,15 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
       await page.goForward()
       await heading(page, name)
     }
+  })
+
+  test('an address that changes while the first view is drawn is gone to', async () => {
+    const page = await open('#/now')
+    await heading(page, /^Now$/)
+    await page.addInitScript(goToControlsAtFirstSight)
+    await page.goto(`${app.url}#/charts`)
+    await page.reload()
+    await heading(page, /^Controls$/)
   })
 
   test.each([
