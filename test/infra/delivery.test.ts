@@ -124,4 +124,19 @@ describe('.github/workflows/deploy.yml', () => {
     const given = { ...(parse(source).env as object), ...flow.jobs.deploy?.env }
     expect([...names].filter((name) => !(name in given))).toEqual([])
   })
+
+  test('what is shown is what is done: both jobs give the same parameters and secrets, each in its environment', () => {
+    const { preview, deploy } = flow.jobs as { preview: Job; deploy: Job }
+    expect(preview.env).toEqual(deploy.env)
+    const arguments_ = ({ steps: all }: Job, command: string) =>
+      all.flatMap(({ run = '' }) => run.split(`deployment sub ${command}`).slice(1))
+    const [shown = ''] = arguments_(preview, 'what-if')
+    const [done = ''] = arguments_(deploy, 'create')
+    for (const part of ['--parameters infra/main.bicepparam', '--location "$AZURE_LOCATION"']) {
+      expect(shown).toContain(part)
+      expect(done).toContain(part)
+    }
+    // A secret of the repository would be there for every branch; one of an environment has the rules of that.
+    expect(preview.environment).toBe(`${deploy.environment}-preview`)
+  })
 })
