@@ -41,6 +41,7 @@ import { createHistory } from './record/history.ts'
 import { defaultHistoryMonths } from './record/history-months.ts'
 import { createLedgers } from './record/ledgers.ts'
 import { createLookBook } from './record/look-book.ts'
+import { createStopBook } from './record/stop-book.ts'
 import { createSummaries } from './record/summaries.ts'
 import { createRetention } from './retention.ts'
 import { createServiceLogs } from './service-logs.ts'
@@ -124,7 +125,8 @@ export function createApp(given: AppPorts) {
     ...{ ...outbound, book: outbound.channelBook, account: accounts[0]?.name ?? '' },
     ...{ ledgers, drain, messages, clock, telemetry, policy },
   })
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
+  const stopBook = createStopBook({ rows })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld, stopBook })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry, tellHeld })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const controlBook = createControlBook({ rows })
@@ -174,6 +176,8 @@ export function createApp(given: AppPorts) {
     story: ledgers.readStory,
     desk,
     book,
+    accountBook,
+    stopBook,
     accounts,
     telemetry,
     clock,

@@ -14,6 +14,7 @@ import { countsText, incidentsText, type Step, type Telemetry } from './ports/te
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { FenceLost, RecordConflict } from './record/record-errors.ts'
+import type { StopBook } from './record/stop-book.ts'
 import type { Stages } from './stages.ts'
 
 export interface ExamineDeps {
@@ -23,6 +24,7 @@ export interface ExamineDeps {
   messages: Messages
   telemetry: Telemetry
   tellHeld: TellHeld
+  stopBook: Pick<StopBook, 'list'>
 }
 
 export type Examined =
@@ -53,7 +55,9 @@ const blindWakeMs = minuteMs
 /** After a rest that Batch asked for the pools of an account come back within this. */
 const spreadMs = 30 * secondMs
 
-export function createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld }: ExamineDeps) {
+export function createExamine(deps: ExamineDeps) {
+  const { stagesFor, ledgers, messages, telemetry, tellHeld, stopBook } = deps
+
   return async function examine(message: ExamMessage): Promise<Examined> {
     const pool: PoolRef = { account: message.account, pool: message.pool }
     return telemetry.step('exam', fieldsOf(pool), (step) => examinePool(message, pool, step))
@@ -131,6 +135,7 @@ export function createExamine({ stagesFor, ledgers, messages, telemetry, tellHel
       passes < maxPasses &&
       clock.now() - startedAt < budgetMs
     )
+    await stopBook.list(ledger)
     const { tellAgainAt, lookAgainAt } = seen
     if (Number.isFinite(tellAgainAt)) await askDrain({ messages, clock }, ledger, tellAgainAt)
     const { complete, tasksComplete, unreadJobs = [], gaps } = seen.facts

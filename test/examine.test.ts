@@ -11,6 +11,7 @@ import { BatchReadError } from '../src/ports/batch.ts'
 import type { ExamMessage } from '../src/ports/messages.ts'
 import { createAccountBook } from '../src/record/account-book.ts'
 import { createLedgers } from '../src/record/ledgers.ts'
+import { createStopBook } from '../src/record/stop-book.ts'
 import type { Stages } from '../src/stages.ts'
 import { fakeTelemetry } from './notify/drain-support.ts'
 import { handClock, startAt } from './record/builders.ts'
@@ -43,7 +44,8 @@ function bench() {
     telemetry,
   }
   const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
+  const stopBook = createStopBook({ rows })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld, stopBook })
   /** Exams that wait, as `+60 s wake`. */
   const left = () =>
     messages.queued

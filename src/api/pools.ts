@@ -1,6 +1,7 @@
 // Answers GET /api/pools: how each pool that is watched is, how its nodes stood over the last 24 hours, and of one which they are.
 import { z } from 'zod'
 import type { App } from '../app.ts'
+import type { Pause } from '../domain/control.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { poolHealth, sicknessText } from '../domain/pool-health.ts'
@@ -16,7 +17,7 @@ import { type JsonResponse, problem } from './problem.ts'
 import { readQuery } from './read-query.ts'
 import { type PoolRow, poolRow } from './shapes/pools.ts'
 
-type Ports = Pick<App, 'book' | 'desk' | 'rows' | 'clock' | 'accounts'>
+type Ports = Pick<App, 'book' | 'desk' | 'accountBook' | 'stopBook' | 'rows' | 'clock' | 'accounts'>
 
 export const poolsQuery = z.strictObject({ account: accountField, pool: poolField.optional() })
 
@@ -76,16 +77,18 @@ async function onePool(
   return listAnswer(accept, { name: 'pools', items, columns })
 }
 
+/** However many pools there are, a few ranges of the account tell of all. */
 async function poolsOf(
-  { book, desk, clock }: Ports,
+  { book, accountBook, stopBook, clock }: Ports,
   account: string,
   open: ReadonlyMap<string, readonly Incident[]>,
 ): Promise<PoolRow[]> {
   const now = clock.now()
-  const [{ notes }, hours, inForce] = await Promise.all([
+  const [{ notes }, hours, past, stops] = await Promise.all([
     book.get(account),
     book.strips(account),
-    desk.inForce(account),
+    accountBook.read(account),
+    stopBook.stops(account),
   ])
   const { shapes, names = {}, countedAt = 0 } = notes
   return Object.keys(shapes)
@@ -93,12 +96,14 @@ async function poolsOf(
     .map((key) => {
       const shape = shapes[key] ?? ''
       const counts = countsOf(shape)
-      const own = open.get(poolKey({ account, pool: key })) ?? []
+      const ref = poolKey({ account, pool: key })
+      const own = open.get(ref) ?? []
       const worst = worstOf(own)
       const health = poolHealth({ counts, worst, seenAt: countedAt, now })
       const why = health === 'sick' ? sicknessText(counts, own) : undefined
-      const controls = inForce.pools.find(({ pool }) => pool.toLowerCase() === key)
-      const paused = controls?.pause ?? inForce.pause
+      const { pause, silence } = stops.get(ref) ?? {}
+      const paused = inForce(pause, now) ?? inForce(past.pause, now)
+      const silenced = inForce(silence, now)
       return {
         account,
         pool: (Object.hasOwn(names, key) && names[key]) || key,
@@ -109,11 +114,15 @@ async function poolsOf(
         open: own.length,
         ...(worst ? { worst } : {}),
         ...(paused ? { paused } : {}),
-        ...(controls?.silence ? { silenced: controls.silence } : {}),
+        ...(silenced ? { silenced } : {}),
         // To the minute, so that its entity tag stays the same until something changes.
         strip: stripOf(hours, key, shape, Math.floor(now / minuteMs) * minuteMs),
       }
     })
+}
+
+function inForce<T extends Pause>(stop: T | undefined, now: number): T | undefined {
+  return stop && (stop.until === undefined || stop.until > now) ? stop : undefined
 }
 
 function byPool(incidents: readonly Incident[]): Map<string, Incident[]> {

@@ -49,7 +49,12 @@ export interface Controls {
   nodeStates?: Readonly<Record<string, string>>
   /** Failed runs of which the topic was told, as far as they may be listed again: key of the task → end time of that run. */
   runsTold?: Readonly<Record<string, number>>
+  /** What the list of the account's stopped pools says of this one; absent where it is not in it. */
+  listed?: Stops
 }
+
+/** What a list of pools shows of the controls. */
+export type Stops = Pick<Controls, 'pause' | 'silence'>
 
 export const noControls: Controls = { refusals: {}, tasksSeenUntil: 0, handledTasks: {} }
 

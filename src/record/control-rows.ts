@@ -17,6 +17,7 @@ function parts(controls: Controls): readonly (readonly [string, unknown])[] {
     [controlRows.unseen, controls.unseenSince ?? null],
     [controlRows.states, controls.nodeStates ?? null],
     [controlRows.runs, controls.runsTold ?? null],
+    [controlRows.listed, controls.listed ?? null],
     [
       controlRows.tasks,
       { tasksSeenUntil: controls.tasksSeenUntil, handledTasks: controls.handledTasks },
@@ -45,6 +46,7 @@ export function readControls(rows: readonly Row[]): Controls {
   const unseenSince = value(controlRows.unseen)
   const nodeStates = value(controlRows.states) as Controls['nodeStates'] | null
   const runsTold = value(controlRows.runs) as Controls['runsTold'] | null
+  const listed = value(controlRows.listed) as Controls['listed'] | null
   return {
     ...noControls,
     ...(refusals && { refusals }),
@@ -58,5 +60,6 @@ export function readControls(rows: readonly Row[]): Controls {
     ...(typeof unseenSince === 'number' && { unseenSince }),
     ...(nodeStates && { nodeStates }),
     ...(runsTold && { runsTold }),
+    ...(listed && { listed }),
   }
 }

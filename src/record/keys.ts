@@ -60,6 +60,7 @@ export function jobRow(jobId: string): string {
 export const controlRows = {
   holds: 'ctl|holds',
   jobs: 'ctl|jobs',
+  listed: 'ctl|listed',
   pause: 'ctl|pause',
   refusals: 'ctl|refusals',
   runs: 'ctl|runs',

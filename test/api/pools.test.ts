@@ -1,7 +1,7 @@
 // GET /api/pools of a whole app: what the census counted, what is open, and what somebody said.
 import { beforeAll, describe, expect, test } from 'vitest'
 import { poolsResponse } from '../../src/api/pools.ts'
-import type { App } from '../../src/app.ts'
+import type { App, AppPorts } from '../../src/app.ts'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { BatchReadError } from '../../src/ports/batch.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -99,4 +99,58 @@ test.each([
   const answer = await get(query)
   expect(answer.status).toBe(status)
   expect(answer.json.detail).toContain(detail)
+})
+
+describe('of 1,000 pools, of which 50 are paused', () => {
+  const asked: string[] = []
+  const around = (ports: AppPorts): AppPorts => {
+    const { rows } = ports
+    const noted = <A extends [string, string, ...unknown[]], R>(call: (...given: A) => R) => {
+      return (...given: A) => {
+        asked.push(given[1])
+        return call(...given)
+      }
+    }
+    return { ...ports, rows: { ...rows, get: noted(rows.get), range: noted(rows.range) } }
+  }
+  const by = { by: 'alice', verified: false, reason: 'upgrade' }
+
+  test('a handful of requests to the store tells of all, and of a stop as soon as it is carried out', async () => {
+    const many = startWholeApp({ policy: { mode: 'watch' }, world: smallWorld({}), around })
+    const { app } = many
+    await many.run(minuteMs)
+    const account = 'renderfarm'
+    await app.desk.ask({ account, pool: 'frames' }, { kind: 'pause' }, by)
+    await app.desk.ask(
+      { account, pool: 'frames' },
+      { kind: 'silence', until: app.clock.now() + 5 * minuteMs },
+      by,
+    )
+    await many.run(10_000)
+    const read = await app.book.get(account)
+    const others = Array.from({ length: 999 }, (_, n) => [`pool-${n}`, 'idle 3'])
+    const shapes = { ...read.notes.shapes, ...Object.fromEntries(others) }
+    await app.book.put(account, { ...read.notes, shapes }, read.eTag)
+    const pause = { ...by, at: app.clock.now() }
+    const stops = Array.from({ length: 49 }, (_, n) => n).map(
+      (n) => ({ kind: 'upsert', row: `stop|pool-${n}`, value: { pause } }) as const,
+    )
+    await many.rows.transact('state', 'renderfarm|', stops)
+
+    asked.length = 0
+    const told = async () => JSON.parse((await poolsResponse(app, new URLSearchParams())).body)
+    const { pools } = await told()
+    expect(pools).toHaveLength(1000)
+    expect(pools.filter(({ paused }: { paused?: object }) => paused)).toHaveLength(50)
+    const frames = ({ pools }: { pools: { pool: string }[] }) =>
+      pools.find(({ pool }) => pool === 'frames')
+    expect(frames({ pools })).toMatchObject({ paused: by, silenced: by })
+    // What is open; and of the account: its notes, its changes, its past and its stops.
+    expect(asked).toEqual(['open', ...Array.from({ length: 4 }, () => 'renderfarm|')])
+
+    await app.desk.ask({ account, pool: 'frames' }, { kind: 'resume' }, by)
+    await many.run(6 * minuteMs)
+    expect(frames(await told())).not.toHaveProperty('paused')
+    expect(frames(await told())).not.toHaveProperty('silenced')
+  })
 })
