@@ -85,7 +85,9 @@ const connectSchema = z
 const verifySchema = z
   .strictObject({
     healthyMinutes: minutes.describe('Well for so long without a break.'),
-    withinMinutes: minutes.gt(0).describe('By then at the latest, from the repair on.'),
+    withinMinutes: minutes
+      .gt(0)
+      .describe('By then at the latest, from the repair on; a start task that still runs may end.'),
   })
   .refine(({ healthyMinutes, withinMinutes }) => healthyMinutes < withinMinutes, {
     message: 'can never be met: healthyMinutes must be less than withinMinutes',

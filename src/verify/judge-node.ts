@@ -9,6 +9,7 @@ import { findNode, nodeHealth } from '../domain/subject-health.ts'
 import { awayVerdict, goneVerdict, otherHand } from './by-others.ts'
 import type { Terms, Verdict } from './verdict.ts'
 import { ended, overtaken, pending } from './verdict.ts'
+import { waitsForStartTask } from './waits-for-start-task.ts'
 import { nodeWorse } from './worse.ts'
 
 export function judgeNode(
@@ -51,7 +52,8 @@ export function judgeNode(
       break
   }
   if (now - attempt.startedAt > terms.withinMs) {
-    return failed(node, `After ${took} ${health.text} still.`)
+    const waits = waitsForStartTask(node, facts, now)
+    return waits ?? failed(node, `After ${took} ${health.text} still.`)
   }
   return pending(now, `${health.text}, ${took} after it.`)
 

@@ -10,6 +10,7 @@ import { awayVerdict, isStopped, wasAutoScaled } from './by-others.ts'
 import { judgeSettling } from './judge-settling.ts'
 import type { Terms, Verdict } from './verdict.ts'
 import { ended, overtaken, pending } from './verdict.ts'
+import { waitsForStartTask } from './waits-for-start-task.ts'
 import { replacementWorse } from './worse.ts'
 
 /** A pool that is still not steady after so many times the time a repair may take is judged as it is. */
@@ -61,6 +62,8 @@ export function judgeReplace(
   const state = `${total(snapshot, 'current')} of ${total(snapshot, 'target')} nodes, ${well} new ones well`
   const isSettled = snapshot.allocationState === 'steady'
   if (inStepMs > (isSettled ? 1 : patience) * terms.withinMs) {
+    const waits = fresh.map((node) => waitsForStartTask(node, facts, now)).find(Boolean)
+    if (waits) return waits
     return failed(
       attempt,
       `After ${took} the pool has ${state}.`,

@@ -1,5 +1,6 @@
 // Turns a verdict on an attempt into the changes that record it.
 import type { Attempt } from '../domain/action.ts'
+import { momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
@@ -18,11 +19,7 @@ export function verdictChanges(
 ): readonly Change[] {
   switch (verdict.kind) {
     case 'pending': {
-      // What it waited for before (sight, most likely) is over.
-      const { waiting, ...seen } = incident
-      const cleared: readonly Change[] = waiting
-        ? [{ kind: 'change-incident', incident: seen }]
-        : []
+      const cleared = waitingChanges(verdict, incident, now)
       const { remembered } = attempt
       if (verdict.eTag !== undefined && remembered && remembered.eTag === undefined) {
         const seenAt = { ...remembered, eTag: verdict.eTag }
@@ -74,4 +71,20 @@ export function verdictChanges(
       ]
     }
   }
+}
+
+/** What it waited for before (sight, most likely) is over; what it waits for now is said once. */
+function waitingChanges(
+  { reason, waitsUntil: until }: Verdict & { kind: 'pending' },
+  incident: Incident,
+  now: number,
+): readonly Change[] {
+  const { waiting, ...seen } = incident
+  if (until === undefined) return waiting ? [{ kind: 'change-incident', incident: seen }] : []
+  if (waiting?.reason === reason && waiting.until === until) return []
+  const next: Incident = { ...seen, waiting: { reason, until } }
+  return [
+    { kind: 'change-incident', incident: next },
+    line(next, now, `${reason} At the latest at ${momentText(until)}.`),
+  ]
 }

@@ -11,8 +11,18 @@ export interface Terms {
 export type OvertakenBy = 'itself' | 'person'
 
 export type Verdict =
-  /** `eTag`: the pool's, to be remembered where none is. */
-  | { kind: 'pending'; until: number; reason: string; healthySince?: number; eTag?: string }
+  /**
+   * `until`: when to look again. `eTag`: the pool's, to be remembered where none is. `waitsUntil`: it is past its time
+   * and is waited for until then at the latest, epoch milliseconds; that is told in the incident.
+   */
+  | {
+      kind: 'pending'
+      until: number
+      reason: string
+      healthySince?: number
+      eTag?: string
+      waitsUntil?: number
+    }
   | { kind: 'step'; step: AttemptStep; reason: string }
   | { kind: 'ended'; result: AttemptResult; reason: string; overtakenBy?: OvertakenBy }
 
