@@ -1,10 +1,11 @@
 // Bundles what an installed package runs, where Node strips no types: the CLI and the emulator, into dist/.
-import { cp, rm } from 'node:fs/promises'
+import { cp, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { banner } from './build.ts'
 import { namedExports } from './named-exports.ts'
+import { bundledPackages, noticesText } from './package-notices.ts'
 
 /** Below src/ and below dist/. Each is whole in itself: its assets are found beside it. */
 const entries = ['emulator/main', 'emulator/library']
@@ -28,15 +29,16 @@ export async function buildPackage(options: { root: string; outdir: string }): P
     logLevel: 'warning',
     minifySyntax: true,
     minifyWhitespace: true,
-    legalComments: 'linked',
+    legalComments: 'none',
+    metafile: true,
     banner: { js: banner },
     // Only where a file has not declared them itself.
     define: { __filename: 'batchMedicFile', __dirname: 'batchMedicFolder' },
     plugins: [namedExports(root)],
   } satisfies BuildOptions
   const entryPoint = (name: string) => ({ in: join(root, 'src', `${name}.ts`), out: name })
-  await build({ ...shared, entryPoints: entries.map(entryPoint) })
-  await build({
+  const emulator = await build({ ...shared, entryPoints: entries.map(entryPoint) })
+  const cli = await build({
     ...shared,
     entryPoints: [entryPoint(cliEntry)],
     splitting: true,
@@ -45,6 +47,10 @@ export async function buildPackage(options: { root: string; outdir: string }): P
   await Promise.all(
     assets.map((name) => cp(join(root, 'src', name), join(outdir, name), { recursive: true })),
   )
+  for (const [part, { metafile }] of Object.entries({ cli, emulator })) {
+    const notices = noticesText(bundledPackages(root, [metafile]))
+    await writeFile(join(outdir, part, 'THIRD-PARTY-NOTICES'), notices)
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -38,6 +38,7 @@ export interface BuildResult {
   /** What the worker reads before the first invocation: the triggers and what they import statically. */
   startBytes: number
   tookMs: number
+  metafile: Metafile
   /** Absent where there is no page: the folder of the entries is another, or holds none. */
   page?: PageBuild
 }
@@ -96,6 +97,7 @@ export async function buildFunctions(options: BuildOptions): Promise<BuildResult
     bytes: scripts.reduce((sum, [, output]) => sum + output.bytes, 0),
     startBytes: startBytes(metafile),
     tookMs: Math.round(performance.now() - started),
+    metafile,
     ...(page && { page }),
   }
 }

@@ -1,4 +1,5 @@
-// Makes the zip that Azure runs: `npm run package` writes dist/package/batch-medic.zip, and the source maps beside it.
+// Makes the zip that Azure runs: `npm run package` writes dist/package/batch-medic.zip, with the source maps and the bill
+// of materials beside it.
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -6,6 +7,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Zippable, zipSync } from 'fflate'
 import { buildFunctions } from './build.ts'
+import { bundledPackages, noticesText } from './package-notices.ts'
+import { billOfMaterials } from './package-sbom.ts'
 
 /** More than this is a dependency that came along unnoticed. */
 export const mostZipBytes = 2 * 1024 * 1024
@@ -18,6 +21,8 @@ export interface AppPackage {
   zip: string
   /** The source maps of the same build, for who reads a stack trace; never deployed. */
   maps: string
+  /** Which packages are in the zip, as CycloneDX; never deployed. */
+  sbom: string
   bytes: number
   mapsBytes: number
   /** Of the zip. Two builds of one tree have the same, on any machine, in any time zone. */
@@ -44,6 +49,9 @@ export async function createPackage(options: {
   const built = await buildFunctions({ root, outdir: join(folder, 'dist'), asIfIn })
   for (const name of asTheyAre) await put(folder, name, await readFile(join(root, name)))
   await put(folder, 'package.json', await packageJson(root))
+  const { metafile, page } = built
+  const packages = bundledPackages(root, page ? [metafile, page.metafile] : [metafile])
+  await put(folder, 'THIRD-PARTY-NOTICES', new TextEncoder().encode(noticesText(packages)))
   const files = await filesOf(folder)
   const isMap = (path: string) => path.endsWith('.map')
   const entries = Object.keys(files).filter((path) => !isMap(path))
@@ -58,13 +66,17 @@ export async function createPackage(options: {
       `The zip is ${zip.length} bytes, more than ${mostZipBytes}: see what came along (esbuild's metafile) and leave out what is never called (tools/lean-sdks.ts)`,
     )
   }
+  const sha256 = createHash('sha256').update(zip).digest('hex')
+  const sbom = join(outdir, 'batch-medic.cdx.json')
+  await writeFile(sbom, billOfMaterials({ root, sha256, packages }))
   return {
     folder,
     zip: join(outdir, 'batch-medic.zip'),
     maps: join(outdir, 'batch-medic-maps.zip'),
+    sbom,
     bytes: zip.length,
     mapsBytes: maps.length,
-    sha256: createHash('sha256').update(zip).digest('hex'),
+    sha256,
     entries,
     startBytes: built.startBytes,
   }
@@ -115,6 +127,7 @@ export function describePackage(made: AppPackage): string {
     `  read before the first invocation: ${kb(made.startBytes)} (unpacked)`,
     `  sha256 ${made.sha256}`,
     `${here(made.maps)}: ${kb(made.mapsBytes)}, for stack traces; not deployed`,
+    `${here(made.sbom)}: which packages are in it (CycloneDX); not deployed`,
     `${here(made.folder)}: the same, unpacked`,
   ].join('\n')
 }
