@@ -82,6 +82,10 @@ const broken: Record<string, [set: string, type: string, change: Change]> = {
         groupIds: ['blob'],
       }),
   ],
+  'storage that dead letters go to admits Event Grid': [
+    ...(['private', 'Microsoft.Storage/storageAccounts'] as const),
+    (one) => Object.assign(one.properties, { publicNetworkAccess: 'Disabled' }),
+  ],
   'the package that runs never grows too old': [
     ...(['public', 'Microsoft.Storage/storageAccounts/managementPolicies'] as const),
     (one) =>

@@ -178,11 +178,25 @@ export const rules: Record<string, Rule> = {
         .filter((one: Made) => one.properties.privateLinkServiceId === id)
         .flatMap((one: Made) => one.properties.groupIds)
       return (
-        properties.publicNetworkAccess !== 'Disabled' ||
+        (properties.publicNetworkAccess !== 'Disabled' &&
+          properties.networkAcls?.defaultAction !== 'Deny') ||
         ['blob', 'queue', 'table'].every((door) => doors.includes(door))
       )
     },
   ),
+  // Azure documents the way in for trusted services of an account that admits no network, and none of an account whose
+  // public access is disabled: MicrosoftDocs/azure-docs issues 84665, 105746, 120541.
+  'storage that dead letters go to admits Event Grid': (made) =>
+    made
+      .map(({ properties }) => properties?.deadLetterWithResourceIdentity)
+      .map((kept) => kept?.deadLetterDestination.properties.resourceId.toLowerCase())
+      .flatMap((id) => made.filter((one) => one.id.toLowerCase() === id))
+      .filter(
+        ({ properties: { publicNetworkAccess, networkAcls } }) =>
+          publicNetworkAccess === 'Disabled' ||
+          (networkAcls?.defaultAction === 'Deny' && networkAcls.bypass !== 'AzureServices'),
+      )
+      .map(({ name }) => `${name}: shut to dead letters`),
   'the package that runs never grows too old': each(
     'Microsoft.Storage/storageAccounts/managementPolicies',
     'deletes blobs of the deployment by age',

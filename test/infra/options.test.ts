@@ -102,6 +102,17 @@ describe.skipIf(!compiler)('an installation', () => {
     expect(brought?.properties.deadLetterWithResourceIdentity ?? null).toBeNull()
   })
 
+  test.each([
+    { set: 'private', action: 'Deny' },
+    { set: 'public', action: 'Allow' },
+  ])('admits networks to its storage where it is not private: $set', ({ set, action }) => {
+    const { networkAcls } = only(
+      made.get(set) ?? [],
+      'Microsoft.Storage/storageAccounts',
+    ).properties
+    expect(networkAcls).toEqual({ defaultAction: action, bypass: 'AzureServices' })
+  })
+
   test('makes neither the topic nor the workspace that it is given', () => {
     for (const type of ['Microsoft.EventGrid/topics', 'Microsoft.OperationalInsights/workspaces']) {
       expect(all('many-accounts', type)).toEqual([])
