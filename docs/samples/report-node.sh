@@ -75,7 +75,8 @@ report() {
   case "$status" in
     200) say "reported: node $node of pool $pool" ;;
     401 | 403) say "not reported: the topic answers $status; has the identity the role EventGrid Data Sender on it?" ;;
-    *) say "not reported: the topic answers ${status:-nothing}" ;;
+    '' | 000) say 'not reported: the topic does not answer; is BATCH_MEDIC_TOPIC its endpoint, and can this node reach it?' ;;
+    *) say "not reported: the topic answers $status" ;;
   esac
 }
 
