@@ -57,6 +57,8 @@ export interface AppPorts {
   arm?: Arm
   /** ARM ids of the accounts, by their names. */
   accountIds?: Readonly<Record<string, string>>
+  /** Origins of the portals of their clouds, by their names; public Azure's where none is given. */
+  portals?: Readonly<Record<string, string>>
   rows: Rows
   messages: Messages
   evidence: EvidenceStore
@@ -192,10 +194,11 @@ export function createApp(given: AppPorts) {
     evidence: ports.evidence,
     rows,
     /** ARM id of an account, where it is known. */
-    accountIdOf: (account: string) => idOf(ports.accountIds ?? {}, account),
+    accountIdOf: (account: string) => ofAccount(ports.accountIds ?? {}, account),
+    portalOf: (account: string) => ofAccount(ports.portals ?? {}, account),
   }
 }
 
-function idOf(ids: Readonly<Record<string, string>>, account: string): string | undefined {
-  return Object.entries(ids).find(([name]) => sameId(name, account))?.[1]
+function ofAccount(all: Readonly<Record<string, string>>, account: string): string | undefined {
+  return Object.entries(all).find(([name]) => sameId(name, account))?.[1]
 }

@@ -13,6 +13,7 @@ import type { Storage } from './adapters/azure/storage/credentials.ts'
 import { createAzureEvidence } from './adapters/azure/storage/evidence.ts'
 import { createAzureMessages } from './adapters/azure/storage/messages.ts'
 import { createAzureRows } from './adapters/azure/storage/rows.ts'
+import { hearHttp } from './adapters/azure/telemetry/hear-http.ts'
 import { createAzureTelemetry } from './adapters/azure/telemetry/telemetry.ts'
 import { createPublisher, type Publisher } from './adapters/azure/topic/publisher.ts'
 import { nullTopic, topicBy } from './adapters/azure/topic/topic.ts'
@@ -22,6 +23,7 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { entraOf, entraScope } from './config-entra.ts'
+import { cloudOf } from './domain/cloud.ts'
 import { healthOf, selfCheckParts } from './health-of.ts'
 import { messageCard } from './notify/message-card.ts'
 import { messageEvent } from './notify/message-event.ts'
@@ -101,6 +103,7 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<Medic> {
   })
   for (const warning of config.warnings ?? []) telemetry.warn(warning, { stage: 'exam' })
   const storage = storageOf(config)
+  hearHttp({ ...config, storage })
   const publisher = publisherOf(config)
   const deps = channelDeps(config, publisher)
   const app = createApp({
@@ -121,6 +124,9 @@ async function makeApp(env: NodeJS.ProcessEnv): Promise<Medic> {
       config.accounts.flatMap(({ name, resourceId }) =>
         resourceId === undefined ? [] : [[name, resourceId]],
       ),
+    ),
+    portals: Object.fromEntries(
+      config.accounts.map(({ name, url }) => [name, cloudOf(url).portal]),
     ),
     // A clock that a host has sped up is not the store's to correct.
     rows: createAzureRows(storage, clock === systemClock ? clock : undefined),

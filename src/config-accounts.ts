@@ -1,6 +1,7 @@
 // Reads which Batch accounts are watched: names, addresses, keys and ARM ids.
 import { z } from 'zod'
 import { issueTexts, parseJson } from './config-json.ts'
+import { cloudOf, publicCloud } from './domain/cloud.ts'
 
 export interface AccountConfig {
   name: string
@@ -60,6 +61,13 @@ export function readAccounts(env: Env, faults: string[]): readonly AccountConfig
     )
   }
   if (twice) faults.push(`${name} names the account "${twice}" twice: leave one of them out`)
+  for (const { name: account, url, keyFrom } of parsed.data) {
+    const cloud = cloudOf(url)
+    if (cloud === publicCloud || keyFrom !== undefined) continue
+    faults.push(
+      `${name} gives "${account}" no key, and it is in ${cloud.name}: the identity of the app has tokens of public Azure alone; name a setting that holds its key with keyFrom`,
+    )
+  }
   for (const { name: account, resourceId } of parsed.data) {
     const other = resourceId?.split('/').at(-1)?.toLowerCase()
     if (other === undefined || other === account) continue

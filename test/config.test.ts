@@ -129,6 +129,14 @@ describe('settings', () => {
       'gives "aaa" and "bbb" the same server aaa.westeurope.batch.azure.com:443',
     ],
     [
+      'another cloud without a key',
+      {
+        BATCH_MEDIC_ACCOUNTS:
+          '[{"name":"farm","url":"https://farm.chinaeast2.batch.chinacloudapi.cn"}]',
+      },
+      'gives "farm" no key, and it is in Azure China (21Vianet)',
+    ],
+    [
       'an id that is none of ARM',
       { BATCH_MEDIC_ACCOUNTS: accounts.replace('"url"', '"resourceId":"renderfarm","url"') },
       'must be the ARM id of the account: /subscriptions/',

@@ -3,7 +3,7 @@ import { foregoneText } from '../domain/foregone.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PriceTable } from '../domain/prices.ts'
 import type { IncidentStory } from '../domain/record.ts'
-import { linksTold } from '../notify/links.ts'
+import { linksTold, portalUrl } from '../notify/links.ts'
 import { detailsSaid, doctorSaid, errorSaid } from '../notify/machine-said.ts'
 import { attemptLine } from '../notify/words.ts'
 import { incidentRowOf } from './incident-row-of.ts'
@@ -14,6 +14,8 @@ export interface DetailDeps {
   prices: PriceTable
   /** ARM id of the account, where it is known. */
   accountId?: string | undefined
+  /** Origin of the portal of its cloud, where that is known. */
+  portal?: string | undefined
   now: number
   /** What it says of the incident goes with it. */
   policy?: Policy | undefined
@@ -21,7 +23,7 @@ export interface DetailDeps {
 
 export function incidentDetailOf(
   story: IncidentStory,
-  { prices, accountId, now, policy }: DetailDeps,
+  { prices, accountId, portal: origin, now, policy }: DetailDeps,
 ): IncidentDetail {
   const { incident, attempts } = story
   const row = incidentRowOf(story, prices, now)
@@ -34,9 +36,11 @@ export function incidentDetailOf(
   function links(): IncidentDetail['links'] {
     const all = linksTold({
       ...{ kind: 'incidents', what: 'opened', pool: incident.pool, fault: incident.fault },
-      ...{ stories: [story], key: '', at: now, page: '', ...(accountId ? { accountId } : {}) },
+      ...{ stories: [story], key: '', at: now, page: '' },
+      ...{ ...(accountId ? { accountId } : {}), ...(origin ? { portal: origin } : {}) },
     })
-    const portal = all.find(({ url }) => url.startsWith('https://portal.azure.com/'))?.url
+    const ofAccount = portalUrl(accountId, origin)
+    const portal = all.find(({ url }) => url === ofAccount)?.url
     const docs = all.findLast(({ url }) => url !== portal)?.url ?? ''
     return { ...(portal === undefined ? {} : { portal }), docs }
   }

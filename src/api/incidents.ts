@@ -62,14 +62,15 @@ export async function incidentsResponse(
 }
 
 export async function incidentResponse(
-  app: Pick<App, 'story' | 'clock' | 'prices' | 'accountIdOf' | 'policy'>,
+  app: Pick<App, 'story' | 'clock' | 'prices' | 'accountIdOf' | 'portalOf' | 'policy'>,
   id: string,
 ): Promise<JsonResponse> {
   const story = await storyOf(app, id)
   if ('status' in story) return story
   const { prices, clock, policy } = app
-  const accountId = app.accountIdOf(story.incident.pool.account)
-  const detail = incidentDetailOf(story, { prices, accountId, now: clock.now(), policy })
+  const { account } = story.incident.pool
+  const azure = { accountId: app.accountIdOf(account), portal: app.portalOf(account) }
+  const detail = incidentDetailOf(story, { prices, ...azure, now: clock.now(), policy })
   return json(z.encode(incidentDetail, detail))
 }
 

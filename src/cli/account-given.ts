@@ -1,5 +1,6 @@
 // Which account `check` looks at and with which key: options, then the variables that other tools of Batch use.
 import { z } from 'zod'
+import { cloudOf, publicCloud } from '../domain/cloud.ts'
 import { developmentAccount, developmentKey } from '../emulator/development-key.ts'
 import type { Values } from './options.ts'
 import { CliError } from './usage.ts'
@@ -74,6 +75,13 @@ export async function accountGiven(
     )
   }
   const key = keyOf(options, env, ours) ?? (local ? developmentKey(account) : undefined)
+  const cloud = cloudOf(endpoint ?? '')
+  if (cloud !== publicCloud && key === undefined) {
+    throw new CliError(
+      2,
+      `${account} is in ${cloud.name}, and tokens are asked of public Azure alone; give the key of the account with --key-from.`,
+    )
+  }
   return {
     account,
     local,

@@ -155,7 +155,9 @@ export async function deliverAlerts(
 
   function announcementOf({ what, fault, incidentIds, rows: own, rest }: AlertGroup): Announcement {
     const sequences = own.map(({ item }) => item.sequence).toSorted((a, b) => a - b)
-    const accountId = deps.accountIds?.[ledger.pool.account]
+    const { account } = ledger.pool
+    const accountId = deps.accountIds?.[account]
+    const portal = deps.portals?.[account]
     return {
       kind: 'incidents',
       what,
@@ -168,6 +170,7 @@ export async function deliverAlerts(
       ...(rest === undefined ? {} : { rest }),
       ...(deps.prices ? { prices: deps.prices } : {}),
       ...(accountId ? { accountId } : {}),
+      ...(portal ? { portal } : {}),
     }
   }
 }

@@ -39,6 +39,8 @@ export interface DrainDeps {
   prices?: PriceTable
   /** ARM ids of the accounts, by their names. */
   accountIds?: Readonly<Record<string, string>>
+  /** Origins of the portals of their clouds, by the names of the accounts; public Azure's where none is given. */
+  portals?: Readonly<Record<string, string>>
   clock: Clock
   telemetry: Telemetry
   /** Knows which channels take nothing, from all pools. */

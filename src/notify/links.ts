@@ -1,4 +1,5 @@
 // Where a message leads on with one click: the product's page, Azure's portal, the documentation. None changes anything.
+import { publicCloud } from '../domain/cloud.ts'
 import { faultRow } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import { redact } from '../domain/redact.ts'
@@ -16,11 +17,11 @@ const docsSite = 'https://learn.microsoft.com/'
 
 /** The first is the next step. Mail scanners follow all of them, so each only opens a page. */
 export function linksTold(announcement: Announcement): Link[] {
-  const { stories, fault, accountId } = announcement
+  const { stories, fault, accountId, portal: origin } = announcement
   const [first] = stories
   const link = first?.incident.finding.link ?? ''
   const docs = link.startsWith(docsSite) ? link : faultRow(fault).link
-  const portal = portalUrl(accountId ?? '')
+  const portal = portalUrl(accountId, origin)
   return sound([
     ownPage(announcement),
     ...(portal ? [{ title: 'Open the account in Azure', url: portal }] : []),
@@ -76,13 +77,14 @@ function consoleUrl(page: string, view: string): string {
 
 /**
  * The form of `portalLink` in Azure Monitor's alerts (learn.microsoft.com/azure/azure-monitor/alerts/activity-log-alerts-webhook).
- * No page says how to link to a pool within the account.
+ * It leads to the account: a pool has no resource page that any document, template or tool of Microsoft links to, and
+ * an address read off the portal's own bar is a blade that may be renamed. Undefined for what is no account.
  */
-function portalUrl(accountId: string): string | undefined {
+export function portalUrl(accountId = '', portal: string = publicCloud.portal): string | undefined {
   const isAccount =
     /^\/subscriptions\/[\w-]+\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.Batch\/batchAccounts\/\w+$/iu
   return isAccount.test(accountId)
-    ? `https://portal.azure.com/#resource${encodeURI(accountId)}/overview`
+    ? `${portal}/#resource${encodeURI(accountId)}/overview`
     : undefined
 }
 

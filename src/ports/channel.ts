@@ -28,6 +28,8 @@ export interface Announcement {
   prices?: PriceTable
   /** ARM id of the pool's account: the way to Azure's portal; absent where it is not known. */
   accountId?: string
+  /** Origin of the portal of the account's cloud; without it that of public Azure. */
+  portal?: string
 }
 
 /** A table of a notice: names are ours, cells may come from outside. */

@@ -22,6 +22,7 @@ function setUp() {
       },
     },
     ...{ prices: listPrices, clock: { now: () => noon }, accountIdOf: () => undefined },
+    portalOf: () => undefined,
     story: async (id: string) => (id === story.incident.id ? story : undefined),
   } as unknown as Deps
   const get = async (query: string, id?: string) => {

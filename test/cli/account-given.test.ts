@@ -123,4 +123,13 @@ describe('the account to look at', () => {
       account: 'devbatchaccount1',
     })
   })
+
+  test('is not asked with a token where it is in another cloud: it says which, and wants the key', async () => {
+    const endpoint = 'https://farm.usgovvirginia.batch.usgovcloudapi.net'
+    await expect(accountGiven({ endpoint }, {}, silent)).rejects.toThrow(
+      'farm is in Azure US Government, and tokens are asked of public Azure alone; give the key',
+    )
+    const given = await accountGiven({ endpoint, keyFrom: 'KEY' }, { KEY: 'abc' }, silent)
+    expect(given).toEqual({ account: 'farm', endpoint, key: 'abc', local: false })
+  })
 })
