@@ -40,12 +40,13 @@ const call = {
 } as const
 
 /**
- * Source of all but the last two: learn.microsoft.com/azure/azure-monitor/app/convert-classic-resource, "Table schemas", the column
- * "ApplicationInsights": the names that hold where a query is asked of the component, not of its workspace.
- * `value` of customMetrics is there for a component alone; its workspace has no such column.
- * Source of `AppTraces`, the workspace's own name: learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces.
- * Source of the last: learn.microsoft.com/azure/azure-monitor/reference/tables/operation; `_LogOperation` is the
- * function over it that learn.microsoft.com/azure/azure-monitor/logs/monitor-workspace names.
+ * Sources, all in github.com/MicrosoftDocs/azure-monitor-docs below articles/azure-monitor; each column was held against them:
+ * - The names that hold where a query is asked of the component, not of its workspace: "Table schemas" in
+ *   app/convert-classic-resource.md of commit 438bf709, the column "ApplicationInsights"; later the page was taken away.
+ *   `value` of customMetrics is there for a component alone; its workspace has no such column.
+ * - `AppTraces`, the workspace's own name: reference/tables/apptraces.md of 2026-07-27.
+ * - `_LogOperation`, a function over the table `Operation` with columns of its own: logs/monitor-workspace.md of
+ *   2026-05-04, "Columns"; the types are those of reference/tables/operation.md.
  */
 export const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   customEvents: { ...common, ...measured, name: 'string' },
@@ -71,12 +72,14 @@ export const tables: Readonly<Record<string, Readonly<Record<string, string>>>> 
   requests: { ...common, ...measured, ...call, source: 'string', url: 'string' },
   traces: { ...common, ...measured, message: 'string', severityLevel: 'int' },
   AppTraces: {
-    ...{ TimeGenerated: 'datetime', Message: 'string', SeverityLevel: 'int', ItemCount: 'int' },
-    ...{ OperationId: 'string', OperationName: 'string', Properties: 'dynamic' },
-    ...{ AppRoleName: 'string', _BilledSize: 'real', _IsBillable: 'string', Type: 'string' },
+    ...{ AppRoleInstance: 'string', AppRoleName: 'string', AppVersion: 'string' },
+    ...{ ItemCount: 'int', Measurements: 'dynamic', Message: 'string', OperationId: 'string' },
+    ...{ OperationName: 'string', ParentId: 'string', Properties: 'dynamic', SDKVersion: 'string' },
+    ...{ SeverityLevel: 'int', TimeGenerated: 'datetime', Type: 'string', TenantId: 'string' },
+    ...{ _BilledSize: 'real', _IsBillable: 'string', _ResourceId: 'string' },
   },
   _LogOperation: {
     ...{ TimeGenerated: 'datetime', Category: 'string', Operation: 'string', Level: 'string' },
-    ...{ Detail: 'string', _ResourceId: 'string', TenantId: 'string', Type: 'string' },
+    ...{ Detail: 'string', _ResourceId: 'string', Computer: 'string', CorrelationId: 'string' },
   },
 }
