@@ -11,6 +11,9 @@ const built = join(tools, 'bin/powershell-engine')
 /** The program, if it is here; a real `pwsh` or `powershell.exe` does as well. */
 export const powershell = named || (existsSync(built) ? built : undefined)
 
+/** Where the reference assemblies of .NET Framework are that the same script restores; a file of one line. */
+export const references = join(tools, 'bin/references.txt')
+
 /** As a task of Batch starts it. @throws Error when nothing runs it: guard with `describe.skipIf(!powershell)` */
 export function inPowerShell(script: string): Command {
   if (!powershell) throw new Error('No PowerShell: run tools/pwsh/restore.sh')
