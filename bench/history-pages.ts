@@ -56,7 +56,9 @@ export async function historyPages({ days, each, connection }: HistoryBench): Pr
 
 async function measured(store: { connection: string }, each: number): Promise<readonly Figure[]> {
   const recorder = createRecorder()
-  const { list } = createHistory({ rows: createAzureRows(store, undefined, recorder.policy) })
+  const { listBriefs: list } = createHistory({
+    rows: createAzureRows(store, undefined, recorder.policy),
+  })
   // The page before is asked from its place; the thousandth by the continuation that it answers.
   const deepAt = (deepPage - 1) * top
   const before = await list({ top, continuation: placeOf(deepAt - top, each) })
@@ -101,6 +103,11 @@ async function measured(store: { connection: string }, each: number): Promise<re
         what: `${what}: rows answered`,
         value: asked.reduce((sum, one) => sum + one.rows, 0),
         ...({ unit: 'rows', time: 'count' } as const),
+      },
+      {
+        what: `${what}: answered`,
+        value: asked.reduce((sum, one) => sum + one.bytes, 0) / 1024,
+        ...({ unit: 'KB', time: 'count' } as const),
       },
       { what: `${what}: over HTTP`, value: page.wallMs, unit: 'ms', time: 'wall' },
       {
@@ -150,8 +157,9 @@ function rawRead(store: { connection: string }, { policy }: Recorder, asked: rea
     return client
   })
   return async (): Promise<void> => {
-    for (const [index, { filter, top: maxPageSize }] of asked.entries()) {
-      const entities = clients[index]?.listEntities({ queryOptions: { filter } })
+    for (const [index, { filter, select, top: maxPageSize }] of asked.entries()) {
+      const columns = select === '' ? {} : { select: select.split(',') }
+      const entities = clients[index]?.listEntities({ queryOptions: { filter, ...columns } })
       for await (const _ of entities?.byPage({ maxPageSize }) ?? []) break
     }
   }

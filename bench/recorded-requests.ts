@@ -8,10 +8,14 @@ export interface Recorded {
   table: string
   /** Of the query, decoded; empty where the request is none. */
   filter: string
+  /** The columns that were asked for; empty where it was all of them. */
+  select: string
   /** The most rows that were asked for. */
   top: number
   partitionKeys: number
   rows: number
+  /** Of the answer. */
+  bytes: number
 }
 
 export interface Recorder {
@@ -39,9 +43,11 @@ export function createRecorder(): Recorder {
       seen.push({
         table: /(\w+)\(\)$/.exec(pathname)?.[1] ?? '',
         filter,
+        select: searchParams.get('$select') ?? '',
         top: Number(searchParams.get('$top')),
         partitionKeys: [...filter.matchAll(/\bPartitionKey eq /g)].length,
         rows: rowsOf(response.bodyAsText ?? ''),
+        bytes: Buffer.byteLength(response.bodyAsText ?? ''),
       })
       answers.set(request.url, response)
       return response

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { createAzureRows } from '../src/adapters/azure/storage/rows.ts'
 import type { RowChange, Rows } from '../src/ports/rows.ts'
 import { maxTransactionRows } from '../src/ports/rows.ts'
+import { storyValue } from '../src/record/history.ts'
 import {
   allPrefix,
   dayOf,
@@ -95,11 +96,12 @@ export async function seedHistory({
 function* dayChanges(dayAt: number, each: number): Generator<RowChange[]> {
   const changes: RowChange[] = []
   for (let index = 0; index < each; index += 1) {
-    const value = storyOf(dayAt, index, each)
-    const row = storyRow(value.incident)
+    const story = storyOf(dayAt, index, each)
+    const row = storyRow(story.incident)
+    const stored = storyValue(story)
     changes.push(
-      { kind: 'upsert', row: `${allPrefix}${row}`, value },
-      { kind: 'upsert', row: `${poolPrefix(value.incident.pool)}${row}`, value },
+      { kind: 'upsert', row: `${allPrefix}${row}`, ...stored },
+      { kind: 'upsert', row: `${poolPrefix(story.incident.pool)}${row}`, ...stored },
     )
     if (changes.length + 2 > maxTransactionRows) yield changes.splice(0)
   }

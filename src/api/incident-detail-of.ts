@@ -6,6 +6,7 @@ import type { IncidentStory } from '../domain/record.ts'
 import { linksTold, portalUrl } from '../notify/links.ts'
 import { detailsSaid, doctorSaid, errorSaid } from '../notify/machine-said.ts'
 import { attemptLine } from '../notify/words.ts'
+import { briefOf } from '../record/history-brief.ts'
 import { incidentRowOf } from './incident-row-of.ts'
 import type { IncidentDetail } from './shapes/incident-detail.ts'
 import { termsOf } from './terms-of.ts'
@@ -26,7 +27,7 @@ export function incidentDetailOf(
   { prices, accountId, portal: origin, now, policy }: DetailDeps,
 ): IncidentDetail {
   const { incident, attempts } = story
-  const row = incidentRowOf(story, prices, now)
+  const row = incidentRowOf(briefOf(story), prices, now)
   const terms = policy && termsOf(policy, incident)
   const evidence = keptOf(attempts)
   const whole = { row, ...story, told: toldOf(story, now), evidence, links: links() }

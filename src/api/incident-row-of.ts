@@ -1,18 +1,16 @@
 // An incident's row for lists: what it is, how it stands, and what it cost.
-import type { Attempt } from '../domain/action.ts'
 import { costOf } from '../domain/cost.ts'
 import { minuteMs } from '../domain/durations.ts'
 import { faults } from '../domain/fault.ts'
-import type { Incident } from '../domain/incident.ts'
 import type { PriceTable } from '../domain/prices.ts'
-import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
 import { severityOf } from '../domain/severity.ts'
+import type { StoryBrief } from '../record/history-brief.ts'
 import type { IncidentRow } from './shapes/incident-row.ts'
 
 /** `now`, epoch milliseconds, ends the cost of what is open: to the minute, so that an answer stays the same for a while. */
 export function incidentRowOf(
-  { incident, attempts }: Pick<IncidentStory, 'incident' | 'attempts'>,
+  { incident, nodes, repairs }: StoryBrief,
   prices: PriceTable,
   now: number,
 ): IncidentRow {
@@ -33,25 +31,21 @@ export function incidentRowOf(
     causeClass: finding.causeClass,
     confidence: finding.confidence,
     summary: finding.summary,
-    nodes: finding.nodeIds.length,
+    nodes,
     detectedAt: incident.detectedAt,
     changedAt: incident.changedAt,
     ...(incident.resolvedAt === undefined ? {} : { resolvedAt: incident.resolvedAt }),
     ...(incident.resolution ? { resolution: incident.resolution } : {}),
     ...waitingOf(incident),
     ...(acknowledged ? { acknowledgedBy: acknowledged.by } : {}),
-    repairs: attempts.filter(isRepair).length,
+    repairs,
     ...(cost ? { cost } : {}),
   }
 }
 
 /** What is over waits for nothing, whatever it waited for last. */
-function waitingOf({ waiting, state }: Incident): Pick<IncidentRow, 'waiting'> {
+function waitingOf({ waiting, state }: StoryBrief['incident']): Pick<IncidentRow, 'waiting'> {
   if (!waiting || state === 'resolved') return {}
   const { node: _, ...rest } = waiting
   return { waiting: rest }
-}
-
-function isRepair({ action }: Attempt): boolean {
-  return action.kind !== 'collect-evidence' && action.kind !== 'escalate'
 }

@@ -48,10 +48,10 @@ export async function incidentsResponse(
   const wrong = emptyTime(read.asked.since, read.asked.until)
   if (wrong) return badQuery(wrong)
   try {
-    const page = await app.history.list(definedOnly(read.asked))
+    const page = await app.history.listBriefs(definedOnly(read.asked))
     const now = app.clock.now()
-    const items = page.items.map((story) =>
-      z.encode(incidentRow, incidentRowOf(story, app.prices, now)),
+    const items = page.items.map((brief) =>
+      z.encode(incidentRow, incidentRowOf(brief, app.prices, now)),
     )
     const { continuation } = page
     return listAnswer(accept, { name: 'incidents', items, columns: incidentColumns, continuation })

@@ -1,5 +1,6 @@
 // What an incident cost: hours of machines that did no work, and their price where it is known.
 import { hourMs } from './durations.ts'
+import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
 import { type PriceTable, priceOf } from './prices.ts'
 
@@ -11,9 +12,13 @@ export interface Cost {
   unpriced?: number
 }
 
+type Costly = Pick<Incident, 'machines' | 'detectedAt' | 'resolvedAt'> & {
+  finding: Pick<Finding, 'since'>
+}
+
 /** From when the fault began, by Batch's time, until it was over or until `now` (epoch milliseconds); undefined where no machine stood idle. */
 export function costOf(
-  { machines, finding, detectedAt, resolvedAt }: Incident,
+  { machines, finding, detectedAt, resolvedAt }: Costly,
   prices: PriceTable,
   now: number,
 ): Cost | undefined {

@@ -17,7 +17,10 @@ const harmless: ReadonlySet<Finding['causeClass']> = new Set([
  * critical: a whole pool does no work. error: several nodes or tasks, or a job. warning: one node or one task.
  * info: nothing to mend. What is left to a person is an error at the least.
  */
-export function severityOf({ finding, state }: Pick<Incident, 'finding' | 'state'>): Severity {
+export function severityOf({
+  finding,
+  state,
+}: Pick<Incident, 'state'> & { finding: Pick<Finding, 'scope' | 'causeClass'> }): Severity {
   if (finding.scope === 'whole-pool') return 'critical'
   const isWide = finding.scope === 'some-nodes' || finding.scope === 'some-tasks'
   if (state === 'escalated' || isWide) return 'error'

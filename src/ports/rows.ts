@@ -8,11 +8,14 @@ export interface Row {
   eTag: string
 }
 
-/** One change in a transaction. `insert` fails where the row exists; `replace` with an eTag fails where it differs. */
+/**
+ * One change in a transaction. `insert` fails where the row exists; `replace` with an eTag fails where it differs.
+ * `lead`: the value is an object, and a range may ask for its first property alone.
+ */
 export type RowChange =
-  | { kind: 'insert'; row: string; value: unknown }
-  | { kind: 'upsert'; row: string; value: unknown }
-  | { kind: 'replace'; row: string; value: unknown; eTag: string }
+  | { kind: 'insert'; row: string; value: unknown; lead?: true }
+  | { kind: 'upsert'; row: string; value: unknown; lead?: true }
+  | { kind: 'replace'; row: string; value: unknown; eTag: string; lead?: true }
   | { kind: 'delete'; row: string }
 
 /** `conflict` names the change that failed by its place, and whether it was there already, changed or missing. */
@@ -28,6 +31,11 @@ export interface RangeQuery {
   limit?: number
   /** With `limit`: what one request to the store gives, also where that is less; `next` goes on behind it. */
   once?: true
+  /**
+   * Of a row written with `lead` its first property alone, so that less is sent and parsed. Of any other the whole
+   * value, or undefined from `leadCharacters` of JSON on. The eTags are empty: what was not read whole is not replaced.
+   */
+  lead?: true
 }
 
 /** A store that cannot be reached throws; a retry of the whole pass is the cure. */
@@ -49,3 +57,5 @@ export interface Rows {
 }
 
 export const maxTransactionRows = 100
+/** A first property that is not shorter as JSON, with its name, cannot be asked for alone. */
+export const leadCharacters = 29_999

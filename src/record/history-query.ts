@@ -4,6 +4,7 @@ import type { IncidentState } from '../domain/incident.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { type PoolRef, sameId, subjectText } from '../domain/refs.ts'
 import { type Severity, severityOf } from '../domain/severity.ts'
+import type { StoryBrief } from './history-brief.ts'
 
 export interface HistoryQuery {
   account?: string
@@ -27,8 +28,8 @@ export interface HistoryQuery {
   continuation?: string
 }
 
-export interface HistoryPage {
-  items: IncidentStory[]
+export interface HistoryPage<Item = IncidentStory> {
+  items: Item[]
   /** Present when there may be more, also after a page without items. */
   continuation?: string
 }
@@ -62,20 +63,20 @@ export function needsFilter(query: HistoryQuery): boolean {
   return ofPlace && (onePool(query) === undefined || isOfOpen(query))
 }
 
-export function matches(story: IncidentStory, query: HistoryQuery): boolean {
-  const { incident } = story
-  const { account, pool, state, fault, party, severity, text } = query
+/** Whether the incident is one that is asked for; the words of a text are for `holds`. */
+export function matches({ incident }: Pick<StoryBrief, 'incident'>, query: HistoryQuery): boolean {
+  const { account, pool, state, fault, party, severity } = query
   if (account !== undefined && !sameId(account, incident.pool.account)) return false
   if (pool !== undefined && !sameId(pool, incident.pool.pool)) return false
   if (fault !== undefined && fault !== incident.fault) return false
   if (party !== undefined && party !== incident.finding.party) return false
   if (severity !== undefined && severity !== severityOf(incident)) return false
-  if (text !== undefined && !holds(story, text)) return false
   if (state === 'unresolved') return incident.state !== 'resolved'
   return state === undefined || state === incident.state
 }
 
-function holds({ incident }: IncidentStory, text: string): boolean {
+/** Whether the words stand in the incident, of which a brief has too little. */
+export function holds({ incident }: Pick<IncidentStory, 'incident'>, text: string): boolean {
   const { id, fault, subject, finding, resolution, waiting } = incident
   const title = Object.hasOwn(faults, fault) ? faults[fault].title : ''
   const all = [

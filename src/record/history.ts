@@ -3,6 +3,7 @@ import type { IncidentStory } from '../domain/record.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Row, RowChange, Rows } from '../ports/rows.ts'
 import { ensureOnce } from './ensure-once.ts'
+import { briefOf, type StoryBrief } from './history-brief.ts'
 import {
   allPrefix,
   dayOf,
@@ -19,7 +20,7 @@ import {
 } from './history-keys.ts'
 import type { HistoryPage, HistoryQuery } from './history-query.ts'
 import { isStory } from './is-story.ts'
-import { listHistory } from './list-history.ts'
+import { briefs, listHistory, wholeStories } from './list-history.ts'
 import { readAll } from './read-all.ts'
 
 export interface History {
@@ -31,12 +32,19 @@ export interface History {
   upsert(story: IncidentStory, version?: number): Promise<void>
   /** One page, of two requests and 1,000 rows at most. Throws `BadContinuation` for one that is not ours. */
   list(query: HistoryQuery): Promise<HistoryPage>
+  /** The same page with what lists show alone, for which most rows are not read whole. Throws as `list` does. */
+  listBriefs(query: HistoryQuery): Promise<HistoryPage<StoryBrief>>
   /** Drops the tables of the months before this one (`202603`); answers with what was dropped. */
   dropOlderThan(month: string): Promise<string[]>
 }
 
 /** A story as its row holds it. */
-export type StoredStory = IncidentStory & { version?: number }
+export type StoredStory = IncidentStory & { brief?: StoryBrief; version?: number }
+
+/** The row of a story: lists read the brief alone, which stands first for that. */
+export function storyValue({ brief: _, ...story }: StoredStory) {
+  return { value: { brief: briefOf(story), ...story }, lead: true } as const
+}
 
 const maxLines = 200
 /** Below what fits into a row; the two rows of a story go in one transaction of 4 MiB. */
@@ -68,18 +76,19 @@ export function createHistory({
   /** False when the store has a later state of the incident already. A new one costs no read. */
   async function putStory(table: string, story: StoredStory): Promise<boolean> {
     const row = `${allPrefix}${storyRow(story.incident)}`
+    const stored = storyValue(story)
     const ofPool = {
       kind: 'upsert',
       row: `${poolPrefix(story.incident.pool)}${storyRow(story.incident)}`,
-      value: story,
+      ...stored,
     } as const
     const isNew = story.incident.state === 'open' && story.attempts.length === 0
     let found: Row | undefined = isNew ? undefined : await rows.get(table, storiesPartition, row)
     for (;;) {
       if (found && isLater(found.value, story)) return false
       const own: RowChange = found
-        ? { kind: 'replace', row, value: story, eTag: found.eTag }
-        : { kind: 'insert', row, value: story }
+        ? { kind: 'replace', row, ...stored, eTag: found.eTag }
+        : { kind: 'insert', row, ...stored }
       if ((await put(table, storiesPartition, [own, ofPool])).kind === 'done') return true
       found = await rows.get(table, storiesPartition, row)
     }
@@ -92,7 +101,7 @@ export function createHistory({
     for (;;) {
       const isOver = story.incident.state === 'resolved'
       await put(historyTable, openPartition, [
-        isOver ? { kind: 'delete', row } : { kind: 'upsert', row, value: story },
+        isOver ? { kind: 'delete', row } : { kind: 'upsert', row, ...storyValue(story) },
       ])
       // Nothing comes after the end.
       if (isOver) return
@@ -132,7 +141,8 @@ export function createHistory({
         throw error
       }
     },
-    list: (query) => listHistory(rows, query),
+    list: (query) => listHistory(rows, query, wholeStories),
+    listBriefs: (query) => listHistory(rows, query, briefs),
     async dropOlderThan(month) {
       if (!/^\d{6}$/.test(month)) {
         throw new RangeError(`month is "${month}": write it as YYYYMM, e.g. 202603`)

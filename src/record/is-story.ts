@@ -9,7 +9,14 @@ type Unsure<T> = { readonly [K in keyof T]?: unknown } | null | undefined
  */
 export function isStory(value: unknown): value is IncidentStory {
   const story = value as Unsure<IncidentStory>
-  const incident = story?.incident as Unsure<IncidentStory['incident']>
+  return (
+    isListed(story?.incident) && Array.isArray(story?.attempts) && Array.isArray(story.timeline)
+  )
+}
+
+/** What lists and their order go by. */
+export function isListed(value: unknown): boolean {
+  const incident = value as Unsure<IncidentStory['incident']>
   const pool = incident?.pool as Unsure<IncidentStory['incident']['pool']>
   return (
     typeof incident?.id === 'string' &&
@@ -19,8 +26,6 @@ export function isStory(value: unknown): value is IncidentStory {
     typeof incident.changedAt === 'number' &&
     typeof incident.subject === 'object' &&
     typeof pool?.account === 'string' &&
-    typeof pool.pool === 'string' &&
-    Array.isArray(story?.attempts) &&
-    Array.isArray(story.timeline)
+    typeof pool.pool === 'string'
   )
 }

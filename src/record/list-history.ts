@@ -1,6 +1,7 @@
 // One page of the history: reads the ranges that a question names, one after the other, and says where to go on.
 import type { IncidentStory } from '../domain/record.ts'
 import type { Rows } from '../ports/rows.ts'
+import { briefIn, briefOf, isLeadAlone, type StoryBrief } from './history-brief.ts'
 import { type Budget, createBudget } from './history-budget.ts'
 import {
   allPrefix,
@@ -20,6 +21,7 @@ import { type Place, placeText, readPlace } from './history-place.ts'
 import {
   type HistoryPage,
   type HistoryQuery,
+  holds,
   isOfOpen,
   matches,
   needsFilter,
@@ -55,17 +57,36 @@ export interface Reading {
   at: Spot
   query: HistoryQuery
   filtered: boolean
-  /** Takes a row of the store; false when the page is full already and it was not taken. */
+  /** What is asked of each row: its lead, or the whole of it. */
+  part: { lead?: true }
+  /** Takes a row of the store; false when the page is full already, or the row must be read whole: it was not taken. */
   take(value: unknown): boolean
   /** How many more the page takes. */
   wanted(): number
 }
 
+/** What a page consists of. */
+interface Form<Item> {
+  /** Of the lead of a row, where that is enough. */
+  ofLead?(value: unknown): Item | undefined
+  ofStory(story: IncidentStory & { brief?: unknown; version?: unknown }): Item
+}
+
+export const wholeStories: Form<IncidentStory> = {
+  ofStory: ({ brief: _, version: __, ...story }) => story,
+}
+export const briefs: Form<StoryBrief> = { ofLead: briefIn, ofStory: briefOf }
+
 /** More months than that no retention keeps. */
 const mostMonths = 500
 const lastMonth = '999912'
 
-export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<HistoryPage> {
+/** A row whose lead does not do is read whole: by the request that is left, or by the next page, which begins with it. */
+export async function listHistory<Item extends Pick<StoryBrief, 'incident'>>(
+  rows: Rows,
+  asked: HistoryQuery,
+  { ofLead, ofStory }: Form<Item>,
+): Promise<HistoryPage<Item>> {
   const query = withinKeys(asked)
   const { since = 0, until = Date.parse('2200-01-01') } = query
   const top = Math.max(1, Math.floor(query.top))
@@ -73,25 +94,37 @@ export async function listHistory(rows: Rows, asked: HistoryQuery): Promise<Hist
   const place = query.continuation === undefined ? undefined : readPlace(query.continuation, query)
   if (until <= since) return { items: [] }
   const readStep = query.order === 'oldest' ? readOldest : readNewest
-  const items: IncidentStory[] = []
-  const take = (value: unknown) => {
-    // Written by a later version in a form of its own: the others are shown.
-    if (!isStory(value)) return true
-    const { version: _, ...story }: IncidentStory & { version?: number } = value
-    if (!matches(story, query)) return true
-    if (items.length === top) return false
-    items.push(story)
-    return true
+  const items: Item[] = []
+  // What words are looked for in is not in the lead.
+  const leadDoes = ofLead !== undefined && query.text === undefined
+  let part: Reading['part'] = leadDoes ? { lead: true } : {}
+  const itemOf = (value: unknown) => {
+    const item = part.lead && ofLead?.(value)
+    if (item) return item
+    const isMeant = isStory(value) && (query.text === undefined || holds(value, query.text))
+    return isMeant ? ofStory(value) : undefined
   }
 
   let at: Place | undefined = place ?? (await firstPlace(budget, query))
   while (at && budget.isLeft() && items.length < top) {
+    let isCut = false
+    const take = (value: unknown) => {
+      const item = itemOf(value)
+      isCut = !item && part.lead === true && isLeadAlone(value)
+      if (isCut) return false
+      // Without one: of a later version in a form of its own, or without the words. The others are shown.
+      if (!item || !matches(item, query)) return true
+      if (items.length === top) return false
+      items.push(item)
+      return true
+    }
     const { rest }: Step = await readStep({
-      ...{ budget, query, take, at, filtered: needsFilter(query) },
+      ...{ budget, query, take, at, part, filtered: needsFilter(query) },
       range: rangeOf(at.range, query, since, until),
       wanted: () => top - items.length,
     })
     at = rest ? { ...at, ...rest } : placeAt(at.ahead)
+    part = leadDoes && !isCut ? { lead: true } : {}
   }
   return at ? { items, continuation: placeText(at, query) } : { items }
 }

@@ -5,12 +5,13 @@ import type { Reading, Step } from './list-history.ts'
 const firstRead = 250
 
 export async function readNewest(reading: Reading): Promise<Step> {
-  const { budget, range, at, filtered, take, wanted } = reading
+  const { budget, range, at, filtered, part, take, wanted } = reading
   const limit = filtered ? filteredLimit(at.row === '' ? undefined : reading) : wanted()
   const answer = await budget.range(range.table, range.partition, {
     from: at.row > range.from ? at.row : range.from,
     to: range.to,
     limit,
+    ...part,
   })
   for (const { row, value } of answer.rows) {
     if (!take(value)) return { rest: { row, start: '', low: '' } }

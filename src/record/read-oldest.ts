@@ -11,12 +11,12 @@ const mostAtOnce = 499
 const filteredAhead = 350
 
 export async function readOldest(reading: Reading): Promise<Step> {
-  const { budget, range, at, take } = reading
+  const { budget, range, at, part, take } = reading
   const start = later(at.start, range.from)
   // What was shown last is the newest of those that are behind us.
   const end = at.row === '' ? range.to : at.row
   const answer = await budget.range(range.table, range.partition, {
-    ...{ from: start, to: end, limit: mostAtOnce },
+    ...{ from: start, to: end, limit: mostAtOnce, ...part },
   })
   const { next } = answer
   if (next !== undefined) {

@@ -15,7 +15,7 @@ function setUp() {
   const asked: unknown[] = []
   const app = {
     history: {
-      list: async (query: { continuation?: string }) => {
+      listBriefs: async (query: { continuation?: string }) => {
         asked.push(query)
         if (query.continuation === 'old') throw new BadContinuation()
         return { items: [], continuation: 'next' }

@@ -9,6 +9,7 @@ import type { CliDeps } from '../../src/cli/deps.ts'
 import { runCli } from '../../src/cli/run.ts'
 import { listPrices } from '../../src/domain/prices.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
+import { briefOf } from '../../src/record/history-brief.ts'
 
 const node = { kind: 'node', nodeId: 'tvmps_25b8_d', allocationTime: 1 } as const
 
@@ -73,7 +74,7 @@ export function story(overrides: Partial<IncidentStory['incident']> = {}): Incid
 
 /** As the API sends them. */
 export function rowSent(story: IncidentStory) {
-  return z.encode(incidentRow, incidentRowOf(story, listPrices, story.incident.changedAt))
+  return z.encode(incidentRow, incidentRowOf(briefOf(story), listPrices, story.incident.changedAt))
 }
 
 export function detailSent(story: IncidentStory) {

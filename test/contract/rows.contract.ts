@@ -245,6 +245,70 @@ export function rowsContract(store: string, makeRows: () => Rows): void {
       expect(found).toEqual(names)
     })
 
+    describe('leads', () => {
+      const value = { brief: { text: 'a, "b" 😀' }, rest: ['x'.repeat(70_000)], last: null }
+      const leads = async (query = {}) => {
+        const range = { from: ' ', to: '~', ...query, lead: true } as const
+        return rows.range(table, partition, range)
+      }
+      const values = async () => (await leads()).rows.map((row) => row.value)
+
+      test.each(['insert', 'upsert', 'replace'] as const)(
+        'of a row by %s come alone, and the row is whole for all others',
+        async (kind) => {
+          const eTag = kind === 'replace' ? await tagOf('a') : ''
+          await write({ kind, row: 'a', value, eTag, lead: true } as RowChange)
+          expect(await values()).toEqual([{ brief: value.brief }])
+          const { rows: whole } = await rows.range(table, partition, { from: 'a', to: 'b' })
+          expect(whole.map((row) => row.value)).toEqual([value])
+          expect(await rows.get(table, partition, 'a')).toMatchObject({ value })
+        },
+      )
+
+      test('of rows written without are the whole values, and of long ones nothing', async () => {
+        const short = [{ brief: 1, rest: 2 }, 'text,', 5, null, [1], {}, 'x'.repeat(29_996)]
+        const long = ['x'.repeat(29_997), { brief: 1, rest: '😀'.repeat(40_000) }]
+        await write(...[...short, ...long].map((one, n) => insert(`r${n}`, one)))
+        expect(await values()).toEqual([...short, undefined, undefined])
+      })
+
+      test('go with the row: written without one, it has none any more', async () => {
+        await write({ kind: 'insert', row: 'a', value, lead: true })
+        await write({ kind: 'upsert', row: 'a', value: { ...value, rest: [] } })
+        expect(await values()).toEqual([{ ...value, rest: [] }])
+      })
+
+      test('that are too long, or have nothing behind them, are no leads', async () => {
+        const long = { brief: 'x'.repeat(29_987), rest: 1 }
+        const most = { brief: 'x'.repeat(29_986), rest: 1 }
+        const given = [{ brief: 1 }, {}, long, most]
+        await write(
+          ...given.map((one, n) => ({ ...insert(`r${n}`, one), lead: true }) as RowChange),
+        )
+        expect(await values()).toEqual([{ brief: 1 }, {}, undefined, { brief: most.brief }])
+        expect((await rows.get(table, partition, 'r2'))?.value).toEqual(long)
+        expect((await rows.get(table, partition, 'r3'))?.value).toEqual(most)
+      })
+
+      test('come in order, with where to go on, and without an eTag', async () => {
+        await write(
+          ...['c', 'a', 'b'].map((row) => ({ ...insert(row, value), lead: true as const })),
+        )
+        const { rows: found, next } = await leads({ limit: 2, once: true })
+        const brief = { brief: value.brief }
+        expect(found).toEqual([
+          { partition, row: 'a', value: brief, eTag: '' },
+          { partition, row: 'b', value: brief, eTag: '' },
+        ])
+        expect((await leads({ from: next })).rows.map(({ row }) => row)).toEqual(['c'])
+      })
+
+      async function tagOf(row: string): Promise<string> {
+        await write(insert(row))
+        return (await rows.get(table, partition, row))?.eTag ?? ''
+      }
+    })
+
     test('a table is made as often as one likes, and dropped also where it is missing', async () => {
       const own = `${table}d`
       await rows.ensure(own)

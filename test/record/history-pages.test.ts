@@ -57,14 +57,16 @@ beforeAll(async () => {
   }
 }, 60_000)
 
-async function walk(query: Omit<HistoryQuery, 'continuation'>) {
+const forms = ['list', 'listBriefs'] as const
+
+async function walk(query: Omit<HistoryQuery, 'continuation'>, form: (typeof forms)[number]) {
   const ids: string[] = []
   const moments: number[] = []
   let pages = 0
   let continuation: string | undefined
   do {
     asked.length = 0
-    const page = await history.list({ ...query, ...(continuation && { continuation }) })
+    const page = await history[form]({ ...query, ...(continuation && { continuation }) })
     ids.push(...page.items.map(({ incident }) => incident.id))
     moments.push(...page.items.map(({ incident }) => incident.detectedAt))
     pages += 1
@@ -100,9 +102,11 @@ describe('every page makes two requests and reads a thousand rows at most', () =
     ['of an account', { top: 100, account: 'RENDERFARM' }, count],
     ['of a day', { top: 50, since: startAt - 24 * hour, until: startAt + 1 }, 2_000],
   ] as const)('%s', async (_, query, expected) => {
-    const { ids, pages } = await walk(query)
-    expect(ids).toHaveLength(expected)
-    if (query.top === 5) expect(pages).toBeGreaterThan(1000)
+    for (const form of forms) {
+      const { ids, pages } = await walk(query, form)
+      expect(ids).toHaveLength(expected)
+      if (query.top === 5) expect(pages).toBeGreaterThan(1000)
+    }
   })
 })
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Incident } from '../../src/domain/incident.ts'
 import { schemaVersion } from '../../src/record/codec.ts'
+import { briefOf } from '../../src/record/history-brief.ts'
 import { family, minuteMs, openOf, pool, stored, wakeOn } from './fixtures/stored.ts'
 
 /** `first`: of the first version that told whole stories. `before-controls`: people could ask nothing yet. */
@@ -53,6 +54,16 @@ describe.each(versions)('rows of the version "%s"', (name) => {
     }
   })
 
+  test('list as they were told, though none has what lists show beside it', async () => {
+    expect(rows.filter(({ value }) => 'brief' in Object(value))).toEqual([])
+    const { whole } = await wakeOn(rows)
+    const { items } = await whole.app.history.list({ top: 50 })
+    // The first versions had a partition for each day.
+    expect(items.length).toBe(name === 'current' ? 3 : 0)
+    const listed = await whole.app.history.listBriefs({ top: 50 })
+    expect(listed).toEqual({ items: items.map(briefOf) })
+  })
+
   test('show what is open and what is in force, before the first exam', async () => {
     const { whole } = await wakeOn(rows)
     const told = (await whole.app.history.list({ top: 50, state: 'unresolved' })).items
@@ -62,6 +73,8 @@ describe.each(versions)('rows of the version "%s"', (name) => {
         .map(({ id }) => id)
         .toSorted(),
     )
+    const listed = (await whole.app.history.listBriefs({ top: 50, state: 'unresolved' })).items
+    expect(listed).toEqual(told.map(briefOf))
     const shown = await whole.app.desk.inForce('renderfarm')
     const silenced = family(rows, 'ctl').some(({ row }) => row === 'ctl|silence')
     expect(shown.pools.some(({ silence }) => silence !== undefined)).toBe(silenced)

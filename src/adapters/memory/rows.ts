@@ -1,11 +1,13 @@
 // Rows in memory: the same answers as the real store's, for tests and simulations.
 import type { RangeQuery, Row, RowChange, Rows, TransactAnswer } from '../../ports/rows.ts'
-import { maxTransactionRows } from '../../ports/rows.ts'
+import { leadCharacters, maxTransactionRows } from '../../ports/rows.ts'
 import { createFaultRunner, type FaultPoint } from './fault-point.ts'
 
 interface Stored {
   json: string
   eTag: string
+  /** The first property as JSON, where a range may ask for it alone. */
+  lead?: string
 }
 
 /** Keys are sorted when a range asks for them, not at each write. */
@@ -59,7 +61,8 @@ export function createMemoryRows(): MemoryRows {
       else {
         changes += 1
         eTags[change.row] = `W/"${changes}"`
-        target.rows.set(change.row, { json: texts[index] ?? '', eTag: `W/"${changes}"` })
+        const stored = { json: texts[index] ?? '', eTag: `W/"${changes}"` }
+        target.rows.set(change.row, { ...stored, ...(change.lead ? leadOf(stored.json) : {}) })
       }
     }
     target.sorted = undefined
@@ -76,7 +79,7 @@ export function createMemoryRows(): MemoryRows {
     const rows: Row[] = []
     for (const row of sorted.slice(start, cut)) {
       const stored = source.rows.get(row)
-      if (stored) rows.push(toRow(partition, row, stored))
+      if (stored) rows.push((query.lead ? toLead : toRow)(partition, row, stored))
     }
     const next = cut < end ? sorted[cut] : undefined
     return next === undefined ? { rows } : { rows, next }
@@ -144,6 +147,19 @@ function encode(change: RowChange & { value: unknown }): string {
 
 function toRow(partition: string, row: string, stored: Stored): Row {
   return { partition, row, value: JSON.parse(stored.json), eTag: stored.eTag }
+}
+
+function toLead(partition: string, row: string, { json, lead }: Stored): Row {
+  const isShort = json.length < leadCharacters
+  const value = lead === undefined && !isShort ? undefined : JSON.parse(lead ?? json)
+  return { partition, row, value, eTag: '' }
+}
+
+/** Nothing where there is none besides others, or where it is too long. */
+function leadOf(json: string): Pick<Stored, 'lead'> {
+  const [first, ...others] = Object.entries(JSON.parse(json) as object)
+  const lead = JSON.stringify(Object.fromEntries(first ? [first] : []))
+  return others.length > 0 && lead.length < leadCharacters ? { lead } : {}
 }
 
 function check(keys: readonly string[]): void {

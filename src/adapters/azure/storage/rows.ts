@@ -9,7 +9,7 @@ import {
   type Rows,
   type TransactAnswer,
 } from '../../../ports/rows.ts'
-import { assertKey, fromColumns, toColumns } from './columns.ts'
+import { assertKey, fromColumns, fromLead, toColumns } from './columns.ts'
 import {
   endpoint,
   isPlainHttp,
@@ -26,6 +26,8 @@ const requestOptions = { timeout: tryTimeoutMs }
 const transactTimeoutMs = 3 * tryTimeoutMs
 /** The most the service answers with at once. */
 const maxPage = 1000
+/** What a range of leads asks for; a column that an entity lacks is null or absent in the answer. */
+const leadColumns = ['RowKey', 'v0']
 
 /** The Date of an answer is exact to a second: on average it is half of one behind. */
 const halfSecondMs = 500
@@ -78,7 +80,7 @@ export function createAzureRows(
       const entity = await client.getEntity<Record<string, unknown>>(partition, row, {
         requestOptions,
       })
-      return toRow(entity)
+      return toRow(partition, entity)
     } catch (error) {
       if (storageFailure(error).status === 404) return undefined
       throw error
@@ -92,14 +94,17 @@ export function createAzureRows(
     const { limit = Number.POSITIVE_INFINITY } = query
     const filter = `PartitionKey eq ${quoted(partition)} and RowKey ge ${quoted(query.from)} and RowKey lt ${quoted(query.to)}`
     const pages = client
-      .listEntities<Record<string, unknown>>({ queryOptions: { filter }, requestOptions })
+      .listEntities<Record<string, unknown>>({
+        queryOptions: query.lead ? { filter, select: leadColumns } : { filter },
+        requestOptions,
+      })
       .byPage({ maxPageSize: Math.min(limit + 1, maxPage) })
     const rows: Row[] = []
     try {
       for await (const page of pages) {
         for (const entity of page) {
           if (rows.length >= limit) return { rows, next: entity.rowKey ?? '' }
-          rows.push(toRow(entity))
+          rows.push(toRow(partition, entity, query.lead))
         }
         const last = rows.at(-1)
         // Keys hold no sign below a blank, so nothing stands between the row and this.
@@ -195,17 +200,15 @@ async function makeClient(storage: Storage, table: string): Promise<TableClient>
 
 function toAction(partition: string, change: RowChange): TransactionAction {
   const keys = { partitionKey: partition, rowKey: change.row }
+  if (change.kind === 'delete') return ['delete', keys]
+  const entity = { ...keys, ...toColumns(change.row, change.value, change.lead) }
   switch (change.kind) {
     case 'insert':
-      return ['create', { ...keys, ...toColumns(change.row, change.value) }]
+      return ['create', entity]
     case 'upsert':
-      return ['upsert', { ...keys, ...toColumns(change.row, change.value) }, 'Replace']
-    case 'replace': {
-      const entity = { ...keys, ...toColumns(change.row, change.value) }
+      return ['upsert', entity, 'Replace']
+    case 'replace':
       return ['update', entity, 'Replace', { etag: change.eTag }]
-    }
-    case 'delete':
-      return ['delete', keys]
   }
 }
 
@@ -230,13 +233,9 @@ function assertTransaction(table: string, partition: string, changes: readonly R
   }
 }
 
-function toRow(entity: Entity): Row {
-  return {
-    partition: entity.partitionKey ?? '',
-    row: entity.rowKey ?? '',
-    value: fromColumns(entity),
-    eTag: entity.etag,
-  }
+function toRow(partition: string, entity: Entity, lead = false): Row {
+  const value = lead ? fromLead(entity) : fromColumns(entity)
+  return { partition, row: entity.rowKey ?? '', value, eTag: lead ? '' : entity.etag }
 }
 
 function quoted(text: string): string {
