@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type IncidentDetail, incidentDetail } from '../api/shapes/incident-detail.ts'
 import { type IncidentRow, incidentList } from '../api/shapes/incident-row.ts'
+import { turnedAway } from '../api/turned-away.ts'
 import { plain } from '../domain/plain.ts'
 import { CliError } from './usage.ts'
 
@@ -144,10 +145,11 @@ function unreachable(url: string, error: unknown): string {
 /** The host refuses keys with an empty 401; everything else of the app is a problem document. */
 function refusal(
   { url, key }: ApiSettings,
-  { status, headers }: Response,
+  response: Response,
   path: string,
   text: string,
 ): CliError {
+  const { status, headers } = response
   const detail = detailOf(text)
   // What was asked for and cannot be had is said in full by the app.
   const saysWhy = /^\/api\/(?:access|controls|audit|channels|incidents\/[^/]+\/)/.test(path)
@@ -161,6 +163,8 @@ function refusal(
   // The host refuses a key without a word: what has words is the app, which wants a token.
   if (detail !== '' && status === 403) return new CliError(1, detail)
   if (detail !== '' && status === 401) return new CliError(1, signInText(url, text))
+  const away = turnedAway(response, text)
+  if (away) return new CliError(1, `${url} (${status}): ${away.title}. ${away.text}`)
   if (status === 401 || status === 403) {
     const given = key ? 'refuses the key' : 'wants a key'
     return new CliError(

@@ -1,5 +1,6 @@
 // Asks the API of the app that served the page: reads with entity tags, changes as JSON, and says what went wrong.
 import type { AppClock } from '../api/app-clock.ts'
+import { turnedAway } from '../api/turned-away.ts'
 
 /** RFC 9457: what the API says of an error. */
 export interface Problem {
@@ -132,6 +133,11 @@ function decodedFrom<T>(text: string, decode: Decode<T>): Read<T> {
 }
 
 function failed(response: Response, text: string, now: number): Answer<never> {
+  const away = turnedAway(response, text)
+  if (away) {
+    const { title, text: detail } = away
+    return { kind: 'refused', problem: { status: response.status, title, detail } }
+  }
   const problem = problemOf(response, text)
   if (response.status === 401 || response.status === 403) return { kind: 'no-access', problem }
   const retryAfterMs = waitOf(response.headers.get('retry-after'), now)

@@ -114,6 +114,13 @@ describe('a failure ends with 1', () => {
       says: 'http://127.0.0.1:7071 refuses the key (401); give the function key with --key or BATCH_MEDIC_KEY.',
     },
     {
+      when: 'the network is not let in',
+      argv: 'incidents list --key right',
+      respond: () =>
+        new Response('<html>', { status: 403, headers: { 'x-ms-forbidden-ip': '203.0.113.7' } }),
+      says: 'http://127.0.0.1:7071 (403): The network rules of the Function app refuse you. They do not let in the address 203.0.113.7, whatever the key. Allow it',
+    },
+    {
       when: 'the app takes tokens and no key',
       argv: 'incidents list --key wrong',
       respond: () => problem(401, 'authorization: is missing. Function keys open nothing here'),

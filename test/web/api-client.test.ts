@@ -70,6 +70,7 @@ describe('a read', () => {
     },
     { status: 400, body: '{"title":"Bad","detail":"top: 0"}', kind: 'refused', detail: /^top: 0$/ },
     { status: 502, body: '<html>', kind: 'refused', detail: /502/ },
+    { status: 403, body: '<p>403 Ip Forbidden</p>', kind: 'refused', detail: /whatever the key/ },
     { status: 404, body: '{"title":1}', kind: 'refused', detail: /404/ },
   ])('answered with $status is $kind', async ({ status, body, kind, detail }) => {
     const { api } = client([new Response(body, { status })])
