@@ -1,9 +1,9 @@
 // Tells a look at an account on one screen: what is wrong now, why, what to do, and what it costs.
 import type { AccountReport, PoolReport, Problem, Waste } from '../check/report.ts'
 import { counted, plain, shortId } from '../domain/plain.ts'
+import { causePhrase, sureness } from '../notify/cause-words.ts'
 import { arrowLines, checkLines } from './check-lines.ts'
 import { money, mostLines, poolLines } from './check-pools.ts'
-import { causeText } from './diagnose-page.ts'
 import { paint, type Terminal, wrap } from './terminal.ts'
 
 /** Wider lines are hard to read. */
@@ -86,7 +86,9 @@ function problemLines(problem: Problem, number: number, terminal: Terminal): str
   const indent = '    '
   const say = (text: string) => wrap(text, terminal.width, indent)
   const sure =
-    causeClass === 'unknown' ? 'cause unknown' : `${causeText[causeClass]}, ${sureText[confidence]}`
+    causeClass === 'unknown'
+      ? 'cause not known'
+      : `${causePhrase(causeClass)}, ${sureness[confidence]}`
   const retry =
     retryHelps === true
       ? '; a retry may help'
@@ -129,8 +131,6 @@ function bold(line: string, title: string, terminal: Terminal): string {
   return `${paint(terminal, 'bold', part)}${line.slice(part.length)}`
 }
 
-const sureText = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
-
 /** `genomes`, or `8 nodes of pool genomes`. */
 function where({ pool, count, subjects, fault, scope }: Problem): string {
   const [first = ''] = subjects
@@ -155,7 +155,7 @@ function restLines(rest: readonly Problem[], terminal: Terminal): string[] {
     .slice(0, mostLines)
     .flatMap((problem) =>
       wrap(
-        `${problem.title}: ${where(problem)} (${causeText[problem.causeClass]})`,
+        `${problem.title}: ${where(problem)} (${causePhrase(problem.causeClass)})`,
         terminal.width,
         '    ',
       ),

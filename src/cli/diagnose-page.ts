@@ -1,8 +1,9 @@
 // Tells a diagnosis as a short page: what happened, why, how sure that is, what to do, and what was seen.
 
 import type { Diagnosis, Report } from '../diagnose/diagnose.ts'
-import type { CauseClass, Confidence, FixClass, Party } from '../domain/cause.ts'
+import type { FixClass } from '../domain/cause.ts'
 import { faultRow } from '../domain/fault.ts'
+import { causeName, causePhrase, causeText } from '../notify/cause-words.ts'
 import { paint, type Terminal, type Tone, wrap } from './terminal.ts'
 
 /** Wider lines are hard to read. */
@@ -59,50 +60,15 @@ function toneOf({ fault, causeClass }: Diagnosis): Tone {
   return causeClass === 'unknown' ? 'yellow' : 'red'
 }
 
-/** `image, certain; the configuration is to blame; code BatchAgentInstallationFailure`. */
-function causeLine({ causeClass, confidence, party, fault, rule }: Diagnosis): string {
-  if (fault === 'none') return causeText[causeClass]
-  if (causeClass === 'unknown')
-    return `${fault === 'unknown' ? '' : `${fault}: `}the cause is unknown`
-  const named = fault === 'unknown' ? '' : `${fault}: `
-  return `${named}${causeText[causeClass]}, ${sureText[confidence]}; ${partyText[party]}${rule === null ? '' : ` [${rule}]`}`
-}
-
-const sureText: Readonly<Record<Confidence, string>> = {
-  certain: 'certain',
-  likely: 'likely',
-  guess: 'a guess',
-}
-
-const partyText: Readonly<Record<Party, string>> = {
-  platform: 'on the side of Azure',
-  workload: 'in the workload',
-  configuration: 'in the configuration',
-  quota: 'a quota',
-  capacity: 'the capacity of Azure',
-  unknown: 'nobody can say whose',
-}
-
-export const causeText: Readonly<Record<CauseClass, string>> = {
-  'user-config': 'configuration',
-  'user-code': 'the program',
-  image: 'the image',
-  'network-blocked': 'blocked network',
-  'credentials-or-access': 'credentials or access',
-  'disk-full': 'full disk',
-  oom: 'out of memory',
-  timeout: 'time limit',
-  quota: 'quota',
-  capacity: 'capacity',
-  preemption: 'preemption',
-  hardware: 'hardware',
-  'agent-bug': 'fault in the node agent',
-  'platform-bug': 'fault in the service',
-  'registry-or-dependency-outage': 'outage of what is downloaded from',
-  race: 'race',
-  'stale-error': 'an error that outlived its cause',
-  benign: 'nothing wrong',
-  unknown: 'unknown',
+/** `node-disk-full: Full disk (disk-full, certain); lies with the workload [rule]` */
+function causeLine(diagnosis: Diagnosis): string {
+  const { causeClass, fault, rule } = diagnosis
+  if (fault === 'none') return causeName(causeClass)
+  const isNamed = fault !== 'unknown'
+  if (causeClass === 'unknown') {
+    return `${isNamed ? `${fault}: the` : 'The'} cause is ${causePhrase(causeClass)}`
+  }
+  return `${isNamed ? `${fault}: ` : ''}${causeText(diagnosis)}${rule === null ? '' : ` [${rule}]`}`
 }
 
 function retryText({ retryHelps, fault }: Diagnosis): string {
@@ -137,6 +103,6 @@ function evidenceLines(
 
 function otherLines(other: Diagnosis, terminal: Terminal): string[] {
   const times = other.count > 1 ? ` (${other.count})` : ''
-  const head = `${titleOf(other)}${times}: ${causeText[other.causeClass]}; ${fixText[other.fixClass]}`
+  const head = `${titleOf(other)}${times}: ${causePhrase(other.causeClass)}; ${fixText[other.fixClass]}`
   return wrap(other.subject === '' ? head : `${head}; first ${other.subject}`, terminal.width, '  ')
 }

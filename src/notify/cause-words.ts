@@ -31,7 +31,7 @@ const causeWords = {
   race: 'a race',
   'stale-error': 'an old error that no longer holds',
   benign: 'nothing harmful',
-  unknown: '',
+  unknown: 'not known',
 } as const satisfies Record<CauseClass, string>
 
 /** An outage lies with nobody here: what can be said is whose the source or service is. */
@@ -41,16 +41,24 @@ const outages: Partial<Record<Party, string>> = {
   configuration: 'the configuration names it',
 }
 
-const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
+export const sureness = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const
 
-/** `Full disk`: the same wherever incidents are told or counted. What a newer version found has no words here. */
+/** `full disk`, within a sentence. What a newer version found has no words here. */
+export function causePhrase(cause: CauseClass): string {
+  return Object.hasOwn(causeWords, cause) ? causeWords[cause] : cause
+}
+
+/** `Full disk`: the same wherever incidents are told or counted. */
 export function causeName(cause: CauseClass): string {
-  const words = Object.hasOwn(causeWords, cause) ? causeWords[cause] : cause
-  return words === '' ? 'Not known' : sentence(words)
+  return sentence(causePhrase(cause))
 }
 
 /** `Full disk (disk-full, certain); lies with the workload` */
-export function causeText({ causeClass, confidence, party }: Finding): string {
+export function causeText({
+  causeClass,
+  confidence,
+  party,
+}: Pick<Finding, 'causeClass' | 'confidence' | 'party'>): string {
   const lies = parties[party] === '' || party === causeClass ? '' : `lies with ${parties[party]}`
   const isOutage = causeClass === 'registry-or-dependency-outage'
   const side = (isOutage && outages[party]) || lies

@@ -55,6 +55,8 @@ describe('batch-medic diagnose', () => {
     const { code, out, err } = await start([path])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('quota')
+    // The words of cards and of incidents show.
+    expect(out).toContain('pool-resize-quota: Quota (quota, certain) [')
     expect(out).toContain('Doing the same again will not cure it.')
     expect(out).not.toContain('\u001b')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
@@ -73,6 +75,11 @@ describe('batch-medic diagnose', () => {
     closeSync(full)
     expect(code).toBe(1)
     expect(err).toContain('The output cannot be written: ENOSPC')
+  })
+
+  test('says of what nobody knows that it is not known', async () => {
+    const { out } = await start(['-'], 'it does not work')
+    expect(out.split('\n').slice(0, 2)).toEqual(['Cause unknown', 'The cause is not known'])
   })
 
   test('ends with 0 also where the cause is unknown', async () => {
