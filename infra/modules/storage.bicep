@@ -36,8 +36,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    // Not `Disabled`, also where no network is admitted: the way in for trusted services, by which Event Grid writes dead
-    // letters, is documented for a firewall that denies, and not beside that (MicrosoftDocs/azure-docs issues 84665, 120541).
+    // Never `Disabled`: Event Grid, which writes dead letters, comes through a firewall (MicrosoftDocs/azure-docs issue 120541).
     publicNetworkAccess: 'Enabled'
     networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
