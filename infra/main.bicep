@@ -19,7 +19,7 @@ param environmentName string
 @description('Optional. Azure region of every resource; it must offer Flex Consumption.')
 param location string = deployment().location
 
-@description('Optional. Resource group to make, or to use if it is there.')
+@description('Optional. Resource group to make, or to use where existing.group says that it is there.')
 param resourceGroupName string = 'rg-batch-medic-${environmentName}'
 
 @description('Optional. Tags on the group and on every resource.')
@@ -44,7 +44,7 @@ param hosting hostingType = {}
 @description('Optional. How the app reaches Batch and its storage: a virtual network, private endpoints.')
 param network networkType = {}
 
-@description('Optional. What is there already and is used instead of made: a workspace, a topic.')
+@description('Optional. What is there already and is used instead of made: the group, a workspace, a topic.')
 param existing existingType = {}
 
 @description('Optional. Further doors through which the app hears of changes sooner.')
@@ -107,7 +107,8 @@ var armTopicsThere = map(
   one => '${toLower(one.key)}/${armTopics}/${one.value}'
 )
 
-resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+// Of a group that is there Azure would take all other tags away, and refuse another region.
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = if (!(existing.?group ?? false)) {
   name: resourceGroupName
   location: location
   tags: allTags

@@ -7,7 +7,7 @@ param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 // Region of every resource; it must offer Flex Consumption.
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 
-// Resource group, made if it is not there.
+// Resource group, made unless existing says that it is there.
 param resourceGroupName = 'rg-batch-medic-${environmentName}'
 
 // Tags on everything, for example the cost centre.
@@ -57,7 +57,8 @@ param hosting = {
 // also needs endpointSubnetId. zones names private DNS zones that you have already, by blob, queue, table and batch.
 param network = {}
 
-// What you have already and want used: workspaceId, a Log Analytics workspace; topicId, an Event Grid topic for CloudEvents.
+// What you have already and want used: workspaceId, a Log Analytics workspace; topicId, an Event Grid topic for CloudEvents;
+// group: true where the resource group is there, which then keeps its region and its tags.
 param existing = {}
 
 // Further doors, all off: the census finds what they tell, up to half a minute later. armWrites hears of pools that ARM makes,

@@ -16,7 +16,7 @@ Usage: infra/uninstall.sh GROUP [--yes | --dry-run] [--subscription ID] [--searc
   --subscription ID  subscription of the group; default: the one that az is set to
   --search ID,ID…    subscriptions to look in for role assignments; default: all that az knows and are enabled
   --identity NAME    which installation, where the group has several
-  --with-foreign     delete the group with everything in it, also what is not of Batch Medic
+  --with-foreign     delete the group with everything in it, also what is not of Batch Medic, also where it was there before
 TEXT
 }
 die() { echo "uninstall: $*" >&2; exit 1; }
@@ -63,10 +63,7 @@ plan() {
   calls+=("$(printf '%q ' "$@")")
 }
 
-if [[ -z $subscription ]]; then
-  ask account show --query id
-  subscription=${lines[0]:-}
-fi
+[[ -n $subscription ]] || { ask account show --query id; subscription=${lines[0]:-}; }
 ask group exists --name="$group" --subscription="$subscription"
 if [[ ${lines[0]:-} != true ]]; then
   echo "There is no group $group in subscription $subscription: nothing to delete there."
@@ -92,9 +89,7 @@ suffix=${name#id-batch-medic-}
 [[ $principal =~ ^[0-9a-fA-F-]{36}$ ]] || die "the identity $name has no principal id: $principal"
 app=func-batch-medic-$suffix
 
-if [[ -n $search ]]; then
-  IFS=, read -ra subscriptions <<<"$search"
-else
+if [[ -n $search ]]; then IFS=, read -ra subscriptions <<<"$search"; else
   ask account show --subscription="$subscription" --query tenantId
   ask account list --query "[?state=='Enabled' && tenantId=='${lines[0]:-}'].id"
   subscriptions=("${lines[@]}")
@@ -139,12 +134,9 @@ for where in "${groups[@]}"; do
     ours=0 others=0
     for entry in "${lines[@]}"; do
       IFS=$'\t' read -r id entry_name <<<"$entry"
-      if [[ $entry_name == "$app" ]]; then
-        ours=1
-        plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
-      else
-        others=$((others + 1))
-      fi
+      if [[ $entry_name != "$app" ]]; then others=$((others + 1)); continue; fi
+      ours=1
+      plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
     done
     # Azure admits one system topic for a group: another installation, or somebody else, may listen to the same.
     if ((ours == 1 && others == 0)) && [[ $topic_name == evgt-batch-medic-* ]]; then
@@ -173,12 +165,16 @@ for one in "${subscriptions[@]}"; do
     plan 3 "custom role  $role" role definition delete --name="$id" --subscription="$one"
   done
 done
-# In the group: what is not of this installation, and what is locked.
+# In the group: what is not of this installation, and what is locked. The identity comes last, as the rest is found by it.
+ask group show --name="$group" --subscription="$subscription" --query 'tags."azd-env-name"'
+if [[ ${lines[0]:-None} == None ]]; then made=false; else made=true; fi # by main.bicep, which gives it this tag
 ask resource list --resource-group="$group" --subscription="$subscription" --query '[].[id, type, tags."azd-env-name"]'
-ours=() foreign=()
+ours=() foreign=() last=()
 for line in "${lines[@]}"; do
   IFS=$'\t' read -r id type tag <<<"$line"
-  if [[ ${id,,} == *"$suffix"* || ( -n $tag && $tag != None && $tag == "$environment" ) ||
+  if [[ ${id##*/} == "$name" ]]; then
+    last=("$id")
+  elif [[ ${id,,} == *"$suffix"* || ( -n $tag && $tag != None && $tag == "$environment" ) ||
     # Azure makes it by itself beside Application Insights.
     ${id,,} == */actiongroups/'application insights smart detection' ]]; then
     ours+=("$id")
@@ -186,10 +182,13 @@ for line in "${lines[@]}"; do
     foreign+=("$type  $id")
   fi
 done
-if ((${#foreign[@]} > 0)) && ! $foreign_too; then # A budget is no resource to that list, and would stay with the group.
+whole=true
+if ! $foreign_too && { ! $made || ((${#foreign[@]} > 0)); }; then
+  whole=false # A budget is no resource to that list, and would stay with the group.
   ask rest --method get --url "${own%/}/providers/Microsoft.Consumption/budgets?api-version=2024-08-01" --query "value[?name=='budget-batch-medic-$suffix'].id"
   ours+=("${lines[@]}")
 fi
+ours+=("${last[@]}")
 ask lock list --resource-group="$group" --subscription="$subscription" --query "[?name=='batch-medic-keep'].id"
 for id in "${lines[@]}"; do plan 3 "lock  $id" lock delete --ids "$id"; done
 order=()
@@ -204,23 +203,17 @@ echo "Outside the group $group, and its locks: ${#order[@]}"
 for index in "${order[@]}"; do echo "  ${words[index]}"; done
 echo "In the group: ${#ours[@]} of Batch Medic, with all history and evidence"
 for id in "${ours[@]}"; do echo "  ${id#/subscriptions/*/resource[gG]roups/}"; done
-whole=true
 if ((${#foreign[@]} > 0)); then
-  echo "In the group, and NOT of this installation: ${#foreign[@]}"
-  printf '  %s\n' "${foreign[@]}"
-  if $foreign_too; then
-    echo 'They are deleted with the group (--with-foreign).'
-  else
-    whole=false
+  printf '%s\n' "In the group, and NOT of this installation: ${#foreign[@]}" "${foreign[@]/#/  }"
+  if $whole; then echo 'They are deleted with the group (--with-foreign).'; else
     echo 'They stay, and so does the group: only what is of Batch Medic is deleted from it. --with-foreign deletes all.'
   fi
+elif ! $whole; then
+  echo 'The group was there before Batch Medic and stays, without what is of it. --with-foreign deletes it too.'
 fi
-if ! $delete; then
-  echo 'Nothing was deleted. The same with --yes deletes it.'
-  exit 0
-fi
+if ! $delete; then echo 'Nothing was deleted. The same with --yes deletes it.'; exit 0; fi
 
-# run WHAT ARGS… : deletes one thing; gone already is success, a refusal is told with what helps, and the rest goes on.
+# run WHAT ARGS… : deletes one thing; gone already is success, a refusal is counted and told with what helps, and the rest goes on.
 run() {
   local what=$1
   shift
@@ -234,17 +227,26 @@ run() {
     *ScopeLocked*) echo '  A lock keeps it: az lock list, then az lock delete.' >&2 ;;
     *RoleDefinitionHasAssignments*) echo '  Somebody still has the role, maybe in a subscription that was not searched (--search).' >&2 ;;
   esac
+  return 1
 }
 
 for index in "${order[@]}"; do
   eval "arguments=(${calls[index]})"
-  run "${words[index]}" "${arguments[@]}"
+  run "${words[index]}" "${arguments[@]}" || true
 done
 ((failures == 0)) || die "$failures not deleted. The group stays, as its identity is what the rest is found by: mend it and run this again."
 if $whole; then
-  run "group  $group" group delete --name="$group" --subscription="$subscription" --yes
+  run "group  $group" group delete --name="$group" --subscription="$subscription" --yes || true
 else
-  for id in "${ours[@]}"; do run "$id" resource delete --ids "$id"; done
+  # Some rest on others, as the plan on its app: what Azure refuses is tried again as long as others go.
+  left=("${ours[@]}") before=0
+  until ((${#left[@]} == before)); do
+    before=${#left[@]} failures=0 again=()
+    for id in "${left[@]}"; do
+      if ((failures > 0)) && [[ ${id##*/} == "$name" ]] || ! run "$id" resource delete --ids "$id"; then again+=("$id"); fi
+    done
+    left=("${again[@]}")
+  done
 fi
 ((failures == 0)) || die "$failures not deleted. Run this again once it is mended."
 echo 'Done. Azure keeps a deleted Log Analytics workspace for 14 days.'

@@ -3,6 +3,9 @@
 @export()
 @description('What is there already and is used instead of made.')
 type existingType = {
+  @description('Whether the resource group is there: it then keeps its region and its tags, and the removal leaves it. Default false: it is made, in the region of all else.')
+  group: bool?
+
   @description('Resource id of a Log Analytics workspace. Its retention and its cap stay as they are. Default: one is made.')
   workspaceId: string?
 

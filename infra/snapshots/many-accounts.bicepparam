@@ -23,6 +23,7 @@ param hosting = {
   functionTimeoutMinutes: 10
 }
 param existing = {
+  group: true
   workspaceId: '${one}/rg-monitor/providers/Microsoft.OperationalInsights/workspaces/log-central'
   topicId: '${one}/rg-events/providers/Microsoft.EventGrid/topics/evgt-central'
 }

@@ -11,6 +11,8 @@ export interface AzRule {
   rows?: readonly (readonly string[])[]
   /** Refuses with this on standard error and exit code 1. */
   refuses?: string
+  /** Answers the first call that fits, and leaves the others to the rules after it. */
+  once?: boolean
 }
 
 export interface AzRun {
@@ -29,13 +31,14 @@ export function runWithAz(
 ): AzRun {
   const folder = mkdtempSync(join(tmpdir(), 'batch-medic-az-'))
   const log = join(folder, 'calls')
-  const answers = rules.flatMap(({ when, rows = [], refuses }, index) => {
+  const answers = rules.flatMap(({ when, rows = [], refuses, once = false }, index) => {
     writeFileSync(join(folder, `${index}.out`), rows.map((row) => `${row.join('\t')}\n`).join(''))
     writeFileSync(join(folder, `${index}.when`), when.source.replaceAll('\\/', '/'))
     const refusal = refuses === undefined ? '' : `echo ${quoted(`ERROR: ${refuses}`)} >&2; exit 1`
+    const used = quoted(join(folder, `${index}.used`))
     return [
       `when=$(<${quoted(join(folder, `${index}.when`))})`,
-      `if [[ "$*" =~ $when ]]; then ${refusal || `cat ${quoted(join(folder, `${index}.out`))}`}; exit; fi`,
+      `if [[ "$*" =~ $when && ! -e ${used} ]]; then${once ? ` touch ${used};` : ''} ${refusal || `cat ${quoted(join(folder, `${index}.out`))}`}; exit; fi`,
     ]
   })
   // Bash, as it starts a hundred times as fast as Node, and a script calls it often.

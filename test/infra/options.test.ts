@@ -113,8 +113,11 @@ describe.skipIf(!compiler)('an installation', () => {
     expect(networkAcls).toEqual({ defaultAction: action, bypass: 'AzureServices' })
   })
 
-  test('makes neither the topic nor the workspace that it is given', () => {
-    for (const type of ['Microsoft.EventGrid/topics', 'Microsoft.OperationalInsights/workspaces']) {
+  test('makes neither the topic nor the workspace nor the group that it is given', () => {
+    for (const type of [
+      ...['Microsoft.EventGrid/topics', 'Microsoft.OperationalInsights/workspaces'],
+      'Microsoft.Resources/resourceGroups',
+    ]) {
       expect(all('many-accounts', type)).toEqual([])
       expect(all('public', type)).toHaveLength(1)
     }

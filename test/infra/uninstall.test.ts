@@ -27,6 +27,7 @@ const installed: readonly AzRule[] = [
   rule(/^account show --subscription=.* --query tenantId/, [tenant]),
   rule(/^account list/, [home], [other]),
   rule(/^group exists/, ['true']),
+  rule(/^group show/, ['prod']),
   rule(/^identity list/, [`id-batch-medic-${suffix}`, principal, 'prod']),
   rule(
     new RegExp(`^role assignment list .*--subscription=${home}`),
@@ -170,6 +171,61 @@ describe('a group with something else in it', () => {
     const run = uninstall([group, '--yes', '--with-foreign'], mixed)
     expect(run.stdout).toContain('They are deleted with the group (--with-foreign).')
     expect(deleted(run).at(-1)).toBe(`group delete --name=${group}`)
+  })
+})
+
+describe('a group that was there before', () => {
+  const before = rule(/^group show/, [''])
+
+  test('stays, empty of Batch Medic, and it is said', () => {
+    const run = uninstall([group, '--yes'], before)
+    expect(run.status).toBe(0)
+    expect(run.stdout).toContain('was there before Batch Medic and stays')
+    expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
+    expect(deleted(run).filter((call) => call.startsWith('resource'))).toHaveLength(3)
+  })
+
+  test('is told of before anything is deleted', () => {
+    expect(uninstall([group], before).stdout).toContain('was there before Batch Medic and stays')
+    expect(uninstall([group]).stdout).not.toContain('was there before')
+  })
+
+  test('goes when that is asked for by name', () => {
+    const run = uninstall([group, '--yes', '--with-foreign'], before)
+    expect(deleted(run).at(-1)).toBe(`group delete --name=${group}`)
+  })
+})
+
+describe('of a group that stays', () => {
+  const before = rule(/^group show/, [''])
+  const plan = `${groupId}/providers/Microsoft.Web/serverFarms/plan-batch-medic-${suffix}`
+  const app = `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`
+  const id = `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-batch-medic-${suffix}`
+  const things = rule(
+    /^resource list/,
+    ...[id, plan, app].map((one) => [one, one.split('/').slice(-3, -1).join('/'), 'prod']),
+  )
+  /** The plan is refused until the app is gone: the second time it is asked for. */
+  const rests: AzRule = { ...refusing(/^resource delete .*plan/, 'has sites'), once: true }
+  const goes = (run: AzRun) =>
+    deleted(run)
+      .filter((call) => call.startsWith('resource'))
+      .map((call) => call.split('/').at(-1))
+
+  test('what another rests on goes after it, and the identity, by which the rest is found, last', () => {
+    const run = uninstall([group, '--yes'], before, things, rests)
+    expect(run.status).toBe(0)
+    expect(goes(run)).toEqual([
+      ...[`plan-batch-medic-${suffix}`, `func-batch-medic-${suffix}`],
+      ...[`plan-batch-medic-${suffix}`, `id-batch-medic-${suffix}`],
+    ])
+  })
+
+  test('the identity stays where something else cannot go, and the script can be run again', () => {
+    const run = uninstall([group, '--yes'], before, things, { ...rests, once: false })
+    expect(run.status).toBe(1)
+    expect(goes(run)).not.toContain(`id-batch-medic-${suffix}`)
+    expect(run.stderr).toContain('Run this again once it is mended.')
   })
 })
 
