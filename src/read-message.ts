@@ -1,6 +1,7 @@
 // Reads a queue message that names a pool; one that cannot be read is told and dropped: a retry would not cure it.
 import { z } from 'zod'
 import type { ExamMessage } from './ports/messages.ts'
+import { sayCause } from './ports/origin.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 
 const messageSchema = z.object({
@@ -8,6 +9,8 @@ const messageSchema = z.object({
   pool: z.string().regex(/^[\w-]{1,64}$/),
   wakeAt: z.number().optional(),
   standsForMore: z.literal(true).optional(),
+  /** Of no weight: one that is odd drops no message. */
+  cause: z.string().max(60).optional().catch(undefined),
 })
 
 export function readMessage<T>(
@@ -25,7 +28,8 @@ export function readMessage<T>(
       )
       return undefined
     }
-    const { account, pool, wakeAt, standsForMore } = parsed.data
+    const { account, pool, wakeAt, standsForMore, cause } = parsed.data
+    sayCause(cause)
     return handle({
       ...{ account, pool },
       ...(wakeAt === undefined ? {} : { wakeAt }),

@@ -8,6 +8,8 @@ export interface Origin {
   invocation: string
   /** W3C trace context of the host's request. */
   traceParent?: string
+  /** W3C trace context of the step that sent the message that is worked on, once it is read. */
+  cause?: string
 }
 
 /** The part of the worker's invocation context that is used. */
@@ -23,6 +25,12 @@ export function currentOrigin(): Origin | undefined {
   return origins.getStore()
 }
 
+/** Of the invocation that runs; without one, nobody asks. */
+export function sayCause(cause: string | undefined): void {
+  const origin = origins.getStore()
+  if (origin && cause !== undefined) origin.cause = cause
+}
+
 /** The handler of a function: all that it tells, however deep, belongs to the invocation. */
 export function traced<T, R>(
   handler: (trigger: T, context: HostContext) => Promise<R>,
@@ -30,7 +38,10 @@ export function traced<T, R>(
   return (trigger, context) => {
     const { invocationId: invocation, functionName, traceContext } = context
     const traceParent = traceContext?.traceParent
-    const origin = { function: functionName, invocation, ...(traceParent ? { traceParent } : {}) }
+    const origin: Origin = {
+      ...{ function: functionName, invocation },
+      ...(traceParent ? { traceParent } : {}),
+    }
     return origins.run(origin, () => handler(trigger, context))
   }
 }

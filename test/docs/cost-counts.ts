@@ -1,4 +1,5 @@
 // Counts what the app asks of the store, the queues and the topic: an execution at a time, in virtual time.
+import { mostTold } from '../../src/adapters/telemetry/calls.ts'
 import type { Told } from '../../src/adapters/telemetry/told.ts'
 import type { AppPorts } from '../../src/app.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -19,6 +20,8 @@ export interface Execution {
   messages: number
   /** What Application Insights gets of it: events, warnings, errors and figures, and its steps where its trace is kept. */
   items: number
+  /** Requests that it gets besides: those of a trace in which something happened. */
+  calls: number
   /** An incident, a warning or a failure was in it: all of its steps are kept. */
   busy: boolean
 }
@@ -75,16 +78,19 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
     const plain = whole.app[kind] as (message?: unknown) => Promise<unknown>
     const watched = async (message?: unknown): Promise<unknown> => {
       const atMs = whole.clock.now() - startedAt
-      const counts = { tableRequests: 0, messages: 0, items: 0, busy: false }
+      const counts = { tableRequests: 0, messages: 0, items: 0, calls: 0, busy: false }
       const execution: Execution = { kind, atMs, ...counts }
       const heard = whole.heard.length
+      const asked = whole.emulator.journal().length
       executions.push(execution)
       now = execution
       try {
         return await plain(message)
       } finally {
         now = undefined
-        Object.assign(execution, itemsOf(whole.heard.slice(heard)))
+        const { tableRequests, messages } = execution
+        const made = whole.emulator.journal().length - asked + tableRequests + messages
+        Object.assign(execution, itemsOf(whole.heard.slice(heard), made))
       }
     }
     Object.assign(whole.app, { [kind]: watched })
@@ -104,11 +110,19 @@ export async function liveAndCount(script: readonly object[], minutes: number): 
   }
 }
 
-/** Of calm traces src/adapters/azure/telemetry/insights-sink.ts keeps one in ten, by chance: here each is a tenth. */
-function itemsOf(heard: readonly Told[]): Pick<Execution, 'items' | 'busy'> {
+/**
+ * Of calm traces src/adapters/azure/telemetry/insights-sink.ts keeps one in ten, by chance: here each is a tenth. Of
+ * requests src/adapters/telemetry/calls.ts tells fifty at most; these here take no time, and none is slow.
+ */
+function itemsOf(
+  heard: readonly Told[],
+  made: number,
+): Pick<Execution, 'items' | 'calls' | 'busy'> {
   const items = heard.map((one) =>
     one.kind === 'trace' ? one.spans.length / (one.calm ? 10 : 1) : 1,
   )
   const busy = heard.some((one) => one.kind === 'trace' && !one.calm)
-  return { items: items.reduce((sum, one) => sum + one, 0), busy }
+  const isWhole = heard.some((one) => one.kind === 'trace' && one.whole)
+  const calls = isWhole ? Math.min(mostTold, made) : 0
+  return { items: items.reduce((sum, one) => sum + one, 0), calls, busy }
 }

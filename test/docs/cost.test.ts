@@ -182,6 +182,13 @@ describe('what the app asks for is no more than the page counts by', () => {
     expect(ofKind('drain', true)).toBeLessThanOrEqual(counted.itemsOfDrain)
   })
 
+  test('requests are told of an incident, and of nothing else', () => {
+    const told = ({ executions }: Lived) => executions.reduce((sum, { calls }) => sum + calls, 0)
+    expect(told(calm)).toBe(0)
+    expect(told(replaced)).toBeGreaterThan(counted.callsOfIncident / 2)
+    expect(told(replaced)).toBeLessThanOrEqual(counted.callsOfIncident)
+  })
+
   test('a calm pool is examined six times an hour', () => {
     expect(of(calm, 'examine').length).toBeLessThanOrEqual(8)
   })

@@ -1,6 +1,7 @@
 // The local collector: what it keeps, and what its page shows of it, escaped and as trees.
 import { describe, expect, test } from 'vitest'
 import { createMemoryTelemetry } from '../../src/adapters/memory/telemetry.ts'
+import { stepNow } from '../../src/adapters/telemetry/running-step.ts'
 import { createCollected } from '../../src/local/telemetry/collected.ts'
 import { renderTelemetryPage } from '../../src/local/telemetry/telemetry-page.ts'
 
@@ -85,6 +86,33 @@ describe('the page of telemetry', () => {
     ])
     expect(text).toMatch(/81 calm<\/h3>\s*<span class="note">.* to .* · exam 1, drain 80</)
     expect(text.match(/1 step · calm/g)).toHaveLength(80)
+  })
+
+  test('folds the requests of a step, and opens them where one failed', async () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    const call = (name: string, status: number) => {
+      const to = { service: 'batch', method: 'GET', scheme: 'https', host: '<b>host' } as const
+      const heard = stepNow()?.begin({ ...to, name, clientRequestId: 'c-1' })
+      heard?.answered({ status })
+      heard?.ended()
+    }
+    await telemetry.step('exam', { pool: 'a|b' }, async () => {
+      await telemetry.step('observe', {}, async () => {
+        call('GET /pools/{pool}', 200)
+        call('GET /pools/{pool}/nodes', 200)
+      })
+      await telemetry.step('act', {}, async () => call('POST /pools/{pool}/removenodes', 409))
+    })
+    const text = renderTelemetryPage(collected)
+    expect(text).toContain('3 steps · a warning or a failure')
+    expect(text).toMatch(
+      />observe<[\s\S]*<details><summary>2 requests[\s\S]*>GET \/pools\/\{pool\}\/nodes</,
+    )
+    expect(text).toMatch(/>act<[\s\S]*<details open><summary>1 request\b[\s\S]*· 1 failed/)
+    expect(text).toMatch(/service=batch clientRequestId=c-1 host=&lt;b&gt;host status=409/)
+    expect(text).not.toContain('<b>')
+    expect(text.match(/pool=a\|b/g)).toHaveLength(1)
   })
 
   test('says so while nothing has been told', () => {

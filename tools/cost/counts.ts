@@ -24,6 +24,8 @@ export const counted = {
   itemsOfCalmExam: 6,
   itemsOfExam: 14,
   itemsOfDrain: 4,
+  /** Requests that are told of one incident: those of the executions in which something happened to it. */
+  callsOfIncident: 200,
   /** Bytes of rows that one incident leaves in the history and in the state. */
   bytesOfIncident: 22_000,
 } as const
@@ -56,6 +58,8 @@ export const assumed = {
   leaseOperationsPerMinute: 8,
   /** The host’s own request and two traces, beside what is counted. */
   itemsOfHost: 3,
+  /** A day: of traces that are kept because a request failed or was slow. */
+  itemsOfOddRequests: 2_000,
   bytesOfItem: 1_000,
   tableRequestsOfPageRequest: 4,
   blobWritesOfIncident: 4,

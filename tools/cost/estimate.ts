@@ -112,6 +112,7 @@ export function estimate(fleet: Fleet, grants = true): readonly Line[] {
   const sum = (of: (one: Executions) => number) =>
     executions.reduce((all, one) => all + one.count * of(one), 0)
   const incidents = fleet.incidentsPerDay * monthDays
+  const requests = incidents * counted.callsOfIncident + monthDays * assumed.itemsOfOddRequests
   const { pollsPerMinute, queues } = scheduled
   const { instances, leaseOperationsPerMinute, bytesOfItem, blobWritesOfIncident } = assumed
   const units: readonly (readonly [Meter, string, number])[] = [
@@ -125,7 +126,7 @@ export function estimate(fleet: Fleet, grants = true): readonly Line[] {
     ['blobWrites', 'Blobs: evidence', incidents * blobWritesOfIncident],
     // What is published is taken in once and held against the filter of our own subscription once.
     ['gridOperations', 'Event Grid', incidents * counted.eventsOfIncident * 2],
-    ['logGb', 'Logs', (sum(({ items }) => items) * bytesOfItem) / 1e9],
+    ['logGb', 'Logs', ((sum(({ items }) => items) + requests) * bytesOfItem) / 1e9],
     ['logAlerts', 'Alert rules, every 5 min', fleet.alertRules],
     ['slowLogAlerts', 'Alert rules, every 15 min', fleet.slowAlertRules],
   ]

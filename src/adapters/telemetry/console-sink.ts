@@ -60,9 +60,12 @@ function asJson(told: Told): readonly string[] {
       return [JSON.stringify({ kind, name, value, ...dimensions })]
     }
     case 'trace':
-      return told.spans.map(({ name, startedAt, endedAt, fields, failed, ...ids }) => {
+      return told.spans.map(({ name, startedAt, endedAt, fields, failed, call, ...ids }) => {
         const durationMs = Math.round((endedAt - startedAt) * 1000) / 1000
-        return JSON.stringify({ kind: 'step', name, durationMs, ...ids, failed, ...fields })
+        const about = call
+          ? { kind: 'call', name, host: call.host, status: call.status }
+          : { kind: 'step', name }
+        return JSON.stringify({ ...about, durationMs, ...ids, failed, ...fields })
       })
   }
 }

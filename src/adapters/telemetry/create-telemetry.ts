@@ -15,7 +15,7 @@ export function createTelemetry(
     now: wallNow,
     clean,
     failureText: (error) => fieldText(errorText(error)),
-    handOver: (spans, calm) => tell({ kind: 'trace', spans, calm }),
+    handOver: tell,
   })
 
   function tell(told: Told): void {
@@ -35,8 +35,10 @@ export function createTelemetry(
   }
 
   return {
-    event: (name, fields = {}) =>
-      tell({ kind: 'event', name, ...common(telemetryEvents[name].stage, fields) }),
+    event(name, fields: Fields = {}) {
+      if (fields.incident !== undefined) tracing.happened()
+      tell({ kind: 'event', name, ...common(telemetryEvents[name].stage, fields) })
+    },
     metric(name, value, dimensions) {
       // One such value, of a time that Batch did not write well, would spoil the sum of all.
       if (!Number.isFinite(value)) return

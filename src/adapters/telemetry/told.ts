@@ -1,6 +1,7 @@
 // What an adapter of telemetry is handed: each thing that was told, redacted, with its time and its place in a trace.
 import type { MetricName } from '../../domain/metrics.ts'
 import type { EventName, FieldValue, Stage } from '../../domain/telemetry-events.ts'
+import type { HeardCall } from './calls.ts'
 
 export type ToldFields = Readonly<Record<string, Exclude<FieldValue, undefined>>>
 
@@ -18,8 +19,12 @@ export interface Span extends Place {
   startedAt: number
   endedAt: number
   fields: ToldFields
-  /** What it threw. */
+  /** What it threw; of a request, what its answer said, or why none came. */
   failed?: string
+  /** The request that it is, else it is a step. */
+  call?: HeardCall
+  /** Of a root: the step that sent the message by which it began. */
+  causedBy?: Place
 }
 
 interface Common {
@@ -35,8 +40,19 @@ export type Told =
   | ({ kind: 'warning'; message: string } & Common)
   | ({ kind: 'error'; message: string; type: string; stack: string } & Common)
   | { kind: 'metric'; name: MetricName; at: number; value: number; dimensions: ToldFields }
-  /** Once its root has ended. `calm`: no incident, no warning, no failure was in it. */
-  | { kind: 'trace'; spans: readonly Span[]; calm: boolean }
+  | ToldTrace
+
+/** Once its root has ended: the root, its steps, their requests. */
+export interface ToldTrace {
+  kind: 'trace'
+  spans: readonly Span[]
+  /** No incident, no warning, no failure was in it. */
+  calm: boolean
+  /** It took long, or one of its requests did. */
+  slow: boolean
+  /** All of its requests are worth telling: something happened to an incident, something failed, or it was slow. */
+  whole: boolean
+}
 
 export interface Sink {
   tell(told: Told): void

@@ -16,6 +16,7 @@ const style = `
 .lane { background: var(--shade); border-radius: .2rem } .failed .bar { background: var(--attention) }
 .scroll table { min-width: 50rem } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
 summary .note { margin-left: .4rem }
+.tree details { margin-left: .2rem } .tree details .bar { opacity: .6 }
 .lines { list-style: none; margin: 0; padding: 0 } .lines li { border-top: 1px solid var(--line); padding: .3rem 0 }
 .lines time, .lines .stage { color: var(--soft); font-size: .9rem; font-variant-numeric: tabular-nums; margin-right: .6rem }
 .lines p { margin: 0 }
@@ -43,7 +44,7 @@ ${lines.length === 0 ? none : renderLines(lines)}</section>`
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Telemetry · Batch Medic</title><style>${pageStyle}${style}</style></head>
 <body><a class="skip" href="#main">To the content</a><header class="top"><h1>Telemetry</h1>
-<p class="note">What Application Insights would be sent, newest first; times are those of this machine.</p></header>
+<p class="note">What Application Insights would be sent, newest first; times are those of this machine. Of requests it gets those that failed or were slow, and all of a trace in which something happened.</p></header>
 <main id="main" tabindex="-1">${body.markup}</main></body></html>`
 }
 
@@ -93,8 +94,9 @@ function renderTrace({ spans, calm }: Trace): Html {
   const incidents = spans.map(({ fields }) => fields.incidents ?? fields.incident)
   const of = [...new Set(incidents)].filter((one) => one !== undefined).join(' ')
   const about = of !== '' ? of : calm ? 'calm' : 'a warning or a failure'
+  const steps = spans.filter(({ call }) => !call).length
   return html`<article><details><summary><h3>${root.name}</h3>
-<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${spans.length} ${spans.length === 1 ? 'step' : 'steps'} · ${about}</span></summary>
+<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${steps} ${steps === 1 ? 'step' : 'steps'} · ${about}</span></summary>
 <ul class="tree">${renderSpan(root, root, spans)}</ul></details></article>`
 }
 
@@ -106,14 +108,43 @@ function renderSpan(span: Span, root: Span, spans: readonly Span[]): Html {
   const share = (ms: number) => Math.min(100, Math.max(0, (100 * ms) / whole)).toFixed(2)
   const left = share(span.startedAt - root.startedAt)
   const width = share(span.endedAt - span.startedAt)
-  const { incidents, ...own } = span.fields
-  // What the root says of incidents holds for all its steps, and is read there.
-  const fields = span === root || incidents !== root.fields.incidents ? span.fields : own
-  const nested = children.map((child) => renderSpan(child, root, spans))
+  const { incidents, calls, callsMs, slowestCall, slowestCallMs, ...own } = span.fields
+  // What the root says of incidents holds for all its steps, and is read there; of requests the fold says it.
+  const isOwn = incidents !== undefined && (span === root || incidents !== root.fields.incidents)
+  const fields = isOwn ? { ...own, incidents } : own
+  const nested = children.filter(({ call }) => !call).map((child) => renderSpan(child, root, spans))
+  const requests = children.filter(({ call }) => call)
   return html`<li class="${span.failed === undefined ? '' : 'failed'}"><span class="bolder">${span.name}</span>
 <span class="note">${durationText(span)} ${fieldsText(fields)}${span.failed ? ` failed: ${span.failed}` : ''}</span>
 <div class="lane" aria-hidden="true"><div class="bar" style="margin-left: ${left}%; width: ${width}%; max-width: calc(100% - ${left}%)"></div></div>
+${requests.length === 0 ? undefined : renderRequests(requests, root, spans, span.fields)}
 ${nested.length === 0 ? undefined : html`<ul>${nested}</ul>`}</li>`
+}
+
+/** Most of a trace's lines, and seldom what is looked for: one line, and those that failed or are asked for below it. */
+function renderRequests(
+  requests: readonly Span[],
+  root: Span,
+  spans: readonly Span[],
+  { calls, callsMs, slowestCall, slowestCallMs }: ToldFields,
+): Html {
+  const failed = requests.filter((one) => one.failed !== undefined).length
+  const bad = failed === 0 ? '' : ` · ${failed} failed`
+  return html`<details${failed === 0 ? undefined : html` open`}><summary>${String(calls)} ${calls === 1 ? 'request' : 'requests'}
+<span class="note">${`${callsMs} ms, the longest ${slowestCall} with ${slowestCallMs} ms${bad}`}</span></summary>
+<ul>${requests.map((one) => renderSpan(asShown(one), root, spans))}</ul></details>`
+}
+
+/** Of what stands in the step above, nothing: where it went, and what came back. */
+function asShown(span: Span): Span {
+  const { pool, incidents, stage, ...own } = span.fields
+  const { host, status } = span.call ?? {}
+  const fields = {
+    ...own,
+    ...(host === undefined ? {} : { host }),
+    ...(status === undefined ? {} : { status }),
+  }
+  return { ...span, fields }
 }
 
 function renderFigures(figures: readonly Figure[]): Html {

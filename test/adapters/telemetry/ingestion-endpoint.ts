@@ -16,6 +16,11 @@ export interface Envelope {
       name?: string
       id?: string
       message?: string
+      type?: string
+      target?: string
+      data?: string
+      resultCode?: string
+      success?: boolean
       properties: Record<string, string>
       metrics?: { name: string; value: number; count?: number }[]
       exceptions?: { message: string }[]

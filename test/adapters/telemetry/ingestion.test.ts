@@ -80,6 +80,36 @@ describe('of each exam that found something', () => {
   })
 })
 
+describe('of a request', () => {
+  const told = () => spans().find(({ data }) => data.baseData.properties.pool === 'renderfarm|told')
+  const requests = () => spans().filter((one) => parent(one) === told()?.data.baseData.id)
+
+  test('is a dependency with its type, its target and its code, below its step', () => {
+    const [nodes, row] = requests().map(({ data }) => data.baseData)
+    expect(nodes).toMatchObject({
+      ...{ name: 'GET /pools/{pool}/nodes', type: 'Http', resultCode: '503', success: false },
+      target: 'renderfarm.westeurope.batch.azure.com',
+      data: 'https://renderfarm.westeurope.batch.azure.com/pools/{pool}/nodes',
+    })
+    expect(nodes?.properties).toEqual({
+      ...{ service: 'batch', stage: 'exam', account: 'renderfarm', pool: 'renderfarm|told' },
+      ...{ failed: '503', requestId: 'b-1', clientRequestId: 'c-1' },
+    })
+    expect(row).toMatchObject({
+      ...{ name: 'Rows.get', type: 'Http', resultCode: 'ECONNRESET', success: false },
+      target: 'medic.table.core.windows.net',
+      properties: { failed: 'ECONNRESET' },
+    })
+    expect(told()?.data.baseData).toMatchObject({ success: true, properties: { calls: '2' } })
+  })
+
+  test('the root is linked to the step that sent its message', () => {
+    expect(JSON.parse(told()?.data.baseData.properties['_MS.links'] ?? '')).toEqual([
+      { operation_Id: 'c'.repeat(32), id: 'd'.repeat(16) },
+    ])
+  })
+})
+
 describe('all in all', () => {
   test('figures have the names, and the dimensions, of the table', () => {
     const figures = of('MetricData').flatMap(({ data }) =>

@@ -1,8 +1,9 @@
 // A process that lives a story of an unusable node and tells Application Insights of it through the real SDK.
 import { setImmediate } from 'node:timers/promises'
 import { createAzureTelemetry } from '../../../src/adapters/azure/telemetry/telemetry.ts'
+import { stepNow } from '../../../src/adapters/telemetry/running-step.ts'
 import { queueNames } from '../../../src/ports/messages.ts'
-import { traced } from '../../../src/ports/origin.ts'
+import { sayCause, traced } from '../../../src/ports/origin.ts'
 import { smallWorld } from '../../support/small-world.ts'
 import { setStage } from '../../support/whole-app.ts'
 
@@ -42,6 +43,21 @@ for (let tick = 0; tick < minutes * 12; tick += 1) {
   // As between invocations: the SDK loads meanwhile.
   await setImmediate()
 }
+await invoke('examine', async () => {
+  sayCause(`00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`)
+  await telemetry.step('exam', { pool: 'renderfarm|told' }, async () => {
+    const batch = { service: 'batch', scheme: 'https', account: 'renderfarm' } as const
+    const host = 'renderfarm.westeurope.batch.azure.com'
+    const nodes = { name: 'GET /pools/{pool}/nodes', method: 'GET', clientRequestId: 'c-1' }
+    const heard = stepNow()?.begin({ ...batch, ...nodes, host })
+    heard?.answered({ status: 503, requestId: 'b-1' })
+    heard?.ended()
+    const row = { service: 'table', name: 'Rows.get', method: 'GET', scheme: 'https' } as const
+    stepNow()
+      ?.begin({ ...row, host: 'medic.table.core.windows.net' })
+      .ended('ECONNRESET')
+  })
+})
 telemetry.warn('Mend https://x.example/c?sig=TOPSECRET&x=1', { stage: 'act' })
 telemetry.error('It broke', new Error('AccountKey=TOPSECRET;'), { stage: 'act' })
 // One flush waits for three seconds at most, and this machine may be busy.

@@ -1,5 +1,6 @@
 // Makes the SDK's client as this product needs it: no retries and no redirects of its own, the right audience, one API version.
 // Loaded on the first call alone, as a whole: a bundler gives a CommonJS package that is imported dynamically no names.
+import { randomUUID } from 'node:crypto'
 import { BatchServiceClient, BatchSharedKeyCredentials } from '@azure/batch'
 import {
   AzureIdentityCredentialAdapter,
@@ -46,6 +47,8 @@ function signer({ name, auth }: SdkClientSettings): ServiceClientCredentials {
   let inner: ServiceClientCredentials | undefined
   return {
     async signRequest(request) {
+      // By this Batch, and Azure's support, finds a request; the SDK sends one under the name that other services have for it.
+      request.headers.set('client-request-id', randomUUID())
       try {
         // Made in here, once: a key that the SDK refuses at sight must count as not signed, not as a lost request.
         inner ??=

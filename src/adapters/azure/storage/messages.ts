@@ -2,6 +2,7 @@
 import type { QueueClient } from '@azure/storage-queue'
 import type { Clock } from '../../../ports/clock.ts'
 import { type Messages, queueNames } from '../../../ports/messages.ts'
+import { stepNow } from '../../telemetry/running-step.ts'
 import { endpoint, type Storage, storageFailure, storageRetries } from './credentials.ts'
 
 /** The longest the service hides a message. */
@@ -43,10 +44,17 @@ export function createAzureMessages(
   return {
     // JSON leaves out what is not there.
     examine: ({ account, pool, wakeAt, standsForMore }, delayMs) =>
-      send(names.exams, { account, pool, wakeAt, standsForMore }, delayMs),
-    drain: ({ account, pool }, delayMs) => send(names.drains, { account, pool }, delayMs),
+      send(names.exams, { account, pool, wakeAt, standsForMore, cause: cause() }, delayMs),
+    drain: ({ account, pool }, delayMs) =>
+      send(names.drains, { account, pool, cause: cause() }, delayMs),
     beat: (delayMs) => send(names.beats, {}, delayMs),
   }
+}
+
+/** The step that sends, as W3C trace context: what the message leads to is linked to it. */
+function cause(): string | undefined {
+  const step = stepNow()
+  return step && `00-${step.traceId}-${step.spanId}-01`
 }
 
 /** Whole seconds of wall time, rounded up: rather a little late than before the time. */

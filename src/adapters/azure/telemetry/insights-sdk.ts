@@ -1,12 +1,14 @@
 // OpenTelemetry through the Application Insights SDK: spans, log records and instruments. Imported late, as one chunk.
 import type { TokenCredential } from '@azure/core-auth'
 import {
+  type Attributes,
   type Context,
   type Counter,
   type Gauge,
   type Histogram,
   metrics as meters,
   ROOT_CONTEXT,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   TraceFlags,
@@ -15,6 +17,7 @@ import {
 import { logs, SeverityNumber } from '@opentelemetry/api-logs'
 import { useAzureMonitor } from 'applicationinsights'
 import { type MetricName, metrics } from '../../../domain/metrics.ts'
+import { spansWorthTelling } from '../../telemetry/calls.ts'
 import type { Place, Span, Told, ToldFields } from '../../telemetry/told.ts'
 import type { Insights } from './insights-sink.ts'
 
@@ -65,11 +68,14 @@ export function startInsights(connectionString: string, credential?: TokenCreden
   }
 
   function startedAndEnded(span: Span): void {
-    const { name, parentId, startedAt, endedAt, traceId, spanId, fields, failed } = span
+    const { name, parentId, startedAt, endedAt, traceId, spanId, failed, causedBy } = span
     const parent = parentId ? { traceId, spanId: parentId } : undefined
-    const attributes = failed === undefined ? fields : { ...fields, failed }
-    const kind = SpanKind.INTERNAL
-    const options = { kind, startTime: startedAt, attributes }
+    const options = {
+      kind: span.call ? SpanKind.CLIENT : SpanKind.INTERNAL,
+      startTime: startedAt,
+      attributes: attributesOf(span),
+      ...(causedBy ? { links: [{ context: spanContextOf(causedBy) }] } : {}),
+    }
     const own = tracer.startSpan(name, options, contextOf(parent))
     // Ids were given when the step began: what was told within it names them.
     Object.assign(own.spanContext(), { traceId, spanId })
@@ -93,7 +99,7 @@ export function startInsights(connectionString: string, credential?: TokenCreden
         case 'metric':
           return figures(told.name, told.value, told.dimensions)
         case 'trace':
-          for (const span of told.spans) startedAndEnded(span)
+          for (const span of spansWorthTelling(told.spans, told.whole)) startedAndEnded(span)
       }
     },
     flush: flushAll,
@@ -113,8 +119,30 @@ async function flushAll(): Promise<void> {
 
 function contextOf(place: Place | undefined): Context {
   if (!place) return ROOT_CONTEXT
-  const spanContext = { ...place, traceFlags: TraceFlags.SAMPLED, isRemote: true }
-  return trace.setSpanContext(ROOT_CONTEXT, spanContext)
+  return trace.setSpanContext(ROOT_CONTEXT, spanContextOf(place))
+}
+
+function spanContextOf({ traceId, spanId }: Place): SpanContext {
+  return { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true }
+}
+
+/**
+ * Of a request by the names of OpenTelemetry, of which the exporter makes a dependency of the type HTTP with its target
+ * and result code. No `url.full`: the exporter would make the name of its path.
+ */
+function attributesOf({ fields, failed, call }: Span): Attributes {
+  // The exporter leaves out the words of a status, and `error.type`.
+  const said = failed === undefined ? fields : { ...fields, failed }
+  if (!call) return said
+  const { method, scheme, host, name, status, lost } = call
+  const path = name.split(' ')[1]
+  return {
+    ...said,
+    ...{ 'http.request.method': method, 'server.address': host, 'url.scheme': scheme },
+    ...(path === undefined ? {} : { 'url.path': path.startsWith('/') ? path : `/${path}` }),
+    // Without a status its place is that of the reason: the code of the result else says 0.
+    'http.response.status_code': status ?? lost ?? '',
+  }
 }
 
 /** Each instrument is made with its first value. */

@@ -1,6 +1,7 @@
 // Telemetry to Application Insights, whose SDK is loaded with the first thing that is told; until then all is kept.
 import type { TokenCredential } from '@azure/core-auth'
-import type { Sink, Span, Told } from '../../telemetry/told.ts'
+import { outsideSteps } from '../../telemetry/running-step.ts'
+import type { Sink, Told, ToldTrace } from '../../telemetry/told.ts'
 
 /** The SDK as it is used: takes what was told, and sends it in its own time. */
 export interface Insights {
@@ -23,12 +24,25 @@ const mostHeld = 1000
 const flushMs = 3000
 /** Of the traces in which nothing was wrong one in so many is kept. Nothing else is ever left out. */
 const calmOneIn = 10
+/** Of those that were slow and nothing else one a minute is kept beside them, so that a slow day costs no more than that. */
+const slowEveryMs = 60_000
 
 export function createInsightsSink(options: InsightsOptions): Sink {
   const { connect = connectSdk } = options
   const held: Told[] = []
   let connecting: Promise<Insights | undefined> | undefined
   let isToldOf = false
+  let slowAt = Number.NEGATIVE_INFINITY
+
+  /** By the id of the trace, which is random: all of it or nothing, whichever process asks. */
+  function isKept({ spans: [root], calm, slow }: ToldTrace): boolean {
+    if (!calm) return true
+    if (Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0) return true
+    const endedAt = root?.endedAt ?? 0
+    if (!slow || endedAt < slowAt + slowEveryMs) return false
+    slowAt = endedAt
+    return true
+  }
 
   function failed(error: unknown): undefined {
     const message =
@@ -50,23 +64,22 @@ export function createInsightsSink(options: InsightsOptions): Sink {
 
   return {
     tell(told) {
-      if (told.kind === 'trace' && told.calm && !isKept(told.spans)) return
+      if (told.kind === 'trace' && !isKept(told)) return
       held.push(told)
       if (held.length > mostHeld) held.shift()
-      connecting ??= connect(options).catch(failed)
-      void connecting.then(tellHeld)
+      // Timers and requests of the SDK would else belong to the step that happens to tell.
+      outsideSteps(() => {
+        connecting ??= connect(options).catch(failed)
+        void connecting.then(tellHeld)
+      })
     },
-    async flush() {
-      const insights = await connecting
-      tellHeld(insights)
-      if (insights) await atMost(flushMs, insights.flush()).catch(failed)
-    },
+    flush: () =>
+      outsideSteps(async () => {
+        const insights = await connecting
+        tellHeld(insights)
+        if (insights) await atMost(flushMs, insights.flush()).catch(failed)
+      }),
   }
-}
-
-/** By the id of the trace, which is random: all of it or nothing, whichever process asks. */
-function isKept([root]: readonly Span[]): boolean {
-  return Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0
 }
 
 async function atMost(waitMs: number, work: Promise<void>): Promise<void> {

@@ -1,0 +1,232 @@
+// Of requests: what they are called, which are worth a row, and how often a slow calm trace is.
+import { describe, expect, test } from 'vitest'
+import { createCallNames } from '../../../src/adapters/azure/telemetry/call-names.ts'
+import { createInsightsSink } from '../../../src/adapters/azure/telemetry/insights-sink.ts'
+import { spansWorthTelling } from '../../../src/adapters/telemetry/calls.ts'
+import { createTelemetry } from '../../../src/adapters/telemetry/create-telemetry.ts'
+import { type CallAnswer, stepNow } from '../../../src/adapters/telemetry/running-step.ts'
+import type { Told, ToldTrace } from '../../../src/adapters/telemetry/told.ts'
+import type { Telemetry } from '../../../src/ports/telemetry.ts'
+import { readPermissions } from '../../../tools/permissions-table.ts'
+
+const batchUrl = 'https://renderfarm.westeurope.batch.azure.com'
+const nameOf = createCallNames({
+  accounts: [{ name: 'renderfarm', url: batchUrl }],
+  storage: { accountName: 'medic', credential: () => Promise.reject(new Error('none')) },
+  topic: { endpoint: 'https://t.westeurope-1.eventgrid.azure.net/api/events' },
+})
+
+describe('the name of a request', () => {
+  const listed = Object.values(readPermissions()).flatMap(({ rights }) =>
+    rights.flatMap(({ calls }) => calls.map(({ call }) => call)),
+  )
+  const group = '/subscriptions/0f0f/resourceGroups/rg-secret'
+  const ways: Readonly<Record<string, string>> = {
+    '{account}': `${group}/providers/Microsoft.Batch/batchAccounts/secret`,
+    '{group}': group,
+    '{subscription}': '/subscriptions/0f0f',
+  }
+  const filled = (path: string) =>
+    path
+      .replace(/^\{\w+\}/, (way) => ways[way] ?? '')
+      .replace('{file}', 'wd/secret/a.txt')
+      .replaceAll(/\{\w+\}/g, 'secret-1')
+
+  test.each([...new Set(listed.filter((call) => /^[A-Z]+ [/{]/.test(call)))])(
+    '%s is that of the table of permissions',
+    (call) => {
+      const [method = '', path = ''] = call.split(' ')
+      const isArm = /^(?:\{|\/subscriptions)/.test(path)
+      const to = isArm ? 'https://management.azure.com' : batchUrl
+      expect(nameOf(method, to, filled(path))).toEqual(
+        isArm
+          ? { service: 'arm', name: call }
+          : { service: 'batch', name: call, account: 'renderfarm' },
+      )
+    },
+  )
+
+  const table = 'https://medic.table.core.windows.net'
+  test.each([
+    ['POST', table, '/$batch', 'Rows.transact'],
+    ['GET', table, "/state(PartitionKey='a',RowKey='b()')", 'Rows.get'],
+    ['GET', table, '/state()', 'Rows.range'],
+    ['POST', table, '/Tables', 'Rows.ensure'],
+    ['DELETE', table, "/Tables('history202601')", 'Rows.drop'],
+    ['POST', 'https://medic.queue.core.windows.net', '/pool-exams/messages', 'Messages.examine'],
+    ['POST', 'https://medic.queue.core.windows.net', '/census-beats/messages', 'Messages.beat'],
+    ['PUT', 'https://medic.queue.core.windows.net', '/pool-exams', 'PUT {queue}'],
+    ['PUT', 'https://medic.blob.core.windows.net', '/evidence/a/b', 'EvidenceStore.put'],
+    ['HEAD', 'https://medic.blob.core.windows.net', '/evidence/a/b', 'EvidenceStore.get'],
+    ['POST', 'https://medic.blob.core.windows.net', '/', 'EvidenceStore.link'],
+    ['GET', 'https://medic.blob.core.windows.net', '/evidence', 'GET {container}'],
+    ['POST', 'https://t.westeurope-1.eventgrid.azure.net', '/api/events', 'Topic.publish'],
+    ['GET', 'http://169.254.169.254', '/metadata/identity/oauth2/token', 'GET token'],
+    ['POST', 'https://prod.logic.azure.com', '/workflows/secret/triggers/x', 'POST'],
+    [
+      'GET',
+      batchUrl,
+      '/pools/p/nodes/n/files/a/b/c',
+      'GET /pools/{pool}/nodes/{node}/files/{file}',
+    ],
+    ['GET', batchUrl, '/odd%20word/secret', 'GET /{}/secret'],
+    ['GET', 'https://management.azure.com', '/elsewhere/secret', 'GET /subscriptions'],
+  ])('%s %s%s is %s %s', (method, origin, path, name) => {
+    expect(nameOf(method, origin, path).name).toBe(name)
+  })
+})
+
+/** A telemetry whose clock stands still unless told, and what it handed over. */
+function bench() {
+  const heard: Told[] = []
+  let at = 1_000_000
+  const sink = { tell: (told: Told) => void heard.push(told), flush: async () => undefined }
+  const telemetry = createTelemetry([sink], () => at)
+  const call = (answer: CallAnswer | string, ms = 5, name = 'Rows.get') => {
+    const [service, method, scheme, host] = ['table', 'GET', 'https', 'h'] as const
+    const begun = stepNow()?.begin({ service, name, method, scheme, host })
+    at += ms
+    if (typeof answer === 'string') begun?.ended(answer)
+    else {
+      begun?.answered(answer)
+      begun?.ended()
+    }
+  }
+  const pass = (ms: number) => {
+    at += ms
+  }
+  const traces = () => heard.filter((one): one is ToldTrace => one.kind === 'trace')
+  return { telemetry, call, pass, traces }
+}
+
+const stage = 'exam'
+const cases: {
+  when: string
+  work: (telemetry: Telemetry, call: ReturnType<typeof bench>['call']) => void
+  told: number
+  calm: boolean
+}[] = [
+  { when: 'nothing was found', work: (_, call) => call({ status: 200 }), told: 0, calm: true },
+  {
+    when: 'something happened to an incident',
+    work: (t, call) => {
+      call({ status: 200 })
+      t.event('act.announced', { incident: 'a.b.c' })
+    },
+    told: 1,
+    calm: true,
+  },
+  {
+    when: 'something is to be mended',
+    work: (t, call) => {
+      call({ status: 200 })
+      t.warn('w', { stage })
+    },
+    told: 1,
+    calm: false,
+  },
+  {
+    when: 'one request failed',
+    work: (_, call) => {
+      call({ status: 200 })
+      call({ status: 503 })
+      call('ECONNRESET')
+    },
+    told: 2,
+    calm: false,
+  },
+  {
+    when: 'one request was slow',
+    work: (_, call) => {
+      call({ status: 200 })
+      call({ status: 200 }, 2_500)
+    },
+    told: 1,
+    calm: true,
+  },
+  {
+    when: 'all of it was slow',
+    work: (_, call) => {
+      for (let n = 0; n < 10; n += 1) call({ status: 200 }, 600)
+    },
+    told: 10,
+    calm: true,
+  },
+  {
+    when: 'a row is not there, or was changed meanwhile',
+    work: (_, call) => {
+      for (const status of [404, 409, 412]) call({ status })
+    },
+    told: 0,
+    calm: true,
+  },
+  {
+    when: 'it made more requests than anybody reads',
+    work: (t, call) => {
+      for (let n = 0; n < 800; n += 1) call({ status: n === 3 ? 500 : 200 }, 1)
+      t.warn('w', { stage })
+    },
+    told: 50,
+    calm: false,
+  },
+]
+
+describe('of a trace', () => {
+  test.each(cases)('in which $when $told requests are told', async ({ work, told, calm }) => {
+    const { telemetry, call, traces } = bench()
+    await telemetry.step('exam', {}, async () => work(telemetry, call))
+    const [trace] = traces()
+    const spans = spansWorthTelling(trace?.spans ?? [], trace?.whole ?? false)
+    expect(spans.filter((span) => span.call)).toHaveLength(told)
+    expect(spans.filter((span) => !span.call)).toHaveLength(1)
+    expect(trace?.calm).toBe(calm)
+    const failed = (of: readonly { failed?: string }[] = []) =>
+      of.filter((one) => one.failed !== undefined).length
+    expect(failed(spans)).toBe(failed(trace?.spans))
+  })
+
+  test('each step says how many requests it made, and which took longest', async () => {
+    const { telemetry, call, traces } = bench()
+    await telemetry.step('exam', {}, async () => {
+      call({ status: 200 }, 7)
+      await telemetry.step('observe', {}, async () => {
+        call({ status: 200 }, 5)
+        call({ status: 200 }, 50, 'Rows.range')
+      })
+    })
+    const [exam, observe] = traces()[0]?.spans ?? []
+    expect(exam?.fields).toMatchObject({ calls: 1, callsMs: 7 })
+    const slowest = { slowestCall: 'Rows.range', slowestCallMs: 50 }
+    expect(observe?.fields).toEqual({ calls: 2, callsMs: 55, ...slowest })
+  })
+
+  test('requests have the pool and the incidents of their root', async () => {
+    const { telemetry, call, traces } = bench()
+    await telemetry.step('exam', { pool: 'a|b' }, async (step) => {
+      call({ status: 500 })
+      step.note({ incidents: 'a.b.c' })
+    })
+    const request = traces()[0]?.spans.find((span) => span.call)
+    expect(request?.fields).toMatchObject({ pool: 'a|b', incidents: 'a.b.c', stage: 'exam' })
+  })
+})
+
+test('of traces that were slow and nothing else one a minute is kept beside the tenth', async () => {
+  const handed: Told[] = []
+  const insights = { tell: (told: Told) => void handed.push(told), flush: async () => undefined }
+  const sink = createInsightsSink({
+    ...{ connectionString: 'x', failed: () => undefined },
+    connect: async () => insights,
+  })
+  let at = 0
+  const telemetry = createTelemetry([sink], () => at)
+  for (let n = 0; n < 600; n += 1) {
+    await telemetry.step('exam', {}, async () => {
+      at += 6_000
+    })
+  }
+  await telemetry.flush()
+  // An hour of them: sixty by the minute, and one in ten of the rest.
+  expect(handed.length).toBeGreaterThan(60 + 25)
+  expect(handed.length).toBeLessThan(60 + 95)
+})
