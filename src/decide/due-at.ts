@@ -35,7 +35,7 @@ function dueAt(decision: Decision, now: number): number {
     case 'wait':
       return decision.until
     case 'hold':
-      return decision.until ?? Number.POSITIVE_INFINITY
+      return decision.lookAt ?? decision.until ?? Number.POSITIVE_INFINITY
     case 'open':
     case 'resolve':
     case 'escalate':

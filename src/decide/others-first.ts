@@ -16,6 +16,8 @@ export interface OthersQuestion extends Pick<DecideQuestion, 'facts' | 'record' 
   attempts: readonly Attempt[]
 }
 
+/** What holds where somebody else has the node in hand: nobody of ours has to do anything about it. */
+export const othersGuard = 'others'
 /** No count of a pool tells that scheduling of a sick node was switched on: it is looked at so often. */
 const lookAgainMs = 5 * minuteMs
 /** A node that something boots again and again is not waited for each time. */
@@ -38,7 +40,10 @@ export function othersFirst(question: OthersQuestion, terms: Verification): Deci
   const node = subject.kind === 'node' ? findNode(facts, subject) : undefined
   if (!node || subject.kind !== 'node') return undefined
   const left = leftTo(question, node, subject)
-  if (left) return wait(now + lookAgainMs, left)
+  if (left) {
+    const lookAt = now + lookAgainMs
+    return { kind: 'hold', incident, guard: othersGuard, tell: false, lookAt, reason: left }
+  }
   const boots = (incident.others ?? []).filter(({ what }) => what === 'reboot')
   const boot = boots.at(-1)
   const until = (boot?.seenAt ?? 0) + terms.withinMs

@@ -2,6 +2,7 @@
 import { hourMs } from '../domain/durations.ts'
 import type { Incident, IncidentState } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
+import { othersGuard } from './others-first.ts'
 
 /** In these a person is to do something. */
 const waiting: ReadonlySet<IncidentState> = new Set(['escalated', 'held', 'awaiting-approval'])
@@ -37,6 +38,8 @@ export function reminders(
 }
 
 function isWaiting({ state, acknowledged, ...incident }: Incident): boolean {
+  // Whoever has it in hand needs no reminder of it, and nobody else has to do anything.
+  if (incident.waiting?.guard === othersGuard) return false
   const { alerts, silenced = [], undeliveredAt } = incident
   const isSettled = alerts.length + silenced.length > 0 || undeliveredAt !== undefined
   return waiting.has(state) && !acknowledged && isSettled

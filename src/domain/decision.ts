@@ -36,6 +36,8 @@ export type Decision =
       /** Worth a message: somebody can lift it. */
       tell: boolean
       until?: number
+      /** When to look whether it still holds, where nothing says until when it does. */
+      lookAt?: number
       /** What is held, with its calls. */
       action?: Action
       call?: PlannedCall

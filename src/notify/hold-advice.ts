@@ -39,6 +39,8 @@ const advices: Readonly<Record<string, (hold: Hold) => string>> = {
   concurrency: ({ helps }) => `${waits} once the repairs under way end. If it cannot: ${helps}`,
   'actions-per-hour': hourly,
   'task-actions-per-hour': taskRate,
+  others: ({ helps }) =>
+    `${waits} once the scheduling of the node is as it was. If nobody has it in hand: ${helps}`,
   'repairs-per-node': ({ helps }) =>
     `The node needs a person: repairs did not keep it well, and Batch Medic leaves it alone until the limit allows one more. ${helps}`,
 }

@@ -1,5 +1,6 @@
 // What somebody else does comes before the ladder, and after a repair that made it worse nothing more is tried.
 import { describe, expect, test } from 'vitest'
+import { earliestDue } from '../../src/decide/due-at.ts'
 import { nextRung } from '../../src/decide/ladder.ts'
 import { othersFirst } from '../../src/decide/others-first.ts'
 import { termsFor } from '../../src/decide/terms.ts'
@@ -80,7 +81,7 @@ const theirs: readonly Case[] = [
     }),
     expected: 'act reboot',
   },
-  { when: 'somebody switched it off', facts: off, given: given(), expected: 'wait 12:05:00' },
+  { when: 'somebody switched it off', facts: off, given: given(), expected: 'hold others' },
   {
     when: 'we switched it off',
     facts: off,
@@ -99,7 +100,7 @@ const theirs: readonly Case[] = [
     given: given({ others: [other('scheduling-on', noon - minute)] }, [
       attempt({ action: disable, ...done }),
     ]),
-    expected: 'wait 12:05:00',
+    expected: 'hold others',
   },
   {
     when: 'the pool is being deleted',
@@ -182,6 +183,12 @@ describe('who took a node away is said as far as it shows', () => {
     const [decision] = ask(gone, { record: known })
     expect(decision?.reason).toContain('Batch Medic took it out for another incident')
   })
+})
+
+test('what somebody else has in hand is looked at every 5 min, and says no time at which it ends', () => {
+  const decisions = ask(off, given())
+  expect(earliestDue(decisions, noon)).toBe(noon + 5 * minute)
+  expect(decisions[0]).not.toHaveProperty('until')
 })
 
 test('faults that are only told wait for no reboot of somebody else', () => {

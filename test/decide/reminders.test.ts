@@ -28,6 +28,12 @@ describe('an incident', () => {
   test.each([
     ['that is escalated is told again after four hours', {}, due, true],
     ['that is held as well', { state: 'held' as const }, due, true],
+    [
+      'that somebody else has in hand is not',
+      { state: 'held' as const, waiting: { reason: 'Left to them.', guard: 'others' } },
+      due,
+      false,
+    ],
     ['that waits for approval as well', { state: 'awaiting-approval' as const }, due, true],
     ['not before', {}, due - 1, false],
     ['that somebody acknowledged is not', { acknowledged: { ...said, at: startAt } }, due, false],

@@ -85,6 +85,7 @@ const cases: { when: string; given: Partial<Incident>; says: RegExp; silent?: Re
     silent: /6 hours/,
   },
   { when: 'storm', given: held('storm'), says: /^Look at the pool first/ },
+  { when: 'others', given: held('others'), says: /^Nothing, if it can wait.*as it was/ },
   { when: 'running-work', given: held('running-work'), says: /^Nothing, if it can wait.*tasks/ },
   {
     when: 'task-owner',

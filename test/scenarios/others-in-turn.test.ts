@@ -70,6 +70,28 @@ describe('scheduling', () => {
     expect(after?.incident.waiting?.reason).toContain('it is left to them')
   })
 
+  test('that somebody switched off is held until they switch it on, and then goes on', async () => {
+    const whole = startWholeApp({ world: smallWorld({ script: [sick({ reboot: 'cures' })] }) })
+    await whole.run(5 * minuteMs)
+    const [first] = await whole.incidents()
+    if (first?.incident.subject.kind !== 'node') throw new Error('the story did not begin')
+    const node = `/pools/frames/nodes/${first.incident.subject.nodeId}`
+    byHand(whole, 'POST', `${node}/disablescheduling`, {})
+    const told = whole.told.length
+    // Longer than the hours after which what is held is told again.
+    await whole.run(5 * 60 * minuteMs)
+    const [held] = await whole.incidents()
+    expect(held?.incident).toMatchObject({ state: 'held', waiting: { guard: 'others' } })
+    expect(held?.incident.waiting).not.toHaveProperty('until')
+    expect(whole.told).toHaveLength(told)
+    byHand(whole, 'POST', `${node}/enablescheduling`, {})
+    await whole.run(6 * minuteMs)
+    expect(kinds(whole.writes()).at(-1)).toBe('reboot 202')
+    await whole.run(10 * minuteMs)
+    const [after] = await whole.incidents()
+    expect(after?.incident.resolution?.kind).toBe('helped')
+  })
+
   test('that somebody switched off is never switched on by us', async () => {
     const whole = startWholeApp({
       world: smallWorld({ script: [sick({ recoversAfter: 'PT30M' })] }),

@@ -11,11 +11,7 @@ import type { Stage } from './stage.ts'
 type Complaint = readonly [invariant: number, text: string]
 
 /** Open, and yet at its end: people were told when it was opened, and only they can go on. */
-const endlessWaits = [
-  'Nothing is to be repaired.',
-  'is left to whoever did that',
-  'it takes tasks again when it is well',
-]
+const endlessWaits = ['Nothing is to be repaired.', 'it takes tasks again when it is well']
 const endStates: readonly string[] = ['held', 'awaiting-approval', 'escalated', 'resolved']
 
 /** What is still to come, in words. */
