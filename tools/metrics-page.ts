@@ -2,8 +2,16 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { mostTold, slowCallMs } from '../src/adapters/telemetry/calls.ts'
+import { services } from '../src/adapters/telemetry/running-step.ts'
+import { slowTraceMs } from '../src/adapters/telemetry/tracing.ts'
 import { type Dimension, dimensions, type MetricName, metrics } from '../src/domain/metrics.ts'
-import { type EventName, telemetryEvents } from '../src/domain/telemetry-events.ts'
+import {
+  type EventName,
+  requestFields,
+  stepFields,
+  telemetryEvents,
+} from '../src/domain/telemetry-events.ts'
 
 const code = (text: string): string => `\`${text}\``
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
@@ -16,7 +24,7 @@ const head = `# Metrics and events
 
 This page is written by \`npm run docs:metrics\` from the tables in the code; do not edit it by hand.
 
-In Application Insights a step of an examination is a dependency, an event stands in \`customEvents\`, a figure in
+In Application Insights a step of an examination and a request to Azure are dependencies, an event stands in \`customEvents\`, a figure in
 \`customMetrics\`, a warning in \`traces\`, an error in \`exceptions\`. All that belongs to one invocation has one
 \`operation_Id\`, that of the Functions host's own request. In the tables of a Log Analytics workspace the same are
 \`AppDependencies\`, \`AppEvents\`, \`AppMetrics\`, \`AppTraces\` and \`AppExceptions\`.
@@ -108,6 +116,13 @@ function anchorOf(name: string): string {
   return name.toLowerCase().replaceAll('.', '')
 }
 
+function fieldsTable(fields: Readonly<Record<string, string>>): string {
+  return table(
+    ['field', 'what it is'],
+    Object.entries(fields).map(([name, says]) => [code(name), says]),
+  )
+}
+
 const eventsHead = `## Events
 
 \`\`\`kusto
@@ -122,12 +137,54 @@ One examination is one trace: the root \`exam\`, and under it \`observe\`, \`cla
 \`act\` and \`notify\`. Its steps all have \`customDimensions.incidents\`, the incidents of the pool that were open or ended
 with it. The other functions have a root of their own name.
 
+${fieldsTable(stepFields)}
+
 \`\`\`kusto
 dependencies | where name == "exam" and customDimensions.incidents has "renderfarm.frames.3kkkkiej3nop" | join kind=inner dependencies on operation_Id | project timestamp, name = name1, duration = duration1, pool = tostring(customDimensions.pool) | order by timestamp asc
 \`\`\`
 
+Where the examination was asked for by a message, \`customDimensions["_MS.links"]\` of its root has the \`operation_Id\` of
+who sent it: of the event that came in, or of the census.
+
+\`\`\`kusto
+let exams = dependencies | where name == "exam" and isnotempty(customDimensions["_MS.links"]) | extend cause = tostring(parse_json(tostring(customDimensions["_MS.links"]))[0].operation_Id) | project timestamp, cause, pool = tostring(customDimensions.pool), operation_Id;
+let signals = customEvents | where name == "ingest.signal" | project cause = operation_Id, cameAt = timestamp, door = tostring(customDimensions.door);
+exams | join kind=inner signals on cause | project timestamp, cameAt, door, pool, operation_Id
+\`\`\`
+
 An examination in which nothing was found and nothing failed may be left out (one in ten is kept); events, warnings, errors
-and figures of it never are.`
+and figures of it never are. One that took ${slowTraceMs / 1000} seconds or longer is kept too, one a minute and process at most.
+
+## Requests
+
+A request to Batch, to Azure Resource Manager, to the storage, to the topic or for a token is a dependency of the type
+\`Http\` below its step, with the host in \`target\` and the status in \`resultCode\`; where no answer came that is the reason,
+\`ECONNRESET\`. Each try is one. It is called as in [permissions.md](permissions.md): \`GET /pools/{pool}/nodes\`,
+\`Rows.get\`; what goes elsewhere, as to a webhook, by its method alone. No id, no query and no header of a request is told.
+
+${fieldsTable(requestFields)}
+
+\`service\` is one of ${services.map(code).join(', ')}.
+
+Every step says what its requests were together: \`calls\`, \`callsMs\`, \`slowestCall\`, \`slowestCallMs\`. Single ones are told
+
+- where they failed, or took ${slowCallMs / 1000} seconds or longer;
+- all of a trace in which something happened to an incident, something failed or was to be mended, or that took
+  ${slowTraceMs / 1000} seconds or longer: of more than ${mostTold} those that failed and those that took longest.
+
+What took the time of the slowest examinations:
+
+\`\`\`kusto
+let slow = dependencies | where name == "exam" | top 20 by duration desc | project operation_Id, examMs = duration;
+let parts = dependencies | where isnotempty(customDimensions.calls) or isnotempty(customDimensions.service) | project operation_Id, timestamp, part = name, duration, resultCode, calls = tolong(customDimensions.calls), slowest = tostring(customDimensions.slowestCall), slowestMs = tolong(customDimensions.slowestCallMs);
+slow | join kind=inner parts on operation_Id | project-away operation_Id1 | order by examMs desc, timestamp asc
+\`\`\`
+
+Requests that failed, for Azure's support:
+
+\`\`\`kusto
+dependencies | where success == "False" and isnotempty(customDimensions.service) | project timestamp, target, name, resultCode, failed = tostring(customDimensions.failed), requestId = tostring(customDimensions.requestId), clientRequestId = tostring(customDimensions.clientRequestId), operation_Id | order by timestamp desc
+\`\`\``
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(resolve(import.meta.dirname, '..', 'docs', 'metrics.md'), metricsPageText())

@@ -173,3 +173,27 @@ export type EventFields<N extends EventName> = {
 export type StepName =
   | Exclude<Stage, 'controls' | 'access'>
   | ('census' | 'task-census' | 'drain' | 'poison' | 'digest' | 'retention' | 'count-days')
+
+/** What a step may say, by who says it: the step itself, the requests below it, its invocation. */
+export const stepFields = {
+  ...{ pool: 'as `account|pool`', incident: 'one id', incidents: 'ids, at most ten' },
+  failed: 'what it threw',
+  calls: 'how many requests it made itself',
+  callsMs: 'how long they took together',
+  slowestCall: 'the one that took longest',
+  slowestCallMs: 'how long that took',
+  ...{ function: 'of a root: the function', invocation: "of a root: the host's id of it" },
+  '_MS.links': 'of a root: the step that sent the message by which it began',
+} as const satisfies Readonly<Record<string, string>>
+
+/** What a request may say, beside its name, its target and its result. */
+export const requestFields = {
+  service: 'which of the services',
+  stage: 'the step that made it',
+  account: 'the watched account, of requests to Batch',
+  ...{ pool: 'that of its root', incidents: 'those of its root' },
+  failed:
+    '`503 ServerBusy`, or why no answer came. That something is not there (404) is an answer, and so is of the storage that it was there already or was changed meanwhile (409, 412): holding a pool rests on that',
+  requestId: 'what the service calls it, of those that failed or were slow',
+  clientRequestId: "what the app calls it, of the same; Azure's support asks for both",
+} as const satisfies Readonly<Record<string, string>>

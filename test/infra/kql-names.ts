@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs'
 import { dimensions, metrics } from '../../src/domain/metrics.ts'
 import type { StepName } from '../../src/domain/telemetry-events.ts'
-import { telemetryEvents } from '../../src/domain/telemetry-events.ts'
+import { requestFields, stepFields, telemetryEvents } from '../../src/domain/telemetry-events.ts'
 import { root } from './bicep.ts'
 import type { Read, Use } from './kql.ts'
 
@@ -32,7 +32,10 @@ const told: Readonly<
     names: Object.keys(metrics),
     fields: (name) => of(metrics, name)?.dimensions ?? [],
   },
-  dependencies: { names: steps, fields: () => ['stage', 'pool', 'incidents'] },
+  dependencies: {
+    names: steps,
+    fields: () => [...Object.keys(stepFields), ...Object.keys(requestFields)],
+  },
   requests: { names: functions, fields: () => [] },
   // Of warnings and errors no table exists: these are the fields that each of them may have.
   traces: { names: [], fields: () => warned },

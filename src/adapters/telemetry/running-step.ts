@@ -3,7 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Place } from './told.ts'
 
 /** `other`: an address that no setting names, such as that of a webhook. */
-export type Service = 'batch' | 'arm' | 'table' | 'queue' | 'blob' | 'topic' | 'identity' | 'other'
+export const services = [
+  ...(['batch', 'arm', 'table', 'queue', 'blob', 'topic', 'identity', 'other'] as const),
+] as const
+export type Service = (typeof services)[number]
 
 /** A request as it leaves, without anything that only it has: no id in its name, no query. */
 export interface Call {

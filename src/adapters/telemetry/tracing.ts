@@ -29,7 +29,7 @@ export interface TracingDeps {
 }
 
 /** Milliseconds of the wall. An exam takes one; facts that are older than sixty seconds decide nothing. */
-const slowTraceMs = 5_000
+export const slowTraceMs = 5_000
 
 const traceParentShape = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}/i
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MetricName, metrics } from '../../../src/domain/metrics.ts'
+import { requestFields, stepFields } from '../../../src/domain/telemetry-events.ts'
 import { type Envelope, envelopesOf, startIngestion } from './ingestion-endpoint.ts'
 
 let endpoint: Awaited<ReturnType<typeof startIngestion>>
@@ -138,6 +139,15 @@ describe('all in all', () => {
     const [broken] = of('ExceptionData')
     expect(broken?.data.baseData.exceptions?.[0]?.message).toContain('It broke: Error: AccountKey=')
     expect(endpoint.bodies.join('')).not.toContain('TOPSECRET')
+  })
+
+  test('steps and requests say what the tables have, and no other', () => {
+    const allowed = (type?: string) => Object.keys(type === 'Http' ? requestFields : stepFields)
+    for (const { data } of spans()) {
+      const { type, name, properties } = data.baseData
+      const odd = Object.keys(properties).filter((field) => !allowed(type).includes(field))
+      expect(odd, name).toEqual([])
+    }
   })
 
   test('nothing goes out that is not ours', () => {
