@@ -9,9 +9,9 @@ export interface Shown {
 /** What begins a line that is meant to be typed; what else stands in a block of code is what came of it. */
 export const programs = [
   ...['npm', 'npx', 'batch-medic', 'node', 'curl', 'az', 'azd', 'zip', 'export', 'eval', 'source'],
-  ...['echo', 'openssl', 'bash', 'git', 'sh'],
+  ...['echo', 'openssl', 'bash', 'git', 'sh', 'unzip', 'infra/uninstall.sh'],
 ]
-const assignment = /^[A-Z][A-Z0-9_]*=/
+const assignment = /^[A-Z][A-Za-z0-9_]*=/
 
 /** Lines of blocks that are indented or fenced as a shell's, continued lines as one; prompts and comments are left out. */
 export function shellLines(page: string): readonly string[] {
