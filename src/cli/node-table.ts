@@ -10,6 +10,9 @@ type Node = NonNullable<PoolRow['nodes']>[number]
 
 const isUsable = ({ state }: Node) => usableStates.some((one) => one === state)
 
+/** More is for programs: the broken ones are among the first. */
+const mostNodes = 100
+
 /** The broken ones first; nothing where no nodes were asked for. */
 export function nodeLines({ pool, nodes, nodesGap }: PoolRow, terminal: Terminal): string[] {
   if (!nodes) return []
@@ -27,10 +30,12 @@ export function nodeLines({ pool, nodes, nodesGap }: PoolRow, terminal: Terminal
     { head: 'KIND', cell: kindText, dropsAt: 4 },
   ]
   const usable = nodes.find(isUsable)
+  const more = nodes.length - mostNodes
   const name = plain(pool, 64)
   return [
     ...['', paint(terminal, 'bold', `${counted(nodes.length, 'node')} of ${name}`)],
-    ...table(columns, sorted(nodes), terminal),
+    ...table(columns, sorted(nodes).slice(0, mostNodes), terminal),
+    ...(more > 0 ? [`… ${more} more; --json lists all`] : []),
     ...gap,
     ...(usable
       ? [

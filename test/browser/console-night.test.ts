@@ -85,6 +85,38 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
     await heading(page, /^Start task fails across the pool/)
   })
 
+  test('who is refused before the app is told by whom, and not sent to look for another key', async () => {
+    expected = /403/
+    const page = await open('#/now')
+    await heading(page, /^Now$/)
+    await page.route(/\/api\/(?!console)/, (route) =>
+      route.fulfill({ status: 403, headers: { 'x-ms-forbidden-ip': '203.0.113.7' }, body: '<p>' }),
+    )
+    await page
+      .getByText('The network rules of the Function app refuse you')
+      .waitFor({ timeout: 30_000 })
+    await page.getByText('They do not let in the address 203.0.113.7, whatever the key.').waitFor()
+    expect(await page.getByLabel('Function key').count()).toBe(0)
+    await page.goto(`${app.url}#/incidents/${await incidentIn(app, 'genomes')}`)
+    await page.getByText('The network rules of the Function app refuse you').waitFor()
+    expect(await page.getByText('old months are dropped in time').count()).toBe(0)
+  })
+
+  test('a message that the summary of the hour took in says so', async () => {
+    const id = await incidentIn(app, 'genomes')
+    const page = await open('#/now')
+    await page.route(`**/api/incidents/${id}`, async (route) => {
+      const story = await (await route.fetch()).json()
+      const [first] = story.incident.alerts
+      story.incident.alerts = [first, { ...first, channel: 'mail:night', summed: true }]
+      await route.fulfill({ json: story })
+    })
+    await page.goto(`${app.url}#/incidents/${id}`)
+    const told = page.getByText('mail:night, in the summary of the hour, ')
+    await told.waitFor()
+    expect(await page.getByText('in the summary of the hour').count()).toBe(1)
+  })
+
   test('each view is there again after a reload, and on the way back and forth', async () => {
     const views = [
       { hash: '#/pools/renderfarm/frames', name: /^Pool frames$/ },

@@ -100,6 +100,23 @@ describe('pools POOL', () => {
     ])
   })
 
+  test('lists the first hundred of many, and programs all', async () => {
+    const many = Array.from({ length: 1000 }, (_, n) => node(`tvmps_${n}_d`, 'idle'))
+    const big = [...many, node('tvmps_z_d', 'unusable')]
+    const answer: Respond = () => Response.json({ pools: [pool('frames', { nodes: big })] })
+    const { out } = await run('pools frames', answer)
+    const listed = out.split('\n').filter((line) => line.startsWith('tvmps_'))
+    expect(listed).toHaveLength(100)
+    expect(listed[0]).toMatch(/^tvmps_z_d +unusable/)
+    expect(out).toContain('1001 nodes of frames')
+    expect(out).toContain('\n… 901 more; --json lists all\n')
+    const rows = (await run('pools frames --output tsv', answer)).out.trimEnd().split('\n')
+    expect(rows).toHaveLength(1 + 1001)
+    expect(JSON.parse((await run('pools frames --json', answer)).out).pools[0].nodes).toHaveLength(
+      1001,
+    )
+  })
+
   test('is a row a node for programs', async () => {
     const { out } = await run('pools frames --output tsv', respond)
     expect(out.split('\n')[1]).toBe(

@@ -25,7 +25,8 @@ const everyMs = 5_000
 
 export function IncidentView({ id }: { id: string }) {
   const read = usePolled(`/incidents/${encodeURIComponent(id)}`, readIncidentDetail, everyMs)
-  const isUnknown = read.trouble?.kind === 'refused' && read.trouble.problem.status < 500
+  const isUnknown =
+    read.trouble?.kind === 'refused' && [400, 404].includes(read.trouble.problem.status)
   return (
     <div class="stack">
       <Title id={id} detail={read.value} />

@@ -58,9 +58,10 @@ export function Particulars({ detail }: { detail: IncidentDetail }) {
         <dd>
           {alerts.length === 0 ? 'Nobody yet.' : null}
           <ul class="plain">
-            {alerts.map(({ channel, what, at }) => (
+            {alerts.map(({ channel, what, at, summed }) => (
               <li key={`${channel}${what}${at}`}>
-                {wordText(what)}: {channel}, <Moment at={at} />
+                {wordText(what)}: {channel}
+                {summed && ', in the summary of the hour'}, <Moment at={at} />
               </li>
             ))}
             {silenced.map(({ channel, what, at }) => (
