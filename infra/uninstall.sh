@@ -95,7 +95,7 @@ if [[ -n $search ]]; then IFS=, read -ra subscriptions <<<"$search"; else
   subscriptions=("${lines[@]}")
 fi
 
-# Outside the group: rights, and by them the accounts and topics that something was put on.
+# What is ours on what is not: rights, and by them the accounts and topics that something was put on, also in the group.
 own="/subscriptions/$subscription/resourcegroups/$group/"
 accounts=() topics=() assignments=()
 for one in "${subscriptions[@]}"; do
@@ -104,7 +104,7 @@ for one in "${subscriptions[@]}"; do
   for line in "${lines[@]}"; do
     IFS=$'\t' read -r id scope role <<<"$line"
     # Azure answers a right on a whole tenant in every subscription.
-    [[ ${scope,,}/ == "${own,,}"* || " ${assignments[*]} " == *" $id "* ]] && continue
+    [[ ${scope,,} == "${own,,}"*"$suffix"* || " ${assignments[*]} " == *" $id "* ]] && continue
     assignments+=("$id")
     case ${scope,,} in
       */providers/microsoft.batch/batchaccounts/*) accounts+=("$scope") ;;
@@ -172,6 +172,7 @@ ask resource list --resource-group="$group" --subscription="$subscription" --que
 ours=() foreign=() last=()
 for line in "${lines[@]}"; do
   IFS=$'\t' read -r id type tag <<<"$line"
+  [[ "${words[*]} " == *"  $id "* ]] && continue # is in the list already
   if [[ ${id##*/} == "$name" ]]; then
     last=("$id")
   elif [[ ${id,,} == *"$suffix"* || ( -n $tag && $tag != None && $tag == "$environment" ) ||
@@ -199,7 +200,7 @@ for phase in 1 2 3; do
 done
 
 echo "Batch Medic ${environment:-} ($suffix), subscription $subscription"
-echo "Outside the group $group, and its locks: ${#order[@]}"
+echo "On what is not of Batch Medic, and locks: ${#order[@]}"
 for index in "${order[@]}"; do echo "  ${words[index]}"; done
 echo "In the group: ${#ours[@]} of Batch Medic, with all history and evidence"
 for id in "${ours[@]}"; do echo "  ${id#/subscriptions/*/resource[gG]roups/}"; done

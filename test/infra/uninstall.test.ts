@@ -33,8 +33,8 @@ const installed: readonly AzRule[] = [
     new RegExp(`^role assignment list .*--subscription=${home}`),
     [role(account, 'r1'), account, `Batch Medic operator (prod ${suffix})`],
     [
-      role(`${groupId}/providers/Microsoft.Storage/storageAccounts/st`, 'r2'),
-      `${groupId}/providers/Microsoft.Storage/storageAccounts/st`,
+      role(`${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}`, 'r2'),
+      `${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}`,
       'Storage Blob Data Owner',
     ],
   ),
@@ -183,6 +183,42 @@ describe('a group that was there before', () => {
     expect(run.stdout).toContain('was there before Batch Medic and stays')
     expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
     expect(deleted(run).filter((call) => call.startsWith('resource'))).toHaveLength(3)
+  })
+
+  test('with a watched account in it, that account is left without a trace', () => {
+    const near = `${groupId}/providers/Microsoft.Batch/batchAccounts/near`
+    const topic = `${groupId}/providers/Microsoft.EventGrid/systemTopics/evgt-batch-medic-yyy`
+    const heard = `${topic}/eventSubscriptions/func-batch-medic-${suffix}`
+    const setting = `${near}/providers/Microsoft.Insights/diagnosticSettings/evhns-batch-medic-${suffix}`
+    const run = uninstall(
+      [group, '--yes'],
+      before,
+      rule(
+        new RegExp(`^role assignment list .*--subscription=${home}`),
+        [role(near, 'r4'), near, `Batch Medic operator (prod ${suffix})`],
+        [role(groupId, 'r5'), groupId, 'Reader'],
+      ),
+      rule(/^role assignment list/),
+      rule(/^rest --method get .*near.*diagnosticSettings/, [setting]),
+      rule(/^rest --method get .*systemTopics\?/, [topic, 'evgt-batch-medic-yyy']),
+      rule(/^rest --method get .*evgt-batch-medic-yyy\/eventSubscriptions/, [
+        heard,
+        `func-batch-medic-${suffix}`,
+      ]),
+      rule(
+        /^resource list/,
+        [near, 'Microsoft.Batch/batchAccounts', 'None'],
+        [topic, 'Microsoft.EventGrid/systemTopics', 'None'],
+      ),
+    )
+    expect(run.status).toBe(0)
+    for (const one of [setting, heard, topic, role(near, 'r4'), role(groupId, 'r5')]) {
+      expect(
+        deleted(run).filter((call) => call.includes(`${one}?`) || call.endsWith(one)),
+      ).toHaveLength(1)
+    }
+    expect(run.stdout).toContain('NOT of this installation: 1')
+    expect(deleted(run).some((call) => call.endsWith(near))).toBe(false)
   })
 
   test('is told of before anything is deleted', () => {
