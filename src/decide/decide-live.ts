@@ -14,7 +14,7 @@ import type { DecideQuestion } from './question.ts'
 
 /** A removal that takes longer is told, and watched on. */
 const leavingMs = 30 * minuteMs
-/** A size that someone may have meant is told, and after this not followed any longer. */
+/** What was told and waits for a person is after this not followed any longer. */
 const followMs = dayMs
 /** What waits for a person is looked at so often. */
 const watchMs = 5 * minuteMs
@@ -29,6 +29,7 @@ export function decideLive(
   if (!snapshot) return verify('There is nothing to grow back.')
   const inStepMs = now - attempt.stepAt
   const next = growBack(attempt, facts)
+  const isGivenUp = (attempt.growTries ?? 0) >= maxGrowTries
   switch (next.kind) {
     case 'restored':
     case 'refills':
@@ -39,7 +40,7 @@ export function decideLive(
       // A node that stays in a steady pool was not removed: that is for verifying to say.
       const stays = snapshot.allocationState === 'steady' && !isLeaving()
       if (inStepMs <= leavingMs || stays) return verify(`${reason}.`)
-      if (inStepMs > followMs && incident.state === 'escalated') {
+      if (wasToldLongAgo()) {
         const left = `${reason} for ${durationText(inStepMs)}, and is not followed any longer.`
         return { kind: 'resolve', incident, how: 'told', reason: `${left} ${oneShort(attempt)}` }
       }
@@ -51,8 +52,9 @@ export function decideLive(
       return waitTold(`${oneShort(attempt)} Another node of the pool is being replaced.`)
     case 'written': {
       const target = total(snapshot)
-      if (inStepMs > followMs && (attempt.growTries ?? 0) < maxGrowTries) {
-        const reason = `The pool was changed by someone else since the removal and is left at ${target}.`
+      if (wasToldLongAgo()) {
+        const left = `The pool was changed by someone else since the removal and is left at ${target}.`
+        const reason = isGivenUp ? followedNoMore(`${givenUp()} ${left}`) : left
         return { kind: 'resolve', incident, how: 'told', reason }
       }
       const whose =
@@ -62,7 +64,10 @@ export function decideLive(
       return tell(`${oneShort(attempt)} ${whose}`)
     }
     case 'ours': {
-      if ((attempt.growTries ?? 0) >= maxGrowTries) return tell(givenUp())
+      if (isGivenUp && wasToldLongAgo()) {
+        return { kind: 'resolve', incident, how: 'told', reason: followedNoMore(givenUp()) }
+      }
+      if (isGivenUp) return tell(givenUp())
       const growAt = nextGrowAt(attempt)
       if (growAt > now) return verify('The resize is made again later.', growAt)
       // Whoever pauses the pool may be about to size it: half a replacement waits as well.
@@ -93,6 +98,19 @@ export function decideLive(
     const short = oneShort(attempt)
     if (attempt.reason.startsWith(short)) return attempt.reason
     return `${short} The answers to ${attempt.growTries} tries of the resize never came.`
+  }
+
+  function followedNoMore(told: string): string {
+    return `${told} That was told more than ${durationText(followMs)} ago, and is not followed any longer.`
+  }
+
+  /** By when people heard of it, not by when it began: an app that stood still has told nobody meanwhile. */
+  function wasToldLongAgo(): boolean {
+    if (incident.state !== 'escalated') return false
+    const told = record.attempts.findLast(
+      ({ incidentId, action }) => incidentId === incident.id && action.kind === 'escalate',
+    )
+    return told !== undefined && now - told.startedAt > followMs
   }
 
   function isLeaving(): boolean {

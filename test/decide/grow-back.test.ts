@@ -19,7 +19,7 @@ import {
   snapshot,
 } from '../support/build-facts.ts'
 import { question } from '../support/build-guards.ts'
-import { attempt, incident, policy, record, replace } from '../support/build-record.ts'
+import { attempt, escalate, incident, policy, record, replace } from '../support/build-record.ts'
 
 const seen = snapshot({}).eTag
 const ten = { targetDedicated: 10, targetLowPriority: 0, dedicated: true, eTag: seen }
@@ -40,6 +40,9 @@ const withOne = (
 ) => ({
   record: record({ incidents: [incident({ state })], attempts: [own, ...others] }),
 })
+/** People were told so long ago. */
+const told = (agoMs: number) =>
+  attempt({ number: 2, action: escalate, result: 'done', startedAt: noon - agoMs })
 const onAnother: Action = { kind: 'replace', node: nodeSubject('n9'), option: 'requeue' }
 const one = settling({ remembered: { ...ten, targetDedicated: 1 } })
 const leaving = nodeFacts({ state: 'leavingpool' })
@@ -115,14 +118,28 @@ const whose: readonly Case[] = [
   {
     when: 'that was told a day ago',
     facts: at(9, { eTag: 'x' }),
-    given: withOne(settling({ stepAt: noon - day - 1 }), 'escalated'),
+    given: withOne(settling({ stepAt: noon - 2 * day }), 'escalated', [told(day + 1)]),
     expected: 'resolve told',
   },
   {
-    when: 'it was given up, and is one node short for days',
+    when: 'it was so for days while nobody looked, and nobody was told',
     facts: at(9, { eTag: 'x' }),
-    given: withOne(settling({ stepAt: noon - 9 * day, growTries: 10 }), 'escalated'),
+    given: withOne(settling({ stepAt: noon - 9 * day })),
+    expected: 'escalate',
+  },
+  {
+    when: 'it was so for days while nobody looked, and was told a moment ago',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling({ stepAt: noon - 9 * day }), 'escalated', [told(minute)]),
     expected: 'verify',
+  },
+  {
+    when: 'it was given up, told a day ago, and written to since',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling({ stepAt: noon - 9 * day, growTries: 10 }), 'escalated', [
+      told(day + 1),
+    ]),
+    expected: 'resolve told',
   },
   {
     when: 'the pool is being deleted',
@@ -133,7 +150,7 @@ const whose: readonly Case[] = [
   {
     when: 'it has been leaving for a day, and that was told',
     facts: poolOf(10, [leaving]),
-    given: withOne(settling({ stepAt: noon - day - 1 }), 'escalated'),
+    given: withOne(settling({ stepAt: noon - 2 * day }), 'escalated', [told(day + 1)]),
     expected: 'resolve told',
   },
   {
@@ -189,7 +206,19 @@ const tries: readonly Case[] = [
   {
     when: 'that was told',
     facts: at(9),
-    given: withOne(settling({ growTries: 10 }), 'escalated'),
+    given: withOne(settling({ growTries: 10 }), 'escalated', [told(day)]),
+    expected: 'verify',
+  },
+  {
+    when: 'that was told more than a day ago',
+    facts: at(9),
+    given: withOne(settling({ growTries: 10 }), 'escalated', [told(day + 1)]),
+    expected: 'resolve told',
+  },
+  {
+    when: 'that was told more than a day ago, and a person has done it since',
+    facts: at(10),
+    given: withOne(settling({ growTries: 10 }), 'escalated', [told(day + 1)]),
     expected: 'verify',
   },
 ]
@@ -236,6 +265,14 @@ describe('a stuck replacement', () => {
     const [told] = ask(at(9), withOne(settling({ growTries: 10, reason: 'It grows back.' })))
     expect(told?.reason).toBe(
       'The pool is one node short: resize it to 10 by hand. The answers to 10 tries of the resize never came.',
+    )
+  })
+
+  test('that was given up ends with what is left to do', () => {
+    const given = withOne(settling({ growTries: 10, reason: 'x' }), 'escalated', [told(2 * day)])
+    const [ended] = ask(at(9), given)
+    expect(ended?.reason).toBe(
+      'The pool is one node short: resize it to 10 by hand. The answers to 10 tries of the resize never came. That was told more than 1 d ago, and is not followed any longer.',
     )
   })
 

@@ -167,6 +167,19 @@ describe('a resize that Batch never takes', () => {
     },
   )
 
+  test('is told once with what to do, and a day later not followed any longer', async () => {
+    const { client, made } = resizing(429, 'TooManyRequests')
+    const { stage, run, story } = begin({}, { client })
+    await run(30 * 60)
+    const { incident, attempts } = await story()
+    expect([made(), await target(stage)]).toEqual([10, 9])
+    expect(incident).toMatchObject({ state: 'resolved', resolution: { kind: 'told' } })
+    expect(incident.resolution?.reason).toContain('resize it to 10 by hand')
+    expect(attempts.filter(({ step }) => step !== 'ended')).toEqual([])
+    const advice = escalations(stage).map(({ announcement }) => adviceText(announcement))
+    expect(advice).toEqual([expect.stringContaining('resize it to 10 by hand')])
+  })
+
   test('holds up no other node for longer than two hours', async () => {
     const { client } = resizing(429, 'TooManyRequests')
     const { stage, run, story } = begin({}, { client }, [2, 5])
