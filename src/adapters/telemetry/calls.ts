@@ -63,24 +63,31 @@ export function foldedCalls({ count, tookMs: took, calls }: CallsOfStep): ToldFi
   }
 }
 
-/** As spans, below their step. `inherited`: what the root says of the pool and its incidents. */
-export function spansOfCalls(step: CallsOfStep, inherited: ToldFields, now: number): Span[] {
+/**
+ * As spans, below their step. `inherited`: what the root says of the pool and its incidents. What stands in an answer
+ * is whatever the other side wrote: `clean` takes secrets and addresses out.
+ */
+export function spansOfCalls(
+  step: CallsOfStep,
+  inherited: ToldFields,
+  { now, clean }: { now: number; clean(fields: ToldFields): ToldFields },
+): Span[] {
   return step.calls.map((heard) => {
     // A request that is under way while its trace ends was given up.
     if (heard.endedAt === undefined && heard.status === undefined) heard.lost = 'Unanswered'
     heard.endedAt ??= heard.answeredAt ?? now
     const { spanId, name, startedAt, endedAt, account, requestId, clientRequestId } = heard
-    const failed = failureOf(heard)
+    const { failed } = clean({ failed: failureOf(heard) ?? '' })
     const ids = { ...(requestId && { requestId }), ...(clientRequestId && { clientRequestId }) }
     const fields: ToldFields = {
       ...inherited,
       ...{ stage: step.name, service: heard.service },
       ...(account === undefined ? {} : { account }),
-      ...(isOdd(heard) ? ids : {}),
+      ...(isOdd(heard) ? clean(ids) : {}),
     }
     return {
       ...{ traceId: step.traceId, spanId, parentId: step.spanId, name, startedAt, endedAt, fields },
-      ...(failed === undefined ? {} : { failed }),
+      ...(failed ? { failed: String(failed) } : {}),
       call: heard,
     }
   })

@@ -111,7 +111,7 @@ export function createTracing({ now, clean, failureText, handOver }: TracingDeps
       ...(pool === undefined ? {} : { pool }),
       ...(incidents === undefined ? {} : { incidents }),
     }
-    const requests = calls.flatMap((step) => spansOfCalls(step, about, now()))
+    const requests = calls.flatMap((step) => spansOfCalls(step, about, { now: now(), clean }))
     const folds = new Map(calls.map((step) => [step.spanId, foldedCalls(step)]))
     const all = spans.map((span) => withIncidents(span, incidents, folds.get(span.spanId)))
     const isWell =

@@ -211,6 +211,19 @@ describe('of a trace', () => {
   })
 })
 
+test('what a foreign server writes into its answer is told without secrets and addresses', async () => {
+  const { telemetry, call, traces } = bench()
+  const code = 'sig=TOPSECRET&x=1'
+  await telemetry.step('exam', {}, async () => {
+    call({ status: 500, code, requestId: 'ann@example.com' })
+  })
+  const { spans = [] } = traces()[0] ?? {}
+  expect(spans[1]).toMatchObject({
+    failed: '500 sig=REDACTED&x=1',
+    fields: { requestId: 'a…@example.com' },
+  })
+})
+
 test('of traces that were slow and nothing else one a minute is kept beside the tenth', async () => {
   const handed: Told[] = []
   const insights = { tell: (told: Told) => void handed.push(told), flush: async () => undefined }
