@@ -9,7 +9,7 @@ import { Select } from '../ui/select.tsx'
 import { Shown } from '../ui/states.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { usePolled } from '../use-api.ts'
-import type { PoolName } from './controls-view.tsx'
+import type { PoolName } from './pool-name.ts'
 
 const everyMs = 15_000
 

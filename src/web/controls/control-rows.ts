@@ -2,7 +2,14 @@
 import type { InForce, PoolInForce } from '../changes/change-wire.ts'
 
 /** The field `do` of POST /api/controls. */
-export type ControlDeed = 'pause' | 'resume' | 'hold' | 'release' | 'silence' | 'unsilence'
+export type ControlDeed =
+  | 'pause'
+  | 'resume'
+  | 'hold'
+  | 'release'
+  | 'silence'
+  | 'unsilence'
+  | 'forget'
 
 /** The body of POST /api/controls. */
 export interface ControlBody {
@@ -10,6 +17,8 @@ export interface ControlBody {
   account?: string
   pool?: string
   node?: string
+  /** What is to be forgotten. */
+  action?: string
   reason?: string
   until?: string
 }
@@ -20,6 +29,8 @@ export interface ControlRow {
   account: string
   pool?: string
   node?: string
+  /** What Batch refused. */
+  action?: string
   /** `the whole account`, `frames`, `frames, node tvmps_1`, `frames: reboot of unusable nodes`. */
   on: string
   by: string
@@ -28,7 +39,7 @@ export interface ControlRow {
   until?: number
   reason: string
   /** What ends it; absent for what ends by itself alone. */
-  end?: Extract<ControlDeed, 'resume' | 'release' | 'unsilence'>
+  end?: Extract<ControlDeed, 'resume' | 'release' | 'unsilence' | 'forget'>
 }
 
 /** Stops of whole accounts first, then by pool. */
@@ -54,7 +65,8 @@ function poolRows(account: string, given: PoolInForce): readonly ControlRow[] {
       const [action = '', state = ''] = key.split('@')
       const on = `${pool}: ${action}${state === '' ? '' : ` of ${state} nodes`}`
       const reason = `Batch answered ${code}; it is not tried again before then.`
-      return rowOf('Refused by Batch', { ...place, on }, { by: 'Batch', at, until, reason })
+      const said = { by: 'Batch', at, until, reason }
+      return { ...rowOf('Refused by Batch', { ...place, on }, said, 'forget' as const), action }
     }),
     ...asked.map(({ id, kind, by, at, reason, nodeId, incidentId }) => {
       const on = [pool, nodeId && `node ${nodeId}`, incidentId && `incident ${incidentId}`]

@@ -15,12 +15,8 @@ import { AuditList } from './audit-list.tsx'
 import { type ControlBody, type ControlRow, controlRows } from './control-rows.ts'
 import { EndDialog } from './end-dialog.tsx'
 import { NewDialog } from './new-dialog.tsx'
+import type { PoolName } from './pool-name.ts'
 import './controls.css'
-
-export interface PoolName {
-  account: string
-  pool: string
-}
 
 interface Known {
   pools: readonly PoolName[]

@@ -5,6 +5,7 @@ export interface Place {
   account: string
   pool?: string | undefined
   node?: string | undefined
+  action?: string | undefined
 }
 
 /** `pool frames of renderfarm`. */
@@ -40,6 +41,11 @@ export function controlEffects(deed: ControlDeed, place: Place, until = ''): rea
       return [`The pause of ${where} ends, and Batch Medic decides anew on what it sees now.`]
     case 'release':
       return [`The hold of ${where} ends, and Batch Medic may repair it again.`]
+    case 'forget':
+      return [
+        `Batch Medic asks Batch again for a ${place.action ?? 'call'} in ${where}, of nodes in any state, where a ladder comes to it.`,
+        'An incident in which Batch refused it already keeps to that: order it there.',
+      ]
     case 'unsilence':
       return [
         `The silence of ${where} ends. Messages that it kept back are not sent later; what is still wrong is told with its next change or reminder.`,

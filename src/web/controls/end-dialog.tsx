@@ -12,25 +12,25 @@ export interface EndDialogProps {
 }
 
 export function EndDialog({ row, state, onSend, onClose }: EndDialogProps) {
-  const { what, on, account, pool, node, end, by, reason } = row
+  const { what, on, account, pool, node, action, end, by, reason } = row
   if (!end) return null
-  const title = `End the ${what.toLowerCase()} of ${on}`
+  const isRefusal = end === 'forget'
+  const title = isRefusal ? `Ask Batch again: ${on}` : `End the ${what.toLowerCase()} of ${on}`
   const place = {
     account,
     ...(pool !== undefined && { pool }),
     ...(node !== undefined && { node }),
+    ...(isRefusal && action !== undefined && { action }),
   }
   return (
     <ChangeDialog
       title={title}
-      verb="End it"
+      verb={isRefusal ? 'Ask again' : 'End it'}
       state={state}
       onClose={onClose}
       onSend={(why) => onSend({ do: end, ...place, ...(why !== '' && { reason: why }) }, title)}
     >
-      <p>
-        {by} made it: {reason}
-      </p>
+      <p>{isRefusal ? reason : `${by} made it: ${reason}`}</p>
       <ul>
         {controlEffects(end, place).map((effect) => (
           <li key={effect}>{effect}</li>

@@ -5,8 +5,8 @@ import type { ChangeState } from '../changes/use-change.ts'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
 import type { ControlBody } from './control-rows.ts'
-import type { PoolName } from './controls-view.tsx'
 import { controlEffects, durations, endless, placeText } from './effects.ts'
+import type { PoolName } from './pool-name.ts'
 
 export interface NewDialogProps {
   known: { pools: readonly PoolName[]; accounts: readonly string[] }

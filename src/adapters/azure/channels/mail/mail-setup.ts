@@ -1,6 +1,6 @@
 // Settings of mail: who gets it, from whom, and whether an SMTP server or Azure Communication Services takes it.
 import type { ChannelSetup, DestinationSettings } from '../../../../ports/channel-setup.ts'
-import type { ChannelDeps } from '../setups.ts'
+import type { ChannelDeps } from '../channel-deps.ts'
 import { createCommunicationChannel } from './communication-channel.ts'
 import { createSmtpChannel } from './smtp-channel.ts'
 

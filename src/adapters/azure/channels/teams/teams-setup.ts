@@ -1,7 +1,7 @@
 // Settings of Teams: the URL of a workflow that posts cards, one for each team or chat.
 import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
+import type { ChannelDeps } from '../channel-deps.ts'
 import { httpUrl } from '../http-url.ts'
-import type { ChannelDeps } from '../setups.ts'
 import { createTeamsChannel } from './teams-channel.ts'
 
 const webhook = 'BATCH_MEDIC_TEAMS_WEBHOOK'

@@ -1,8 +1,8 @@
 // Messages as events on the topic that `BATCH_MEDIC_TOPIC` names: for whoever builds a channel of their own on Event Grid.
 import type { Channel } from '../../../../ports/channel.ts'
 import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
+import type { ChannelDeps } from '../channel-deps.ts'
 import { messageId } from '../message-id.ts'
-import type { ChannelDeps } from '../setups.ts'
 
 const topic = 'BATCH_MEDIC_TOPIC'
 

@@ -1,7 +1,7 @@
 // Settings of a webhook of one's own: where messages are posted to, and the secret that signs them.
 import type { ChannelSetup } from '../../../../ports/channel-setup.ts'
+import type { ChannelDeps } from '../channel-deps.ts'
 import { httpUrl } from '../http-url.ts'
-import type { ChannelDeps } from '../setups.ts'
 import { createWebhookChannel } from './webhook-channel.ts'
 
 const webhook = 'BATCH_MEDIC_WEBHOOK'
