@@ -105,8 +105,8 @@ param channelSettings = {
   BATCH_MEDIC_WEBHOOK_SECRET: readEnvironmentVariable('BATCH_MEDIC_WEBHOOK_SECRET', '')
 }
 
-// Logs are cut off at the daily cap. mailTo and actionGroups hear when something is wrong with the app itself; with
-// neither, alerts show in the portal alone. More here: runbook, the address under which your people read docs/runbook.md,
+// Logs are cut off at the daily cap. mailTo and actionGroups (ids, four at most, of this subscription) hear when something is
+// wrong with the app itself; with neither, alerts show in the portal alone. More here: runbook, the address under which your people read docs/runbook.md,
 // and a budget of the resource group, such as { monthlyAmount: 50, firstMonth: '2026-12' }, the month of the first deployment.
 param monitoring = {
   dailyCapGb: 1

@@ -51,7 +51,8 @@ type monitoringType = {
   @description('Addresses that alerts and the budget write to. Default: none.')
   mailTo: string[]?
 
-  @description('Resource ids of action groups of your own that alerts and the budget tell as well. With none and no mailTo, alerts show in the portal alone.')
+  @description('Resource ids of action groups of your own, in this subscription, that alerts and the budget tell as well; Azure takes five for a rule, one of which mailTo makes. With none and no mailTo, alerts show in the portal alone.')
+  @maxLength(4)
   actionGroups: string[]?
 
   @description('Budget of the resource group. Default: none.')

@@ -35,6 +35,13 @@ param events = {
   serviceLogs: true
 }
 param mail = { make: true }
+param monitoring = {
+  mailTo: ['ops@example.com']
+  actionGroups: [
+    '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-oncall/providers/Microsoft.Insights/actionGroups/oncall'
+  ]
+  budget: { monthlyAmount: 50, firstMonth: '2026-12' }
+}
 param settings = { mailTo: ['oncall@example.com'] }
 param packageUri = 'https://example.com/batch-medic/app.zip'
 param lock = true

@@ -16,6 +16,26 @@ describe.each(sets)('of the installation %s', (set) => {
 /** Changes the resources of one type, and expects the rule to speak. */
 type Change = (one: Made) => void
 const broken: Record<string, [set: string, type: string, change: Change]> = {
+  'an alert rule asks as often and looks back as far as Azure takes, and leaves no time out': [
+    ...(['public', 'Microsoft.Insights/scheduledQueryRules'] as const),
+    (one) => Object.assign(one.properties, { windowSize: 'PT5M', evaluationFrequency: 'PT15M' }),
+  ],
+  'an alert rule that ends by itself suppresses nothing, and has a severity': [
+    ...(['public', 'Microsoft.Insights/scheduledQueryRules'] as const),
+    (one) => Object.assign(one.properties, { muteActionsDuration: 'PT1H' }),
+  ],
+  'an alert rule tells five action groups at most': [
+    ...(['many-accounts', 'Microsoft.Insights/metricAlerts'] as const),
+    (one) => Object.assign(one.properties, { actions: Array(6).fill({ actionGroupId: 'x' }) }),
+  ],
+  'an action group has a short name of twelve letters at most': [
+    ...(['many-accounts', 'Microsoft.Insights/actionGroups'] as const),
+    (one) => Object.assign(one.properties, { groupShortName: 'batch-medic-prod' }),
+  ],
+  'a budget starts with a month, tells somebody, and no more than five times': [
+    ...(['many-accounts', 'Microsoft.Consumption/budgets'] as const),
+    (one) => Object.assign(one.properties, { timePeriod: { startDate: '2026-12-15' } }),
+  ],
   'a name has the length and the letters its type takes': [
     ...(['public', 'Microsoft.Storage/storageAccounts'] as const),
     (one) => Object.assign(one, { name: 'stmedic-with-too-long-a-name' }),

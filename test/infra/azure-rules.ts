@@ -1,5 +1,6 @@
 // What Azure refuses, or takes and regrets, as rules over the resources that a deployment would make.
 // Names: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+import { alertLimits } from './alert-limits.ts'
 import type { Resource } from './bicep.ts'
 import { nameRules } from './name-rules.ts'
 
@@ -55,6 +56,7 @@ type Filter = any
 const filtersOf = (one: Made): Filter[] => one.properties.filter?.advancedFilters ?? []
 
 export const rules: Record<string, Rule> = {
+  ...alertLimits,
   'a name has the length and the letters its type takes': (made) =>
     made
       .filter(({ name }) => !name.startsWith('['))
