@@ -118,6 +118,7 @@ export function createExamine(deps: ExamineDeps) {
     do {
       mark = await ledger.dirtyMark()
       seen = await pass(stages, pool, ledger)
+      await stopBook.list(ledger)
       passes += 1
       for (const { id } of concerned(seen, ledger)) about.add(id)
       step.note({ incidents: incidentsText(about) })
@@ -135,7 +136,6 @@ export function createExamine(deps: ExamineDeps) {
       passes < maxPasses &&
       clock.now() - startedAt < budgetMs
     )
-    await stopBook.list(ledger)
     const { tellAgainAt, lookAgainAt } = seen
     if (Number.isFinite(tellAgainAt)) await askDrain({ messages, clock }, ledger, tellAgainAt)
     const { complete, tasksComplete, unreadJobs = [], gaps } = seen.facts
