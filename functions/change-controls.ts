@@ -1,4 +1,4 @@
-// HTTP POST /api/controls: pause, resume, hold, release, silence, unsilence; a function of its own, so that it has its own key.
+// HTTP POST /api/controls: pause, resume, hold, release, silence, unsilence, forget; a function of its own, so that it has its own key.
 import { app } from '@azure/functions'
 import { dataLevel, guarded } from '../src/data-route.ts'
 

@@ -7,7 +7,7 @@ import { plain } from '../domain/plain.ts'
 import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
 import { noAccount } from './controls.ts'
-import { issuesText, noteField } from './fields.ts'
+import { actionField, issuesText, noteField } from './fields.ts'
 import type { JsonResponse } from './problem.ts'
 import { json, problem } from './problem.ts'
 import { changeAsked } from './shapes/controls.ts'
@@ -17,14 +17,14 @@ type Ports = Pick<App, 'desk' | 'story'>
 const incidentVerbs = ['acknowledge', 'approve', 'reject', 'run'] as const
 type IncidentVerb = (typeof incidentVerbs)[number]
 
-const action = z.enum(changingActions, `must be one of ${changingActions.join(', ')}`)
+const action = actionField.optional()
 const reason = noteField.optional()
 /** Where the action is needed is seen after: its absence then has words of its own. */
 export const incidentChanges = {
   acknowledge: z.strictObject({ reason }),
-  approve: z.strictObject({ action: action.optional(), reason }),
-  reject: z.strictObject({ action: action.optional(), reason }),
-  run: z.strictObject({ action: action.optional(), reason }),
+  approve: z.strictObject({ action, reason }),
+  reject: z.strictObject({ action, reason }),
+  run: z.strictObject({ action, reason }),
 } as const
 
 /** 202: it is carried out by the pool's holder, within seconds; the audit says what came of it. */

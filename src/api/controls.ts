@@ -7,6 +7,7 @@ import type { Ask } from '../domain/request.ts'
 import type { Caller } from './change-request.ts'
 import {
   accountField,
+  actionField,
   issuesText,
   nodeField,
   noteField,
@@ -23,7 +24,7 @@ import { accountChanged, changeAsked, controlsInForce as inForceShape } from './
 type Ports = Pick<App, 'desk' | 'clock'>
 
 /** Those that begin something say why; those that end it may. */
-const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const
+const deeds = ['pause', 'resume', 'hold', 'release', 'silence', 'unsilence', 'forget'] as const
 type Deed = (typeof deeds)[number]
 const begins: readonly Deed[] = ['pause', 'hold', 'silence']
 
@@ -34,6 +35,7 @@ export const controlsBody = z.strictObject({
   account: accountField,
   pool: poolField.optional(),
   node: nodeField.optional(),
+  action: actionField.optional(),
   reason: noteField.optional(),
   until: z.string(`is no text; ${untilHint}`).max(40).optional(),
 })
@@ -96,7 +98,15 @@ export async function lostPool(
 }
 
 /** What the form of the fields cannot say: which of them belong together. */
-function misfits({ do: deed, account, pool, node, until, reason }: Body): readonly string[] {
+function misfits({
+  do: deed,
+  account,
+  pool,
+  node,
+  action,
+  until,
+  reason,
+}: Body): readonly string[] {
   const wrong: string[] = []
   const checked = reasonField.safeParse(reason)
   if (begins.includes(deed) && !checked.success) {
@@ -112,6 +122,9 @@ function misfits({ do: deed, account, pool, node, until, reason }: Body): readon
   if (node !== undefined && deed !== 'hold' && deed !== 'release') {
     wrong.push(`node: "${node}" does not belong to ${deed}; hold and release are for nodes`)
   }
+  if (action !== undefined && deed !== 'forget') {
+    wrong.push(`action: "${action}" does not belong to ${deed}; forget is for actions`)
+  }
   if (until !== undefined && !begins.includes(deed)) {
     wrong.push(`until: "${until}" does not belong to ${deed}, which ends at once`)
   }
@@ -120,7 +133,7 @@ function misfits({ do: deed, account, pool, node, until, reason }: Body): readon
 }
 
 /** A hold of a whole pool is its pause: one record of it, so that one word ends it. */
-function askOf({ do: deed, node }: Body, until: number | undefined): Ask {
+function askOf({ do: deed, node, action }: Body, until: number | undefined): Ask {
   const ends = until === undefined ? {} : { until }
   switch (deed) {
     case 'hold':
@@ -133,6 +146,8 @@ function askOf({ do: deed, node }: Body, until: number | undefined): Ask {
       return { kind: 'pause', ...ends }
     case 'silence':
       return { kind: 'silence', until: until ?? 0 }
+    case 'forget':
+      return action === undefined ? { kind: 'forget' } : { kind: 'forget', action }
     case 'resume':
     case 'unsilence':
       return { kind: deed }

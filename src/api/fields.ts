@@ -1,5 +1,6 @@
 // Fields that several routes take, and the words for what is wrong with one: field, value, and what to write instead.
 import { z } from 'zod'
+import { changingActions } from '../domain/action.ts'
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/durations.ts'
 import { nearest } from '../domain/nearest.ts'
 
@@ -10,6 +11,9 @@ export const accountField = z
   .optional()
 export const poolField = z.string().regex(/^[\w-]{1,64}$/, 'is no pool id')
 export const nodeField = z.string().regex(/^[\w.-]{1,128}$/, 'is no node id')
+
+/** One that changes something in Batch. */
+export const actionField = z.enum(changingActions, `must be one of ${changingActions.join(', ')}`)
 
 /** Of a query: an ISO time, or epoch milliseconds as answers carry them. */
 export const momentField = z

@@ -104,10 +104,15 @@ export const apiRoutes: readonly ApiRoute[] = [
   get('/controls', 'getControls', 'What is paused, held and silenced now', {
     ...{ query: controlsQuery, answer: controlsInForce },
   }),
-  post('/controls', 'changeControls', 'Pauses, resumes, holds, releases, silences, unsilences', {
-    ...{ body: controlsBody.extend(stated), status: 202 },
-    answer: z.union([changeAsked, accountChanged]),
-  }),
+  post(
+    '/controls',
+    'changeControls',
+    'Pauses, resumes, holds, releases, silences, unsilences, forgets',
+    {
+      ...{ body: controlsBody.extend(stated), status: 202 },
+      answer: z.union([changeAsked, accountChanged]),
+    },
+  ),
   get('/audit', 'listAudit', 'Who asked what, when, and what came of it', {
     ...{ query: auditQuery, answer: auditList, types: listTypes },
   }),

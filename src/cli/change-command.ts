@@ -13,7 +13,8 @@ import { printAnswer } from './output.ts'
 import { CliError, wrongUsage } from './usage.ts'
 import { nodePlace, type Place, poolPlace } from './words.ts'
 
-export type ControlWord = 'pause' | 'resume' | 'hold' | 'release' | 'silence' | 'unsilence'
+type Stop = 'pause' | 'hold' | 'silence'
+export type ControlWord = Stop | 'resume' | 'release' | 'unsilence' | 'forget'
 type Verb = 'acknowledge' | 'approve' | 'reject' | 'run'
 
 type Entry = z.infer<typeof auditEntry>
@@ -43,8 +44,10 @@ export async function changeControls(
 ): Promise<number> {
   const place = targetOf(word, words[0], values.account)
   mustSay(word, values)
-  const { reason, until } = values
-  const body = { do: word, ...place, ...(reason ? { reason } : {}), ...(until ? { until } : {}) }
+  const { reason, until, action } = values
+  const which = action === undefined ? {} : { action }
+  const said = { ...(reason ? { reason } : {}), ...(until ? { until } : {}) }
+  const body = { do: word, ...place, ...which, ...said }
   return change(word, '/api/controls', body, values, deps)
 }
 

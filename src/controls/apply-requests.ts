@@ -6,6 +6,7 @@ import type { Change, Controls, PoolRecord } from '../domain/record.ts'
 import { type PoolRef, sameId } from '../domain/refs.ts'
 import type { AuditEntry, ControlRequest, Outcome, WaitingRequest } from '../domain/request.ts'
 import { applyToIncident } from './apply-to-incident.ts'
+import { forget } from './forget.ts'
 
 export interface RequestTerms {
   pool: PoolRef
@@ -102,6 +103,8 @@ function applied(request: ControlRequest, terms: RequestTerms): Applied {
       if (!silence) return unchanged('The pool is not silenced.')
       return put(rest, `The silence of ${silence.by} (${silence.reason}) is over.`)
     }
+    case 'forget':
+      return forget(request, controls, now)
   }
 }
 

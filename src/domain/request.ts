@@ -10,6 +10,8 @@ export type Ask =
   | { kind: 'release'; nodeId: string }
   | { kind: 'silence'; until: number }
   | { kind: 'unsilence' }
+  /** What Batch refused in the pool and is left out since: of one action, or all of it. */
+  | { kind: 'forget'; action?: ActionKind }
   | { kind: 'acknowledge'; incidentId: string }
   /** Without an action: the one that the incident waits for. */
   | { kind: 'approve'; incidentId: string; action?: ActionKind; allocationTime?: number }
@@ -56,6 +58,7 @@ const kinds: Readonly<Record<AskKind, readonly string[]>> = {
   release: ['nodeId'],
   silence: [],
   unsilence: [],
+  forget: [],
   acknowledge: ['incidentId'],
   approve: ['incidentId'],
   reject: ['incidentId'],

@@ -149,6 +149,11 @@ describe('POST /api/controls', () => {
       { kind: 'release', nodeId: 'tvm_1' },
     ],
     [{ do: 'unsilence', ...pool }, { kind: 'unsilence' }],
+    [{ do: 'forget', ...pool }, { kind: 'forget' }],
+    [
+      { do: 'forget', ...pool, action: 'reboot' },
+      { kind: 'forget', action: 'reboot' },
+    ],
   ])('%j is left with the pool', async (body, ask) => {
     const { app, asked } = setUp()
     const answer = told(await changeControls(app, body, caller))
@@ -184,6 +189,15 @@ describe('POST /api/controls', () => {
     [{ do: 'silence', ...pool, reason }, 400, 'until: is missing'],
     [{ do: 'resume', ...pool, until: '2h' }, 400, 'until: "2h" does not belong to resume'],
     [{ do: 'pause', ...pool, node: 'n1', reason }, 400, 'node: "n1" does not belong to pause'],
+    [{ do: 'forget', account: 'renderfarm' }, 400, 'pool: is missing; forget is for a pool'],
+    [{ do: 'forget', ...pool, action: 'dance' }, 400, 'action: "dance" must be one of reboot'],
+    [
+      { do: 'resume', ...pool, action: 'reboot' },
+      400,
+      'action: "reboot" does not belong to resume',
+    ],
+    [{ do: 'forget', ...pool, until: '2h' }, 400, 'until: "2h" does not belong to forget'],
+    [{ do: 'forget', ...pool, node: 'n1' }, 400, 'node: "n1" does not belong to forget'],
     [{ do: 'hold', account: 'renderfarm', reason }, 400, 'pool: is missing; hold is for a pool'],
     [{ do: 'pause', reason }, 400, 'pool: is missing; name a pool, or an account'],
     [{ do: 'pause', account: 'no-name', reason }, 400, 'account: "no-name" is no account name'],

@@ -85,6 +85,8 @@ describe('a change', () => {
       { do: 'silence', ...frames, reason, until: '1d' },
     ],
     ['unsilence frames', { do: 'unsilence', ...frames }],
+    ['forget frames', { do: 'forget', ...frames }],
+    ['forget frames --action reboot', { do: 'forget', ...frames, action: 'reboot' }],
   ])('%s', async (line, body) => {
     const { code, sent } = await change(`${line} --by alice`, [entry])
     expect(code).toBe(0)

@@ -28,6 +28,7 @@ const asks: fc.Arbitrary<Ask> = fc.oneof(
   node.map((nodeId) => ({ kind: 'release' as const, nodeId })),
   soon.map((until) => ({ kind: 'silence' as const, until })),
   fc.constant({ kind: 'unsilence' as const }),
+  optional('action', action).map((more) => ({ kind: 'forget' as const, ...more })),
   incidentId.map((of) => ({ kind: 'acknowledge' as const, incidentId: of })),
   fc
     .tuple(

@@ -30,7 +30,7 @@ describe('what is in force', () => {
       ['Pause', 'frames', 'resume', 'ann'],
       ['Hold', 'frames, node tvmps_1', 'release', 'ann'],
       ['Silence', 'frames', 'unsilence', 'ann'],
-      ['Refused by Batch', 'frames: reboot of unusable nodes', undefined, 'Batch'],
+      ['Refused by Batch', 'frames: reboot of unusable nodes', 'forget', 'Batch'],
       ['Asked for', 'frames, node tvmps_2', undefined, 'ann'],
     ])
   })
@@ -50,6 +50,17 @@ describe('what a control does', () => {
       'It ends by itself: after 2 hours.',
     )
     expect(controlEffects(deed, place).at(-1)).toBe('It lasts until somebody ends it.')
+  })
+
+  test('to ask Batch again names the action, in nodes of any state', () => {
+    const [first] = controlEffects('forget', {
+      account: 'renderfarm',
+      pool: 'frames',
+      action: 'reboot',
+    })
+    expect(first).toContain(
+      'again for a reboot in pool frames of renderfarm, of nodes in any state',
+    )
   })
 
   test('a pause without a pool names the whole account', () => {

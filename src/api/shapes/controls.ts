@@ -11,7 +11,7 @@ const action = z.exactOptional(actionKind)
 export const controlRequest = said.extend({
   id: z.string(),
   kind: openWord([
-    ...(['pause', 'resume', 'hold', 'release', 'silence', 'unsilence'] as const),
+    ...(['pause', 'resume', 'hold', 'release', 'silence', 'unsilence', 'forget'] as const),
     ...(['acknowledge', 'approve', 'reject', 'run'] as const),
   ]),
   until,

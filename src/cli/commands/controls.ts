@@ -102,6 +102,11 @@ export const controlRows: readonly CommandRow[] = [
     ...{ words: [poolOf('unsilence')], options: ends },
     examples: ['batch-medic unsilence frames'],
   }),
+  row('forget', 'Asks Batch again for what it refused in a pool lately; controls lists that', {
+    ...{ words: [poolOf('forget')] },
+    options: [['action', 'forget what was refused of this action alone'], ...ends],
+    examples: ['batch-medic forget frames', 'batch-medic forget frames --action reboot'],
+  }),
   {
     path: 'controls',
     group: 'Pools and people',
