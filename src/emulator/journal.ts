@@ -1,6 +1,5 @@
 // What was asked and answered: one line a Batch call with what it changed, kept over restarts. No bodies, no secrets.
-import { type Happening, happeningsSince } from './life/happenings.ts'
-import type { WorldState } from './life/state.ts'
+import { type Happening, type Happenings, happeningsSince } from './life/happenings.ts'
 import { findRoute } from './router.ts'
 import { type EmulatorRequest, lowerCaseHeaders, splitUrl } from './wire/http.ts'
 import { isoOf } from './wire/wire-time.ts'
@@ -27,6 +26,12 @@ export interface JournalEntry {
   readonly changedMore?: number
 }
 
+/** The part of a world that keeps them. */
+export interface Journal {
+  journal: JournalEntry[]
+  journalSeq: number
+}
+
 interface AnsweredCall {
   readonly account: string
   readonly status: number
@@ -43,7 +48,7 @@ const mostChanges = 20
 
 /** Appends one answered call. */
 export function recordCall(
-  world: WorldState,
+  world: Journal & Happenings,
   request: EmulatorRequest,
   answer: AnsweredCall,
 ): void {
@@ -88,7 +93,7 @@ function operationOf(method: string, path: string): string | undefined {
 }
 
 /** Entries after `since` (0 for all that are kept). Numbers have gaps: a restart leaves some out. */
-export function entriesSince(world: WorldState, since: number): readonly JournalEntry[] {
+export function entriesSince(world: Journal & Happenings, since: number): readonly JournalEntry[] {
   const last = world.journal.findLastIndex(({ seq }) => seq <= since)
   return world.journal.slice(Math.max(last + 1, world.journal.length - capacity))
 }

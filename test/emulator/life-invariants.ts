@@ -1,8 +1,10 @@
 // What must hold of an emulated world at any moment, between two moments, and when nothing is under way any more.
+
+import type { AccountState } from '../../src/emulator/life/account-state.ts'
 import type { JobState } from '../../src/emulator/life/job-state.ts'
 import type { NodeState } from '../../src/emulator/life/node-state.ts'
 import { nodesOf, type PoolState } from '../../src/emulator/life/pool-state.ts'
-import type { AccountState, WorldState } from '../../src/emulator/life/state.ts'
+import type { WorldState } from '../../src/emulator/life/state.ts'
 import type { TaskState } from '../../src/emulator/life/task-state.ts'
 
 /** What is wrong, in words; nothing when all is well. */

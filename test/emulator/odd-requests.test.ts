@@ -2,8 +2,8 @@
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { startHttpShell } from '../../src/emulator/http-shell.ts'
+import type { AccountState } from '../../src/emulator/life/account-state.ts'
 import { roomInQuota } from '../../src/emulator/life/allocation.ts'
-import type { AccountState } from '../../src/emulator/life/state.ts'
 import { minutes, start } from './support.ts'
 
 const codeOf = (answer: { status: number; json?: { code?: string } }): string =>

@@ -1,9 +1,9 @@
 // The jobs that have not completed, known without a look at all the others.
 import { expect, test } from 'vitest'
+import type { AccountState } from '../../src/emulator/life/account-state.ts'
 import { keyOf } from '../../src/emulator/life/basics.ts'
 import type { JobState } from '../../src/emulator/life/job-state.ts'
 import { admitJob, openJobs } from '../../src/emulator/life/open-jobs.ts'
-import type { AccountState } from '../../src/emulator/life/state.ts'
 import { minutes, start } from './support.ts'
 
 const jobNamed = (id: string): JobState =>

@@ -1,9 +1,9 @@
 // Whatever is done to tasks, jobs and nodes: no node is overfull, and no task both waits and runs.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { AccountState } from '../../src/emulator/life/account-state.ts'
 import type { JobState } from '../../src/emulator/life/job-state.ts'
 import type { PoolState } from '../../src/emulator/life/pool-state.ts'
-import type { AccountState } from '../../src/emulator/life/state.ts'
 import type { TaskState } from '../../src/emulator/life/task-state.ts'
 import { pool, seconds, start } from './support.ts'
 

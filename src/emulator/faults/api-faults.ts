@@ -3,8 +3,9 @@
 // where whoever may not call is told so and not throttled.
 
 import type { Call, Handler } from '../handlers/call.ts'
+import type { AccountState } from '../life/account-state.ts'
 import { keyOf } from '../life/basics.ts'
-import type { AccountState, WorldState } from '../life/state.ts'
+import type { WorldState } from '../life/state.ts'
 import { BatchFault, fault as refusal } from '../wire/batch-fault.ts'
 import { type ErrorCode, isErrorCode } from '../wire/error-table.ts'
 import type { EmulatorResponse, Transport } from '../wire/http.ts'

@@ -1,6 +1,7 @@
 // A fault in a world's state: what was given, how far it has come, and what it must remember. Plain JSON.
+
+import type { AccountState } from '../life/account-state.ts'
 import type { NodeSelector } from '../life/pool-state.ts'
-import type { AccountState } from '../life/state.ts'
 import type { Timer } from '../life/timers.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
 

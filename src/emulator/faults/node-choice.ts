@@ -1,9 +1,11 @@
 // Which nodes a fault means: by index, and for a share or an id by the indices there were when it began.
+
+import type { AccountState } from '../life/account-state.ts'
 import { hexOf } from '../life/dice.ts'
 import { selects } from '../life/faults.ts'
 import type { NodePlace } from '../life/life.ts'
 import { type NodeSelector, nodesOf, type PoolState } from '../life/pool-state.ts'
-import type { AccountState, WorldState } from '../life/state.ts'
+import type { WorldState } from '../life/state.ts'
 import type { ScriptStep } from '../world/step-schema.ts'
 import type { ActiveFault } from './fault-state.ts'
 import { fitsAccount } from './matching.ts'

@@ -1,5 +1,6 @@
 // Faults that change a node's state: begun, met by nodes that come up later, and ended.
 
+import type { AccountState } from '../life/account-state.ts'
 import { keyOf } from '../life/basics.ts'
 import { taskFilesDeletedSince } from '../life/deleted-files.ts'
 import { faultOn } from '../life/faults.ts'
@@ -15,7 +16,7 @@ import {
 } from '../life/node-life.ts'
 import type { NodeState } from '../life/node-state.ts'
 import { type NodeFault, nodeIn } from '../life/pool-state.ts'
-import type { AccountState, WorldState } from '../life/state.ts'
+import type { WorldState } from '../life/state.ts'
 import { endTasksOn } from '../life/task-life.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { taskRoot } from '../views/task-view.ts'

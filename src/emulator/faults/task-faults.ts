@@ -1,8 +1,9 @@
 // Faults of tasks: scripted failures armed on tasks, and how an attempt that starts now behaves.
+
+import type { AccountState } from '../life/account-state.ts'
 import { attemptEnded } from '../life/attempt.ts'
 import type { JobState } from '../life/job-state.ts'
 import type { Life, NodePlace } from '../life/life.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskManner, TaskState } from '../life/task-state.ts'
 import { activeFaults, end, type FaultOf, fitsAccount, strikes } from './matching.ts'
 import { means } from './node-choice.ts'

@@ -1,6 +1,7 @@
 // Applications that the world gives an account, and certificates, of which no emulated account has any.
+
+import type { ApplicationState } from '../life/account-state.ts'
 import { keyOf } from '../life/basics.ts'
-import type { ApplicationState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import { certificateFields } from '../wire/filter-fields.ts'
 import { answer, type Handler } from './call.ts'

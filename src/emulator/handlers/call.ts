@@ -1,11 +1,11 @@
 // One Batch call under way, as handlers see it, and the answers they give.
 
+import type { AccountState } from '../life/account-state.ts'
 import { keyOf } from '../life/basics.ts'
 import type { JobState } from '../life/job-state.ts'
 import type { Life } from '../life/life.ts'
 import type { NodeState } from '../life/node-state.ts'
 import { nodeIn, type PoolState } from '../life/pool-state.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import type { EmulatorResponse, UrlParts } from '../wire/http.ts'

@@ -1,6 +1,7 @@
 // Refusals of a pool's properties that depend on the account: images, networks, packages, certificates, quota.
+
+import type { AccountState } from '../life/account-state.ts'
 import type { Wire } from '../life/basics.ts'
-import type { AccountState } from '../life/state.ts'
 import { fault } from '../wire/batch-fault.ts'
 import type { Call } from './call.ts'
 import { supportedPublishers } from './images.ts'

@@ -1,12 +1,12 @@
 // Allocating virtual machines: which node comes next, how long that takes, and what the account's quota leaves room for.
 import { idTakenOver } from '../faults/node-steps.ts'
 import { durationMs } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import { keyOf, type Wire } from './basics.ts'
 import { hexOf } from './dice.ts'
 import type { Life } from './life.ts'
 import type { NodeState } from './node-state.ts'
 import { nodesOf, type PoolState } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 
 /** Of the range 10.0.0.0/8; the first four and the last hosts of each subnet are nobody's. */
 const addressOf = (index: number): string =>

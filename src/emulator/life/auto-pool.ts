@@ -1,4 +1,6 @@
 // Pools that Batch makes for a job or a schedule, and takes away with it.
+
+import type { AccountState } from './account-state.ts'
 import { startAutoScale } from './autoscale-life.ts'
 import { type FailureInfo, keyOf, type Wire } from './basics.ts'
 import { guidOf } from './dice.ts'
@@ -6,7 +8,6 @@ import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { newPool } from './new-pool.ts'
 import { deletePool, startResize } from './pool-life.ts'
-import type { AccountState } from './state.ts'
 
 interface AutoPoolSpecification {
   readonly autoPoolIdPrefix?: string

@@ -1,4 +1,6 @@
 // The scheduler: which waiting task goes to which node with room.
+
+import type { AccountState } from './account-state.ts'
 import { startAttempt } from './attempt.ts'
 import { keyOf } from './basics.ts'
 import { mayRunOn } from './job-preparation.ts'
@@ -9,7 +11,6 @@ import { openJobs } from './open-jobs.ts'
 import type { PoolState } from './pool-state.ts'
 import { leastDisplaceable, makeRoom } from './preemption.ts'
 import { createRoom, type Room } from './room.ts'
-import type { AccountState } from './state.ts'
 import { talliesOf } from './task-counts.ts'
 import { instancesOf, isMultiInstance, queueOf, slotsOf } from './task-queue.ts'
 import type { TaskState } from './task-state.ts'

@@ -5,6 +5,7 @@ import { armNewPool } from '../faults/node-faults.ts'
 import { holdsStep } from '../faults/node-steps.ts'
 import { holdsAllocation } from '../faults/pool-faults.ts'
 import { isoOf } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import { attemptDue, taskPrepared } from './attempt.ts'
 import { autoScaleDue } from './autoscale-life.ts'
 import { keyOf } from './basics.ts'
@@ -20,7 +21,7 @@ import { poolGone, resizeStep, resizeStopped, resizeTimedOut } from './pool-life
 import { nodeIn, type PoolState } from './pool-state.ts'
 import { scheduleDue } from './schedule-life.ts'
 import { startTaskEnded } from './start-task-life.ts'
-import type { AccountState, WorldState } from './state.ts'
+import type { WorldState } from './state.ts'
 import {
   insertTimer,
   type JobDue,

@@ -1,8 +1,9 @@
 // What the end of a task means for its job and for those that depend on it: exit conditions, first match wins.
+
+import type { AccountState } from './account-state.ts'
 import { disableJob, terminateJob } from './job-life.ts'
 import type { JobState } from './job-state.ts'
 import type { Life } from './life.ts'
-import type { AccountState } from './state.ts'
 import type { TaskState } from './task-state.ts'
 
 export interface ExitOptions {

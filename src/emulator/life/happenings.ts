@@ -1,5 +1,4 @@
 // What has happened in a world, one line a change of state: for people, for the page, and for the journal of calls.
-import type { WorldState } from './state.ts'
 
 export interface Happening {
   readonly seq: number
@@ -14,18 +13,26 @@ export interface Happening {
   readonly to: string
 }
 
+/** The part of a world that keeps them. */
+export interface Happenings {
+  /** How far life has been lived, virtual epoch milliseconds. */
+  nowMs: number
+  happenings: Happening[]
+  happeningSeq: number
+}
+
 /** Older ones than the last 20,000 are dropped, a batch at a time; `seq` goes on counting. */
 const capacity = 20_000
 
 /** Notes one change at the world's present instant. */
-export function note(world: WorldState, happening: Omit<Happening, 'seq' | 'atMs'>): void {
+export function note(world: Happenings, happening: Omit<Happening, 'seq' | 'atMs'>): void {
   world.happeningSeq += 1
   world.happenings.push({ seq: world.happeningSeq, atMs: world.nowMs, ...happening })
   if (world.happenings.length >= 2 * capacity) world.happenings.splice(0, capacity)
 }
 
 /** Those after `since` (0 for all that are kept). */
-export const happeningsSince = (world: WorldState, since: number): readonly Happening[] => {
+export const happeningsSince = (world: Happenings, since: number): readonly Happening[] => {
   const first = world.happenings[0]?.seq ?? 1
   return world.happenings.slice(Math.max(0, since + 1 - first))
 }

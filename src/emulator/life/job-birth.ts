@@ -1,5 +1,6 @@
 // How a job comes to be, by a call or by its schedule: with its auto pool, its manager and its limits.
 import { outcomeOf } from '../commands/command-outcome.ts'
+import type { AccountState } from './account-state.ts'
 import { assignAutoPool } from './auto-pool.ts'
 import { keyOf, type Wire } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
@@ -9,7 +10,6 @@ import type { JobState, ScheduleState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { newborn, newTask } from './newborn.ts'
 import { admitJob, openJobs } from './open-jobs.ts'
-import type { AccountState } from './state.ts'
 import { recount } from './task-counts.ts'
 
 /** Makes a job of a specification with its defaults filled in. A job whose auto pool cannot be made has ended at once. */

@@ -1,5 +1,6 @@
 // The job preparation task: runs on a node before the first task of its job there, and again when the node has rebooted.
 import { outcomeOf } from '../commands/command-outcome.ts'
+import type { AccountState } from './account-state.ts'
 import { runPrepared } from './attempt.ts'
 import { keyOf } from './basics.ts'
 import { wakeFor } from './dispatch.ts'
@@ -8,7 +9,6 @@ import type { JobOnNode, JobState, NodeRun } from './job-state.ts'
 import type { Life, NodePlace } from './life.ts'
 import type { NodeState } from './node-state.ts'
 import { nodeIn, type PoolState } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 import { findTask, requeueTask } from './task-life.ts'
 import type { TaskState } from './task-state.ts'
 

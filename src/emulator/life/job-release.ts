@@ -1,13 +1,13 @@
 // The job release task: when a job ends, it runs on each node that was prepared for it; the job has ended when all have.
 import { outcomeOf } from '../commands/command-outcome.ts'
 import { durationMs } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import { type FailureInfo, keyOf } from './basics.ts'
 import { failureExitCode } from './faults.ts'
 import { settleJob } from './job-life.ts'
 import type { JobOnNode, JobState } from './job-state.ts'
 import type { Life } from './life.ts'
 import { nodeIn } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 
 interface Release {
   readonly commandLine: string

@@ -1,9 +1,7 @@
 // The state of a job and of a job schedule, as plain JSON.
 import type { Change } from '../wire/wire-time.ts'
 import type { FailureInfo, Wire } from './basics.ts'
-import type { TaskTallies } from './task-counts.ts'
-import type { TaskQueue } from './task-queue.ts'
-import type { TaskState } from './task-state.ts'
+import type { CountedAs, TaskState } from './task-state.ts'
 
 export type JobStateName =
   | 'active'
@@ -13,6 +11,27 @@ export type JobStateName =
   | 'terminating'
   | 'completed'
   | 'deleting'
+
+/** Holds exactly the tasks in state `active`, each once: finished tasks cost the scheduler nothing. */
+export interface TaskQueue {
+  nextOrder: number
+  /** Keys of tasks that may start, oldest first, by what they need: `{nodes}x{slots}`. */
+  readonly lines: Record<string, string[]>
+  /** Keys of tasks held back, by the dependency they wait for. */
+  readonly behind: Record<string, string[]>
+  /**
+   * Dependencies that are met. One stays met when its task is deleted, and even when a task of the same id
+   * comes after it: by design, says the service (Azure/Batch issue 129).
+   */
+  readonly met: Record<string, true>
+}
+
+export type Tally = Record<CountedAs, number>
+
+export interface TaskTallies {
+  readonly tasks: Tally
+  readonly slots: Tally
+}
 
 export interface JobState {
   readonly id: string

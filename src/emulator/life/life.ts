@@ -1,8 +1,10 @@
 // A world in the act of living, as its parts see it: its state, the present instant, and how to plan ahead.
+
+import type { AccountState } from './account-state.ts'
 import type { CloudEvent } from './cloud-event.ts'
 import type { NodeState } from './node-state.ts'
 import type { PoolState } from './pool-state.ts'
-import type { AccountState, WorldState } from './state.ts'
+import type { WorldState } from './state.ts'
 import type { Due } from './timers.ts'
 
 /** A world in the act of living: its state, the present instant, and how to plan ahead. */

@@ -1,7 +1,8 @@
 // The jobs of an account that have not completed: those that have, and a schedule makes thousands, cost no look anything.
+
+import type { AccountState } from './account-state.ts'
 import { keyOf } from './basics.ts'
 import type { JobState } from './job-state.ts'
-import type { AccountState } from './state.ts'
 
 /**
  * By the record of all jobs, for as long as that lives; made anew of it after a restart. A record as well, so that

@@ -1,6 +1,7 @@
 // The life of a pool: growing, shrinking, stopping a resize, being deleted.
 import { forgetPool } from '../faults/node-faults.ts'
 import { nextChange } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import {
   allocate,
   allocationMs,
@@ -17,7 +18,6 @@ import { beginNode, leavePool } from './node-life.ts'
 import type { DeallocationOption, NodeState } from './node-state.ts'
 import { rebootWhenFree } from './pending-reboot.ts'
 import { nodesOf, type PoolState } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 import { endTasksOn } from './task-life.ts'
 import { dropTimers } from './timers.ts'
 

@@ -1,5 +1,6 @@
 // Room for an important task where a less important one runs that lets itself be displaced.
 
+import type { AccountState } from './account-state.ts'
 import { priorityOf } from './dispatch.ts'
 import { mayRunOn } from './job-preparation.ts'
 import type { JobState } from './job-state.ts'
@@ -7,7 +8,6 @@ import type { Life } from './life.ts'
 import type { NodeState } from './node-state.ts'
 import { nodesOf, type PoolState } from './pool-state.ts'
 import { slotsPerNode, takesTasks, usedSlots } from './room.ts'
-import type { AccountState } from './state.ts'
 import { findTask, requeueTask } from './task-life.ts'
 import { isMultiInstance, slotsOf } from './task-queue.ts'
 import type { TaskState } from './task-state.ts'

@@ -1,10 +1,10 @@
 // What a node goes on telling of tasks that are deleted: it has seen them run (recorded).
 import { executionView } from '../views/task-view.ts'
+import type { AccountState } from './account-state.ts'
 import { keyOf } from './basics.ts'
 import type { JobState } from './job-state.ts'
 import type { RecentTask } from './node-state.ts'
 import { nodeIn } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 import type { TaskState } from './task-state.ts'
 
 /** To be called before a task goes, alone or with its job. */

@@ -1,9 +1,9 @@
 // How long the files of finished tasks are kept on their nodes.
 import { durationMs } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import { endlessMs, keyOf } from './basics.ts'
 import type { NodeState } from './node-state.ts'
 import type { PoolState } from './pool-state.ts'
-import type { AccountState } from './state.ts'
 import type { TaskState } from './task-state.ts'
 
 /** Seven days, documented as the default of retentionTime. */

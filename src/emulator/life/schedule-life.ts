@@ -1,5 +1,6 @@
 // The life of a job schedule: makes one job after the other when they are due, and ends with the last.
 import { durationMs, nextChange } from '../wire/wire-time.ts'
+import type { AccountState } from './account-state.ts'
 import { dropAutoPool } from './auto-pool.ts'
 import { keyOf, type Wire } from './basics.ts'
 import { note } from './happenings.ts'
@@ -8,7 +9,6 @@ import { deleteJob, terminateJob } from './job-life.ts'
 import type { JobState, ScheduleState, ScheduleStateName } from './job-state.ts'
 import type { Life } from './life.ts'
 import { newborn } from './newborn.ts'
-import type { AccountState } from './state.ts'
 import { dropTimers } from './timers.ts'
 
 const settleMs = 1_000

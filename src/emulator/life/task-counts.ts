@@ -1,15 +1,7 @@
 // How many tasks of a job are in which state: kept as tasks change, never counted anew for a question.
-import type { JobState } from './job-state.ts'
+import type { JobState, Tally, TaskTallies } from './job-state.ts'
 import { slotsOf } from './task-queue.ts'
-import type { TaskState } from './task-state.ts'
-
-export type CountedAs = 'active' | 'running' | 'succeeded' | 'failed'
-type Tally = Record<CountedAs, number>
-
-export interface TaskTallies {
-  readonly tasks: Tally
-  readonly slots: Tally
-}
+import type { CountedAs, TaskState } from './task-state.ts'
 
 const nothing = (): Tally => ({ active: 0, running: 0, succeeded: 0, failed: 0 })
 

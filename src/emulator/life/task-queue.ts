@@ -1,23 +1,9 @@
 // Which tasks of a job wait, and for what: lines of those that may start, and those held back by another task.
 
 import { keyOf } from './basics.ts'
-import type { JobState } from './job-state.ts'
+import type { JobState, TaskQueue } from './job-state.ts'
 import { dependencyAt } from './task-dependencies.ts'
 import type { TaskState } from './task-state.ts'
-
-/** Holds exactly the tasks in state `active`, each once: finished tasks cost the scheduler nothing. */
-export interface TaskQueue {
-  nextOrder: number
-  /** Keys of tasks that may start, oldest first, by what they need: `{nodes}x{slots}`. */
-  readonly lines: Record<string, string[]>
-  /** Keys of tasks held back, by the dependency they wait for. */
-  readonly behind: Record<string, string[]>
-  /**
-   * Dependencies that are met. One stays met when its task is deleted, and even when a task of the same id
-   * comes after it: by design, says the service (Azure/Batch issue 129).
-   */
-  readonly met: Record<string, true>
-}
 
 export const slotsOf = (task: TaskState): number => Number(task.spec.requiredSlots ?? 1)
 

@@ -1,7 +1,6 @@
 // The state of a task and what faults make of it, as plain JSON.
 import type { Change } from '../wire/wire-time.ts'
 import type { FailureInfo, Wire } from './basics.ts'
-import type { CountedAs } from './task-counts.ts'
 
 /** How attempts of a task fail before one succeeds. */
 interface TaskFault {
@@ -16,6 +15,9 @@ interface TaskFault {
   /** The fault of the world that it belongs to; none for a fault of the task's own. */
   readonly fault?: string
 }
+
+/** How a job counts the task. */
+export type CountedAs = 'active' | 'running' | 'succeeded' | 'failed'
 
 export type TaskStateName = 'active' | 'preparing' | 'running' | 'completed'
 

@@ -1,8 +1,9 @@
 // The ports by which a node can be reached from outside.
+
+import type { AccountState } from '../life/account-state.ts'
 import { guidOf, hexOf } from '../life/dice.ts'
 import type { NodeState } from '../life/node-state.ts'
 import type { PoolState } from '../life/pool-state.ts'
-import type { AccountState } from '../life/state.ts'
 import { isCloudService, isWindows } from './pool-machine.ts'
 
 /** As in a node's `endpointConfiguration`; nodes of cloud services were recorded without an address. */

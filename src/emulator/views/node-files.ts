@@ -1,9 +1,10 @@
 // The files on a node, worked out from what ran there: the start task's and each task's.
+
+import type { AccountState } from '../life/account-state.ts'
 import { isDeleted } from '../life/deleted-files.ts'
 import type { NodeState } from '../life/node-state.ts'
 import type { PoolState } from '../life/pool-state.ts'
 import { isCleanedUp, tasksOn } from '../life/retention.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { isCloudService, isWindows } from './pool-machine.ts'
 import { taskRoot } from './task-view.ts'

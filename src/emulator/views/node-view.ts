@@ -1,12 +1,12 @@
 // A node as `GET /pools/{id}/nodes/{id}` shows it: what it does not know yet is absent, not null.
 
+import type { AccountState } from '../life/account-state.ts'
 import type { Wire } from '../life/basics.ts'
 import { keyOf } from '../life/basics.ts'
 import type { NodeState, RecentTask } from '../life/node-state.ts'
 import type { PoolState } from '../life/pool-state.ts'
 import { withoutTask } from '../life/recent-tasks.ts'
 import { usedSlots } from '../life/room.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { endpointsOf } from './node-endpoints.ts'

@@ -1,7 +1,8 @@
 // A part of a multi-instance task as `GET …/subtasksinfo` shows it.
+
+import type { AccountState } from '../life/account-state.ts'
 import type { Wire } from '../life/basics.ts'
 import type { JobState } from '../life/job-state.ts'
-import type { AccountState } from '../life/state.ts'
 import type { SubtaskState, TaskState } from '../life/task-state.ts'
 import { isoOf } from '../wire/wire-time.ts'
 import { nodeInfoView } from './task-view.ts'

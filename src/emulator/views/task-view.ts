@@ -1,10 +1,10 @@
 // A task as `GET /jobs/{id}/tasks/{id}` shows it.
 
+import type { AccountState } from '../life/account-state.ts'
 import type { Wire } from '../life/basics.ts'
 import { keyOf } from '../life/basics.ts'
 import type { JobState } from '../life/job-state.ts'
 import { systemOf } from '../life/outcome.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
 import { durationText } from '../wire/duration-text.ts'
 import { eTagOf, isoOf, isoOfChange } from '../wire/wire-time.ts'

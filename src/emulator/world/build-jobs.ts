@@ -1,5 +1,6 @@
 // Turns the jobs of a world file into the state at its first instant: every task waits.
 import { specOf } from '../handlers/task-body.ts'
+import type { AccountState } from '../life/account-state.ts'
 import { keyOf } from '../life/basics.ts'
 import { betweenMs } from '../life/dice.ts'
 import { addManager } from '../life/job-birth.ts'
@@ -8,10 +9,9 @@ import { planJob } from '../life/job-life.ts'
 import type { JobState } from '../life/job-state.ts'
 import type { Life } from '../life/life.ts'
 import { newborn, newTask } from '../life/newborn.ts'
-import type { AccountState } from '../life/state.ts'
 import type { TaskState } from '../life/task-state.ts'
+import type { WorldJob, WorldTasks } from './job-schema.ts'
 import { numberOf } from './world-checks.ts'
-import type { WorldJob, WorldTasks } from './world-schema.ts'
 
 /** Jobs were made a minute before the world begins. */
 const jobAgeMs = 60_000

@@ -1,4 +1,6 @@
 // The pools of a world file as state: ready since a day, or just being made.
+
+import type { AccountState } from '../life/account-state.ts'
 import { allocate } from '../life/allocation.ts'
 import { startAutoScale } from '../life/autoscale-life.ts'
 import { keyOf, type Wire } from '../life/basics.ts'
@@ -8,8 +10,7 @@ import { newPool } from '../life/new-pool.ts'
 import { startResize } from '../life/pool-life.ts'
 import type { PoolState } from '../life/pool-state.ts'
 import { succeededBefore } from '../life/start-task-life.ts'
-import type { AccountState } from '../life/state.ts'
-import type { WorldPool } from './world-schema.ts'
+import type { WorldPool } from './pool-schema.ts'
 
 /** Ready pools were made a day before the world begins. */
 const poolAgeMs = 24 * 3_600_000

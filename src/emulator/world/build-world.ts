@@ -1,11 +1,12 @@
 // Turns a world file into the state at its first instant.
 
 import { planFault } from '../faults/add-faults.ts'
+import type { AccountState } from '../life/account-state.ts'
 import { wakeDispatch } from '../life/dispatch.ts'
 import { createLife } from '../life/engine.ts'
 import type { Life } from '../life/life.ts'
 import { admitJob } from '../life/open-jobs.ts'
-import { type AccountState, stateFormat, type WorldState } from '../life/state.ts'
+import { stateFormat, type WorldState } from '../life/state.ts'
 import { jobOf } from './build-jobs.ts'
 import { addWorldPool, startScaling } from './build-pools.ts'
 import type { World } from './world-schema.ts'

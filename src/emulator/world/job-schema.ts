@@ -73,3 +73,6 @@ export const job = z.strictObject({
     .describe('What else POST /jobs takes: constraints, onAllTasksComplete, jobPreparationTask.'),
   tasks: z.array(tasks).default([]).describe('Its tasks, all waiting at the start.'),
 })
+
+export type WorldJob = z.output<typeof job>
+export type WorldTasks = WorldJob['tasks'][number]

@@ -86,3 +86,5 @@ export const pool = z.strictObject({
     .describe('The pool scales itself; its two counts are what it has at the start.'),
   boot: boot.prefault({}).describe('How long the steps of a node take, give or take a fifth.'),
 })
+
+export type WorldPool = z.output<typeof pool>

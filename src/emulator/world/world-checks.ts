@@ -1,13 +1,20 @@
 // What a world file's parts owe each other: ids that are unique, and names of things that are there.
 import { checkNames, type NamedAccount } from '../faults/fault-names.ts'
+import type { WorldJob, WorldTasks } from './job-schema.ts'
+import type { WorldPool } from './pool-schema.ts'
 import type { ScriptStep } from './step-schema.ts'
-import type { WorldAccount, WorldTasks } from './world-schema.ts'
 
 type Issue = (path: PropertyKey[], message: string) => void
 
+interface Account {
+  name: string
+  pools: readonly WorldPool[]
+  jobs: readonly WorldJob[]
+}
+
 /** Tells `issue` of every fault, with the path of the place and what to do. */
 export function checkWorld(
-  accounts: readonly WorldAccount[],
+  accounts: readonly Account[],
   script: readonly ScriptStep[],
   issue: Issue,
 ): void {
@@ -33,7 +40,7 @@ function checkUnique(items: readonly { id: string }[], path: PropertyKey[], issu
   })
 }
 
-const namesOf = ({ name, pools, jobs }: WorldAccount): NamedAccount => ({
+const namesOf = ({ name, pools, jobs }: Account): NamedAccount => ({
   name,
   pools: pools.map(({ id }) => id),
   jobs: jobs.map(({ id, tasks }) => ({

@@ -60,10 +60,6 @@ export const worldSchema = z
 
 export type WorldInput = z.input<typeof worldSchema>
 export type World = z.output<typeof worldSchema>
-export type WorldAccount = z.output<typeof account>
-export type WorldPool = WorldAccount['pools'][number]
-export type WorldJob = WorldAccount['jobs'][number]
-export type WorldTasks = WorldJob['tasks'][number]
 
 /** Parses a world; throws one error that names every fault with its path. */
 export function parseWorld(input: unknown, source = 'the world'): World {
