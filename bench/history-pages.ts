@@ -18,13 +18,20 @@ const deepPage = 1000
 /** A page takes about a millisecond, less than what a look at the clocks of a process costs: pages are measured by batches. */
 const batches = 40
 const perBatch = 25
-const count = { unit: 'requests', time: 'count' } as const
 
 export interface HistoryBench {
   days: number
   each: number
   /** A store that is filled already, or partly: it goes on there. */
   connection?: string
+}
+
+interface Found {
+  what: string
+  ours(): Promise<unknown>
+  asked: readonly Recorded[]
+  /** What the same page asks where rows are read whole. */
+  whole: readonly Recorded[]
 }
 
 export async function historyPages({ days, each, connection }: HistoryBench): Promise<Section> {
@@ -56,9 +63,8 @@ export async function historyPages({ days, each, connection }: HistoryBench): Pr
 
 async function measured(store: { connection: string }, each: number): Promise<readonly Figure[]> {
   const recorder = createRecorder()
-  const { listBriefs: list } = createHistory({
-    rows: createAzureRows(store, undefined, recorder.policy),
-  })
+  const history = createHistory({ rows: createAzureRows(store, undefined, recorder.policy) })
+  const list = history.listBriefs
   // The page before is asked from its place; the thousandth by the continuation that it answers.
   const deepAt = (deepPage - 1) * top
   const before = await list({ top, continuation: placeOf(deepAt - top, each) })
@@ -77,61 +83,54 @@ async function measured(store: { connection: string }, each: number): Promise<re
     },
   ]
   recorder.take()
-  const found: { what: string; ours: () => Promise<unknown>; asked: readonly Recorded[] }[] = []
+  const found: Found[] = []
   for (const { what, from, query } of pages) {
     const { items } = await list(query)
     const expected = Array.from({ length: top }, (_, n) => storyAt(from + n, each).incident.id)
     const same = items.every(({ incident }, n) => incident.id === expected[n])
     if (!same || items.length < top) throw new Error(`The ${what} is not what was written there`)
-    found.push({ what, ours: () => list(query), asked: recorder.take() })
+    const asked = recorder.take()
+    await history.list(query)
+    found.push({ what, ours: () => list(query), asked, whole: recorder.take() })
   }
   const server = await startAnswerServer()
   await recorder.replayFrom(server)
   const figures: Figure[] = []
-  for (const { what, ours, asked } of found) {
-    const raw = rawRead(store, recorder, asked)
-    const [page, read] = await alternately(ours, raw)
-    if (!page || !read) throw new Error(`The ${what} was not measured`)
-    figures.push(
-      { what: `${what}: requests`, value: asked.length, ...count },
+  for (const { what, ours, asked, whole } of found) {
+    const reads = [asked, whole].map((some) => rawRead(store, recorder, some))
+    const [page, read, readWhole] = await alternately(ours, ...reads)
+    if (!page || !read || !readWhole) throw new Error(`The ${what} was not measured`)
+    const counts = [
+      { what: 'requests', value: asked.length, unit: 'requests' },
       {
-        what: `${what}: partitions named by a request, most`,
+        what: 'partitions named by a request, most',
         value: Math.max(...asked.map((one) => one.partitionKeys)),
-        ...({ unit: 'partitions', time: 'count' } as const),
+        unit: 'partitions',
       },
+      { what: 'rows answered', value: sum(asked, 'rows'), unit: 'rows' },
+      { what: 'answered', value: sum(asked, 'bytes') / 1024, unit: 'KB' },
+      { what: 'answered, of whole rows', value: sum(whole, 'bytes') / 1024, unit: 'KB' },
+    ]
+    const times = (['wall', 'cpu'] as const).flatMap((time) => [
+      { what: 'the page, over HTTP', value: page[time], unit: 'ms', time },
+      { what: 'the same read raw by the SDK', value: read[time], unit: 'ms', time },
+      { what: 'whole rows read raw by the SDK', value: readWhole[time], unit: 'ms', time },
+      { what: 'page against raw read', value: page[time] / read[time], unit: 'times', time },
       {
-        what: `${what}: rows answered`,
-        value: asked.reduce((sum, one) => sum + one.rows, 0),
-        ...({ unit: 'rows', time: 'count' } as const),
+        what: 'page against raw read of whole rows',
+        value: page[time] / readWhole[time],
+        ...{ unit: 'times', time },
       },
-      {
-        what: `${what}: answered`,
-        value: asked.reduce((sum, one) => sum + one.bytes, 0) / 1024,
-        ...({ unit: 'KB', time: 'count' } as const),
-      },
-      { what: `${what}: over HTTP`, value: page.wallMs, unit: 'ms', time: 'wall' },
-      {
-        what: `${what}: the same read raw by the SDK`,
-        value: read.wallMs,
-        unit: 'ms',
-        time: 'wall',
-      },
-      {
-        what: `${what}: page against raw read`,
-        value: page.wallMs / read.wallMs,
-        ...({ unit: 'times', time: 'wall' } as const),
-      },
-      { what: `${what}: the page`, value: page.cpuMs, unit: 'ms', time: 'cpu' },
-      { what: `${what}: the same read raw by the SDK`, value: read.cpuMs, unit: 'ms', time: 'cpu' },
-      {
-        what: `${what}: page against raw read`,
-        value: page.cpuMs / read.cpuMs,
-        ...({ unit: 'times', time: 'cpu' } as const),
-      },
-    )
+    ])
+    const all = [...counts.map((one) => ({ ...one, time: 'count' as const })), ...times]
+    figures.push(...all.map((one) => ({ ...one, what: `${what}: ${one.what}` })))
   }
   server.stop()
   return figures
+}
+
+function sum(asked: readonly Recorded[], of: 'rows' | 'bytes'): number {
+  return asked.reduce((all, one) => all + one[of], 0)
 }
 
 /** The n-th newest of all, from 0. */
@@ -165,10 +164,10 @@ function rawRead(store: { connection: string }, { policy }: Recorder, asked: rea
   }
 }
 
-/** Medians for one page, batch by batch in turns, so that all meet the same machine. */
+/** Medians for one page, in ms, batch by batch in turns, so that all meet the same machine. */
 async function alternately(
   ...works: readonly (() => Promise<unknown>)[]
-): Promise<readonly { wallMs: number; cpuMs: number }[]> {
+): Promise<readonly { wall: number; cpu: number }[]> {
   const times = works.map((work) => ({ work, wall: [] as number[], cpu: [] as number[] }))
   for (let batch = 0; batch < batches; batch += 1) {
     for (const { work, wall, cpu } of times) {
@@ -180,5 +179,5 @@ async function alternately(
     }
   }
   const median = (some: readonly number[]) => percentile(some, 50) ?? Number.NaN
-  return times.map(({ wall, cpu }) => ({ wallMs: median(wall), cpuMs: median(cpu) }))
+  return times.map(({ wall, cpu }) => ({ wall: median(wall), cpu: median(cpu) }))
 }
