@@ -26,11 +26,11 @@ const elsewhere = [{ lines: /^unzip /, folder: 'dist/package' }]
 /** Tools that write a file and say nothing. */
 const silent = /^(?:npx )?node tools\/[\w-]+-(?:schema|page)\.ts$/
 
-/** What lines write anew from the code, by path. */
+/** What lines write anew from the code. */
+const written = ['docs/*.md', '*.schema.json', 'src/emulator/*.schema.json']
+/** By path. */
 const kept = () =>
-  globSync(['docs/*.md', '*.schema.json', 'src/emulator/*.schema.json'], { cwd: clone }).map(
-    (path) => [path, readFileSync(join(clone, path), 'utf8')],
-  )
+  globSync(written, { cwd: clone }).map((path) => [path, readFileSync(join(clone, path), 'utf8')])
 let asCloned: ReturnType<typeof kept>
 
 beforeAll(() => {
