@@ -114,6 +114,7 @@ function report($reason) {
   switch ($status) {
     200 { say "reported: node $node of pool $pool" }
     { $_ -eq 401 -or $_ -eq 403 } { say "not reported: the topic answers $_; has the identity the role EventGrid Data Sender on it?" }
+    404 { say 'not reported: there is no topic at that address; is BATCH_MEDIC_TOPIC its whole endpoint, with /api/events?' }
     0 { say 'not reported: the topic does not answer; is BATCH_MEDIC_TOPIC its endpoint, and can this node reach it?' }
     default { say "not reported: the topic answers $_" }
   }

@@ -75,6 +75,7 @@ report() {
   case "$status" in
     200) say "reported: node $node of pool $pool" ;;
     401 | 403) say "not reported: the topic answers $status; has the identity the role EventGrid Data Sender on it?" ;;
+    404) say "not reported: there is no topic at that address; is BATCH_MEDIC_TOPIC its whole endpoint, with /api/events?" ;;
     '' | 000) say 'not reported: the topic does not answer; is BATCH_MEDIC_TOPIC its endpoint, and can this node reach it?' ;;
     *) say "not reported: the topic answers $status" ;;
   esac

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inPowerShell, powershell } from '../samples/powershell.ts'
 import { failsNoTask, samples, startNode, tellsOfItsNode } from '../samples/report-node-cases.ts'
 
@@ -20,7 +20,10 @@ describe.skipIf(!powershell)('in PowerShell', () => {
   })
 
   describe('another script', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'batch-medic-script-'))
+    let folder = ''
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'batch-medic-script-'))
+    })
     afterAll(() => rmSync(folder, { recursive: true }))
     const run = (script: string) => {
       const path = join(folder, 'a.ps1')

@@ -206,6 +206,12 @@ export function failsNoTask(
     expect(said).toContain('no token')
   })
 
+  test('when the address of the topic is not whole', async () => {
+    const { code, said } = await run({ BATCH_MEDIC_TOPIC: new URL(node.topic.url).origin })
+    expect([code, events]).toEqual([0, []])
+    expect(said).toMatch(/there is no topic at that address.*with \/api\/events\?/)
+  })
+
   test('when its identity may not send', async () => {
     node.imds.answer = { status: 200, body: '{"access_token":"another"}' }
     const { code, said } = await run()

@@ -1,7 +1,4 @@
-# Says what a PowerShell script uses, one thing a line: its kind, a tab and the thing. Reads it, and never runs it.
-$tokens = $null
-$faults = $null
-$tree = [System.Management.Automation.Language.Parser]::ParseFile($args[0], [ref]$tokens, [ref]$faults)
+# Says what PowerShell scripts use, one thing a line: its kind, a tab and the thing. Reads them, and never runs them.
 
 function tell($kind, $thing) { "$kind`t$thing" }
 
@@ -9,8 +6,6 @@ function tellType($name) {
   $type = $name.GetReflectionType()
   if ($type) { $type.FullName } else { "unknown $($name.FullName)" }
 }
-
-foreach ($fault in $faults) { tell 'fault' $fault.Message }
 
 # How a string was escaped only its token still says; those inside of what it expands are in it.
 function tellTokens($all) {
@@ -23,23 +18,30 @@ function tellTokens($all) {
     }
   }
 }
-tellTokens $tokens
 
-foreach ($node in $tree.FindAll({ $true }, $true)) {
-  $is = $node.GetType().Name
-  tell 'node' $is
-  if ($node.NullConditional) { tell 'node' 'NullConditional' }
-  if ($node.Background) { tell 'node' 'Background' }
-  if ($is -eq 'ScriptBlockAst' -and $node.CleanBlock) { tell 'node' 'CleanBlock' }
-  if ($is -eq 'VariableExpressionAst') { tell 'variable' $node.VariablePath.UserPath }
-  if ($is -eq 'FunctionDefinitionAst') { tell 'function' $node.Name }
-  if ($is -eq 'CommandAst') { tell 'command' $node.GetCommandName() }
-  if ($is -eq 'CommandParameterAst') { tell 'parameter' $node.ParameterName }
-  if ($node.TypeName) { tell 'type' (tellType $node.TypeName) }
-  if ($is -eq 'InvokeMemberExpressionAst' -or $is -eq 'MemberExpressionAst') {
-    $count = ''
-    if ($is -eq 'InvokeMemberExpressionAst') { $count = '(' + @($node.Arguments).Where({ $_ }).Count + ')' }
-    if ($node.Static) { tell 'member' ((tellType $node.Expression.TypeName) + '.' + $node.Member.Value + $count) }
-    else { tell 'member' ('.' + $node.Member.Value + $count) }
+foreach ($path in $args) {
+  $tokens = $null
+  $faults = $null
+  $tree = [System.Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$faults)
+  tell 'script' $path
+  foreach ($fault in $faults) { tell 'fault' $fault.Message }
+  tellTokens $tokens
+  foreach ($node in $tree.FindAll({ $true }, $true)) {
+    $is = $node.GetType().Name
+    tell 'node' $is
+    if ($node.NullConditional) { tell 'node' 'NullConditional' }
+    if ($node.Background) { tell 'node' 'Background' }
+    if ($is -eq 'ScriptBlockAst' -and $node.CleanBlock) { tell 'node' 'CleanBlock' }
+    if ($is -eq 'VariableExpressionAst') { tell 'variable' $node.VariablePath.UserPath }
+    if ($is -eq 'FunctionDefinitionAst') { tell 'function' $node.Name }
+    if ($is -eq 'CommandAst') { tell 'command' $node.GetCommandName() }
+    if ($is -eq 'CommandParameterAst') { tell 'parameter' $node.ParameterName }
+    if ($node.TypeName) { tell 'type' (tellType $node.TypeName) }
+    if ($is -eq 'InvokeMemberExpressionAst' -or $is -eq 'MemberExpressionAst') {
+      $count = ''
+      if ($is -eq 'InvokeMemberExpressionAst') { $count = '(' + @($node.Arguments).Where({ $_ }).Count + ')' }
+      if ($node.Static) { tell 'member' ((tellType $node.Expression.TypeName) + '.' + $node.Member.Value + $count) }
+      else { tell 'member' ('.' + $node.Member.Value + $count) }
+    }
   }
 }
