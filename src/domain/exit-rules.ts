@@ -1,6 +1,5 @@
 // The user's rules by exit code: how their patterns are read, and which rule takes a code.
 import { globCovers, globMatches } from './glob.ts'
-import type { ExitRule } from './policy.ts'
 
 /** Codes as Batch tells them: signed, 32 bits. `digits` is matched against the code as it is written, minus included. */
 export type ExitPattern =
@@ -15,7 +14,10 @@ export type ExitPatterns =
  * The first rule that takes a failing exit code; undefined when none does. Code 0 is no failure and no rule takes it.
  * Windows codes count as the same written signed, unsigned or in hex. A pattern that cannot be read matches nothing.
  */
-export function exitRuleFor(rules: readonly ExitRule[], exitCode: number): ExitRule | undefined {
+export function exitRuleFor<Rule extends { codes: string }>(
+  rules: readonly Rule[],
+  exitCode: number,
+): Rule | undefined {
   if (exitCode === 0) return undefined
   const code = signed(exitCode)
   return rules.find(({ codes }) => {

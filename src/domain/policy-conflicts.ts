@@ -1,7 +1,7 @@
 // What is wrong with a policy file although each of its fields may stand there: parts that contradict or undo others.
 import { exitCodesCover, readExitCodes } from './exit-rules.ts'
-import type { ExitRule, Guards, PolicyRule, Window } from './policy.ts'
-import { defaultPolicy, exitRuleSchema, windowSchema } from './policy.ts'
+import type { ExitRule, Guards, PolicyRule } from './policy.ts'
+import { defaultPolicy, exitRuleSchema } from './policy.ts'
 import type { Path, PolicyFault } from './policy-fault.ts'
 import { policyFault } from './policy-fault.ts'
 import { subjectsOf, writtenRungSchema } from './policy-ladder.ts'
@@ -11,6 +11,7 @@ import type { ReadRule } from './policy-rules.ts'
 import { faultsMatched, readList, readRules } from './policy-rules.ts'
 import { deadFields, fieldsOf } from './policy-shadow.ts'
 import { isObject } from './policy-shape.ts'
+import { type Window, windowSchema } from './policy-windows.ts'
 import { windowHold } from './windows.ts'
 
 /** Faults between the parts of a file; each part that cannot be read by itself is left out. */

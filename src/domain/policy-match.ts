@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { faults } from './fault.ts'
 import { globMatches } from './glob.ts'
-import { isZone } from './windows.ts'
+import { isZone } from './zones.ts'
 
 export const glob = z
   .string()

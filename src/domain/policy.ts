@@ -4,7 +4,8 @@ import { changingActions } from './action.ts'
 import { readExitCodes } from './exit-rules.ts'
 import { alertsSchema } from './policy-alerts.ts'
 import { ladderSchema } from './policy-ladder.ts'
-import { accountMatch, faultMatch, glob, poolMatch, zoneSchema } from './policy-match.ts'
+import { accountMatch, faultMatch, glob, poolMatch } from './policy-match.ts'
+import { windowSchema } from './policy-windows.ts'
 
 const share = z.number().gt(0).max(1)
 const count = z.int().min(1).max(1000)
@@ -37,27 +38,6 @@ const matchSchema = z
   })
   .meta({ minProperties: 1 })
 
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as "22:30", from "00:00" to "23:59"')
-const allDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-
-export const windowSchema = z.strictObject({
-  name: z.string().min(1).max(60).describe('Named where it holds something.'),
-  when: z
-    .enum(['only', 'never'])
-    .describe('only: changes are made inside such windows alone; never: not inside this one.'),
-  days: z
-    .array(z.enum(allDays))
-    .min(1, 'names no day: leave it out for every day')
-    .default([...allDays])
-    .describe('The days on which it begins.'),
-  from: timeOfDay.describe('Local time at which it begins.'),
-  to: timeOfDay.describe('Local time at which it ends; not later than `from`: on the next day.'),
-  zone: zoneSchema,
-})
-const windowsSchema = z.array(windowSchema).max(50).describe('When changes may be made.')
-
 export const exitRuleSchema = z.strictObject({
   codes: z
     .string()
@@ -73,6 +53,7 @@ export const exitRuleSchema = z.strictObject({
   times: z.int().min(1).max(10).default(3).describe('Reactivations of one task at most.'),
   backoffSeconds: z.number().min(1).max(21_600).default(60).describe('Before the first; doubles.'),
 })
+const windowsSchema = z.array(windowSchema).max(50).describe('When changes may be made.')
 const exitCodesSchema = z.array(exitRuleSchema).max(100).describe('The first that matches, wins.')
 
 const approvalSchema = z
@@ -166,7 +147,6 @@ export const policySchema = z.strictObject({
 
 export type Policy = z.infer<typeof policySchema>
 export type Guards = Policy['guards']
-export type Window = z.infer<typeof windowSchema>
 export type ExitRule = z.infer<typeof exitRuleSchema>
 export type PolicyRule = z.infer<typeof ruleSchema>
 

@@ -1,7 +1,7 @@
 // When the weekly digest is due, and which week it is about: days and hours are those of the zone that the policy names.
 import { dayMs, hourMs } from '../domain/durations.ts'
 import type { Policy } from '../domain/policy.ts'
-import { momentsOf, wallAt } from '../domain/windows.ts'
+import { momentsOf, wallAt } from '../domain/zones.ts'
 
 export interface DigestDue {
   /** The day on which it is due, as the zone counts days: `2026-03-02`. */

@@ -5,9 +5,10 @@ import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { changingActions } from '../../src/domain/action.ts'
 import { readExitCodes } from '../../src/domain/exit-rules.ts'
-import { exitRuleSchema, ruleSchema, windowSchema } from '../../src/domain/policy.ts'
+import { exitRuleSchema, ruleSchema } from '../../src/domain/policy.ts'
 import { ladderSchema, rungSubjects, rungsOf } from '../../src/domain/policy-ladder.ts'
 import { readPolicy } from '../../src/domain/policy-read.ts'
+import { windowSchema } from '../../src/domain/policy-windows.ts'
 import { tableAfter } from './doc-tables.ts'
 
 const root = resolve(import.meta.dirname, '../..')

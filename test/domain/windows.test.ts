@@ -1,9 +1,9 @@
 // Maintenance windows over midnight and over changes of the clock; and for any zone, that `until` is the very next opening.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Window } from '../../src/domain/policy.ts'
-import { windowSchema } from '../../src/domain/policy.ts'
-import { isZone, windowHold } from '../../src/domain/windows.ts'
+import { type Window, windowSchema } from '../../src/domain/policy-windows.ts'
+import { windowHold } from '../../src/domain/windows.ts'
+import { isZone } from '../../src/domain/zones.ts'
 import { day } from '../support/build-facts.ts'
 
 const berlin = (when: 'only' | 'never', from: string, to: string, days?: Window['days']) =>
