@@ -9,6 +9,7 @@ import { selfSigned } from '../../support/self-signed.ts'
 
 export interface Envelope {
   name: string
+  time: string
   tags: Record<string, string>
   data: {
     baseType: string
@@ -21,9 +22,11 @@ export interface Envelope {
       data?: string
       resultCode?: string
       success?: boolean
+      /** `0.00:00:02.500` */
+      duration?: string
       properties: Record<string, string>
-      metrics?: { name: string; value: number; count?: number }[]
-      exceptions?: { message: string }[]
+      metrics?: { name: string; value: number; count?: number; min?: number; max?: number }[]
+      exceptions?: { typeName: string; message: string }[]
     }
   }
 }
