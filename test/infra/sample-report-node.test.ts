@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inPowerShell, powershell } from '../samples/powershell.ts'
-import { failsNoTask, samples, startNode, tellsOfItsNode } from '../samples/report-node-cases.ts'
+import {
+  failsNoTask,
+  lineInPage,
+  samples,
+  startNode,
+  tellsOfItsNode,
+} from '../samples/report-node-cases.ts'
 
 const sample = join(samples, 'report-node.ps1')
 
@@ -13,6 +19,15 @@ describe.skipIf(!powershell)('in PowerShell', () => {
   const command = powershell ? inPowerShell(sample) : ([''] as const)
   tellsOfItsNode(node, command)
   failsNoTask(node, command)
+
+  test('what the page has the start task call reports', async () => {
+    const [, line = ''] = /\((powershell .*) & exit 1\)"$/.exec(lineInPage('cmd /c')) ?? []
+    const [, ...words] = line.split(' ')
+    const [program, ...known] = command
+    expect(words.slice(0, known.length)).toEqual([...known.slice(0, -1), 'report-node.ps1'])
+    await node.run([program, ...words], [])
+    expect(node.data().reason).toBe('no scratch disk')
+  })
 
   test('a node that counts years from Buddha says the same time', async () => {
     await node.run(command, 'x', { LANG: 'th_TH.UTF-8' })

@@ -1,6 +1,6 @@
 // What each sample that reports a node must do, whatever it is written in: the cases, over a token service and a topic of our own.
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,14 @@ export interface Ran {
 /** A program with the words that make it run a sample; the reason follows. */
 export type Command = readonly [program: string, ...words: string[]]
 
+const page = readFileSync(join(samples, '../events.md'), 'utf8')
+/** The whole command line of a start task that docs/events.md shows, by what it begins with. */
+export const lineInPage = (start: string): string =>
+  page
+    .split('\n')
+    .find((line) => line.trim().startsWith(start))
+    ?.trim() ?? ''
+
 /** A topic and a token service for the tests of this file. */
 export function startNode() {
   const node = {
@@ -46,7 +54,7 @@ export function startNode() {
       }
       return new Promise<Ran>((resolve) => {
         const all = [...words, ...[reason].flat()]
-        execFile(program, all, { env: given, timeout: 30_000 }, (error, out, said) =>
+        execFile(program, all, { cwd: samples, env: given, timeout: 30_000 }, (error, out, said) =>
           resolve({ code: error ? Number(error.code ?? -1) : 0, said: `${out}${said}` }),
         )
       })

@@ -6,6 +6,7 @@ import {
   type Command,
   failsNoTask,
   key,
+  lineInPage,
   samples,
   startNode,
   tellsOfItsNode,
@@ -28,6 +29,12 @@ describe('it never fails its task, and says why nothing was reported', () => {
   failsNoTask(node, inShell('/bin/sh'), [
     { when: 'there is no curl', env: { PATH: '/nowhere' }, says: /there is no curl/ },
   ])
+})
+
+test('the start task that the page shows reports, and fails', async () => {
+  const { code, said } = await node.run(['/bin/sh', '-c', lineInPage('/bin/sh -c')], [])
+  expect([code, said]).toEqual([1, 'batch-medic: reported: node tvmps_1_d of pool frames\n'])
+  expect(node.data().reason).toBe('no scratch disk')
 })
 
 test('the token is in no argument of a process', async () => {
