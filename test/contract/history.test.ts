@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createAzureRows } from '../../src/adapters/azure/storage/rows.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { createHistory } from '../../src/record/history.ts'
+import { briefOf } from '../../src/record/history-brief.ts'
 import type { HistoryQuery } from '../../src/record/history-query.ts'
 import { incidentOf } from '../record/builders.ts'
 import { startAzurite } from '../support/azurite.ts'
@@ -35,6 +36,8 @@ test('stories are listed by time, by pool and while they are open, and dropped b
   expect(await walk(window)).toEqual(stories)
   expect(await walk({ ...window, order: 'oldest' })).toEqual(stories.toReversed())
   expect(await walk({ ...pool, ...window })).toEqual(stories)
+  const listed = await history.listBriefs({ top: 2, ...pool, since: at(3, 1), until: at(4, 1) })
+  expect(listed).toEqual({ items: stories.slice(0, 2).map(briefOf) })
   const unresolved = await history.list({ top: 9, ...pool, ...window, state: 'unresolved' })
   expect(unresolved.items).toEqual([stories[0], stories[2], stories[3]])
   expect(await history.dropOlderThan('197103')).toEqual(['history197101', 'history197102'])
