@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import type { AttemptResult } from '../../src/domain/action.ts'
 import { changingActions } from '../../src/domain/action.ts'
+import type { AttemptResult } from '../../src/domain/attempt.ts'
 import { tableAfter } from './doc-tables.ts'
 
 const root = resolve(import.meta.dirname, '../..')

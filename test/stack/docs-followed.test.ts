@@ -6,18 +6,21 @@ import { type DocsStack, startDocsStack } from './docs-followed-stack.ts'
 
 /** Each answer gets an incident of its own: what one has answered another cannot. */
 const answers = /batch-medic (?:ack|approve|reject|run) /
+/** Wants an incident of a node on which Batch makes users. */
 const logsIn = /batch-medic connect (?:ID|\S+\.)/
 /** Ends with 1 where it finds something, and something is broken here. */
 const finds = /batch-medic check\b/
 
-/** One after the other, as each takes away what the lines before it need. Lines of one phase run at once. */
-const phases: readonly { name: string; lines: RegExp }[] = [
-  { name: 'giving access back', lines: /connect \S+ --end/ },
-  { name: 'stopping', lines: /batch-medic (?:pause|hold|silence)|api\/controls/ },
-  { name: 'going on', lines: /batch-medic (?:resume|release|unsilence)/ },
-  { name: 'breaking the world', lines: /_emulator\/(?:clock|faults)/ },
-  { name: 'looking, trying and answering', lines: /^/ },
-]
+const first = 'looking, trying and answering'
+/** One after the other, as each takes away what lines before it need. Lines of one phase run at once. */
+const later: Readonly<Record<string, RegExp>> = {
+  'giving access back': /connect \S+ --end/,
+  stopping: /batch-medic (?:pause|hold|silence)|api\/controls/,
+  'going on': /batch-medic (?:resume|release|unsilence)/,
+  'breaking the world': /_emulator\/(?:clock|faults)/,
+}
+const phaseOf = ({ line }: Followed): string =>
+  Object.keys(later).find((name) => later[name]?.test(line)) ?? first
 
 interface Followed {
   page: string
@@ -53,9 +56,7 @@ function incidentFor(one: Followed): string {
   return (logsIn.test(one.line) ? docs?.idle : own) ?? ''
 }
 
-const phaseOf = (one: Followed) => phases.find(({ lines }) => lines.test(one.line))
-
-describe.each([...phases.slice(-1), ...phases.slice(0, -1)])('$name', (phase) => {
+describe.each([first, ...Object.keys(later)])('%s', (phase) => {
   const lines = followed.filter((one) => phaseOf(one) === phase)
 
   test.concurrent.each(lines)('$page: $line', async (one) => {
@@ -66,7 +67,7 @@ describe.each([...phases.slice(-1), ...phases.slice(0, -1)])('$name', (phase) =>
 })
 
 test('no exception is left over', () => {
-  for (const exception of [answers, logsIn, finds, ...phases.map(({ lines }) => lines)]) {
+  for (const exception of [answers, logsIn, finds, ...Object.values(later)]) {
     expect(
       followed.filter(({ line }) => exception.test(line)).length,
       `${exception}`,
