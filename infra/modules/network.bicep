@@ -1,6 +1,8 @@
 // A virtual network for the app: one subnet that it calls out through, one for private endpoints.
 // Flex Consumption wants its subnet for itself and at least a /27; a name with an underscore is refused.
 // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#virtual-network-integration
+// Subnets of new networks have no way out by default; a delegated one goes out by its service, and endpoints need none.
+// https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access
 
 @description('Name of the network.')
 param name string
