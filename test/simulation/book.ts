@@ -1,5 +1,5 @@
 // What the store holds of all pools, kept from the transactions as they land, with who wrote them: for the witness alone.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { RowChange } from '../../src/ports/rows.ts'
 import type { OutboxItem } from '../../src/record/outbox.ts'

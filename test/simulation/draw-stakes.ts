@@ -19,6 +19,8 @@ export function drawStakes(dice: Dice, seed: number, roughMs: number): Stakes | 
   switch (seed % 16) {
     case 1:
       return interfered(dice)
+    case 2:
+      return stopped(dice, roughMs)
     case 5:
       // Long, and of one guard.
       return seed % 64 === 5 ? busyHole(dice) : undefined
@@ -125,6 +127,24 @@ function asked(dice: Dice, roughMs: number): Stakes {
   }
 }
 
+/** People pause the account while its pools are repaired, and silence one of them or the other. */
+function stopped(dice: Dice, roughMs: number): Stakes {
+  const pools = [0, 1].map((n) => plainPool(dice, dice.between(1, 3), n))
+  const asks = ['pause-account', 'pause-account', 'resume-account', 'silence', 'unsilence'] as const
+  const people = Array.from({ length: dice.between(3, 8) }, (): PersonAct => {
+    const pool = dice.pick(['pool-0', 'pool-1'])
+    const [at, minutes] = [dice.between(0, roughMs), dice.between(1, 12)]
+    return { at, act: 'ask', pool, node: 0, ask: dice.pick(asks), minutes, action: 'reboot' }
+  })
+  const ends = ['cures', 'in-vain', 'NodeStateUnusable'] as const
+  return {
+    ...{ pools, jobs: [], people },
+    script: pools.map((pool) => sick(pool, 0, dice.pick(ends), dice.between(0, 180))),
+    policy: { ...acting(), approval: [], guards: calmGuards },
+    pollMs: dice.pick([5_000, 60_000]),
+  }
+}
+
 export function drawAsks(dice: Dice, pool: string, count: number, roughMs: number): PersonAct[] {
   const asks = ['pause', 'resume', 'hold', 'release', 'reject', 'run'] as const
   return Array.from({ length: count }, (): PersonAct => {
@@ -136,8 +156,8 @@ export function drawAsks(dice: Dice, pool: string, count: number, roughMs: numbe
   })
 }
 
-function plainPool(dice: Dice, dedicated: number): DrawnPool {
-  const { startTask: _, autoScale: __, ...pool } = drawPool(dice, 0)
+function plainPool(dice: Dice, dedicated: number, n = 0): DrawnPool {
+  const { startTask: _, autoScale: __, ...pool } = drawPool(dice, n)
   return { ...pool, dedicated, metadata: [] }
 }
 

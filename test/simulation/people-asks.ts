@@ -10,17 +10,31 @@ export type PersonAsk = Extract<PersonAct, { act: 'ask' }>
 
 /** Undefined where there is nothing that it could be about. */
 export function askOf(stage: Stage, act: PersonAsk): ((app: App) => Promise<unknown>) | undefined {
-  const ask = requestOf(stage, act)
   const who = { by: 'ann', verified: false, reason: 'simulated' }
+  if (act.ask === 'pause-account' || act.ask === 'resume-account') {
+    const isPause = act.ask === 'pause-account'
+    const until = isPause ? untilOf(stage, act) : undefined
+    return (app) => app.desk.pauseAccount(account, until, who, isPause)
+  }
+  const ask = requestOf(stage, { ...act, ask: act.ask })
   return ask && ((app) => app.desk.ask({ account, pool: act.pool }, ask, who))
 }
 
-function requestOf(stage: Stage, { ask, pool, node, minutes, action }: PersonAsk): Ask | undefined {
-  const until = stage.clock.now() + minutes * 60_000
+type AskOfPool = PersonAsk & { ask: Exclude<PersonAsk['ask'], `${string}-account`> }
+
+function untilOf({ clock }: Stage, { minutes }: PersonAsk): number {
+  return clock.now() + minutes * 60_000
+}
+
+function requestOf(stage: Stage, act: AskOfPool): Ask | undefined {
+  const { ask, pool, node, action } = act
+  const until = untilOf(stage, act)
   switch (ask) {
     case 'pause':
+    case 'silence':
       return { kind: ask, until }
     case 'resume':
+    case 'unsilence':
       return { kind: ask }
     case 'hold':
     case 'release': {

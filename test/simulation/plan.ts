@@ -30,8 +30,11 @@ export const personActSchema = z.discriminatedUnion('act', [
   z.strictObject({ at, act: z.literal('terminate-job'), job: z.string() }),
   z.strictObject({
     ...{ at, act: z.literal('ask'), pool, node: index },
-    ask: z.enum(['pause', 'resume', 'hold', 'release', 'approve', 'reject', 'run']),
-    /** How long a pause or a hold lasts. */
+    ask: z.enum([
+      ...(['pause', 'resume', 'hold', 'release', 'approve', 'reject', 'run'] as const),
+      ...(['silence', 'unsilence', 'pause-account', 'resume-account'] as const),
+    ]),
+    /** How long a pause, a hold or a silence lasts. */
     minutes: index,
     /** What is to be run. */
     action: z.enum(['reboot', 'replace']),

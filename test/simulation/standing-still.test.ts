@@ -1,7 +1,7 @@
 // A process that stands still for minutes between recording an attempt and making its call has lost the pool meanwhile.
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { RowChange } from '../../src/ports/rows.ts'
 import { smallWorld } from '../support/small-world.ts'

@@ -1,5 +1,5 @@
 // Pools that are left short of a node, as nobody can tell whether a person wants that: only what people were told counts.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { RowChange } from '../../src/ports/rows.ts'
 
 export interface ToldShort {

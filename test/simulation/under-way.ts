@@ -1,5 +1,5 @@
 // What is under way, by its rows: repairs, incidents that are not at their end, what is still to be told. The host looks more often then.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { RowChange } from '../../src/ports/rows.ts'
 import { hasEnded } from './judge-end.ts'

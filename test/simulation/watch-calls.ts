@@ -1,5 +1,5 @@
 // Invariant 1: each call that changes something has its attempt, committed before it, and its fence.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Book } from './book.ts'
 import type { ClientWitness } from './faulty-client.ts'
 import { currentJob } from './host.ts'

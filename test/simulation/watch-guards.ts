@@ -1,5 +1,7 @@
 // Invariant 2: the guards, written anew and not taken from the product: one that is wrong must not vouch for itself.
-import type { Action, Attempt } from '../../src/domain/action.ts'
+
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Recorded } from './book.ts'
 import { currentJob, type Job } from './host.ts'
 import { personCalls, type TrueNode, truePools } from './people.ts'
@@ -38,8 +40,10 @@ export function watchGuards({ stage, book, owner, asks, complain }: CallDeps): G
     sights.set(job, sight)
     const [, kind, pool = '', nodes, node] = path.split('/')
     if (kind !== 'pools') return
-    if (nodes === undefined) sight.poolReadAt = stage.clock.now()
-    else if (node === undefined) {
+    if (nodes === undefined) {
+      asks.poolRead(job)
+      sight.poolReadAt = stage.clock.now()
+    } else if (node === undefined) {
       const nodeList = truePools(stage, pool)[0]?.nodeList ?? []
       sight.nodes = nodeList.length
       sight.sick = sickOf(nodeList)

@@ -1,5 +1,5 @@
 // Invariant 4, while it runs: what two complete looks in a row could see has an incident, with its moves legal.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import { type Incident, moves } from '../../src/domain/incident.ts'
 import type { Fields } from '../../src/ports/telemetry.ts'
 import type { Book } from './book.ts'

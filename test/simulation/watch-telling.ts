@@ -1,6 +1,7 @@
 // Invariant 5: what is recorded is told, once where nothing went wrong, and nothing is told that is not recorded.
 import type { OutboxItem } from '../../src/record/outbox.ts'
 import type { NoticeWatch } from './watch-notices.ts'
+import type { SilenceWatch } from './watch-silence.ts'
 
 export interface Telling {
   added(partition: string, item: OutboxItem): void
@@ -14,6 +15,7 @@ export function watchTelling(
   complain: (invariant: number, text: string) => void,
   mayRepeat: () => boolean,
   notices: Pick<NoticeWatch, 'answered' | 'isKept'>,
+  isSilenced: SilenceWatch['isSilenced'],
 ): Telling {
   const recorded = new Set<string>()
   const told = new Map<string, number>()
@@ -27,7 +29,7 @@ export function watchTelling(
     removed(partition, item) {
       const name = nameOf(partition, item)
       if (name === undefined || told.has(name) || refused.has(name)) return
-      if (notices.isKept(name)) return
+      if (notices.isKept(name) || isSilenced(partition, item)) return
       complain(5, `${name} was taken out of the outbox before anybody was told`)
     },
     delivered(channel, keys) {

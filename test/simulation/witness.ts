@@ -6,6 +6,7 @@
 //  3 owner.ts          the target of a pool is what its owner last asked for (less the nodes that people were told it lacks)
 //  4 watch-looks.ts    what two complete looks could see has an incident, once, with legal moves; judge-end.ts: it ends
 //  5 watch-telling.ts  what is recorded is told, and nothing else; judge-end.ts: the history shows it
+//    watch-silence.ts  in a silence nobody hears but that what they were told of is over
 //  6 play.ts           lost events change no outcome; where nothing breaks nothing is done
 //  7 run.ts, below     it ends: no job waits for nothing, no queue and no ladder grows for ever
 import type { Fields } from '../../src/ports/telemetry.ts'
@@ -22,6 +23,7 @@ import { watchAsks } from './watch-asks.ts'
 import { type CallWatch, watchCalls } from './watch-calls.ts'
 import { illegalMove, illegalStep, watchLooks } from './watch-looks.ts'
 import { watchNotices } from './watch-notices.ts'
+import { type SilenceWatch, watchSilence } from './watch-silence.ts'
 import { watchTelling } from './watch-telling.ts'
 
 export interface Witness extends PortWitness, ClientWitness {
@@ -51,7 +53,7 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
   const owner = createOwner(plan, stage, toldShort, complain)
   const isRough = () => fates.met.length > 0 || plan.instances > 1
   const notices = watchNotices(complain)
-  const telling = watchTelling(complain, isRough, notices)
+  const telling = watchTelling(complain, isRough, notices, (...of) => silence.isSilenced(...of))
   const book: Book = createBook({
     fenceMoved(partition, before, after) {
       if (after < before) complain(1, `${partition}: the token went from ${before} to ${after}`)
@@ -70,6 +72,7 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     outboxAdded: telling.added,
     outboxRemoved: telling.removed,
   })
+  const silence: SilenceWatch = watchSilence({ book, now: stage.clock.now, complain })
   const looks = watchLooks({ stage, book, complain })
   const asks = watchAsks(complain)
   const calls: CallWatch = watchCalls({ stage, book, owner, asks, complain })
@@ -94,12 +97,16 @@ export function createWitness(plan: Plan, stage: Stage, fates: Fates): Witness {
     ends: () => endsOf(book),
     transacted(table, partition, changes) {
       if (table !== 'state') return
+      silence.transacted(partition, changes)
       book.write(partition, changes)
       notices.transacted(partition, changes)
       asks.transacted(partition, changes)
       toldShort.transacted(partition, changes)
     },
-    delivered: telling.delivered,
+    delivered(channel, keys) {
+      silence.delivered(channel, keys)
+      telling.delivered(channel, keys)
+    },
     refused: telling.refused,
     calls: calls.calls,
     read(path, status) {
