@@ -78,3 +78,20 @@ function expectParameters(template: string, words: readonly string[]): void {
   const due = declared.filter(([, , hasDefault]) => !hasDefault).map(([, name]) => name)
   expect(given).toEqual(expect.arrayContaining(due))
 }
+
+/** For the CLI of Batch Medic, and for `az` itself. */
+const readByOthers = /^(?:BATCH_MEDIC_(?:URL|KEY)|AZURE_(?:BATCH|STORAGE)_\w+)$/
+
+test('what is set for a deployment is read by its parameters', () => {
+  const set = lines.flatMap(({ line }) => [
+    ...(/^azd env set (\w+)/.exec(line)?.slice(1) ?? []),
+    ...(line.startsWith('export ') ? [...line.matchAll(/ (\w+)=/g)].map(([, name]) => name) : []),
+  ])
+  const ours = set.filter((name = '') => !readByOthers.test(name))
+  expect(ours.length).toBeGreaterThan(10)
+  const parameters = read('infra/main.bicepparam')
+  const known = [...parameters.matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(
+    ([, name]) => name,
+  )
+  expect(known).toEqual(expect.arrayContaining(ours))
+})
