@@ -152,8 +152,8 @@ let signals = customEvents | where name == "ingest.signal" | project cause = ope
 exams | join kind=inner signals on cause | project timestamp, cameAt, door, pool, operation_Id
 \`\`\`
 
-An examination in which nothing was found and nothing failed may be left out (one in ten is kept); events, warnings, errors
-and figures of it never are. One that took ${slowTraceMs / 1000} seconds or longer is kept too, one a minute and process at most.
+An examination in which nothing was found and nothing failed may be left out: one in ten is kept, and its \`itemCount\` says that
+it stands for ten. Events, warnings, errors and figures of it are never left out. One that took ${slowTraceMs / 1000} seconds or longer is kept too, one a minute and process at most.
 
 ## Requests
 

@@ -4,6 +4,7 @@ import { createMemoryTelemetry } from '../../src/adapters/memory/telemetry.ts'
 import { stepNow } from '../../src/adapters/telemetry/running-step.ts'
 import { createCollected } from '../../src/local/telemetry/collected.ts'
 import { renderTelemetryPage } from '../../src/local/telemetry/telemetry-page.ts'
+import { sayCause, traced } from '../../src/ports/origin.ts'
 
 async function tellExam(telemetry: ReturnType<typeof createMemoryTelemetry>, incidents?: string) {
   await telemetry.step('exam', { pool: 'renderfarm|<b>frames' }, async (step) => {
@@ -113,6 +114,19 @@ describe('the page of telemetry', () => {
     expect(text).toMatch(/service=batch clientRequestId=c-1 host=&lt;b&gt;host status=409/)
     expect(text).not.toContain('<b>')
     expect(text.match(/pool=a\|b/g)).toHaveLength(1)
+  })
+
+  test('says by which trace another was asked for', async () => {
+    const collected = createCollected()
+    const telemetry = createMemoryTelemetry(collected.hear)
+    let sent = ''
+    await telemetry.step('ingest', {}, async () => {
+      const { traceId, spanId } = stepNow() ?? {}
+      sent = `00-${traceId}-${spanId}-01`
+    })
+    const examine = () => telemetry.step('exam', { incidents: 'a.b.c' }, async () => sayCause(sent))
+    await traced(examine)(undefined, { invocationId: 'i', functionName: 'examine' })
+    expect(renderTelemetryPage(collected)).toMatch(/a\.b\.c · asked for by ingest of \d\d:/)
   })
 
   test('says so while nothing has been told', () => {

@@ -60,7 +60,11 @@ function renderTraces(traces: readonly Trace[]): Html {
   const begun = ({ spans: [root] }: Trace) => root?.startedAt ?? 0
   const runs = runsOf(traces.toSorted((a, b) => begun(b) - begun(a))).slice(0, shownTraces)
   const shown = runs.flat().length
-  return html`${newestText(shown, traces.length)}${runs.map(renderRun)}`
+  const steps = new Map(
+    traces.flatMap(({ spans }) => spans.map((span) => [span.spanId, spans[0]] as const)),
+  )
+  const senderOf = (trace: Trace) => steps.get(trace.spans[0]?.causedBy?.spanId ?? '')
+  return html`${newestText(shown, traces.length)}${runs.map((run) => renderRun(run, senderOf))}`
 }
 
 /** Calm traces are most of all: those that follow each other are one entry, so that they hide no other. */
@@ -74,29 +78,34 @@ function runsOf(traces: readonly Trace[]): Trace[][] {
   return runs
 }
 
-function renderRun(run: readonly Trace[]): Html {
+/** The root in which the message was sent by which a trace began, while it is kept. */
+type SenderOf = (trace: Trace) => Span | undefined
+
+function renderRun(run: readonly Trace[], senderOf: SenderOf): Html {
   const [first] = run
   const roots = run.flatMap(({ spans: [root] }) => (root ? [root] : []))
   const [newest, oldest] = [roots[0], roots.at(-1)]
   if (!first || !newest || !oldest) return html``
-  if (run.length === 1) return renderTrace(first)
+  const render = (trace: Trace) => renderTrace(trace, senderOf(trace))
+  if (run.length === 1) return render(first)
   const counts = new Map<string, number>()
   for (const { name } of roots) counts.set(name, (counts.get(name) ?? 0) + 1)
   const names = [...counts].map(([name, count]) => `${name} ${count}`).join(', ')
   return html`<article><details><summary><h3>${roots.length} calm</h3>
 <span class="note">${timeText(oldest.startedAt)} to ${timeText(newest.startedAt)} · ${names}</span></summary>
-${run.map(renderTrace)}</details></article>`
+${run.map(render)}</details></article>`
 }
 
-function renderTrace({ spans, calm }: Trace): Html {
+function renderTrace({ spans, calm }: Trace, sender: Span | undefined): Html {
   const [root] = spans
   if (!root) return html``
   const incidents = spans.map(({ fields }) => fields.incidents ?? fields.incident)
   const of = [...new Set(incidents)].filter((one) => one !== undefined).join(' ')
   const about = of !== '' ? of : calm ? 'calm' : 'a warning or a failure'
   const steps = spans.filter(({ call }) => !call).length
+  const by = sender && ` · asked for by ${sender.name} of ${timeText(sender.startedAt)}`
   return html`<article><details><summary><h3>${root.name}</h3>
-<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${steps} ${steps === 1 ? 'step' : 'steps'} · ${about}</span></summary>
+<span class="note">${timeText(root.startedAt)} · ${durationText(root)} · ${steps} ${steps === 1 ? 'step' : 'steps'} · ${about}${by}</span></summary>
 <ul class="tree">${renderSpan(root, root, spans)}</ul></details></article>`
 }
 

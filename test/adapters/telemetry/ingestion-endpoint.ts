@@ -10,6 +10,7 @@ import { selfSigned } from '../../support/self-signed.ts'
 export interface Envelope {
   name: string
   time: string
+  sampleRate?: number
   tags: Record<string, string>
   data: {
     baseType: string

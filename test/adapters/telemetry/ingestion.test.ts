@@ -75,6 +75,10 @@ describe('of each exam that found something', () => {
     const passes = named(of('EventData'), 'exam.pass')
     expect(passes.length).toBeGreaterThan(exams().length)
     expect(calm.length).toBeLessThan(passes.length / 3)
+    // Each stands for ten, so that Azure's own counts and means are right.
+    const rates = (items: readonly Envelope[]) => new Set(items.map(({ sampleRate }) => sampleRate))
+    expect(rates(named(spans(), 'census'))).toEqual(new Set([10]))
+    expect(rates(exams())).toEqual(new Set([100]))
     const censuses = named(of('EventData'), 'census.completed').length
     expect(censuses).toBe(50)
     expect(named(spans(), 'census').length).toBeLessThan(25)

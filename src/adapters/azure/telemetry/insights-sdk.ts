@@ -24,6 +24,8 @@ import type { Insights } from './insights-sink.ts'
 const scope = 'batch-medic'
 /** The exporter makes a custom event of a log record with this. */
 const eventName = 'microsoft.custom_event.name'
+/** In percent; the exporter makes the rate of the row of it, and no field. */
+const sampleRate = 'microsoft.sample_rate'
 
 /** Only what we tell goes out: the Functions host reports requests, and the SDK's collectors would report more of the same. */
 export function startInsights(connectionString: string, credential?: TokenCredential): Insights {
@@ -67,7 +69,7 @@ export function startInsights(connectionString: string, credential?: TokenCreden
     })
   }
 
-  function startedAndEnded(span: Span): void {
+  function startedAndEnded(span: Span, many: number): void {
     const { name, parentId, startedAt, endedAt, traceId, spanId, failed, causedBy } = span
     const parent = parentId ? { traceId, spanId: parentId } : undefined
     const options = {
@@ -79,12 +81,14 @@ export function startInsights(connectionString: string, credential?: TokenCreden
     const own = tracer.startSpan(name, options, contextOf(parent))
     // Ids were given when the step began: what was told within it names them.
     Object.assign(own.spanContext(), { traceId, spanId })
+    // The sampler of the SDK says 100 of each. `itemCount` is made of it, by which Azure counts.
+    if (many > 1) own.setAttribute(sampleRate, 100 / many)
     if (failed !== undefined) own.setStatus({ code: SpanStatusCode.ERROR, message: failed })
     own.end(endedAt)
   }
 
   return {
-    tell(told) {
+    tell(told, many) {
       switch (told.kind) {
         case 'event':
           return log(told, SeverityNumber.INFO, { [eventName]: told.name })
@@ -99,7 +103,9 @@ export function startInsights(connectionString: string, credential?: TokenCreden
         case 'metric':
           return figures(told.name, told.value, told.dimensions)
         case 'trace':
-          for (const span of spansWorthTelling(told.spans, told.whole)) startedAndEnded(span)
+          for (const span of spansWorthTelling(told.spans, told.whole)) {
+            startedAndEnded(span, many)
+          }
       }
     },
     flush: flushAll,

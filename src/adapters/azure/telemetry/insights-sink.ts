@@ -5,7 +5,8 @@ import type { Sink, Told, ToldTrace } from '../../telemetry/told.ts'
 
 /** The SDK as it is used: takes what was told, and sends it in its own time. */
 export interface Insights {
-  tell(told: Told): void
+  /** `many`: how many traces a calm one stands for, of which the others are left out. */
+  tell(told: Told, many: number): void
   flush(): Promise<void>
 }
 
@@ -29,19 +30,20 @@ const slowEveryMs = 60_000
 
 export function createInsightsSink(options: InsightsOptions): Sink {
   const { connect = connectSdk } = options
-  const held: Told[] = []
+  const held: { told: Told; many: number }[] = []
   let connecting: Promise<Insights | undefined> | undefined
   let isToldOf = false
   let slowAt = Number.NEGATIVE_INFINITY
 
-  /** By the id of the trace, which is random: all of it or nothing, whichever process asks. */
-  function isKept({ spans: [root], calm, slow }: ToldTrace): boolean {
-    if (!calm) return true
-    if (Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0) return true
+  /** How many traces it stands for; 0: it is left out. By the id of the trace, which is random, whichever process asks. */
+  function standsFor({ spans: [root], calm, slow }: ToldTrace): number {
+    if (!calm) return 1
+    const isTenth = Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0
+    if (!slow) return isTenth ? calmOneIn : 0
     const endedAt = root?.endedAt ?? 0
-    if (!slow || endedAt < slowAt + slowEveryMs) return false
-    slowAt = endedAt
-    return true
+    const isFirst = endedAt >= slowAt + slowEveryMs
+    if (isFirst) slowAt = endedAt
+    return isTenth || isFirst ? 1 : 0
   }
 
   function failed(error: unknown): undefined {
@@ -53,9 +55,9 @@ export function createInsightsSink(options: InsightsOptions): Sink {
   }
 
   function tellHeld(insights: Insights | undefined): void {
-    for (const told of held.splice(0)) {
+    for (const { told, many } of held.splice(0)) {
       try {
-        insights?.tell(told)
+        insights?.tell(told, many)
       } catch (error) {
         failed(error)
       }
@@ -64,8 +66,9 @@ export function createInsightsSink(options: InsightsOptions): Sink {
 
   return {
     tell(told) {
-      if (told.kind === 'trace' && !isKept(told)) return
-      held.push(told)
+      const many = told.kind === 'trace' ? standsFor(told) : 1
+      if (many === 0) return
+      held.push({ told, many })
       if (held.length > mostHeld) held.shift()
       // Timers and requests of the SDK would else belong to the step that happens to tell.
       outsideSteps(() => {
