@@ -1,5 +1,5 @@
 // Carries out a decision: the attempt is committed, the call is made once, and its answer is committed.
-import type { Attempt, EvidenceItem } from '../domain/action.ts'
+import type { Attempt, EvidenceItem } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'

@@ -1,7 +1,8 @@
 // What an answer of Batch to an action means for the attempt: the table of API codes, seen from acting.
-import type { AttemptResult } from '../domain/action.ts'
+
 import { apiCode } from '../domain/api-code.ts'
 import type { ApiMeaning } from '../domain/api-code-rows.ts'
+import type { AttemptResult } from '../domain/attempt.ts'
 import { redact } from '../domain/redact.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
 

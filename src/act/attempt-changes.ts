@@ -1,8 +1,8 @@
 // The changes that record an attempt: before its call, and with the answer after it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { dayMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
-import { withoutForegone } from '../domain/foregone.ts'
+import { withoutForegone } from '../domain/foregone-text.ts'
 import { maxGrowTries, oneShort } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'

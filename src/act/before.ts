@@ -1,6 +1,8 @@
 // What is remembered of the subject and its pool from right before a call: read-back and verification compare with it.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { NodeSubject, TaskSubject } from '../domain/refs.ts'

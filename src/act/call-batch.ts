@@ -1,5 +1,7 @@
 // The call of the Batch port that an action is.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { ActionAnswer, BatchAccount } from '../ports/batch.ts'
 

@@ -1,5 +1,7 @@
 // Collects what a task or a start task wrote: the end of its output, kept, with the first line that looks like the error.
-import type { Action, EvidenceItem } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { EvidenceItem } from '../domain/attempt.ts'
 import { firstErrorLine } from '../domain/error-line.ts'
 import type { Incident } from '../domain/incident.ts'
 import { redact } from '../domain/redact.ts'

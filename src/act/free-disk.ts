@@ -1,5 +1,7 @@
 // Frees a disk: deletes the folders of an attempt that is committed, one after the other, each once and asked about right before.
-import type { Attempt, DiskPath } from '../domain/action.ts'
+
+import type { DiskPath } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { sizeText } from '../domain/disk-size.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import { redact } from '../domain/redact.ts'

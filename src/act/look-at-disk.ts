@@ -1,5 +1,7 @@
 // Looks at a full disk: what the files on the node come to, and which folders of tasks there may be deleted.
-import type { DiskLook, DiskPath, EvidenceItem } from '../domain/action.ts'
+
+import type { DiskPath } from '../domain/action.ts'
+import type { DiskLook, EvidenceItem } from '../domain/attempt.ts'
 import { diskBytesOf, sizeText } from '../domain/disk-size.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { foldersOf, keptBecause } from '../domain/task-folder.ts'

@@ -1,5 +1,5 @@
 // Carries out a look: what was written, what the doctor finds, and what fills a disk, as an attempt that has ended.
-import type { Attempt, EvidenceItem } from '../domain/action.ts'
+import type { Attempt, EvidenceItem } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Incident } from '../domain/incident.ts'

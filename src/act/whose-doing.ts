@@ -1,5 +1,7 @@
 // Where an answer says that somebody was faster: whose doing it is that the call was not made.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { ActionAnswer } from '../ports/batch.ts'
 import type { Meaning } from './answer-meaning.ts'

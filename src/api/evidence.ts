@@ -1,7 +1,7 @@
 // Answers GET /api/incidents/{id}/evidence/{index}: a text that was kept, with the line that tells most, and an address of it.
 import { z } from 'zod'
 import type { App } from '../app.ts'
-import type { EvidenceItem } from '../domain/action.ts'
+import type { EvidenceItem } from '../domain/attempt.ts'
 import { shortLine } from '../domain/error-line.ts'
 import { redact } from '../domain/redact.ts'
 import { storyOf } from './incidents.ts'

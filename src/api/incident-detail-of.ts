@@ -1,5 +1,5 @@
 // One incident for the page, the CLI and people's tools: the story as it is kept, and as cards tell it.
-import { foregoneText } from '../domain/foregone.ts'
+import { foregoneText } from '../domain/foregone-text.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { PriceTable } from '../domain/prices.ts'
 import type { IncidentStory } from '../domain/record.ts'

@@ -1,6 +1,6 @@
 // What an incident's page rests on: how it stands, each attempt with its call, and who was told.
 import type { IncidentDetail } from '../api/shapes/incident-detail.ts'
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { sizeText } from '../domain/disk-size.ts'
 import type { Incident } from '../domain/incident.ts'
 import { counted } from '../domain/plain.ts'

@@ -1,5 +1,7 @@
 // What was done in a pool, for the guards that count: what Batch accepted, and what it may have without having said so.
-import type { Action, Attempt, AttemptResult } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt, AttemptResult } from '../domain/attempt.ts'
 import type { NodePast, PoolRecord } from '../domain/record.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'

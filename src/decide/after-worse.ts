@@ -1,5 +1,5 @@
 // After a repair that made things worse the ladder is not climbed any further: people are told, once.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { LadderAnswer } from './ladder-question.ts'
 
 /** The reason to tell, or undefined where no repair made it worse or people know. */

@@ -1,5 +1,5 @@
 // Switches on again what a repair of ours switched off, before the incident is closed.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import { grantFor } from '../domain/grants.ts'

@@ -1,5 +1,7 @@
 // Keeps a task off the node that failed it: scheduling goes off there while the task is tried elsewhere.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText } from '../domain/durations.ts'
 import type { NodeFacts, TaskFacts } from '../domain/facts.ts'

@@ -1,6 +1,8 @@
 // Gives back the node that a task was kept off: what was switched off for it is switched on again, however it goes on.
-import type { Action, Attempt, RunningTaskOption } from '../domain/action.ts'
+
+import type { Action, RunningTaskOption } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeFacts } from '../domain/facts.ts'

@@ -1,5 +1,7 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
 import type { Finding } from '../domain/finding.ts'

@@ -1,5 +1,5 @@
 // Decides about an incident whose fault is not seen any more: wait, undo what a repair left behind, or resolve it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs, secondMs } from '../domain/durations.ts'
 import type { Fault } from '../domain/fault.ts'

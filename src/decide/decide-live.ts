@@ -1,6 +1,7 @@
 // Decides about an incident with an attempt under way: go on with its second half, or see what came of it.
-import type { Attempt } from '../domain/action.ts'
+
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText, minuteMs } from '../domain/durations.ts'
 import type { PoolSnapshot } from '../domain/facts.ts'

@@ -1,7 +1,7 @@
 // Decides, purely: for each open incident what happens next, and which findings become incidents.
 
-import type { Attempt } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
@@ -13,7 +13,7 @@ import type { PoolRecord } from '../domain/record.ts'
 import { sameId, subjectKey } from '../domain/refs.ts'
 import { rollingOf } from '../domain/rolling.ts'
 import { isRun, runKey } from '../domain/run-key.ts'
-import { seenNow } from '../domain/seen.ts'
+import { seenNow } from '../domain/seen-now.ts'
 import { findNode } from '../domain/subject-health.ts'
 import { switchedOff } from './aftercare.ts'
 import { avoidFirst } from './avoid-node.ts'

@@ -1,5 +1,7 @@
 // The rung that frees a full disk: what may be deleted by the last look at it, and when that is of no use.
-import type { Action, Attempt, DiskLook, DiskPath } from '../domain/action.ts'
+
+import type { Action, DiskPath } from '../domain/action.ts'
+import type { Attempt, DiskLook } from '../domain/attempt.ts'
 import { sizeText } from '../domain/disk-size.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { NodeSubject } from '../domain/refs.ts'

@@ -1,5 +1,5 @@
 // A task that Batch Medic ended itself: that it failed then is its own doing, and no news.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'

@@ -1,5 +1,5 @@
 // A task that was ended and reactivated since it hung, and hangs again: told, for its retry may never end.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'

@@ -1,5 +1,7 @@
 // What a person ordered to be done now: the action that an unexpired order comes to, whatever rung is next.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Grant } from '../domain/control.ts'
 import type { Rung } from '../domain/rung.ts'
 import { findTask } from '../domain/subject-health.ts'

@@ -1,5 +1,5 @@
 // A task that fails in the same way wherever it runs: no further node cures it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { TaskFacts } from '../domain/facts.ts'
 import type { Finding } from '../domain/finding.ts'
 import { sameId } from '../domain/refs.ts'

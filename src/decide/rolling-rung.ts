@@ -1,5 +1,7 @@
 // The rung that offers a rolling reboot: after an outage of the whole pool, once the doctor finds its cause mended.
-import type { Action, Attempt, EvidenceItem } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt, EvidenceItem } from '../domain/attempt.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import { refusalKey } from '../domain/refusal-key.ts'
 import type { Rung } from '../domain/rung.ts'

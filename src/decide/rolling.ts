@@ -1,5 +1,7 @@
 // Decides about a rolling reboot under way: see what came of its wave, begin the next, or see it ended.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { Finding } from '../domain/finding.ts'
 import { grantFor } from '../domain/grants.ts'

@@ -1,5 +1,7 @@
 // How often an incident has tried something, by its attempts.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { isRepair } from './guard.ts'
 import type { LadderQuestion } from './ladder-question.ts'
 

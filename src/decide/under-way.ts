@@ -1,6 +1,8 @@
 // What keeps nodes of a pool out of work because of us: repairs under way, and nodes whose scheduling we switched off.
-import type { Action, Attempt } from '../domain/action.ts'
+
+import type { Action } from '../domain/action.ts'
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { hourMs } from '../domain/durations.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import { sameId } from '../domain/refs.ts'

@@ -1,5 +1,5 @@
 // The doctor in the running app: what it finds for an incident, as evidence, within a bounded time.
-import type { EvidenceItem } from '../domain/action.ts'
+import type { EvidenceItem } from '../domain/attempt.ts'
 import type { CauseClass } from '../domain/cause.ts'
 import { brokenLine, type CheckAnswer, type CheckName } from '../domain/check-answer.ts'
 import { durationText, momentText, secondMs } from '../domain/durations.ts'

@@ -1,5 +1,7 @@
 // What deciding answers: for each incident one decision, always with its reason in words.
-import type { Action, Attempt, PlannedCall } from './action.ts'
+
+import type { Action, PlannedCall } from './action.ts'
+import type { Attempt } from './attempt.ts'
 import type { Grant } from './control.ts'
 import type { Finding } from './finding.ts'
 import type { IdleMachines } from './idle-machines.ts'

@@ -1,6 +1,7 @@
 // The second half of a replace, by the facts: whether the pool may be grown back, and how often it is tried.
-import type { Attempt } from './action.ts'
+
 import { isNodeAction } from './action.ts'
+import type { Attempt } from './attempt.ts'
 import { minuteMs } from './durations.ts'
 import type { PoolFacts, PoolSnapshot } from './facts.ts'
 import { batchCallTimeoutMs } from './lease.ts'

@@ -1,5 +1,7 @@
 // Every figure that is told, in one table: its unit, its kind, what it is told by, and what it says.
-import { type ActionKind, type AttemptResult, changingActions } from './action.ts'
+
+import { type ActionKind, changingActions } from './action.ts'
+import type { AttemptResult } from './attempt.ts'
 import { type Fault, faults } from './fault.ts'
 import type { ResolutionKind } from './incident.ts'
 

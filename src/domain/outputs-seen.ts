@@ -1,5 +1,5 @@
 // What programs were seen to write, by incident: the telling lines that evidence brought, for naming the cause.
-import type { Attempt } from './action.ts'
+import type { Attempt } from './attempt.ts'
 import type { Fault } from './fault.ts'
 import type { Incident } from './incident.ts'
 import type { Subject } from './refs.ts'

@@ -1,5 +1,5 @@
 // What the store holds of one pool while an exam has it: open incidents, their attempts, the nodes' past, the controls.
-import type { Attempt, AttemptResult } from './action.ts'
+import type { Attempt, AttemptResult } from './attempt.ts'
 import type { Pause, Silence } from './control.ts'
 import type { AlertKind, Incident } from './incident.ts'
 import type { AuditEntry } from './request.ts'
@@ -53,8 +53,8 @@ export interface Controls {
   listed?: Stops
 }
 
-/** What a list of pools shows of the controls. */
-export type Stops = Pick<Controls, 'pause' | 'silence'>
+/** What a list of pools shows of the controls; a part with nothing in it is absent. */
+export type Stops = Partial<Pick<Controls, 'pause' | 'holds' | 'silence' | 'refusals'>>
 
 export const noControls: Controls = { refusals: {}, tasksSeenUntil: 0, handledTasks: {} }
 

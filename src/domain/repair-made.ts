@@ -1,5 +1,5 @@
 // Remembers a repair on its node, with what came of it, and a reactivation on its job: what the guards count. Only what Batch accepted counts.
-import type { Attempt, AttemptResult } from './action.ts'
+import type { Attempt, AttemptResult } from './attempt.ts'
 import { dayMs, minuteMs } from './durations.ts'
 import type { PoolFacts } from './facts.ts'
 import type { Change, NodePast, PoolRecord } from './record.ts'

@@ -1,5 +1,7 @@
 // Where a rolling reboot stands: computed each time from its own attempt, the reboots made for it, and the nodes as they are.
-import type { Action, Attempt } from './action.ts'
+
+import type { Action } from './action.ts'
+import type { Attempt } from './attempt.ts'
 import { dayMs, durationText } from './durations.ts'
 import type { PoolFacts } from './facts.ts'
 import type { Incident } from './incident.ts'

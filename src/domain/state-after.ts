@@ -1,5 +1,5 @@
 // The state of an incident as an attempt of it begins and ends: more than one may be under way at once.
-import type { Attempt } from './action.ts'
+import type { Attempt } from './attempt.ts'
 import type { Incident, IncidentState } from './incident.ts'
 
 /** What is told stays told: a look changes nothing in Batch, and nothing about whose turn it is. */

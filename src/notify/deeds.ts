@@ -1,8 +1,8 @@
 // What was done about it, whether it helped, and what is left for a person to do.
-import type { AttemptResult } from '../domain/action.ts'
+import type { AttemptResult } from '../domain/attempt.ts'
 import { minuteMs, momentText } from '../domain/durations.ts'
 import { faultRow } from '../domain/fault.ts'
-import { foregoneText } from '../domain/foregone.ts'
+import { foregoneText } from '../domain/foregone-text.ts'
 import type { AlertKind, Incident } from '../domain/incident.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'

@@ -1,5 +1,5 @@
 // A line of the timeline in words, the same in cards, on the page, in the CLI and in the text for support.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { sentence } from './brief.ts'
 import { actionWords, attemptLine, reasonText } from './words.ts'
 

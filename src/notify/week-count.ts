@@ -1,5 +1,7 @@
 // What a digest counts of incidents: sums that can be added up, so that a week is read page by page and never held whole.
-import type { ActionKind, AttemptResult } from '../domain/action.ts'
+
+import type { ActionKind } from '../domain/action.ts'
+import type { AttemptResult } from '../domain/attempt.ts'
 import type { PriceTable } from '../domain/prices.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { addTallies, noTally, type Tally, tally } from '../domain/tally.ts'

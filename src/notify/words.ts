@@ -1,5 +1,7 @@
 // The words for what was done and what came of it: actions, attempts and states, each in one place.
-import type { ActionKind, Attempt, AttemptResult, PlannedCall } from '../domain/action.ts'
+
+import type { ActionKind, PlannedCall } from '../domain/action.ts'
+import type { Attempt, AttemptResult } from '../domain/attempt.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { brief, sentence } from './brief.ts'

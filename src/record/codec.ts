@@ -1,5 +1,5 @@
 // What the rows of a pool hold, and the check that we can read them: a newer version's rows are refused in words, never thrown at.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { isFault } from '../domain/fault.ts'
 import { type Incident, moves } from '../domain/incident.ts'
 import type { JobPast, NodePast, PoolRecord } from '../domain/record.ts'

@@ -1,6 +1,6 @@
 // What is recorded of a call that is shown and not made: since when it is, and at the end what came of that.
 import type { ActionKind, PlannedCall } from '../domain/action.ts'
-import { foregoneText, nodeHours } from '../domain/foregone.ts'
+import { foregoneText, nodeHours } from '../domain/foregone-text.ts'
 import type { Incident, ResolutionKind } from '../domain/incident.ts'
 
 /** The same action stays the same however often its hold comes and goes: it counts from when it was first shown. */

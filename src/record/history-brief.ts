@@ -1,5 +1,5 @@
 // What a list shows of an incident. It stands first in the row of its story, so that lists read nothing else.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Finding } from '../domain/finding.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { IncidentStory } from '../domain/record.ts'

@@ -1,5 +1,5 @@
 // Row keys of the table `state`: one partition a pool, families by prefix, numbers padded so that they sort.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { type Incident, parseIncidentId } from '../domain/incident.ts'
 import { subjectKey } from '../domain/refs.ts'
 

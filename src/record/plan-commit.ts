@@ -1,5 +1,5 @@
 // Turns the changes of one commit into row writes, each row once, in groups that must land together.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import { poolKey } from '../domain/refs.ts'

@@ -1,5 +1,5 @@
 // Finds an incident by its id, open or closed, with everything that is told of it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { type Incident, parseIncidentId } from '../domain/incident.ts'
 import type { IncidentStory, TimelineLine } from '../domain/record.ts'
 import { poolKey, sameId } from '../domain/refs.ts'

@@ -1,5 +1,7 @@
 // Tells operators what a commit put on record: incidents that began, went to people or ended, what came of repairs, and when a blind pool was seen again.
-import { type Attempt, changingActions } from '../domain/action.ts'
+
+import { changingActions } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { costOf } from '../domain/cost.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { PriceTable } from '../domain/prices.ts'

@@ -1,10 +1,7 @@
 // Checks the rows of a pool that lie beside its incidents: what a later version may have written is held in words, never thrown at.
-import {
-  type Attempt,
-  type AttemptResult,
-  type AttemptStep,
-  changingActions,
-} from '../domain/action.ts'
+
+import { changingActions } from '../domain/action.ts'
+import type { Attempt, AttemptResult, AttemptStep } from '../domain/attempt.ts'
 import type { JobPast, NodePast } from '../domain/record.ts'
 import type { Row } from '../ports/rows.ts'
 import { type RecordRows, unreadableIncident } from './codec.ts'

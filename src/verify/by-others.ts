@@ -1,5 +1,5 @@
 // What somebody else did to a node or pool while an attempt of ours was under way, and what that makes of the attempt.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { OthersAct } from '../domain/seen.ts'

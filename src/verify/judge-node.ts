@@ -1,5 +1,5 @@
 // Judges a repair of a node in place: it must be idle or running without a break for the time the playbook asks.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { durationText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'

@@ -1,5 +1,5 @@
 // Judges a replacement: the node has left, and once the pool has grown back its new nodes are well and stay so.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import { sizeText } from '../domain/grow-back.ts'

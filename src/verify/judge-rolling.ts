@@ -1,5 +1,5 @@
 // Judges a rolling reboot: by what came of the reboots of its waves, and by the nodes as they are.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import { type RolledIn, rollingState } from '../domain/rolling.ts'
 import type { Verdict } from './verdict.ts'

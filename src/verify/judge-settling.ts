@@ -1,6 +1,7 @@
 // Judges the first half of a replacement, and a removal: the node leaves, and the size of the pool is ours or somebody else's.
-import type { Attempt } from '../domain/action.ts'
+
 import { isNodeAction } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
 import type { PoolFacts, PoolSnapshot } from '../domain/facts.ts'
 import { growBack, oneShort, sizeText } from '../domain/grow-back.ts'

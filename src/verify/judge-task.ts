@@ -1,5 +1,5 @@
 // Judges what was done to a task: reactivated it must run again and succeed, terminated it must end.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { durationText, minuteMs } from '../domain/durations.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { TaskSubject } from '../domain/refs.ts'

@@ -1,5 +1,5 @@
 // Judges an attempt by the facts, purely: still under way, on to its next step, or ended with its result.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Incident } from '../domain/incident.ts'
 import { judgeNode } from './judge-node.ts'

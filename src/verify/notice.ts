@@ -1,13 +1,14 @@
 // Notices what others than Batch Medic did to the subject of an open incident and to its pool: their line in the timeline.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { minuteMs, momentText } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import type { Targets } from '../domain/grow-back.ts'
 import { sizeText } from '../domain/grow-back.ts'
 import type { Incident } from '../domain/incident.ts'
+import { rebootsOf, removalsIn, schedulingOf } from '../domain/own-acts.ts'
 import type { Change, PoolRecord } from '../domain/record.ts'
 import type { Others, Seen } from '../domain/seen.ts'
-import { rebootsOf, removalsIn, schedulingOf, seenNow } from '../domain/seen.ts'
+import { seenNow } from '../domain/seen-now.ts'
 import { line } from '../domain/story-lines.ts'
 import { findNode } from '../domain/subject-health.ts'
 

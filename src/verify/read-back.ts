@@ -1,5 +1,5 @@
 // Reads back a call whose answer never came: did Batch have it? Nothing is repeated before the facts say that it had not.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { durationText, secondMs } from '../domain/durations.ts'
 import type { NodeFacts, PoolFacts } from '../domain/facts.ts'
 import { findNode, findTask, taskHealthIn } from '../domain/subject-health.ts'

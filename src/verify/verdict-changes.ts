@@ -1,5 +1,5 @@
 // Turns a verdict on an attempt into the changes that record it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import { momentText } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { moveTo } from '../domain/incident.ts'

@@ -1,5 +1,5 @@
 // What verification answers of an attempt, and the terms it judges by.
-import type { AttemptResult, AttemptStep } from '../domain/action.ts'
+import type { AttemptResult, AttemptStep } from '../domain/attempt.ts'
 
 /** How long a repair may take and how long the subject must then be well: the playbook row's. */
 export interface Terms {

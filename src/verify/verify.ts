@@ -1,5 +1,5 @@
 // Verifies every attempt under way: what came of it, by the facts, as changes of the record.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import type { PoolFacts } from '../domain/facts.ts'
 import type { Fault } from '../domain/fault.ts'

@@ -1,5 +1,5 @@
 // When a repair made things worse: only where the facts show that something which worked before it does not after it.
-import type { Attempt } from '../domain/action.ts'
+import type { Attempt } from '../domain/attempt.ts'
 import type { NodeFacts, NodeState, PoolFacts } from '../domain/facts.ts'
 import { usableStates } from '../domain/facts.ts'
 import { counted } from '../domain/plain.ts'

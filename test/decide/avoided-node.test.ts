@@ -1,6 +1,6 @@
 // When a node is switched off for a task that it fails, when not, and when it is given back: decided on a small picture.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts, PoolSnapshot, TaskFacts } from '../../src/domain/facts.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { Incident } from '../../src/domain/incident.ts'

@@ -1,7 +1,8 @@
 // Freeing a full disk: what is deleted by the last look, and when that is left out, each with its reason.
 import { describe, expect, test } from 'vitest'
 import { lookBefore } from '../../src/decide/disk-rung.ts'
-import type { Action, Attempt, DiskLook, DiskPath } from '../../src/domain/action.ts'
+import type { Action, DiskPath } from '../../src/domain/action.ts'
+import type { Attempt, DiskLook } from '../../src/domain/attempt.ts'
 import type { Grant } from '../../src/domain/control.ts'
 import { minute, nodeSubject, noon } from '../support/build-facts.ts'
 import type { Asked } from '../support/build-ladder.ts'

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { earliestDue } from '../../src/decide/due-at.ts'
 import { concurrencyGuard } from '../../src/decide/guards/concurrency-guard.ts'
-import type { Action, Attempt } from '../../src/domain/action.ts'
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Case } from '../support/build-decisions.ts'
 import { ask, decided } from '../support/build-decisions.ts'
 import {

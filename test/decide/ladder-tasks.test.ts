@@ -1,6 +1,6 @@
 // The faults of tasks and pools are walked rung by rung; the times are worked out in the comments beside them.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { TaskFacts } from '../../src/domain/facts.ts'
 import {
   batchFault,

@@ -1,7 +1,8 @@
 // When a rolling reboot is offered: the doctor's answers from the outage on, and what becomes of the rung after it was tried.
 import { describe, expect, test } from 'vitest'
 import { doctorBefore, isUntold } from '../../src/decide/rolling-rung.ts'
-import type { Action, Attempt, AttemptResult } from '../../src/domain/action.ts'
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt, AttemptResult } from '../../src/domain/attempt.ts'
 import { poolSubject } from '../../src/domain/refs.ts'
 import {
   batchFault,

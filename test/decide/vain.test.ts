@@ -1,6 +1,6 @@
 // What the named cause of a failure does to its ladder: rungs in vain are left out, and a new failure is looked at anew.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import { hour, minute, noon, second } from '../support/build-facts.ts'

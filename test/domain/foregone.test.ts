@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ActionKind } from '../../src/domain/action.ts'
 import type { Foregone } from '../../src/domain/foregone.ts'
-import { foregoneText, withoutForegone } from '../../src/domain/foregone.ts'
+import { foregoneText, withoutForegone } from '../../src/domain/foregone-text.ts'
 import type { Incident, ResolutionKind } from '../../src/domain/incident.ts'
 import type { Others } from '../../src/domain/seen.ts'
 import { foregoneEnded, foregoneSince } from '../../src/record/foregone.ts'

@@ -1,6 +1,6 @@
 // What of all that evidence brought is held against a failure: of its own incident, of its own time, of its own files.
 import { describe, expect, test } from 'vitest'
-import type { Attempt, EvidenceItem } from '../../src/domain/action.ts'
+import type { Attempt, EvidenceItem } from '../../src/domain/attempt.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { outputsSeen } from '../../src/domain/outputs-seen.ts'
 import { minute, noon, second, taskSubject } from '../support/build-facts.ts'

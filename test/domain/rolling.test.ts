@@ -1,6 +1,7 @@
 // Where a rolling reboot stands, by its reboots and its nodes: the next wave, under way, stopped, or done.
 import { describe, expect, test } from 'vitest'
-import type { Action, Attempt, AttemptResult } from '../../src/domain/action.ts'
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt, AttemptResult } from '../../src/domain/attempt.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { rollingOf, rollingState } from '../../src/domain/rolling.ts'

@@ -1,5 +1,5 @@
 // Builders of stories and announcements for the tests of telling, each with overrides.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Finding } from '../../src/domain/finding.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'

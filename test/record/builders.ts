@@ -1,5 +1,5 @@
 // Builders for record tests: an incident, an attempt, a finding, each with overrides; and a clock set by hand.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { incidentId } from '../../src/domain/incident.ts'
 import type { PoolRef } from '../../src/domain/refs.ts'

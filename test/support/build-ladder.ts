@@ -2,7 +2,7 @@
 import { nextRung } from '../../src/decide/ladder.ts'
 import type { LadderAnswer, LadderQuestion } from '../../src/decide/ladder-question.ts'
 import { playbookRow } from '../../src/decide/playbook.ts'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts, PoolFacts } from '../../src/domain/facts.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import type { Finding } from '../../src/domain/finding.ts'

@@ -1,5 +1,7 @@
 // Builders of what is recorded and decided on: findings, incidents, attempts, the record, the policy.
-import type { Action, Attempt } from '../../src/domain/action.ts'
+
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Fault } from '../../src/domain/fault.ts'
 import { faultRow } from '../../src/domain/fault.ts'
 import type { Finding } from '../../src/domain/finding.ts'

@@ -1,6 +1,6 @@
 // Asks what came of an attempt, by terms as the playbook has them, and says it shortly.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
 import type { Others } from '../../src/domain/seen.ts'
 import { judge } from '../../src/verify/judge.ts'

@@ -1,6 +1,7 @@
 // Whatever a node, a pool or a task shows for ever, an attempt that is being verified ends, and says why.
 import { expect, test } from 'vitest'
-import type { Action, Attempt } from '../../src/domain/action.ts'
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
 import { nodeStates } from '../../src/domain/facts.ts'
 import { judge } from '../../src/verify/judge.ts'

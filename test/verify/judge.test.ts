@@ -1,6 +1,6 @@
 // What came of a reboot, a replacement, a reactivation: still under way, on to its next step, or ended and how.
 import { expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import { judge } from '../../src/verify/judge.ts'
 import {
   batchFault,

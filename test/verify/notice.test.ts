@@ -1,11 +1,11 @@
 // What others do to a node or its pool is noticed once and told as theirs; what is ours, or the same as before, writes nothing to tell.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts, PoolFacts, PoolSnapshot } from '../../src/domain/facts.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { NodePast } from '../../src/domain/record.ts'
 import type { Others } from '../../src/domain/seen.ts'
-import { seenNow } from '../../src/domain/seen.ts'
+import { seenNow } from '../../src/domain/seen-now.ts'
 import { notice } from '../../src/verify/notice.ts'
 import {
   allocated,

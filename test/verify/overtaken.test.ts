@@ -1,5 +1,7 @@
 // Who overtook a repair, and what came of removals and terminations.
-import type { Action, Attempt } from '../../src/domain/action.ts'
+
+import type { Action } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Others, OthersAct } from '../../src/domain/seen.ts'
 import {
   batchFault,

@@ -1,6 +1,6 @@
 // What came of a call whose answer never came: seen in the facts, or given up after a minute and never repeated before.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { PoolFacts } from '../../src/domain/facts.ts'
 import { judge } from '../../src/verify/judge.ts'
 import {

@@ -1,6 +1,6 @@
 // A repair is not judged while the start task of its node runs, for as long as that node is not stuck.
 import { describe, expect, test } from 'vitest'
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts, StartTaskFacts } from '../../src/domain/facts.ts'
 import { judge } from '../../src/verify/judge.ts'
 import { verdictChanges } from '../../src/verify/verdict-changes.ts'

@@ -1,5 +1,5 @@
 // When a repair made things worse, and, one fact apart, when it only did not help.
-import type { Attempt } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { NodeFacts } from '../../src/domain/facts.ts'
 import {
   batchFault,

@@ -1,7 +1,8 @@
 // An incident on the page: the answers at its head, which buttons there are, and what each says will happen.
 import { describe, expect, test } from 'vitest'
 import type { IncidentDetail } from '../../src/api/shapes/incident-detail.ts'
-import type { Attempt, PlannedCall } from '../../src/domain/action.ts'
+import type { PlannedCall } from '../../src/domain/action.ts'
+import type { Attempt } from '../../src/domain/attempt.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { deedsFor, effectOf, runnable } from '../../src/web/incident/deeds.ts'
 import { storyHead } from '../../src/web/incident/story-head.ts'

@@ -1,6 +1,6 @@
 // Checked when types are: what the wire decodes to is exactly the domain's, down to the last optional field.
 import type { z } from 'zod'
-import type { Attempt } from '../../domain/action.ts'
+import type { Attempt } from '../../domain/attempt.ts'
 import type { Cost } from '../../domain/cost.ts'
 import type { Incident } from '../../domain/incident.ts'
 import type { IncidentStory } from '../../domain/record.ts'

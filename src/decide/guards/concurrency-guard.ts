@@ -1,5 +1,5 @@
 // How much at once: nodes out of work because of us, one removal at a time, one rolling reboot at a time.
-import type { Attempt } from '../../domain/action.ts'
+import type { Attempt } from '../../domain/attempt.ts'
 import { growBack, maxGrowTries } from '../../domain/grow-back.ts'
 import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'
 import { takesOut } from '../guard.ts'

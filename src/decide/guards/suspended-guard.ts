@@ -1,5 +1,7 @@
 // Stops where its own repairs do not help: nodes that came as replacements fall sick too, or repair after repair fails.
-import type { ActionKind, AttemptResult } from '../../domain/action.ts'
+
+import type { ActionKind } from '../../domain/action.ts'
+import type { AttemptResult } from '../../domain/attempt.ts'
 import { dayMs, durationText, hourMs, minuteMs, momentText } from '../../domain/durations.ts'
 import type { NodePast } from '../../domain/record.ts'
 import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'

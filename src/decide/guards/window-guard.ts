@@ -1,5 +1,5 @@
 // Begins nothing outside the maintenance windows of the policy, or inside a freeze.
-import { isSwitchedOffByUs } from '../../domain/seen.ts'
+import { isSwitchedOffByUs } from '../../domain/own-acts.ts'
 import { windowHold } from '../../domain/windows.ts'
 import type { Guard, GuardQuestion } from '../guard.ts'
 

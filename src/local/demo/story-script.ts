@@ -1,5 +1,7 @@
 // What the demo's world breaks, and how each story must end: the demo fails when one does not.
-import type { ActionKind, AttemptResult } from '../../domain/action.ts'
+
+import type { ActionKind } from '../../domain/action.ts'
+import type { AttemptResult } from '../../domain/attempt.ts'
 import type { Fault } from '../../domain/fault.ts'
 import type { IncidentState } from '../../domain/incident.ts'
 

@@ -1,6 +1,6 @@
 // The decision: what it waits for or what holds it, with its numbers and its end, and the exact calls.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
-import type { Attempt } from '../../domain/action.ts'
+import type { Attempt } from '../../domain/attempt.ts'
 import { actionWords, reasonText, resultWords } from '../../notify/words.ts'
 import { wordText } from '../format.ts'
 import { Badge } from '../ui/badge.tsx'

@@ -1,7 +1,7 @@
 // The six answers at the head of an incident, read in ten seconds: what broke, why, what was done, whether it helped,
 // what the reader should do, and what it cost.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
-import type { AttemptResult } from '../../domain/action.ts'
+import type { AttemptResult } from '../../domain/attempt.ts'
 import { sentence } from '../../notify/brief.ts'
 import { causeText } from '../../notify/cause-words.ts'
 import { actionWords, reasonText } from '../../notify/words.ts'

@@ -1,5 +1,5 @@
 // The timeline: each line of the record with its time, the oldest first, the day once.
-import type { Attempt } from '../../domain/action.ts'
+import type { Attempt } from '../../domain/attempt.ts'
 import { lineText } from '../../notify/line-text.ts'
 import { localText, utcText } from '../format.ts'
 

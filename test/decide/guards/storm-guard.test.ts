@@ -1,6 +1,7 @@
 // The guard of storms: at the limit and on both sides, what is left out, how long it lasts, and the rolling reboot after it.
 import { stormGuard } from '../../../src/decide/guards/storm-guard.ts'
-import type { Action, Attempt } from '../../../src/domain/action.ts'
+import type { Action } from '../../../src/domain/action.ts'
+import type { Attempt } from '../../../src/domain/attempt.ts'
 import type { Grant } from '../../../src/domain/control.ts'
 import {
   allocated,

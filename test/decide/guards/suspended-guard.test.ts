@@ -1,6 +1,7 @@
 // The guard that stops where repairs do not help: replacements in vain, failures in a row, one trial, and longer after it.
 import { suspendedGuard } from '../../../src/decide/guards/suspended-guard.ts'
-import type { Action, AttemptResult } from '../../../src/domain/action.ts'
+import type { Action } from '../../../src/domain/action.ts'
+import type { AttemptResult } from '../../../src/domain/attempt.ts'
 import { allocated, hour, minute, nodeSubject, noon } from '../../support/build-facts.ts'
 import { table } from '../../support/build-guards.ts'
 import { attempt, disable, record, replace } from '../../support/build-record.ts'
