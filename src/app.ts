@@ -132,7 +132,7 @@ export function createApp(given: AppPorts) {
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry, tellHeld })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const controlBook = createControlBook({ rows })
-  const desk = createDesk({ ...ports, ledgers, controlBook, accountBook, book })
+  const desk = createDesk({ ...ports, ledgers, controlBook, stopBook, accountBook, book })
   const lookBook = createLookBook({ rows })
   const take = createTakeSignals({ lookBook, messages, telemetry, book, accounts, clock })
   const signal = createSignal({ take, telemetry, ownSource, accounts })

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { onOf, untilText } from './controls/apply-requests.ts'
 import type { Pause, Said } from './domain/control.ts'
-import { secondMs } from './domain/durations.ts'
-import type { Controls } from './domain/record.ts'
+import { dayMs, secondMs } from './domain/durations.ts'
+import { eachOf } from './domain/each-of.ts'
+import type { Controls, Stops } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
-import { sameId } from './domain/refs.ts'
-import type { Ask, AuditEntry, ControlRequest } from './domain/request.ts'
+import { poolKey, sameId } from './domain/refs.ts'
+import type { Ask, AuditEntry, ControlRequest, WaitingRequest } from './domain/request.ts'
 import type { CensusMemory } from './observe/census-deps.ts'
 import type { AccountBook } from './ports/account-book.ts'
 import type { BatchAccount } from './ports/batch.ts'
@@ -16,11 +17,13 @@ import type { Messages } from './ports/messages.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import type { AuditPage, AuditQuery, ControlBook } from './record/control-book.ts'
 import type { Ledgers } from './record/ledgers.ts'
+import type { StopBook } from './record/stop-book.ts'
 
 export interface DeskDeps {
   ledgers: Pick<Ledgers, 'markDirty'>
   messages: Pick<Messages, 'examine'>
   controlBook: ControlBook
+  stopBook: Pick<StopBook, 'stops'>
   accountBook: AccountBook
   book: Pick<CensusMemory, 'get'>
   accounts: readonly Pick<BatchAccount, 'name' | 'pool'>[]
@@ -53,10 +56,13 @@ export type Desk = ReturnType<typeof createDesk>
 /** Should the holder have died: the pool is looked at once more when its lease of two minutes is over. */
 const againMs = 130 * secondMs
 const poolsAtOnce = 16
+/** What waits for longer waits in a pool that nobody can hold: it is told of that pool, and not among all. */
+const askedMs = dayMs
 
 /** Everything throws only what the store throws. */
 export function createDesk(deps: DeskDeps) {
-  const { ledgers, messages, controlBook, accountBook, book, accounts, clock, telemetry } = deps
+  const { ledgers, messages, controlBook, stopBook, accountBook } = deps
+  const { book, accounts, clock, telemetry } = deps
 
   async function wake(pool: PoolRef): Promise<void> {
     await ledgers.markDirty(pool)
@@ -135,16 +141,13 @@ export function createDesk(deps: DeskDeps) {
       for (const { name } of accounts) await controlBook.auditAccount(name, entry)
     },
 
+    /** Of one pool as it stands; of all as they are listed side by side, which a few reads tell however many there are. */
     async inForce(account: string, pool?: string): Promise<InForce> {
       const now = clock.now()
       const { pause } = await accountBook.read(account)
-      const names = pool === undefined ? await knownPools(account) : [pool]
-      const pools: PoolInForce[] = []
-      for (let first = 0; first < names.length; first += poolsAtOnce) {
-        const some = names.slice(first, first + poolsAtOnce)
-        const found = await Promise.all(some.map((name) => ofPool({ account, pool: name }, now)))
-        pools.push(...found.filter((one) => Object.keys(one).length > 1))
-      }
+      const found =
+        pool === undefined ? await ofAll(account, now) : [await ofPool({ account, pool }, now)]
+      const pools = found.filter((one) => Object.keys(one).length > 1)
       return { account, ...(pause && lasts(pause, now) ? { pause } : {}), pools }
     },
 
@@ -154,7 +157,7 @@ export function createDesk(deps: DeskDeps) {
       const { account, pool } = query
       if (pool === undefined || page.next !== undefined) return page
       const ref = { account, pool }
-      const { waiting } = await controlBook.inForce(ref)
+      const waiting = await controlBook.waiting(ref)
       const asked = waiting.flatMap(({ request }) => (request ? [askedEntry(request, ref)] : []))
       return { entries: [...page.entries, ...asked] }
     },
@@ -162,18 +165,42 @@ export function createDesk(deps: DeskDeps) {
 
   async function ofPool(ref: PoolRef, now: number): Promise<PoolInForce> {
     const { controls, waiting } = await controlBook.inForce(ref)
-    const { pause, silence } = controls
-    const refusals = Object.entries(controls.refusals).filter(([, one]) => lasts(one, now))
-    const holds = Object.entries(controls.holds ?? {}).filter(([, held]) => lasts(held, now))
-    const asked = waiting.flatMap(({ request }) => (request ? [request] : []))
-    return {
-      pool: ref.pool,
-      ...(pause && lasts(pause, now) ? { pause } : {}),
-      ...(holds.length > 0 ? { holds: Object.fromEntries(holds) } : {}),
-      ...(silence && lasts(silence, now) ? { silence } : {}),
-      ...(refusals.length > 0 ? { refusals: Object.fromEntries(refusals) } : {}),
-      ...(asked.length > 0 ? { asked } : {}),
-    }
+    return shown(ref.pool, controls, waiting, now)
+  }
+
+  async function ofAll(account: string, now: number): Promise<readonly PoolInForce[]> {
+    const { notes } = await book.get(account)
+    const [stops, asked] = await Promise.all([
+      stopBook.stops(account, notes),
+      controlBook.askedSince(account, now - askedMs),
+    ])
+    const waiting = new Map<string, readonly WaitingRequest[]>()
+    await eachOf(asked, poolsAtOnce, async (pool) => {
+      waiting.set(pool, await controlBook.waiting({ account, pool }))
+    })
+    const names = Object.keys(notes.shapes).toSorted()
+    return names.map((pool) =>
+      shown(pool, stops.get(poolKey({ account, pool })) ?? {}, waiting.get(pool) ?? [], now),
+    )
+  }
+}
+
+function shown(
+  pool: string,
+  { pause, silence, holds = {}, refusals = {} }: Stops,
+  waiting: readonly WaitingRequest[],
+  now: number,
+): PoolInForce {
+  const held = Object.entries(holds).filter(([, one]) => lasts(one, now))
+  const refused = Object.entries(refusals).filter(([, one]) => lasts(one, now))
+  const asked = waiting.flatMap(({ request }) => (request ? [request] : []))
+  return {
+    pool,
+    ...(pause && lasts(pause, now) ? { pause } : {}),
+    ...(held.length > 0 ? { holds: Object.fromEntries(held) } : {}),
+    ...(silence && lasts(silence, now) ? { silence } : {}),
+    ...(refused.length > 0 ? { refusals: Object.fromEntries(refused) } : {}),
+    ...(asked.length > 0 ? { asked } : {}),
   }
 }
 

@@ -84,11 +84,11 @@ async function poolsOf(
   open: ReadonlyMap<string, readonly Incident[]>,
 ): Promise<PoolRow[]> {
   const now = clock.now()
-  const [{ notes }, hours, past, stops] = await Promise.all([
-    book.get(account),
+  const { notes } = await book.get(account)
+  const [hours, past, stops] = await Promise.all([
     book.strips(account),
     accountBook.read(account),
-    stopBook.stops(account),
+    stopBook.stops(account, notes),
   ])
   const { shapes, names = {}, countedAt = 0 } = notes
   return Object.keys(shapes)

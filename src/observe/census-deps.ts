@@ -19,6 +19,8 @@ export interface CensusNotes {
   countedAt?: number
   /** Of pools with capital letters: id in lower case → as Batch has it. */
   names?: Readonly<Record<string, string>>
+  /** Since when exams list what is in force; a version that does not list leaves it out. */
+  listedSince?: number
 }
 
 /** What the censuses remember of an account, and the gate between two hearts; kept by the record. */

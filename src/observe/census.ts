@@ -60,6 +60,8 @@ export function createCensus(deps: CensusDeps) {
         fullLookAt: looked,
         lastAt: now,
         countedAt: now,
+        // Of an account that was never counted nothing is in force that could be missing.
+        listedSince: eTag === '' ? 0 : (page.listedSince ?? now),
         ...namesOf(counts.items),
       }
       await book.put(account.name, notes, eTag, changesOf(page.shapes, counts.items, gone))

@@ -30,6 +30,10 @@ export interface AuditPage {
 export interface ControlBook {
   /** Leaves the request for whoever holds the pool; a second time with the same id it is the same row. */
   ask(pool: PoolRef, request: ControlRequest): Promise<void>
+  /** Ids in lower case of the pools of which anything was asked since then: what waits there may be carried out by now. */
+  askedSince(account: string, since: number): Promise<readonly string[]>
+  /** What was asked and nobody has carried out yet. */
+  waiting(pool: PoolRef): Promise<readonly WaitingRequest[]>
   inForce(pool: PoolRef): Promise<{ controls: Controls; waiting: readonly WaitingRequest[] }>
   /** In the order of time. Throws `BadContinuation` for a `from` that no page of the time answered. */
   audit(query: AuditQuery): Promise<AuditPage>
@@ -47,7 +51,23 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
     await ensure.before(stateTable, () => rows.transact(stateTable, partition, [change]))
   }
   return {
-    ask: (pool, request) => put(poolKey(pool), askRow(request), request),
+    async ask(pool, request) {
+      // First: a list of all pools looks for requests only where it finds this.
+      await put(accountPartition(pool.account), markRow(pool), { at: request.at })
+      await put(poolKey(pool), askRow(request), request)
+    },
+    async askedSince(account, since) {
+      await ensure(stateTable)
+      const range = { from: marks, to: 'asked}' }
+      const found = await readAll(rows, stateTable, accountPartition(account), range)
+      return found
+        .filter(({ value }) => (value as { at: number }).at >= since)
+        .map(({ row }) => row.slice(marks.length))
+    },
+    async waiting(pool) {
+      await ensure(stateTable)
+      return readRequests(rows, poolKey(pool))
+    },
     async inForce(pool) {
       await ensure(stateTable)
       const partition = poolKey(pool)
@@ -79,6 +99,12 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
       if (known) await put(poolKey(pool), auditRow(entry), entry)
     },
   }
+}
+
+const marks = 'asked|'
+
+function markRow({ pool }: PoolRef): string {
+  return `${marks}${pool.toLowerCase()}`
 }
 
 /** That of the account's other rows; no pool has an empty name. */

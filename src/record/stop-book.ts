@@ -1,15 +1,22 @@
-// Which pools of an account are paused or silenced: one row each, side by side, so that a list of all pools reads one range.
+// What is in force in the pools of an account: one row for each that has anything, side by side, so that a list of all pools reads one range.
+import { minuteMs } from '../domain/durations.ts'
+import { eachOf } from '../domain/each-of.ts'
 import type { Controls, Stops } from '../domain/record.ts'
 import { poolKey } from '../domain/refs.ts'
 import type { Rows } from '../ports/rows.ts'
+import type { CensusNotes } from './census-book.ts'
+import { readControls } from './control-rows.ts'
 import { ensureOnce } from './ensure-once.ts'
-import { stateTable } from './keys.ts'
+import { familyRange, stateTable } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { readAll } from './read-all.ts'
 
 export interface StopBook {
-  /** By the key of the pool; also what is over by now. A pool that nobody stopped is not there. */
-  stops(account: string): Promise<ReadonlyMap<string, Stops>>
+  /**
+   * Of the pools that the census knows, by the key of the pool; also what is over by now. A pool in which nothing is
+   * in force is not there. After an upgrade from a version without the list each pool is read, until exams have listed it.
+   */
+  stops(account: string, census: CensusNotes): Promise<ReadonlyMap<string, Stops>>
   /**
    * Lists what is in force in a held pool, where that is not what it was last listed with. The controls stay the
    * truth: the list follows them, also those of a version that kept none. Throws as `Ledger.commit` does.
@@ -17,15 +24,25 @@ export interface StopBook {
   list(ledger: Pick<Ledger, 'pool' | 'record' | 'commit'>): Promise<void>
 }
 
+const looksApartMs = 10 * minuteMs
+const poolsAtOnce = 16
+
 /** Everything throws only what the store throws. */
 export function createStopBook({ rows }: { rows: Rows }): StopBook {
   const ensure = ensureOnce(rows)
   return {
-    async stops(account) {
+    async stops(account, census) {
       await ensure(stateTable)
       const range = { from: 'stop|', to: 'stop}' }
       const found = await readAll(rows, stateTable, partitionOf(account), range)
-      return new Map(found.map(({ row, value }) => [keyOf(account, row), value as Stops]))
+      const stops = new Map(found.map(({ row, value }) => [keyOf(account, row), value as Stops]))
+      await eachOf(unlisted(census), poolsAtOnce, async (pool) => {
+        const key = poolKey({ account, pool })
+        const own = stopsOf(readControls(await readAll(rows, stateTable, key, familyRange('ctl'))))
+        if (own) stops.set(key, own)
+        else stops.delete(key)
+      })
+      return stops
     },
     async list(ledger) {
       const { pool, record } = ledger
@@ -46,9 +63,22 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
   }
 }
 
-function stopsOf({ pause, silence }: Controls): Stops | undefined {
-  if (!pause && !silence) return undefined
-  return { ...(pause ? { pause } : {}), ...(silence ? { silence } : {}) }
+/** One full look is asked for in ten minutes: at the second an exam that lists was made. */
+function unlisted({ shapes, fullLookAt, listedSince }: CensusNotes): readonly string[] {
+  const pools = Object.keys(shapes)
+  if (listedSince === 0) return []
+  if (listedSince === undefined) return pools
+  return pools.filter((pool) => (fullLookAt[pool] ?? 0) <= listedSince + looksApartMs)
+}
+
+function stopsOf({ pause, holds = {}, silence, refusals }: Controls): Stops | undefined {
+  const stops: Stops = {
+    ...(pause ? { pause } : {}),
+    ...(Object.keys(holds).length > 0 ? { holds } : {}),
+    ...(silence ? { silence } : {}),
+    ...(Object.keys(refusals).length > 0 ? { refusals } : {}),
+  }
+  return Object.keys(stops).length > 0 ? stops : undefined
 }
 
 function keyOf(account: string, row: string): string {

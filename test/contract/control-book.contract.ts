@@ -80,6 +80,19 @@ export function controlBookContract(store: string, makeRows: () => Rows): void {
       await ledger.commit([{ kind: 'open-incident', incident: incidentOf(pool, 1) }])
     })
 
+    test('of an account it is known of which pools anything was asked lately', async () => {
+      const { account } = pool
+      expect(await book.askedSince(account, 0)).toEqual([])
+      await book.ask(pool, requestOf(1))
+      await book.ask({ account, pool: 'zeros' }, requestOf(5))
+      const ids = [pool.pool.toLowerCase(), 'zeros']
+      expect(await book.askedSince(account.toUpperCase(), startAt + 1)).toEqual(ids)
+      expect(await book.askedSince(account, startAt + 2)).toEqual(['zeros'])
+      expect((await book.waiting(pool)).map(({ request }) => request?.id)).toEqual(['request-1'])
+      await carryOut(await take(first))
+      expect(await book.waiting(pool)).toEqual([])
+    })
+
     test('what is carried out is in force, audited and taken out in one transaction', async () => {
       await book.ask(pool, requestOf(1))
       await book.ask(pool, requestOf(2, { kind: 'hold', nodeId: 'n1' }))

@@ -5,6 +5,7 @@ import type { Controls } from '../../src/domain/record.ts'
 import type { PoolRef } from '../../src/domain/refs.ts'
 import { poolKey } from '../../src/domain/refs.ts'
 import type { Rows } from '../../src/ports/rows.ts'
+import { noNotes } from '../../src/record/census-book.ts'
 import type { Ledger } from '../../src/record/ledger.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
 import { FenceLost } from '../../src/record/record-errors.ts'
@@ -13,6 +14,8 @@ import { type HandClock, handClock, startAt } from '../record/builders.ts'
 
 let accounts = 0
 const said = { by: 'alice', verified: false, at: startAt, reason: 'upgrade' }
+/** Of an account whose exams have listed from the first. */
+const listing = { ...noNotes, listedSince: 0 }
 const silence = { ...said, until: startAt + 1e9 }
 
 export function stopBookContract(store: string, makeRows: () => Rows): void {
@@ -45,7 +48,7 @@ export function stopBookContract(store: string, makeRows: () => Rows): void {
 
     test('has nothing of an account in which nobody stopped anything', async () => {
       await book.list(await hold('frames'))
-      expect(await book.stops(account)).toEqual(new Map())
+      expect(await book.stops(account, listing)).toEqual(new Map())
     })
 
     test('has what is in force of each pool, and nothing of one that goes on', async () => {
@@ -53,18 +56,22 @@ export function stopBookContract(store: string, makeRows: () => Rows): void {
       await say(frames, { pause: said })
       await book.list(frames)
       const nights = await hold('nights')
-      await say(nights, { silence })
+      const more = {
+        holds: { n1: said },
+        refusals: { 'reboot@unusable': { code: 'X', at: startAt, until: startAt + 1 } },
+      }
+      await say(nights, { silence, ...more })
       await book.list(nights)
-      expect(await book.stops(account.toUpperCase())).toEqual(
+      expect(await book.stops(account.toUpperCase(), listing)).toEqual(
         new Map<string, unknown>([
           [keyOf('frames'), { pause: said }],
-          [keyOf('nights'), { silence }],
+          [keyOf('nights'), { silence, ...more }],
         ]),
       )
       await say(frames, {})
       await book.list(frames)
       await book.list(frames)
-      expect([...(await book.stops(account)).keys()]).toEqual([keyOf('nights')])
+      expect([...(await book.stops(account, listing)).keys()]).toEqual([keyOf('nights')])
       expect(frames.record.controls.listed).toBeUndefined()
     })
 
@@ -74,9 +81,26 @@ export function stopBookContract(store: string, makeRows: () => Rows): void {
       await frames.release()
       const next = await hold('frames', 'second')
       await book.list(next)
-      expect((await book.stops(account)).get(keyOf('frames'))).toEqual({ pause: said })
+      expect((await book.stops(account, listing)).get(keyOf('frames'))).toEqual({ pause: said })
       await next.release()
       expect((await hold('frames')).record.controls.listed).toEqual({ pause: said })
+    })
+
+    test.each([
+      { when: 'no census has told of the list', notes: {}, told: true },
+      { when: 'no second look was made since', notes: { listedSince: 1, looked: 10 }, told: true },
+      { when: 'a second look was made since', notes: { listedSince: 1, looked: 11 }, told: false },
+    ])('is not trusted of a pool where $when: the pool itself is read', async ({ notes, told }) => {
+      const frames = await hold('frames')
+      await say(frames, { pause: said })
+      const { listedSince, looked = 0 } = notes
+      const census = {
+        ...noNotes,
+        shapes: { frames: 'idle=1' },
+        fullLookAt: { frames: looked * 60_000 + 1 },
+        ...(listedSince === undefined ? {} : { listedSince }),
+      }
+      expect((await book.stops(account, census)).has(keyOf('frames'))).toBe(told)
     })
 
     test('is not written by one who lost the pool', async () => {
@@ -87,7 +111,7 @@ export function stopBookContract(store: string, makeRows: () => Rows): void {
       await say(now, {})
       await book.list(now)
       await expect(book.list(late)).rejects.toBeInstanceOf(FenceLost)
-      expect(await book.stops(account)).toEqual(new Map())
+      expect(await book.stops(account, listing)).toEqual(new Map())
     })
   })
 }
