@@ -44,30 +44,41 @@ const worldOf = (unusable: number) =>
     ],
   })
 
+/** Less than the hook's time: who waits in vain is told for what, and leaves nothing behind. */
+const foundWithinMs = 120_000
+
 export async function startDocsStack(unusable: number): Promise<DocsStack> {
   const portBase = await freePortBase()
   const folder = policyFolder()
-  const stack = await startSmallStack({
-    ...{ portBase, world: worldOf(unusable) },
-    settings: { ...settingsOfPages(portBase), BATCH_MEDIC_POLICY: join(folder, 'policy.json') },
-  })
+  let started: SmallStack | undefined
   const end = async () => {
-    await stack.end()
+    await started?.end()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const found = await stack.until('an incident of each node, and one idle again', async () => {
-      const nodes = await nodesOf(stack)
-      const incidents = (await stack.stories()).map(({ incident }) => incident)
-      const ids = nodes.slice(0, unusable + 1).flatMap((node) => {
-        const own = incidents.find(({ subject }) => isOf(node, subject))
-        return own ? [own.id] : []
-      })
-      const isBack = nodes[unusable]?.state === 'idle'
-      const [idle = '', ...others] = ids.toReversed()
-      const wellNode = nodes[unusable + 1]?.id ?? ''
-      return isBack && others.length === unusable ? { idle, unusable: others, wellNode } : undefined
+    const stack = await startSmallStack({
+      ...{ portBase, world: worldOf(unusable) },
+      settings: { ...settingsOfPages(portBase), BATCH_MEDIC_POLICY: join(folder, 'policy.json') },
     })
+    started = stack
+    const found = await stack.until(
+      'an incident of each node, and one idle again',
+      async () => {
+        const nodes = await nodesOf(stack)
+        const incidents = (await stack.stories()).map(({ incident }) => incident)
+        const ids = nodes.slice(0, unusable + 1).flatMap((node) => {
+          const own = incidents.find(({ subject }) => isOf(node, subject))
+          return own ? [own.id] : []
+        })
+        const isBack = nodes[unusable]?.state === 'idle'
+        const [idle = '', ...others] = ids.toReversed()
+        const wellNode = nodes[unusable + 1]?.id ?? ''
+        return isBack && others.length === unusable
+          ? { idle, unusable: others, wellNode }
+          : undefined
+      },
+      foundWithinMs,
+    )
     // What people ask for two hours is not to be over while a busy machine types the next line.
     const slowly = { method: 'POST', body: '{"speed": 1}' }
     expect((await fetch(`${stack.control}/clock`, slowly)).status).toBe(200)
