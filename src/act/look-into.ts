@@ -1,7 +1,7 @@
 // Carries out a look: what was written, what the doctor finds, and what fills a disk, as an attempt that has ended.
 import type { Attempt, EvidenceItem } from '../domain/attempt.ts'
+import { isDiskFault } from '../domain/disk-faults.ts'
 import type { PoolFacts } from '../domain/facts.ts'
-import type { Fault } from '../domain/fault.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { BatchAccount } from '../ports/batch.ts'
 import type { EvidenceStore } from '../ports/evidence.ts'
@@ -17,9 +17,6 @@ export interface LookDeps {
     | undefined
   tellingLines?: ((text: string) => readonly string[]) | undefined
 }
-
-/** Batch calls an image invalid that does not fit on the disk as well: such a node's disk is looked at too. */
-const ofDisk: readonly Fault[] = ['node-disk-full', 'node-container-failed']
 
 /** Never throws. `found`: the attempt with what was found; `meaning`: that it has ended. */
 export async function lookInto(
@@ -41,7 +38,7 @@ export async function lookInto(
   const [node] = action.nodes
   const [written, seen] = await Promise.all([
     collectEvidence(deps, incident, action, folder),
-    node && ofDisk.includes(incident.fault)
+    node && isDiskFault(incident.fault)
       ? lookAtDisk({
           ...{ batch, evidence, folder, node, now },
           poolId: incident.pool.pool,

@@ -9,6 +9,7 @@ import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
 import { owedHold, switchedOff } from './aftercare.ts'
+import { looksFirst } from './disk-looks.ts'
 import { lookBefore } from './disk-rung.ts'
 import { furtherCalls } from './further-calls.ts'
 import { askGuards } from './guards.ts'
@@ -52,7 +53,9 @@ export function decideFinding(question: FindingQuestion): Decision {
   const { action, reason } = answer
   if (action.kind === 'escalate') return { kind: 'escalate', incident, reason }
   // Reading logs changes nothing in Batch: no guard but sight is asked, and sight was.
-  if (action.kind === 'collect-evidence') return { kind: 'act', incident, action, reason }
+  if (action.kind === 'collect-evidence') {
+    return looksFirst(question, action, terms.guards) ?? { kind: 'act', incident, action, reason }
+  }
   const call = plannedCall(incident.pool, action)
   const calls = call ? { call } : {}
   const asks = askGuards({ ...question, terms, action, planned: decided.flatMap(plannedAction) })

@@ -82,7 +82,9 @@ const guards = {
     'After so many replacements in 6 hours no node that came after them is repaired.',
   ),
   maxConcurrentShare: share.describe('Share of a pool under repair at once.'),
-  maxConcurrentNodes: count.describe('Nodes of a pool under repair at once, at most.'),
+  maxConcurrentNodes: count.describe(
+    'Nodes of a pool under repair at once, and full disks of it looked at in a minute, at most.',
+  ),
   maxActionsPerHour: count.describe('Node actions in one pool in an hour.'),
   maxRepairsPerNode: count.describe('Repairs of one node in 7 days.'),
   cooldownMinutes: minutes.describe('Least time between two repairs of one node.'),
