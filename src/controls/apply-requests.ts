@@ -1,31 +1,11 @@
 // Turns one request of a person into the changes that carry it out, or that say why it is refused: pure.
-import type { Pause } from '../domain/control.ts'
 import { durationText, momentText } from '../domain/durations.ts'
-import type { PoolFacts } from '../domain/facts.ts'
-import type { Change, Controls, PoolRecord } from '../domain/record.ts'
+import type { Change, Controls } from '../domain/record.ts'
 import { type PoolRef, sameId } from '../domain/refs.ts'
-import type { AuditEntry, ControlRequest, Outcome, WaitingRequest } from '../domain/request.ts'
+import type { AuditEntry, ControlRequest, WaitingRequest } from '../domain/request.ts'
+import type { Applied, RequestTerms } from './applied.ts'
 import { applyToIncident } from './apply-to-incident.ts'
 import { forget } from './forget.ts'
-
-export interface RequestTerms {
-  pool: PoolRef
-  record: PoolRecord
-  facts: PoolFacts
-  now: number
-  /** Of the whole account, where there is one. */
-  accountPause?: Pause | undefined
-}
-
-/** What a request comes to, before it is audited. */
-export interface Applied {
-  outcome: Outcome
-  said: string
-  changes?: readonly Change[]
-  /** What it was about, where that is known better than the request says it. */
-  action?: AuditEntry['action']
-  until?: number
-}
 
 /**
  * The changes of one request, for one commit: what it changes, its audit, and its own row taken out. A request that

@@ -10,7 +10,7 @@ import type { ControlRequest } from '../domain/request.ts'
 import { grantMs } from '../domain/request.ts'
 import { line } from '../domain/story-lines.ts'
 import { findNode } from '../domain/subject-health.ts'
-import type { Applied, RequestTerms } from './apply-requests.ts'
+import type { Applied, RequestTerms } from './applied.ts'
 
 type OfIncident = Extract<ControlRequest, { incidentId: string }>
 type Approve = Extract<ControlRequest, { kind: 'approve' }>

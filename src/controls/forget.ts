@@ -1,7 +1,7 @@
 // Forgets at a person's word what Batch refused in a pool: it is asked again before the day is over for which that is remembered.
 import type { Controls } from '../domain/record.ts'
 import type { ControlRequest } from '../domain/request.ts'
-import type { Applied } from './apply-requests.ts'
+import type { Applied } from './applied.ts'
 
 /** All of the pool, or those of one action, whatever state its node was in. An open incident keeps to its own refusal. */
 export function forget(

@@ -1,28 +1,13 @@
 // Keeps all pools from a channel that takes nothing: one of them tries it now and then, and people are told elsewhere.
 import { channelSetting, channelText } from '../domain/channel-name.ts'
 import { dayMs, momentText } from '../domain/durations.ts'
-import type { Delivery, Notice } from '../ports/channel.ts'
+import type { Notice } from '../ports/channel.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 import type { ChannelBook } from '../record/channel-book.ts'
 import { afterDelivery, afterGivingUp, claimed, isRefusalNews } from './channel-trouble.ts'
+import type { ChannelGate, Closed } from './gate.ts'
 import type { Notices } from './notices.ts'
 import { isPartly } from './retry.ts'
-
-/** A channel is left alone until then, epoch milliseconds. */
-export interface Closed {
-  until: number
-  reason: string
-}
-
-/** Each function throws what the store throws. */
-export interface ChannelGate {
-  /** Of these channels those that are left alone. The others are the caller's to try now. */
-  closed(names: readonly string[], now: number): Promise<ReadonlyMap<string, Closed>>
-  /** After a delivery; answers until when the channel is left alone now. */
-  heard(name: string, delivery: Delivery, now: number): Promise<number | undefined>
-  /** Messages that were waiting for the channel for a day are not sent any more. */
-  gaveUp(name: string, reason: string, messages: number, now: number): Promise<void>
-}
 
 export interface ChannelGateDeps {
   book: ChannelBook

@@ -8,7 +8,7 @@ import type { Telemetry } from '../ports/telemetry.ts'
 import type { MailBudget } from '../record/mail-budget.ts'
 import type { OutboxRow } from '../record/outbox.ts'
 import type { OverflowBook } from '../record/overflow-book.ts'
-import type { ChannelGate } from './channel-gate.ts'
+import type { ChannelGate } from './gate.ts'
 
 /** The part of a held pool's `Ledger` that a drain uses. */
 export interface DrainLedger {

@@ -2,9 +2,9 @@
 import { secondMs } from '../domain/durations.ts'
 import type { OutboxRow } from '../record/outbox.ts'
 import { type AlertRow, alertGroups } from './alert-groups.ts'
-import type { Closed } from './channel-gate.ts'
 import { deliverAlerts } from './deliver-alerts.ts'
 import { createTurns, type DrainDeps, type DrainLedger } from './drain-deps.ts'
+import type { Closed } from './gate.ts'
 import { type EventRow, publishEvents } from './publish-events.ts'
 import { refreshHistory } from './refresh-history.ts'
 

@@ -6,8 +6,8 @@ import { plain } from '../domain/plain.ts'
 import type { Change } from '../domain/record.ts'
 import { sameId } from '../domain/refs.ts'
 import type { AlertRow } from './alert-groups.ts'
-import type { Closed } from './channel-gate.ts'
 import type { DrainDeps, DrainLedger } from './drain-deps.ts'
+import type { Closed } from './gate.ts'
 
 /** While settings change, an instance with the old ones may see what one with the new ones has left. */
 const overlapMs = 5 * minuteMs

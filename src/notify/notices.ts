@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Rows } from '../ports/rows.ts'
 import type { Telemetry } from '../ports/telemetry.ts'
 import { createNoticeBook, type NoticeRow } from '../record/notice-book.ts'
-import type { ChannelGate } from './channel-gate.ts'
+import type { ChannelGate } from './gate.ts'
 import { waitMs } from './retry.ts'
 import { within } from './within.ts'
 

@@ -1,5 +1,5 @@
 // Reads on in a range of the history, newest first, as its rows stand.
-import type { Reading, Step } from './list-history.ts'
+import type { Reading, Step } from './history-reading.ts'
 
 /** The first read where rows are left out; the second goes by how many of them fitted. */
 const firstRead = 250

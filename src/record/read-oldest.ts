@@ -1,7 +1,7 @@
 // Reads on in a range of the history, oldest first. Its rows stand newest first, so what is asked for is at their end:
 // a read begins where, by the time that the rows of the last one took, about as many stand before the end as it can hold.
 import { momentOfRow, rowsUntil } from './history-keys.ts'
-import type { Reading, Step, StoryRange } from './list-history.ts'
+import type { Reading, Step, StoryRange } from './history-reading.ts'
 
 /** A read that holds more is cut, so that the next page reads less: so many times what a page takes. */
 const pagesAhead = 4

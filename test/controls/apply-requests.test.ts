@@ -1,6 +1,7 @@
 // What a request comes to: applied once, unchanged the second time, refused in words where it does not apply any more.
 import { describe, expect, test } from 'vitest'
-import { applyRequest, type RequestTerms } from '../../src/controls/apply-requests.ts'
+import type { RequestTerms } from '../../src/controls/applied.ts'
+import { applyRequest } from '../../src/controls/apply-requests.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import type { Change, Controls, PoolRecord } from '../../src/domain/record.ts'
 import type { Ask, AuditEntry } from '../../src/domain/request.ts'
