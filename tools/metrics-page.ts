@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { services } from '../src/adapters/telemetry/call.ts'
 import { mostTold, slowCallMs } from '../src/adapters/telemetry/calls.ts'
-import { services } from '../src/adapters/telemetry/running-step.ts'
+import { sameEveryMs } from '../src/adapters/telemetry/keeping.ts'
 import { slowTraceMs } from '../src/adapters/telemetry/tracing.ts'
 import { type Dimension, dimensions, type MetricName, metrics } from '../src/domain/metrics.ts'
 import {
@@ -131,6 +132,8 @@ ${eventQuery('incident.opened')}
 
 \`incident\` is one id, \`incidents\` are at most ten, apart by spaces. Numbers in fields are text: \`tolong()\` reads them.`
 
+const everyMinutes = sameEveryMs / 60_000
+
 const stepsText = `## Steps
 
 One examination is one trace: the root \`exam\`, and under it \`observe\`, \`classify\`, \`decide\`, \`verify\`, \`record\`,
@@ -153,7 +156,8 @@ exams | join kind=inner signals on cause | project timestamp, cameAt, door, pool
 \`\`\`
 
 An examination in which nothing was found and nothing failed may be left out: one in ten is kept, and its \`itemCount\` says that
-it stands for ten. Events, warnings, errors and figures of it are never left out. One that took ${slowTraceMs / 1000} seconds or longer is kept too, one a minute and process at most.
+it stands for ten. Events, warnings, errors and figures of it are never left out. Of those that took ${slowTraceMs / 1000} seconds or longer one
+in ${everyMinutes} minutes is kept besides, of each process.
 
 ## Requests
 
@@ -169,8 +173,10 @@ ${fieldsTable(requestFields)}
 Every step says what its requests were together: \`calls\`, \`callsMs\`, \`slowestCall\`, \`slowestCallMs\`. Single ones are told
 
 - where they failed, or took ${slowCallMs / 1000} seconds or longer;
-- all of a trace in which something happened to an incident, something failed or was to be mended, or that took
-  ${slowTraceMs / 1000} seconds or longer: of more than ${mostTold} those that failed and those that took longest.
+- all of a trace in which something happened to an incident;
+- all of a trace in which something failed or was to be mended, or that took ${slowTraceMs / 1000} seconds or longer: of traces of the same
+  function once in ${everyMinutes} minutes and process, as an account that does not answer makes the same again and again;
+- of more than ${mostTold} of a trace those that failed and those that took longest.
 
 What took the time of the slowest examinations:
 

@@ -122,7 +122,7 @@ function itemsOf(
     one.kind === 'trace' ? one.spans.length / (one.calm ? 10 : 1) : 1,
   )
   const busy = heard.some((one) => one.kind === 'trace' && !one.calm)
-  const isWhole = heard.some((one) => one.kind === 'trace' && one.whole)
-  const calls = isWhole ? Math.min(mostTold, made) : 0
+  const isNews = heard.some((one) => one.kind === 'trace' && one.news)
+  const calls = isNews ? Math.min(mostTold, made) : 0
   return { items: items.reduce((sum, one) => sum + one, 0), calls, busy }
 }

@@ -1,15 +1,7 @@
 // The requests of a trace: each is a span below its step and counted in that step, and few of them are worth a row.
 import { randomBytes } from 'node:crypto'
-import type { Call, CallAnswer, CallHeard } from './running-step.ts'
+import type { Call, CallHeard, HeardCall } from './call.ts'
 import type { Place, Span, ToldFields } from './told.ts'
-
-export interface HeardCall extends Call, Partial<CallAnswer> {
-  spanId: string
-  startedAt: number
-  answeredAt?: number
-  endedAt?: number
-  lost?: string
-}
 
 /** Of one step. */
 export interface CallsOfStep extends Place {
@@ -26,6 +18,9 @@ const mostHeard = 500
 export const mostTold = 50
 /** Milliseconds of the wall. A page of 1,000 nodes takes Batch a second or so. */
 export const slowCallMs = 2_000
+
+/** Of what goes on after its trace has ended, such as a token that is renewed by a timer. */
+export const unheard: CallHeard = { answered: () => undefined, ended: () => undefined }
 
 export function hearCall(step: CallsOfStep, call: Call, now: () => number): CallHeard {
   const heard: HeardCall = {

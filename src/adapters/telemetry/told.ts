@@ -1,7 +1,7 @@
 // What an adapter of telemetry is handed: each thing that was told, redacted, with its time and its place in a trace.
 import type { MetricName } from '../../domain/metrics.ts'
 import type { EventName, FieldValue, Stage } from '../../domain/telemetry-events.ts'
-import type { HeardCall } from './calls.ts'
+import type { HeardCall } from './call.ts'
 
 export type ToldFields = Readonly<Record<string, Exclude<FieldValue, undefined>>>
 
@@ -48,10 +48,12 @@ export interface ToldTrace {
   spans: readonly Span[]
   /** No incident, no warning, no failure was in it. */
   calm: boolean
+  /** A warning or a failure was in it. */
+  failed: boolean
   /** It took long, or one of its requests did. */
   slow: boolean
-  /** All of its requests are worth telling: something happened to an incident, something failed, or it was slow. */
-  whole: boolean
+  /** Something happened to an incident. */
+  news: boolean
 }
 
 export interface Sink {

@@ -3,7 +3,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { currentOrigin, type Origin } from '../../ports/origin.ts'
 import type { Fields, Step } from '../../ports/telemetry.ts'
-import { type CallsOfStep, foldedCalls, hearCall, slowCallMs, spansOfCalls } from './calls.ts'
+import {
+  type CallsOfStep,
+  foldedCalls,
+  hearCall,
+  slowCallMs,
+  spansOfCalls,
+  unheard,
+} from './calls.ts'
 import { inStep, type RunningStep } from './running-step.ts'
 import type { Place, Span, ToldFields, ToldTrace } from './told.ts'
 
@@ -79,7 +86,7 @@ export function createTracing({ now, clean, failureText, handOver }: TracingDeps
       }
       const running: RunningStep = {
         ...{ traceId, spanId },
-        begin: (call) => hearCall(calls, call, now),
+        begin: (call) => (trace.isOver ? unheard : hearCall(calls, call, now)),
       }
       try {
         return await steps.run({ traceId, spanId, trace }, () => inStep(running, () => work(step)))
@@ -114,16 +121,16 @@ export function createTracing({ now, clean, failureText, handOver }: TracingDeps
     const requests = calls.flatMap((step) => spansOfCalls(step, about, { now: now(), clean }))
     const folds = new Map(calls.map((step) => [step.spanId, foldedCalls(step)]))
     const all = spans.map((span) => withIncidents(span, incidents, folds.get(span.spanId)))
-    const isWell =
-      trace.isCalm && all.every(({ failed }) => !failed) && requests.every(({ failed }) => !failed)
+    const spansTold = [...all.reverse(), ...requests]
+    const failed = !trace.isCalm || spansTold.some((span) => span.failed !== undefined)
     const isLong = root !== undefined && root.endedAt - root.startedAt >= slowTraceMs
-    const slow = isLong || requests.some(tookLong)
     handOver({
       kind: 'trace',
-      spans: [...all.reverse(), ...requests],
-      calm: isWell && all.every(({ fields }) => isQuiet(fields)),
-      slow,
-      whole: trace.isNews || !trace.isCalm || isLong || all.some(({ failed }) => failed),
+      spans: spansTold,
+      calm: !failed && all.every(({ fields }) => isQuiet(fields)),
+      failed,
+      slow: isLong || requests.some(tookLong),
+      news: trace.isNews,
     })
   }
 }

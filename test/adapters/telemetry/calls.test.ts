@@ -1,10 +1,11 @@
-// Of requests: what they are called, which are worth a row, and how often a slow calm trace is.
+// Of requests: what they are called, which are worth a row, and how often what repeats itself is.
 import { describe, expect, test } from 'vitest'
 import { createCallNames } from '../../../src/adapters/azure/telemetry/call-names.ts'
-import { createInsightsSink } from '../../../src/adapters/azure/telemetry/insights-sink.ts'
+import type { CallAnswer } from '../../../src/adapters/telemetry/call.ts'
 import { spansWorthTelling } from '../../../src/adapters/telemetry/calls.ts'
 import { createTelemetry } from '../../../src/adapters/telemetry/create-telemetry.ts'
-import { type CallAnswer, stepNow } from '../../../src/adapters/telemetry/running-step.ts'
+import { createKeeping } from '../../../src/adapters/telemetry/keeping.ts'
+import { stepNow } from '../../../src/adapters/telemetry/running-step.ts'
 import type { Told, ToldTrace } from '../../../src/adapters/telemetry/told.ts'
 import type { Telemetry } from '../../../src/ports/telemetry.ts'
 import { readPermissions } from '../../../tools/permissions-table.ts'
@@ -132,7 +133,7 @@ const cases: {
       call({ status: 503 })
       call('ECONNRESET')
     },
-    told: 2,
+    told: 3,
     calm: false,
   },
   {
@@ -141,7 +142,7 @@ const cases: {
       call({ status: 200 })
       call({ status: 200 }, 2_500)
     },
-    told: 1,
+    told: 2,
     calm: true,
   },
   {
@@ -176,7 +177,8 @@ describe('of a trace', () => {
     const { telemetry, call, traces } = bench()
     await telemetry.step('exam', {}, async () => work(telemetry, call))
     const [trace] = traces()
-    const spans = spansWorthTelling(trace?.spans ?? [], trace?.whole ?? false)
+    const { whole = false } = trace ? createKeeping()(trace) : {}
+    const spans = spansWorthTelling(trace?.spans ?? [], whole)
     expect(spans.filter((span) => span.call)).toHaveLength(told)
     expect(spans.filter((span) => !span.call)).toHaveLength(1)
     expect(trace?.calm).toBe(calm)
@@ -224,22 +226,53 @@ test('what a foreign server writes into its answer is told without secrets and a
   })
 })
 
-test('of traces that were slow and nothing else one a minute is kept beside the tenth', async () => {
-  const handed: Told[] = []
-  const insights = { tell: (told: Told) => void handed.push(told), flush: async () => undefined }
-  const sink = createInsightsSink({
-    ...{ connectionString: 'x', failed: () => undefined },
-    connect: async () => insights,
-  })
-  let at = 0
-  const telemetry = createTelemetry([sink], () => at)
-  for (let n = 0; n < 600; n += 1) {
-    await telemetry.step('exam', {}, async () => {
-      at += 6_000
+describe('of traces that are alike', () => {
+  const tenMinutes = 10 * 60_000
+
+  /** Those that are kept of an hour of them, one each six seconds. */
+  async function anHour(each: (b: ReturnType<typeof bench>) => void) {
+    const b = bench()
+    const keep = createKeeping()
+    for (let n = 0; n < 600; n += 1) {
+      await b.telemetry.step('exam', {}, async () => each(b))
+    }
+    return b.traces().map((trace) => {
+      const { many, whole } = keep(trace)
+      const requests = spansWorthTelling(trace.spans, whole).filter(({ call }) => call)
+      return { many, whole, requests: requests.length }
     })
   }
-  await telemetry.flush()
-  // An hour of them: sixty by the minute, and one in ten of the rest.
-  expect(handed.length).toBeGreaterThan(60 + 25)
-  expect(handed.length).toBeLessThan(60 + 95)
+
+  test('and slow, one in ten minutes is told whole and one in ten without its requests', async () => {
+    const kept = await anHour(({ call }) => {
+      for (let n = 0; n < 10; n += 1) call({ status: 200 }, 600)
+    })
+    const whole = kept.filter((one) => one.whole)
+    expect(whole).toHaveLength((600 * 6_000) / tenMinutes)
+    expect(whole.every(({ many, requests }) => many === 1 && requests === 10)).toBe(true)
+    const others = kept.filter((one) => !one.whole && one.many > 0)
+    expect(others.length).toBeGreaterThan(25)
+    expect(others.length).toBeLessThan(100)
+    expect(others.every(({ many, requests }) => many === 1 && requests === 0)).toBe(true)
+  })
+
+  test('and fail, each is told with what failed, and the rest of it once in ten minutes', async () => {
+    const kept = await anHour(({ call, pass }) => {
+      for (let n = 0; n < 10; n += 1) call({ status: n === 0 ? 503 : 200 })
+      pass(5_950 - 1_000)
+    })
+    expect(kept.every(({ many }) => many === 1)).toBe(true)
+    const numbers = kept.map(({ requests }) => requests)
+    expect(numbers.filter((number) => number === 10).length).toBeLessThanOrEqual(6)
+    expect(numbers.filter((number) => number === 1).length).toBeGreaterThanOrEqual(594)
+  })
+
+  test('and tell of an incident, each is told whole', async () => {
+    const kept = await anHour(({ call, pass, telemetry }) => {
+      call({ status: 200 })
+      pass(5_000 - 10)
+      telemetry.event('act.announced', { incident: 'a.b.c' })
+    })
+    expect(new Set(kept.map(({ whole }) => whole))).toEqual(new Set([true]))
+  })
 })

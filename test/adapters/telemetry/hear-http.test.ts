@@ -118,7 +118,7 @@ describe('of the storage', () => {
     const { trace, calls } = await told(() => createAzureRows(storage()).get('state', 'p', 'r'))
     expect(calls).toMatchObject([{ call: { status: 404 } }])
     expect(calls[0]).not.toHaveProperty('failed')
-    expect(trace).toMatchObject({ calm: true, whole: false })
+    expect(trace).toMatchObject({ calm: true, failed: false })
   })
 
   test('each try is a request, and those that failed have what support asks for', async () => {

@@ -1,8 +1,8 @@
 // Telemetry: the lines on the console, what is handed to Application Insights and when, all of it without secrets.
 import { describe, expect, test, vi } from 'vitest'
+import type { Insights } from '../../../src/adapters/azure/telemetry/insights.ts'
 import {
   createInsightsSink,
-  type Insights,
   type InsightsOptions,
 } from '../../../src/adapters/azure/telemetry/insights-sink.ts'
 import { createAzureTelemetry } from '../../../src/adapters/azure/telemetry/telemetry.ts'

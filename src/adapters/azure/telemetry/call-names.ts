@@ -1,6 +1,6 @@
 // What a request is called in telemetry: by the address it goes to and the shape of its path, never by what it is about.
 import { queueNames } from '../../../ports/messages.ts'
-import type { Service } from '../../telemetry/running-step.ts'
+import type { Service } from '../../telemetry/call.ts'
 import { endpoint, type Storage } from '../storage/credentials.ts'
 
 /** Addresses that the settings name; what goes elsewhere is told by its method and its host alone. */

@@ -1,7 +1,8 @@
 // Hears each request that this process sends while a step runs: in the one place below all SDKs, Node's own channels.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { type CallHeard, stepNow } from '../../telemetry/running-step.ts'
+import type { CallHeard } from '../../telemetry/call.ts'
+import { stepNow } from '../../telemetry/running-step.ts'
 import { createCallNames, type KnownAddresses } from './call-names.ts'
 
 /**

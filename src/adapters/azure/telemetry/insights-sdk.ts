@@ -19,7 +19,7 @@ import { useAzureMonitor } from 'applicationinsights'
 import { type MetricName, metrics } from '../../../domain/metrics.ts'
 import { spansWorthTelling } from '../../telemetry/calls.ts'
 import type { Place, Span, Told, ToldFields } from '../../telemetry/told.ts'
-import type { Insights } from './insights-sink.ts'
+import type { Insights } from './insights.ts'
 
 const scope = 'batch-medic'
 /** The exporter makes a custom event of a log record with this. */
@@ -88,7 +88,7 @@ export function startInsights(connectionString: string, credential?: TokenCreden
   }
 
   return {
-    tell(told, many) {
+    tell(told, { many, whole }) {
       switch (told.kind) {
         case 'event':
           return log(told, SeverityNumber.INFO, { [eventName]: told.name })
@@ -103,7 +103,7 @@ export function startInsights(connectionString: string, credential?: TokenCreden
         case 'metric':
           return figures(told.name, told.value, told.dimensions)
         case 'trace':
-          for (const span of spansWorthTelling(told.spans, told.whole)) {
+          for (const span of spansWorthTelling(told.spans, whole)) {
             startedAndEnded(span, many)
           }
       }

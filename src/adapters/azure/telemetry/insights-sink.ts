@@ -1,15 +1,12 @@
 // Telemetry to Application Insights, whose SDK is loaded with the first thing that is told; until then all is kept.
+
 import type { TokenCredential } from '@azure/core-auth'
+import { createKeeping, type Kept } from '../../telemetry/keeping.ts'
 import { outsideSteps } from '../../telemetry/running-step.ts'
-import type { Sink, Told, ToldTrace } from '../../telemetry/told.ts'
+import type { Sink, Told } from '../../telemetry/told.ts'
+import type { Insights } from './insights.ts'
 
 /** The SDK as it is used: takes what was told, and sends it in its own time. */
-export interface Insights {
-  /** `many`: how many traces a calm one stands for, of which the others are left out. */
-  tell(told: Told, many: number): void
-  flush(): Promise<void>
-}
-
 export interface InsightsOptions {
   connectionString: string
   /** Where the component takes no keys. */
@@ -23,28 +20,15 @@ export interface InsightsOptions {
 const mostHeld = 1000
 /** The SDK tries again for seconds when it cannot send; it goes on without anybody waiting for it. */
 const flushMs = 3000
-/** Of the traces in which nothing was wrong one in so many is kept. Nothing else is ever left out. */
-const calmOneIn = 10
-/** Of those that were slow and nothing else one a minute is kept beside them, so that a slow day costs no more than that. */
-const slowEveryMs = 60_000
+/** Events, warnings, errors and figures are never left out. */
+const always: Kept = { many: 1, whole: true }
 
 export function createInsightsSink(options: InsightsOptions): Sink {
   const { connect = connectSdk } = options
-  const held: { told: Told; many: number }[] = []
+  const held: { told: Told; kept: Kept }[] = []
   let connecting: Promise<Insights | undefined> | undefined
   let isToldOf = false
-  let slowAt = Number.NEGATIVE_INFINITY
-
-  /** How many traces it stands for; 0: it is left out. By the id of the trace, which is random, whichever process asks. */
-  function standsFor({ spans: [root], calm, slow }: ToldTrace): number {
-    if (!calm) return 1
-    const isTenth = Number.parseInt(root?.traceId.slice(-8) ?? '0', 16) % calmOneIn === 0
-    if (!slow) return isTenth ? calmOneIn : 0
-    const endedAt = root?.endedAt ?? 0
-    const isFirst = endedAt >= slowAt + slowEveryMs
-    if (isFirst) slowAt = endedAt
-    return isTenth || isFirst ? 1 : 0
-  }
+  const keep = createKeeping()
 
   function failed(error: unknown): undefined {
     const message =
@@ -55,9 +39,9 @@ export function createInsightsSink(options: InsightsOptions): Sink {
   }
 
   function tellHeld(insights: Insights | undefined): void {
-    for (const { told, many } of held.splice(0)) {
+    for (const { told, kept } of held.splice(0)) {
       try {
-        insights?.tell(told, many)
+        insights?.tell(told, kept)
       } catch (error) {
         failed(error)
       }
@@ -66,9 +50,9 @@ export function createInsightsSink(options: InsightsOptions): Sink {
 
   return {
     tell(told) {
-      const many = told.kind === 'trace' ? standsFor(told) : 1
-      if (many === 0) return
-      held.push({ told, many })
+      const kept = told.kind === 'trace' ? keep(told) : always
+      if (kept.many === 0) return
+      held.push({ told, kept })
       if (held.length > mostHeld) held.shift()
       // Timers and requests of the SDK would else belong to the step that happens to tell.
       outsideSteps(() => {
