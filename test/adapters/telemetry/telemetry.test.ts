@@ -148,6 +148,19 @@ describe('Application Insights', () => {
     })
   })
 
+  test('gets no error of what is thrown out of a function: the host records that, and once is enough', async () => {
+    const { handed, telemetry } = bench()
+    const thrown = new Error('x')
+    const failing = telemetry.step('exam', {}, () =>
+      telemetry.step('act', {}, () => Promise.reject(thrown)),
+    )
+    await expect(failing).rejects.toBe(thrown)
+    await telemetry.flush()
+    expect(handed).toMatchObject([
+      { kind: 'trace', spans: [{ failed: 'Error: x' }, { failed: 'Error: x' }] },
+    ])
+  })
+
   test('is handed no text that it would cut itself, and no figure that is no number', async () => {
     const { handed, telemetry } = bench()
     const long = `${'x'.repeat(3999)}\u{1F525}${'y'.repeat(100_000)}`
