@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { counted } from '../src/domain/plain.ts'
 import type { Fleet } from './cost/estimate.ts'
-import { ownAlerts } from './cost/fleets.ts'
+import { mostNodesOnSmallInstances, ownAlerts } from './cost/fleets.ts'
 import { billTable, costTables } from './cost/tables.ts'
 
 /** The page with its tables made anew; all else is as it was. Throws where a heading is missing. */
@@ -76,7 +76,16 @@ export function fleetText(fleet: Fleet, argv: readonly string[]): string {
   ]
   const some = (said: boolean) =>
     parts.filter(([name]) => (values[name] !== undefined) === said).map(([, text]) => text)
-  return `Asked for: ${some(true).join(', ')}.\nAssumed: ${some(false).join(', ') || 'nothing'}.`
+  const tooSmall = fleet.memoryGb < 1 && fleet.nodes > mostNodesOnSmallInstances
+  return [
+    `Asked for: ${some(true).join(', ')}.`,
+    `Assumed: ${some(false).join(', ') || 'nothing'}.`,
+    ...(tooSmall
+      ? [
+          `Beware: 512 MB are for ${mostNodesOnSmallInstances} nodes at most; see docs/cost.md, "Instances of 512 MB".`,
+        ]
+      : []),
+  ].join('\n')
 }
 
 /** The fleet that a command line asks for; undefined where it asks for none. Throws with the option that is wrong. */

@@ -121,6 +121,14 @@ describe('a fleet of one’s own', () => {
     ])
   })
 
+  test('is warned of instances that were too small for so many nodes', () => {
+    const told = (given: Record<string, string>) => fleetText(readFleet(given), [])
+    expect(told({ nodes: '5001', memory: '512' })).toContain('Beware: 512 MB are for 5000 nodes')
+    expect(told({ nodes: '5000', memory: '512' })).not.toContain('Beware')
+    expect(told({ nodes: '5001' })).not.toContain('Beware')
+    expect(text).toContain('5,000 nodes at most')
+  })
+
   test.each([
     [{ pools: 'many' }, '--pools is "many": write a number, 0 or more'],
     [{ nodes: '-1' }, '--nodes is "-1"'],

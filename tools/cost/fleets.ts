@@ -24,6 +24,9 @@ export const fleets: readonly Fleet[] = [
   },
 ]
 
+/** On instances of 512 MB: what was measured leaves no room for more in a storm (docs/decisions/0018). */
+export const mostNodesOnSmallInstances = 5_000
+
 /** The same fleet on smaller instances. */
 export function onSmallInstances(fleet: Fleet): Fleet {
   return { ...fleet, memoryGb: 0.5 }

@@ -1,7 +1,7 @@
 // The tables of docs/cost.md, each made from the counts and the prices.
 import { assumed, counted, scheduled } from './counts.ts'
 import { estimate, executionsOf, type Fleet, type Line, totalUsd, unitOf } from './estimate.ts'
-import { fleets, onSmallInstances } from './fleets.ts'
+import { fleets, mostNodesOnSmallInstances, onSmallInstances } from './fleets.ts'
 import { prices } from './prices.ts'
 
 const usd = (amount: number) => amount.toFixed(2)
@@ -25,9 +25,14 @@ function fleetsTable(): string {
     fleet.incidentsPerDay === 0 ? 'none' : `${fleet.incidentsPerDay}, ${fleet.openHours} h`,
     whole(fleet.pageHoursPerDay),
     `**${usd(totalUsd(estimate(fleet)))}**`,
-    usd(totalUsd(estimate(onSmallInstances(fleet)))),
+    onSmall(fleet),
   ])
   return table(heads, rows)
+}
+
+function onSmall(fleet: Fleet): string {
+  const bill = usd(totalUsd(estimate(onSmallInstances(fleet))))
+  return fleet.nodes > mostNodesOnSmallInstances ? `(${bill})` : bill
 }
 
 /** One fleet, each line of its bill; `npm run docs:cost -- --pools 40` prints it for a fleet of one's own. */
