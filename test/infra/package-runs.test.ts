@@ -89,6 +89,13 @@ for (const { name, path, missing } of nodeVersions) {
       await until('an incident opens', async () => /node-disk-full/.test(await ask('incidents')))
       await until('a census is told', () => sent.includes('census.completed'))
       await until('an exam is traced', () => /RemoteDependencyData/.test(sent))
+      await until('its requests are told, of Batch and of the storage', () =>
+        ['GET /pools/{pool}', 'Rows.transact', 'Rows.range'].every((name) =>
+          sent.includes(`"name":"${name}"`),
+        ),
+      )
+      // Of its own sending telemetry tells nothing.
+      expect(sent).not.toContain(`"target":"127.0.0.1:${port}"`)
       expect(await ask('openapi.json')).toContain('"openapi"')
       expect((await fetch(`${addresses.app}/api/console`)).status).toBe(200)
       await stack.stop()
