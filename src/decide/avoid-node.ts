@@ -10,11 +10,11 @@ import { sameId } from '../domain/refs.ts'
 import { findTask } from '../domain/subject-health.ts'
 import type { Off } from './avoided.ts'
 import { avoidMs } from './avoided.ts'
-import type { FindingQuestion } from './decide-finding.ts'
 import { isUsable } from './guard.ts'
 import { askGuards } from './guards.ts'
 import { subjectOf } from './node-rungs.ts'
 import { plannedCall } from './planned-call.ts'
+import type { FindingQuestion } from './question.ts'
 import { termsFor } from './terms.ts'
 
 /**

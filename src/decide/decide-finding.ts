@@ -1,12 +1,9 @@
 // Decides about an incident whose fault is still there and that has no attempt under way: the next rung, or what holds it.
 
 import type { Action } from '../domain/action.ts'
-import type { Attempt } from '../domain/attempt.ts'
 import type { Decision } from '../domain/decision.ts'
 import { dayMs, durationText } from '../domain/durations.ts'
-import type { Finding } from '../domain/finding.ts'
 import { grantFor } from '../domain/grants.ts'
-import type { Incident } from '../domain/incident.ts'
 import { restsOnLook } from '../domain/look-health.ts'
 import { owedHold, switchedOff } from './aftercare.ts'
 import { looksFirst } from './disk-looks.ts'
@@ -18,19 +15,11 @@ import type { LadderAnswer } from './ladder-question.ts'
 import { ordered } from './ordered.ts'
 import { othersFirst } from './others-first.ts'
 import { plannedCall } from './planned-call.ts'
-import type { DecideQuestion } from './question.ts'
+import type { FindingQuestion } from './question.ts'
 import { doctorBefore } from './rolling-rung.ts'
 import { termsFor } from './terms.ts'
 
 const followMs = dayMs
-
-export interface FindingQuestion extends DecideQuestion {
-  incident: Incident
-  finding: Finding
-  attempts: readonly Attempt[]
-  /** What this pass has decided so far. */
-  decided: readonly Decision[]
-}
 
 export function decideFinding(question: FindingQuestion): Decision {
   const { incident, finding, attempts, facts, record, now, decided } = question

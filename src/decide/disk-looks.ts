@@ -4,7 +4,7 @@ import type { Decision } from '../domain/decision.ts'
 import { isDiskFault } from '../domain/disk-faults.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Guards } from '../domain/policy.ts'
-import type { FindingQuestion } from './decide-finding.ts'
+import type { FindingQuestion } from './question.ts'
 
 /**
  * In a minute no more disks of a pool are looked at than nodes of it may be repaired at once: a repair needs its look,
