@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/infra/**/*.test.ts'],
+    // By default one core is left idle: of two that is half.
+    maxWorkers: '100%',
     reporters: ['default', './test/support/plain-reporter.ts'],
-    // The compiler is a program of 120 MB that is started anew for each question.
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // The compiler is a program of 120 MB that is started anew for each question: seconds, and minutes on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 })

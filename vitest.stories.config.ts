@@ -10,6 +10,6 @@ export default defineConfig({
     reporters: ['default', './test/support/plain-reporter.ts'],
     // A story takes seconds; a machine that is busy with other work is no fault of it.
     testTimeout: 240_000,
-    hookTimeout: 60_000,
+    hookTimeout: 240_000,
   },
 })

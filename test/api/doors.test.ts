@@ -75,7 +75,7 @@ beforeAll(async () => {
   await buildFunctions({ root: repository, outdir: join(built, 'dist') })
   running.keys = await start('keys', {})
   running.tokens = await start('tokens', entra)
-}, 60_000)
+})
 afterAll(() => {
   for (const one of Object.values(running)) one.stop()
   process.env = saved

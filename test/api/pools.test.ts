@@ -20,7 +20,7 @@ beforeAll(async () => {
     }),
   })
   await whole.run(40 * minuteMs)
-}, 60_000)
+})
 
 const get = async (query = '', accept: string | null = null) => {
   const answer = await poolsResponse(whole.app, new URLSearchParams(query), accept)

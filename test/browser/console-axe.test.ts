@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('everyone can use', () => {
     if (pool) Object.assign(pool, { account: 'genomics', pool: 'fleet-3' })
     app = await startConsoleApp(troubled)
     await app.whole.run(settledMs)
-  }, 120_000)
+  })
   afterAll(async () => {
     await fixture?.stop()
     await app?.stop()

@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('the charts of a world', () => {
     reader = await openPage(browser, app, '#/charts')
     page = reader.page
     await page.getByRole('heading', { name: 'Incidents by cause' }).waitFor()
-  }, 120_000)
+  })
   afterAll(async () => {
     await reader?.close()
     await app?.stop()

@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)('a storm of 750 nodes', () => {
     await page.route(/continuation=200/, push, { times: 1 })
     await page.getByRole('link', { name: 'Now', exact: true }).click()
     await page.getByText(`${nodes} open incidents`).waitFor()
-    await page.getByText(`${nodes + 1} open incidents`).waitFor({ timeout: 20_000 })
+    await page.getByText(`${nodes + 1} open incidents`).waitFor({ timeout: 60_000 })
     fixture.data.incidents = before
     expect(opened?.troubles.filter((text) => !text.includes('404'))).toEqual([])
   })
@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('a storm of 750 nodes', () => {
     const page = await open('#/now')
     await page.getByText(`${nodes} open incidents`).waitFor()
     await page.route(dataRoutes, (route) => route.abort('connectionrefused'))
-    await page.getByText('What stands below is from').waitFor({ timeout: 30_000 })
+    await page.getByText('What stands below is from').waitFor({ timeout: 60_000 })
     await page.getByText('Whether the census is alive is not known').waitFor()
     await page.getByText(`${nodes} open incidents`).waitFor()
     for (const hash of ['history', 'charts', 'controls', 'incidents/a.b.abcdef', 'pools', 'now']) {
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('a storm of 750 nodes', () => {
     // By itself: nobody presses anything.
     await page.getByText(`${nodes} open incidents`).waitFor({ timeout: 60_000 })
     expect(opened?.troubles.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe.skipIf(!hasChromium)('two people at one incident', () => {
@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('two people at one incident', () => {
       await ben.page.getByRole('dialog').getByRole('button', approve).click()
       await ben.page.getByRole('heading', { name: 'Done: Approve the reboot' }).waitFor()
       const dialog = ann.page.getByRole('dialog')
-      await dialog.getByText('The incident went on meanwhile').waitFor({ timeout: 20_000 })
+      await dialog.getByText('The incident went on meanwhile').waitFor({ timeout: 60_000 })
       expect(await dialog.getByRole('button', approve).count()).toBe(0)
       // By Enter in a field as well.
       await dialog.getByLabel('Your name').press('Enter')

@@ -229,7 +229,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     const page = await open('#/now')
     await page.getByText('3 open incidents').waitFor()
     app.fail(503)
-    await page.getByText('What stands below is from').waitFor({ timeout: 30_000 })
+    await page.getByText('What stands below is from').waitFor({ timeout: 60_000 })
     await page.getByText('3 open incidents').waitFor()
     app.fail(undefined)
     await page.getByRole('button', { name: 'Try again now' }).click()
@@ -241,7 +241,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     const page = await open('#/now')
     await page.getByText('3 open incidents').waitFor()
     const again = await page.waitForResponse((response) => response.url().includes('/incidents?'), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     expect(again.status()).toBe(304)
   })

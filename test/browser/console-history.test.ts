@@ -22,7 +22,7 @@ async function open(hash: string): Promise<Page> {
 }
 
 /** On a busy machine a second is short. */
-const soon = <T>(get: () => T) => expect.poll(get, { timeout: 10_000 })
+const soon = <T>(get: () => T) => expect.poll(get, { timeout: 60_000 })
 const hashOf = (page: Page) => new URL(page.url()).hash
 const rows = (page: Page) => page.locator('[role=grid] tr[data-index]')
 const found = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor()

@@ -24,7 +24,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     browser = await startBrowser()
     app = await startConsoleApp({ ...troubled, policy: { mode: 'act' } })
     await app.whole.run(2 * settledMs)
-  }, 120_000)
+  })
   afterEach(async () => {
     const troubles = readers.flatMap((reader) => reader.troubles)
     await Promise.all(readers.splice(0).map((reader) => reader.close()))

@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
     browser = await startBrowser()
     app = await startConsoleApp(troubled)
     await app.whole.run(settledMs)
-  }, 120_000)
+  })
   afterEach(async () => {
     const troubles = readers.flatMap((reader) => reader.troubles)
     await Promise.all(readers.splice(0).map((reader) => reader.close()))
@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
     expect(page.url()).toContain(hash)
     expected = /401/
     app.fail(401)
-    await page.getByText('The app did not take the key (401)').waitFor({ timeout: 30_000 })
+    await page.getByText('The app did not take the key (401)').waitFor({ timeout: 60_000 })
     app.fail(undefined)
     await signIn(page)
     await heading(page, /^Start task fails across the pool/)
@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
     )
     await page
       .getByText('The network rules of the Function app refuse you')
-      .waitFor({ timeout: 30_000 })
+      .waitFor({ timeout: 60_000 })
     await page.getByText('They do not let in the address 203.0.113.7, whatever the key.').waitFor()
     expect(await page.getByLabel('Function key').count()).toBe(0)
     await page.goto(`${app.url}#/incidents/${await incidentIn(app, 'genomes')}`)

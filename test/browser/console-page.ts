@@ -40,7 +40,7 @@ export async function openPage(
     const isOwn = origin === new URL(app.url).origin || request.url().startsWith('data:')
     if (!isOwn) troubles.push(`asked another host: ${origin}`)
   })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   await page.clock.setFixedTime(app.whole.clock.now() + aheadMs)
   if (key !== '') {
     const session = JSON.stringify({ key, changeKey: '', name })

@@ -18,7 +18,7 @@ async function open(hash: string): Promise<Page> {
 }
 
 /** On a busy machine a second is short. */
-const soon = <T>(get: () => T) => expect.poll(get, { timeout: 10_000 })
+const soon = <T>(get: () => T) => expect.poll(get, { timeout: 60_000 })
 const hashOf = (page: Page) => new URL(page.url()).hash
 const strips = (page: Page) => page.getByRole('img', { name: /^Nodes of / })
 

@@ -18,7 +18,7 @@ async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Pa
     if (message.type() === 'error') troubles.push(message.text())
   })
   page.on('pageerror', (error) => troubles.push(error.message))
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   await page.goto(`${emulator.controlUrl}/`)
   await page.getByText('steady, 24 of 24 nodes').waitFor()
   return page
@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('the page of the emulator', () => {
     await page.route('**/_emulator/clock', (route) => route.abort())
     await page.getByText('The emulator does not answer; the page goes on asking.').waitFor()
     await page.unroute('**/_emulator/clock')
-    await expect.poll(() => told(page).textContent(), { timeout: 10_000 }).toBe('')
+    await expect.poll(() => told(page).textContent(), { timeout: 60_000 }).toBe('')
     // The browser tells of each answer that did not come.
     expect(new Set(troubles.splice(0))).toEqual(
       new Set(['Failed to load resource: net::ERR_FAILED']),

@@ -29,7 +29,7 @@ export async function openConsole(
     if (message.type() === 'error') troubles.push(message.text())
   })
   page.on('pageerror', (error) => troubles.push(error.message))
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   await page.addInitScript(signIn, key)
   await page.goto(`${url}${hash}`)
   return { page, troubles }

@@ -45,7 +45,7 @@ async function live(): Promise<ReturnType<typeof createCollected>> {
 async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
   const page = await browser.newPage({ bypassCSP: true, ...options })
   pages.push(page)
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   await page.goto(`${server.url}/telemetry`)
   return page
 }

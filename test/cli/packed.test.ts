@@ -54,7 +54,7 @@ beforeAll(async () => {
   npm(stage, 'pack', '--silent', '--ignore-scripts', '--pack-destination', folder)
   writeFileSync(join(project, 'package.json'), '{"private":true}')
   npm(project, 'install', '--offline', join(folder, `batch-medic-${packageJson.version}.tgz`))
-}, 120_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const server = serverForTests(({ url = '' }, response) => {

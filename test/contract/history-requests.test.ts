@@ -45,7 +45,7 @@ beforeAll(async () => {
     const incident = incidentOf(pool, n, { detectedAt, changedAt: detectedAt, state })
     await history.upsert({ incident, attempts: [], timeline: [] })
   }
-}, 120_000)
+})
 
 const time = { since: last - 60 * dayMs, until: last + dayMs }
 

@@ -57,7 +57,7 @@ test('days are counted, spoilt and counted anew as in memory', async () => {
   expect(azurite.at(-1)?.days).toEqual([
     ...['1997-02-27 1 1', '1997-02-28 1 1', '1997-03-01 1 1', '1997-03-02 1 1'],
   ])
-}, 60_000)
+})
 
 async function strip(rows: Rows) {
   const book = createCensusBook({ rows })
@@ -77,4 +77,4 @@ test('the strip of a pool is that of the last 24 hours, as in memory', async () 
   expect(azurite).toEqual(await strip(createMemoryRows()))
   expect(azurite[0]?.at).toBe(now + 3 * hourMs)
   expect(azurite.map(({ counts }) => counts.idle)).toEqual([3, 50, 54])
-}, 60_000)
+})

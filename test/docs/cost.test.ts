@@ -146,7 +146,7 @@ describe('what the app asks for is no more than the page counts by', () => {
     calm = await liveAndCount([], 60)
     const unusable = { at: 'PT25M', pool: 'frames', nodes: 0, do: 'node-unusable' }
     replaced = await liveAndCount([unusable], 60)
-  }, 60_000)
+  })
 
   const of = ({ executions }: Lived, kind: string, counts = true) =>
     executions.filter(

@@ -45,4 +45,4 @@ test('a schedule that makes a job a minute is lived through for a week in no tim
   emulator.advance(minutes(7 * 1440))
   const { executionInfo } = call('GET', '/jobschedules/often').json
   expect(executionInfo.recentJob.id).toBe('often:job-10081')
-}, 10_000)
+})

@@ -250,7 +250,7 @@ test('the banner has what is to be pasted, and a reader that leaves early ends n
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })
   const all: string[] = []
   lines.on('line', (line) => all.push(line))
-  await vi.waitFor(() => expect(all.at(-1)).toBe('  az batch pool list'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(all.at(-1)).toBe('  az batch pool list'), { timeout: 60_000 })
   const text = all.join('\n')
   const [, url = ''] = /endpoint {2}(http:\/\/127\.0\.0\.1:\d+)/.exec(text) ?? []
   expect(text).toContain(

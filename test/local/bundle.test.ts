@@ -33,7 +33,7 @@ process.exit(0)
 
 beforeAll(async () => {
   await buildFunctions({ root, outdir: folder })
-}, 60_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -58,4 +58,4 @@ test('every trigger and every late chunk loads, and no function name stands twic
     (name) => name !== 'app-terminate.ts',
   )
   expect(names).toHaveLength(triggers.length)
-}, 60_000)
+})

@@ -143,7 +143,7 @@ describe('the pages', () => {
       references: '<one@x> <two@x>',
     })
     transport.close()
-    await vi.waitFor(() => expect(caught.state.mails).toHaveLength(1))
+    await vi.waitFor(() => expect(caught.state.mails).toHaveLength(1), 60_000)
     expect(caught.state.mails[0]).toMatchObject({
       n: 1,
       to: ['a@example.org', 'b@example.org'],

@@ -30,7 +30,7 @@ test('a process that needs a moment to close is given it', async () => {
     warn: () => undefined,
   })
   const log = join(folder, 'slow.log')
-  await vi.waitFor(() => expect(readFileSync(log, 'utf8')).toContain('up'), 10_000)
+  await vi.waitFor(() => expect(readFileSync(log, 'utf8')).toContain('up'), 60_000)
   await child.stop(2_500)
   expect(existsSync(file)).toBe(true)
 })

@@ -37,7 +37,7 @@ test('a part that dies is said and started again, and a stop ends it for good', 
   const kept = await keepRunning(given)
   const first = kept.pid()
   process.kill(first, 'SIGKILL')
-  await vi.waitFor(() => expect(given.said).toContain('part is back'), 3_000)
+  await vi.waitFor(() => expect(given.said).toContain('part is back'), 60_000)
   expect(given.said[0]).toBe('part ended by SIGKILL; it is started again in 0.05 s')
   const second = kept.pid()
   expect(second).not.toBe(first)
@@ -54,15 +54,21 @@ test('a part that never came up is an error with its log, and is left alone', as
   await expect(keepRunning(given)).rejects.toThrow(
     /bad ended with code 3 while starting; see .*bad\.log/,
   )
-  await vi.waitFor(() => expect(given.warned).toEqual(['[bad] no world']))
+  await vi.waitFor(() => expect(given.warned).toEqual(['[bad] no world']), 60_000)
   expect(given.said).toEqual([])
-  await vi.waitFor(() => expect(readFileSync(given.logPath, 'utf8')).toBe('[bad] no world\n'))
+  await vi.waitFor(
+    () => expect(readFileSync(given.logPath, 'utf8')).toBe('[bad] no world\n'),
+    60_000,
+  )
 })
 
 test('a part that does not listen to SIGTERM is killed after its grace', async () => {
   const code = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")'
   const given = spec('deaf', code, () =>
-    vi.waitFor(() => expect(readFileSync(join(folder, 'deaf.log'), 'utf8')).toContain('up'), 3_000),
+    vi.waitFor(
+      () => expect(readFileSync(join(folder, 'deaf.log'), 'utf8')).toContain('up'),
+      60_000,
+    ),
   )
   const kept = await keepRunning(given)
   await kept.stop(100)

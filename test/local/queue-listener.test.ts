@@ -66,7 +66,7 @@ function listen(given: {
 }
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 4_000, interval: 20 })
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 })
 
 describe('a queue trigger', () => {
   test('makes its queue, and the function gets the text and the metadata; then the message is gone', async () => {

@@ -179,7 +179,7 @@ describe('failing', () => {
     await ledger.commit(opened(1, startAt, ['teams', 'mail']))
     clock.advance(groupMs)
     const draining = drain(ledger)
-    await vi.waitFor(() => expect(ledger.record.incidents[0]?.alerts).toHaveLength(1))
+    await vi.waitFor(() => expect(ledger.record.incidents[0]?.alerts).toHaveLength(1), 60_000)
     expect(mail.got).toHaveLength(1)
     await vi.advanceTimersByTimeAsync(20 * second)
     expect(await draining).toEqual({ nextDueAt: clock.now() + 15 * second })

@@ -156,7 +156,7 @@ describe.each(stories)('when $when', ({ before, during, told }) => {
         ).toEqual([])
       }
     },
-    60_000,
+    240_000,
   )
 })
 
@@ -232,6 +232,6 @@ describe('when a channel took nothing for a day', () => {
         expect((await second.states()).get('teams')?.givenUp).toBeUndefined()
       }
     },
-    60_000,
+    240_000,
   )
 })

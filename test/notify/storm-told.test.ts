@@ -52,4 +52,4 @@ test('are told, told again and ended in one message a channel each, within the b
     expect(got.map(({ what }) => what)).toEqual(['opened', 'reminder', 'resolved'])
   }
   expect(await ledger.outbox()).toEqual([])
-}, 60_000)
+})

@@ -55,7 +55,7 @@ beforeAll(async () => {
     const incident = incidentOf(n % 3 === 0 ? { ...pool, pool: 'previews' } : pool, n, over)
     await history.upsert({ incident, attempts: [], timeline: [] })
   }
-}, 60_000)
+})
 
 const forms = ['list', 'listBriefs'] as const
 

@@ -62,7 +62,7 @@ describe.each([
     expect(whole.notices[0]?.notice.text[0]).toMatch(
       /^(The record has|Row (open|att|node|ctl)\|).+\.$/,
     )
-  }, 120_000)
+  })
 })
 
 test('the version that wrote them goes on where it was', async () => {
@@ -91,7 +91,7 @@ test.each([
     if (!row.startsWith('ask|'))
       expect(state().find((one) => one.row === row)?.value).toEqual(value)
   },
-  60_000,
+  240_000,
 )
 
 test('what is kept of an account in another form lets nothing be begun in it, and is left as it is', async () => {
@@ -102,7 +102,7 @@ test('what is kept of an account in another form lets nothing be begun in it, an
   expect([errors(), whole.writes()]).toEqual([[], []])
   const past = whole.rows.dump('state').find(({ row }) => row === 'past')
   expect(past?.value).toEqual(value)
-}, 60_000)
+})
 
 describe('the history', () => {
   const ofLater = rows.map((row) => {
@@ -124,7 +124,7 @@ describe('the history', () => {
     await whole.app.digest()
     await whole.run(minuteMs)
     expect(openOf(rows).length).toBeGreaterThan(0)
-  }, 60_000)
+  })
 
   test('in a form of a later version is left as it is, and shows the others', async () => {
     const isOne = ({ table, value }: StoredRow) =>
@@ -142,5 +142,5 @@ describe('the history', () => {
     const until = whole.clock.now()
     const window = { since: until - 7 * 24 * 60 * minuteMs, until }
     await expect(whole.app.summaries.summary(window)).resolves.toBeDefined()
-  }, 60_000)
+  })
 })

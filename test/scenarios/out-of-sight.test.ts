@@ -144,7 +144,7 @@ test('3,600 tasks that a retry might cure are one incident of their job', async 
   const app = stage.makeApp('a')
   await live(stage, () => app, 1.5 * minute)
   expect(await faultsOf(app)).toMatchObject([{ subject: { kind: 'job' } }])
-}, 60_000)
+})
 
 test('no more tasks of a job are reactivated in an hour than the policy says', async () => {
   const tasks = Array.from({ length: 15 }, (_, n) => ({

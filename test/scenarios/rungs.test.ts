@@ -50,7 +50,7 @@ describe('a rung that Batch refuses', () => {
     await whole.run(25 * hourMs)
     const later = await whole.app.desk.inForce('renderfarm', 'frames')
     expect(later.pools).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe('a container image that could not be put on a node', () => {

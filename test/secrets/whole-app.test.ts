@@ -114,7 +114,7 @@ beforeAll(async () => {
   }
   for (const { text } of secrets)
     await ask(['diagnose', '-', '--json'], get, { input: failedTask(text) })
-}, 60_000)
+}, 240_000)
 
 function strangeEvent(n: number, deal: () => string): object {
   const base = { specversion: '1.0', id: `${n}`, source: '/shot', time: '2026-05-04T08:00:00Z' }

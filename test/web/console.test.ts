@@ -29,7 +29,7 @@ beforeAll(async () => {
   built = await buildPage({ root, outdir: folder })
   const files = readConsoleFiles([pathToFileURL(`${built.folder}/`)])
   serve = createConsole(() => files)
-}, 60_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

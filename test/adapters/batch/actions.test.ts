@@ -193,7 +193,7 @@ describe('the answer to an action', () => {
     vi.useFakeTimers()
     const { account, asked } = scriptedAccount(['never'])
     const answer = account.reboot('frames', 'n1', 'requeue')
-    await vi.waitUntil(() => asked.length === 1)
+    await vi.waitUntil(() => asked.length === 1, 60_000)
     await vi.advanceTimersByTimeAsync(20_000)
     expect(await answer).toEqual({
       kind: 'in-doubt',

@@ -193,7 +193,7 @@ describe('a read that cannot be answered', () => {
     vi.useFakeTimers()
     const { account, asked } = scriptedAccount(['never'])
     const failed = failureOf(account.pool('frames'))
-    await vi.waitUntil(() => asked.length === 1)
+    await vi.waitUntil(() => asked.length === 1, 60_000)
     await vi.advanceTimersByTimeAsync(20_000)
     const error = await failed
     expect(error.failure).toBe('unreachable')

@@ -37,7 +37,7 @@ test('the hook of the end sends what is held back, and nothing before there is a
   const kinds = endpoint.bodies.flatMap(envelopesOf).map(({ data }) => data.baseType)
   const expected = ['EventData', 'MetricData', 'RemoteDependencyData']
   expect(kinds).toEqual(expect.arrayContaining(expected))
-}, 60_000)
+})
 
 test('an end that nobody hears is over before the host ends it, and breaks nothing', async () => {
   const mute = createServer(() => undefined)
@@ -53,4 +53,4 @@ test('an end that nobody hears is over before the host ends it, and breaks nothi
   } finally {
     mute.close()
   }
-}, 60_000)
+})
