@@ -36,7 +36,7 @@ export const places: readonly Place[] = [
   { lines: /^npm run check$/, not: 'lint, types, tests and build, which the gate runs one by one' },
   { lines: /^npm run format$/, not: 'writes what lint, a step of the gate, would say' },
   { lines: /^npx vitest run/, not: 'a part of the tests', instead: gate },
-  { lines: /^npm run bench|bench\/cold-start/, not: 'measures this machine' },
+  { lines: /^npm run bench|bench\/cold-start|tools\/cost\/memory/, not: 'measures this machine' },
   { lines: /^npm audit|^npm i /, not: 'asks the registry' },
   { lines: /^npm (?:install|pack)\b/, not: 'tried there', instead: 'test/cli/packed.test.ts' },
   { lines: /tools\/pictures\//, not: 'paints with a browser what is there to be looked at' },
