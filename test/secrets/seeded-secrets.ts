@@ -61,6 +61,9 @@ export function seededSecrets(count: number, seed = 20260504): readonly SeededSe
 
 /** A leak may be a part: this many characters of a secret in a row are one. */
 const leakLength = 8
+/** Eight digits stand by chance in an id of a trace or in a duration; so many do not. */
+const digitsLength = 12
+const isDigits = (part: string): boolean => /^[0-9a-f]+$/i.test(part)
 
 /** The ways in which a secret may still stand in a text: as it is, in a URL, in JSON, in base64 at each offset. */
 function formsOf(secret: string): readonly string[] {
@@ -96,7 +99,8 @@ export function leakFinder(secrets: readonly Pick<SeededSecret, 'mark' | 'secret
   for (const { mark, secret } of secrets) {
     for (const form of formsOf(secret)) {
       for (let at = 0; at + leakLength <= form.length; at += 1) {
-        owner.set(form.slice(at, at + leakLength), mark)
+        const part = form.slice(at, at + leakLength)
+        owner.set(isDigits(part) ? form.slice(at, at + digitsLength) : part, mark)
         signs[signOf(form, at)] = 1
       }
     }
@@ -105,7 +109,8 @@ export function leakFinder(secrets: readonly Pick<SeededSecret, 'mark' | 'secret
     const found = new Set<string>()
     for (let at = 0; at + leakLength <= text.length; at += 1) {
       if (signs[signOf(text, at)] === 0) continue
-      const mark = owner.get(text.slice(at, at + leakLength))
+      const part = text.slice(at, at + leakLength)
+      const mark = owner.get(isDigits(part) ? text.slice(at, at + digitsLength) : part)
       if (mark !== undefined) found.add(mark)
     }
     return [...found]
