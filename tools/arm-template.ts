@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 export const armPath = 'infra/azuredeploy.json'
 
 /** @throws Error with the compiler's own words when it refuses, or complains of anything */
-export function buildArm(root: string, compiler: string): string {
+function buildArm(root: string, compiler: string): string {
   const args = ['build', join(root, 'infra/main.bicep'), '--stdout']
   const run = spawnSync(compiler, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (run.error) throw run.error

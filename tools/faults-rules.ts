@@ -36,7 +36,7 @@ const kin: Partial<Record<Fault, readonly Fault[]>> = {
 }
 
 /** Where a fault is said, by which rules are asked. */
-export function placeOf(fault: Fault): Place {
+function placeOf(fault: Fault): Place {
   if (/^(?:node|pool)-start-task/.test(fault)) return 'start-task'
   if (/^pool-(?:resize|removal)/.test(fault)) return 'resize'
   if (fault.startsWith('pool-autoscale')) return 'autoscale'

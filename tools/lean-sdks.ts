@@ -11,7 +11,7 @@ export interface LeftOut {
 }
 
 /** Package → why nothing that the app calls reaches it. `test/infra/package-telemetry.test.ts` sends telemetry without them. */
-export const leftOut: readonly LeftOut[] = [
+const leftOut: readonly LeftOut[] = [
   {
     packages:
       /^@opentelemetry\/(exporter-(logs|metrics|trace)-otlp-\w+|exporter-(prometheus|zipkin))$/,

@@ -41,7 +41,7 @@ Figures are added up in each process and sent every minute, and when the host en
 \`valueMax\`. A \`counter\` is a sum (\`valueSum\`), a \`histogram\` has all four, of a \`gauge\` the newest value counts
 (\`value\`). Nothing of them is sampled.`
 
-export function metricQuery(name: MetricName): string {
+function metricQuery(name: MetricName): string {
   const { kind, dimensions: by } = metrics[name]
   const own = by.filter((dimension) => dimension !== 'account')
   const by2 = own.length > 0 ? own : by
@@ -57,7 +57,7 @@ export function metricQuery(name: MetricName): string {
   }
 }
 
-export function eventQuery(name: EventName): string {
+function eventQuery(name: EventName): string {
   const { fields } = telemetryEvents[name]
   const shown = fields.map((field) => `${field} = tostring(customDimensions.${field})`)
   return `customEvents | where name == "${name}" | project timestamp, ${shown.join(', ')}, operation_Id`

@@ -119,7 +119,7 @@ async function put(folder: string, name: string, contents: Uint8Array): Promise<
   await writeFile(path, contents)
 }
 
-export function describePackage(made: AppPackage): string {
+function describePackage(made: AppPackage): string {
   const kb = (count: number) => `${Math.round(count / 1024).toLocaleString('en-GB')} KB`
   const here = (path: string) => relative(process.cwd(), path)
   return [

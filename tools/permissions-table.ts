@@ -34,12 +34,11 @@ const roleSchema = z.strictObject({
   rights: z.array(rightSchema).min(1),
 })
 
-export const permissionsSchema = z.record(z.string(), roleSchema)
+const permissionsSchema = z.record(z.string(), roleSchema)
 
 export type Permissions = z.infer<typeof permissionsSchema>
 export type Role = Permissions[string]
 export type Right = Role['rights'][number]
-export type Call = Right['calls'][number]
 
 /** Throws a ZodError where the table has another shape. */
 export function readPermissions(): Permissions {

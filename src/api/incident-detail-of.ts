@@ -63,7 +63,7 @@ function toldOf(story: IncidentStory, now: number): IncidentDetail['told'] {
 }
 
 /** All files that were looked at, in the order of the attempts: the place in it is what their address has. */
-export function keptOf(attempts: IncidentStory['attempts']): IncidentDetail['evidence'] {
+function keptOf(attempts: IncidentStory['attempts']): IncidentDetail['evidence'] {
   return attempts
     .flatMap(({ number, evidence = [] }) => evidence.map((item) => ({ number, item })))
     .map(({ number, item }, index) => ({

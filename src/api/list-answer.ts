@@ -4,7 +4,7 @@ import { type CsvColumn, csvOf } from './csv.ts'
 import { type JsonResponse, json } from './problem.ts'
 
 export const listTypes = [jsonType, csvType, linesType]
-export const continuationHeader = 'x-continuation'
+const continuationHeader = 'x-continuation'
 
 export interface ListAnswer<Wire extends object> {
   /** What the list is called in JSON. */

@@ -65,7 +65,7 @@ const nothingKnown: NamedCause = {
   link: pages.errorHandling,
 }
 
-export function wordsOf({ code, message, details, output }: Symptom): string {
+function wordsOf({ code, message, details, output }: Symptom): string {
   const told = details.map(({ name, value }) => `${name}: ${value}`)
   // The end of an output is where it fails.
   const all = [code, message, ...told, output.slice(-mostWords)].filter((part) => part !== '')

@@ -2,9 +2,9 @@
 import type { NodeFacts, NodeState } from '../domain/facts.ts'
 
 /** Above this share of the nodes that could show it, a fault is the pool's. */
-export const poolWideShare = 0.5
+const poolWideShare = 0.5
 /** Fewer nodes than this are the pool only when they are all of it. */
-export const poolWideNodes = 3
+const poolWideNodes = 3
 
 /** Nodes that say nothing about the pool: a person's, Spot's or the past's. */
 const outside: readonly NodeState[] = [

@@ -91,7 +91,7 @@ function limitsText({ wallClockMs, jobWallClockMs }: TaskFacts): string {
   return all.length === 0 ? 'There is no time limit' : `Of the time limits ${all.join(' and ')}`
 }
 
-export function usualText({ usual }: Pick<TaskFacts, 'usual'>): string {
+function usualText({ usual }: Pick<TaskFacts, 'usual'>): string {
   if (!usual) return ''
   const { count, medianMs, longestMs } = usual
   const like = count === 1 ? 'The one task' : `The ${count} tasks`

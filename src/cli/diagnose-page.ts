@@ -78,7 +78,7 @@ function retryText({ retryHelps, fault }: Diagnosis): string {
   return 'Nobody can tell yet whether doing the same again would cure it.'
 }
 
-export const fixText: Readonly<Record<FixClass, string>> = {
+const fixText: Readonly<Record<FixClass, string>> = {
   wait: 'wait',
   ignore: 'nothing to do',
   reboot: 'reboot',

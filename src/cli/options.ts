@@ -74,7 +74,7 @@ export const forms = {
 } as const
 const { account, pool } = forms
 
-export const outputs = ['table', 'json', 'tsv'] as const
+const outputs = ['table', 'json', 'tsv'] as const
 export type Output = (typeof outputs)[number]
 const outputRow = oneOf('--output <FORM>', 'table, json or tsv (table)', outputs)
 

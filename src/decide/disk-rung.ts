@@ -14,7 +14,7 @@ import { nodeOf, subjectOf } from './node-rungs.ts'
 import { tries, wasRefused } from './tries.ts'
 
 /** More than that is not deleted on one decision: somebody must be able to read the list. */
-export const maxFolders = 100
+const maxFolders = 100
 /** A look that is older is made anew right before anything is deleted. */
 const freshMs = 15 * minuteMs
 /** Files that come to less of the disk than this do not fill it: Batch takes a node out at 90 %. */

@@ -21,7 +21,7 @@ const wanted: ReadonlySet<Fault> = new Set([
 ])
 
 /** The first rule that takes the exit code of a failed run. A run without an exit code, or with 0, has none. */
-export function exitRuleOf(rules: readonly ExitRule[], finding: Finding): ExitRule | undefined {
+function exitRuleOf(rules: readonly ExitRule[], finding: Finding): ExitRule | undefined {
   const { exitCode, fault } = finding
   if (exitCode === undefined || !isRun(finding) || wanted.has(fault)) return undefined
   return exitRuleFor(rules, exitCode)

@@ -10,7 +10,7 @@ import { failureOf, failureText, isSameFailure } from '../domain/task-failure.ts
  * image that was pulled at one time); a third that fails alike leaves the task, or what all its runs need. One more
  * would cost a run of each poisoned task to learn hardly anything.
  */
-export const poisonNodes = 3
+const poisonNodes = 3
 
 /** Why no further try is made, as a sentence; undefined where another node may still cure it. */
 export function poisonedBecause(

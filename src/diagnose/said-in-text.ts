@@ -59,7 +59,7 @@ function namedCode(text: string, place: Place): string | undefined {
 }
 
 /** The code in a line of its own, else the first word of the text that is a known one; empty when there is none. */
-export function codeIn(text: string, place: Place): string {
+function codeIn(text: string, place: Place): string {
   const named = namedCode(text, place)
   if (named !== undefined) return named
   const words = text.slice(-16_384).match(codeWords) ?? []
@@ -72,7 +72,7 @@ export function codeIn(text: string, place: Place): string {
 }
 
 /** A failing exit code that the text speaks of. */
-export function exitCodeIn(text: string): number | undefined {
+function exitCodeIn(text: string): number | undefined {
   for (const pattern of exits) {
     const found = pattern.exec(text)?.[1]
     if (found === undefined) continue

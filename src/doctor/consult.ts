@@ -25,7 +25,7 @@ export interface ConsultDeps {
 }
 
 /** Evidence holds no repair up: after so much wall time what has not answered is not checked. */
-export const consultMs = 15 * secondMs
+const consultMs = 15 * secondMs
 
 /** The faults that the doctor is asked about, and the checks that can explain them, the likeliest first. */
 const asked: Partial<Record<Fault, readonly CheckName[]>> = {

@@ -81,7 +81,7 @@ function accessOf(at: unknown, member: string): EndpointAccess | undefined {
   }
 }
 
-export function connectionOf(item: unknown): EndpointConnection {
+function connectionOf(item: unknown): EndpointConnection {
   const id = textAt(item, 'id') ?? ''
   const at = objectAt(item, 'properties')
   return {

@@ -21,7 +21,7 @@ import type {
 } from './network-facts.ts'
 import { domainOf, usesAzureDns } from './private-names.ts'
 
-export const zoneApi = '2024-06-01'
+const zoneApi = '2024-06-01'
 /** More peerings than this are no hub. */
 const mostHubs = 3
 

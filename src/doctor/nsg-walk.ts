@@ -108,7 +108,7 @@ function walkPort(nsg: NsgFacts, flow: Flow, port: number, setting: Setting): Pa
 }
 
 /** All five of the tuple must match; one that surely does not is enough to pass the rule by. */
-export function relationTo(rule: NsgRule, flow: Flow, port: number, setting: Setting): Relation {
+function relationTo(rule: NsgRule, flow: Flow, port: number, setting: Setting): Relation {
   const [from, to] =
     flow.direction === 'inbound' ? [flow.remote, flow.nodes] : [flow.nodes, flow.remote]
   const all = [

@@ -4,7 +4,7 @@ import type { AccountFacts, VnetFacts } from './network-facts.ts'
 export type EndpointGroup = 'batchaccount' | 'nodemanagement'
 
 /** Azure's own resolver, which every network can also name as its DNS server. */
-export const azureDns = '168.63.129.16'
+const azureDns = '168.63.129.16'
 
 export function usesAzureDns(vnet: VnetFacts): boolean {
   return vnet.dnsServers.every((server) => server === azureDns)

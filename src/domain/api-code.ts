@@ -48,12 +48,12 @@ const network: readonly string[] = [
   'eproto',
 ]
 
-export function isNetworkCode(code: string): boolean {
+function isNetworkCode(code: string): boolean {
   return network.includes(code.toLowerCase()) || isCertificateCode(code)
 }
 
 /** Of OpenSSL: `CERT_HAS_EXPIRED`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `DEPTH_ZERO_SELF_SIGNED_CERT`. */
-export function isCertificateCode(code: string): boolean {
+function isCertificateCode(code: string): boolean {
   return /cert|unable_to_|err_tls|err_ssl/i.test(code) && code.includes('_')
 }
 

@@ -50,5 +50,3 @@ export type Decision =
   /** What somebody ordered cannot be made: that is said, the order is used up, the ladder goes on. */
   | { kind: 'decline'; incident: Incident; grant: Grant; reason: string }
   | { kind: 'resolve'; incident: Incident; how: ResolutionKind; reason: string }
-
-export type DecisionKind = Decision['kind']

@@ -5,7 +5,7 @@ import type { NodePast } from './record.ts'
 import { sameId } from './refs.ts'
 
 /** Fewer failures, or a smaller share of its runs, are nothing. */
-export const leastFailures = 4
+const leastFailures = 4
 export const leastShare = 0.5
 
 /** After a reboot of ours only the runs since count: then the share of all of them tells nothing. */

@@ -5,7 +5,7 @@ import { channelNamePattern } from './channel-name.ts'
 import { accountMatch, faultMatch, poolMatch, zoneSchema } from './policy-match.ts'
 import { severities } from './severity.ts'
 
-export const channelsSchema = z
+const channelsSchema = z
   .array(
     z
       .string()
@@ -71,5 +71,4 @@ export const alertsSchema = z.strictObject({
   digest: digestSchema.prefault({}),
 })
 
-export type Alerts = z.infer<typeof alertsSchema>
 export type Route = z.infer<typeof routeSchema>

@@ -53,7 +53,7 @@ export function nodeHealth(node: NodeFacts | undefined): Seen {
   return { kind: 'between', since, text }
 }
 
-export function taskHealth(task: TaskFacts | undefined): Seen {
+function taskHealth(task: TaskFacts | undefined): Seen {
   if (!task) return { kind: 'gone', text: 'the task is deleted' }
   const since = task.endedAt ?? task.stateSince
   if (task.state !== 'completed') {

@@ -44,7 +44,7 @@ export interface CardHead {
 /** What makes cards; no text in one is longer than `maxText` UTF-16 units, and a cut ends in `…`. */
 export type CardKit = ReturnType<typeof cardKit>
 
-export function cardKit(maxText: number) {
+function cardKit(maxText: number) {
   const bounded = (line: string) => (line.length <= maxText ? line : brief(line, maxText))
   const text = (line: string, look: Look = {}): CardElement => ({
     ...{ type: 'TextBlock', text: cardText(bounded(line)), wrap: true },

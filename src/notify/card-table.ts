@@ -34,10 +34,7 @@ export function cardTable(
 }
 
 /** By the longest cell of each column: the same for every row, so that columns stand below each other. */
-export function columnWeights(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-): number[] {
+function columnWeights(head: readonly string[], rows: readonly (readonly string[])[]): number[] {
   return head.map((name, index) => {
     const longest = Math.max(name.length, ...rows.map((row) => (row[index] ?? '').length))
     return Math.min(mostWeight, Math.max(leastWeight, longest))

@@ -22,8 +22,6 @@ export interface OutboundDeps {
   page: string
 }
 
-export type Outbound = ReturnType<typeof createOutbound>
-
 export function createOutbound({ policy, ...deps }: OutboundDeps) {
   const { rows, clock, page } = deps
   const notices = createNotices({ ...deps, gate: () => gate })

@@ -59,14 +59,14 @@ export function createOverflow(deps: OverflowDeps) {
 }
 
 /** At most one an hour; epoch milliseconds. What a clock far ahead has written keeps nothing back for longer. */
-export function dueAt(oldest: number, lastSum: number | undefined, now: number): number {
+function dueAt(oldest: number, lastSum: number | undefined, now: number): number {
   const believed = (at: number) => (at > now + hourMs ? Number.NEGATIVE_INFINITY : at)
   const last = believed(lastSum ?? Number.NEGATIVE_INFINITY)
   return Math.max(believed(oldest) + gatherMs, last + hourMs)
 }
 
 /** The worst first. */
-export function overflowNotice(
+function overflowNotice(
   channel: string,
   told: readonly KeptBack[],
   { perHour, page, now }: { perHour: number; page: string; now: number },

@@ -11,7 +11,7 @@ const gateMs = 20 * secondMs
 /** The second heart: a message that starts the next census where the timer does not. */
 const beatMs = 45 * secondMs
 /** Node counts hide some faults: each pool is looked at whole at this interval, spread by its name. */
-export const fullLookMs = 10 * minuteMs
+const fullLookMs = 10 * minuteMs
 
 export function createCensus(deps: CensusDeps) {
   const { accounts, book, ledgers, messages, clock, telemetry } = deps

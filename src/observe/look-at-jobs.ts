@@ -13,7 +13,7 @@ import { list, read } from './reading.ts'
 import { waitingIn } from './waiting-in.ts'
 
 /** Looks are this far apart; the full look of the census comes every ten minutes, and a little early or late. */
-export const jobLookMs = 9.5 * minuteMs
+const jobLookMs = 9.5 * minuteMs
 /** Calls of one look: no further job is begun beyond them, and the others come in turn. */
 const callBudget = 100
 /** So many jobs fit into the budget however much they ask. */

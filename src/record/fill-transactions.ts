@@ -2,7 +2,7 @@
 import { maxTransactionRows, type RowChange } from '../ports/rows.ts'
 
 /** The first row of each transaction is the fence. */
-export const rowsBesideHead = maxTransactionRows - 1
+const rowsBesideHead = maxTransactionRows - 1
 /** The store takes 4 MiB a transaction on the wire, where quotes are escaped a second time. */
 const maxBytes = 2_000_000
 

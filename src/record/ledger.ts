@@ -19,7 +19,7 @@ import { FenceLost, RecordConflict } from './record-errors.ts'
 import { unreadableRecord } from './unreadable-rows.ts'
 
 /** An outbox waits this long for a drain when the committer dies before it drains itself. */
-export const drainDelayMs = 30_000
+const drainDelayMs = 30_000
 
 export interface Ledger {
   readonly kind: 'ledger'

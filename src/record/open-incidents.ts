@@ -6,7 +6,7 @@ import { historyTable, openPartition } from './history-keys.ts'
 import { isStory } from './is-story.ts'
 
 /** More would be a storm that nobody counts one by one; what is left out is said. */
-export const mostOpenRead = 2_000
+const mostOpenRead = 2_000
 
 /** The newest; `complete` is false where there are more. */
 export async function openStories(

@@ -47,7 +47,7 @@ function isItem(value: unknown): value is OutboxItem {
 }
 
 /** Where an item belongs once it is due at another time; a history row never moves. */
-export function outboxRowOf({ row, item }: OutboxRow): string {
+function outboxRowOf({ row, item }: OutboxRow): string {
   return item.kind === 'history' ? row : outboxRow(item.dueAt, item.sequence, item.kind)
 }
 

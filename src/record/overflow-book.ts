@@ -31,7 +31,7 @@ export interface OverflowBook {
   remove(rows: readonly string[]): Promise<void>
 }
 
-export const keptRange = { from: 'over|', to: 'over}' }
+const keptRange = { from: 'over|', to: 'over}' }
 const sumRange = { from: 'sum|', to: 'sum}' }
 
 /** The change that notes a summary: it lands with the notice itself. */

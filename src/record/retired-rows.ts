@@ -40,7 +40,7 @@ export async function retiredRows(
   return { lists: audit.length > 0 ? [...lists, audit] : lists, gone }
 }
 
-export function isOver({ incident }: IncidentStory | DoneValue, before: number): boolean {
+function isOver({ incident }: IncidentStory | DoneValue, before: number): boolean {
   return incident.state === 'resolved' && (incident.resolvedAt ?? incident.changedAt) < before
 }
 

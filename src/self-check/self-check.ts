@@ -81,7 +81,7 @@ export function createSelfCheck(deps: SelfCheckDeps): SelfCheck {
 }
 
 /** One message, whatever their number. */
-export function faultsText(faults: readonly Check[]): string {
+function faultsText(faults: readonly Check[]): string {
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`
   const lines = faults.map(({ name, detail }) => `- ${name}: ${detail}`)
   return [`The self-check found ${count}:`, ...lines].join('\n')

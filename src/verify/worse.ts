@@ -11,7 +11,7 @@ import { nodeHealth } from '../domain/subject-health.ts'
 const leastSpread = 2
 
 /** Offline is a node that could work and was told not to: ours are, while they are repaired. */
-export function couldWork(state: string): boolean {
+function couldWork(state: string): boolean {
   const states: readonly string[] = [...usableStates, 'offline' satisfies NodeState]
   return states.includes(state)
 }

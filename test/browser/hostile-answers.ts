@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 
 /** Markup, script addresses, turned letters, right to left, pictures, and a word without end. */
-export const hostileText = [
+const hostileText = [
   '<img src=x onerror="window.owned=1"><script>window.owned=1</script>',
   '</textarea><svg onload=window.owned=1>{{7*7}}',
   '[x](javascript:window.owned=1) \u202egpj.exe\u2066 שלום עולם 💥',

@@ -36,7 +36,7 @@ const somewhere = (text: string) =>
   })
 
 /** Whole, cut anywhere, or made of strange letters. */
-export const oddText: fc.Arbitrary<string> = fc.oneof(
+const oddText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('', ...heard) },
   { weight: 3, arbitrary: fc.constantFrom(...heard, ' ').chain(somewhere) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
@@ -50,7 +50,7 @@ const hugeText = fc
   .map(([unit, end]) => unit.repeat(100_000 / unit.length) + end)
 const anyText = fc.oneof({ weight: 30, arbitrary: oddText }, { weight: 1, arbitrary: hugeText })
 
-export const oddNumber: fc.Arbitrary<number> = fc.oneof(
+const oddNumber: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: -70_000, max: 5_000 }),
   fc.constantFrom(0, 1, -1, 137, 3221225786, -1073741510, 2 ** 31, -(2 ** 31), 2 ** 53),
   fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.5, -0),

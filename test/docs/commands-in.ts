@@ -7,7 +7,7 @@ export interface Shown {
 }
 
 /** What begins a line that is meant to be typed; what else stands in a block of code is what came of it. */
-export const programs = [
+const programs = [
   ...['npm', 'npx', 'batch-medic', 'node', 'curl', 'az', 'azd', 'zip', 'export', 'eval', 'source'],
   ...['echo', 'openssl', 'bash', 'git', 'sh', 'unzip', 'infra/uninstall.sh'],
 ]

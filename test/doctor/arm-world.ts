@@ -4,10 +4,10 @@ import type { ArmTable } from './hand-arm.ts'
 
 export const subscription = '/subscriptions/8d1caf80-d7b5-4144-bbc2-04dd176ae08a'
 export const batchGroup = `${subscription}/resourceGroups/rg-batch`
-export const networkGroup = `${subscription}/resourceGroups/rg-net`
+const networkGroup = `${subscription}/resourceGroups/rg-net`
 export const accountId = `${batchGroup}/providers/Microsoft.Batch/batchAccounts/renderfarm`
 export const poolId = `${accountId}/pools/frames`
-export const vnetId = `${networkGroup}/providers/Microsoft.Network/virtualNetworks/vnet-render`
+const vnetId = `${networkGroup}/providers/Microsoft.Network/virtualNetworks/vnet-render`
 export const subnetId = `${vnetId}/subnets/snet-frames`
 export const nsgId = `${networkGroup}/providers/Microsoft.Network/networkSecurityGroups/nsg-frames`
 export const identityId = `${batchGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-nodes`

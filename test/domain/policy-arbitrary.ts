@@ -13,7 +13,7 @@ const share = fc.constantFrom(0.1, 0.2, 0.35, 0.5, 1)
 const count = fc.integer({ min: 1, max: 9 })
 const mode = fc.constantFrom('off', 'watch', 'recommend', 'act')
 const pattern = fc.constantFrom('*', 'a', 'A', 'ab', 'a*', '*b', '?', 'a?', 'zz*')
-export const faultPattern = fc.constantFrom(
+const faultPattern = fc.constantFrom(
   ...[
     '*',
     'node-*',
@@ -49,7 +49,7 @@ const rung = fc.oneof(
   fc.record({ do: fc.constant('reactivate-task'), times: count, backoffSeconds: count }),
 )
 
-export const window = fc.record(
+const window = fc.record(
   {
     name: fc.constantFrom('night', 'weekend', 'close'),
     when: fc.constantFrom('only', 'never'),
@@ -110,7 +110,7 @@ const channels = fc.uniqueArray(fc.constantFrom('teams', 'teams:ops', 'mail', 'w
   minLength: 1,
 })
 
-export const route = fc
+const route = fc
   .tuple(
     fc.record(
       {

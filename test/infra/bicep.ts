@@ -128,7 +128,7 @@ function once(question: string[], ask: () => string): string {
 }
 
 export const subscriptionId = '00000000-0000-0000-0000-000000000001'
-export const tenantId = '00000000-0000-0000-0000-0000000000ff'
+const tenantId = '00000000-0000-0000-0000-0000000000ff'
 
 /** The only resource of this type. @throws Error when there are none or several */
 export function only(resources: Resource[], type: string): Resource {

@@ -10,7 +10,7 @@ export interface Query {
   text: string
 }
 
-export const alertFolder = 'infra/alerts'
+const alertFolder = 'infra/alerts'
 
 /** One file a rule: the rule is called like the file. */
 export function alertQueries(): Query[] {

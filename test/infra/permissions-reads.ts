@@ -169,7 +169,7 @@ function answering(world: ArmWorld, calls: Set<string>): HttpClient {
 }
 
 /** Names become `{name}`; an account, a group and a subscription stand for the way to them. */
-export function armTemplate(path: string): string {
+function armTemplate(path: string): string {
   const [, at = '', rest = ''] =
     /^(\/subscriptions\/[^/]+(?:\/resourceGroups\/[^/]+)?)(.*)$/i.exec(path) ?? []
   if (at === '') return path

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './bicep.ts'
 
-export const workbookFile = 'infra/workbook/batch-medic.json'
+const workbookFile = 'infra/workbook/batch-medic.json'
 
 export interface WorkbookItem {
   /** 1 text, 3 query, 9 parameters, 11 links, 12 group. */

@@ -13,7 +13,7 @@ import {
   story,
 } from './stories.ts'
 
-export const anyText = fc.oneof(
+const anyText = fc.oneof(
   fc.constantFrom(...attempts.map(({ text }) => text)),
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.string({ unit: 'grapheme', minLength: 500, maxLength: 3000 }),

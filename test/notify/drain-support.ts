@@ -16,7 +16,7 @@ import { aboutIncidents } from '../support/about-incidents.ts'
 import { plainStep } from '../support/plain-telemetry.ts'
 
 export const pool: PoolRef = { account: 'renderfarm', pool: 'frames' }
-export const sent: Delivery = { kind: 'sent' }
+const sent: Delivery = { kind: 'sent' }
 
 export interface FakeChannel extends Channel {
   readonly got: Announcement[]

@@ -26,7 +26,7 @@ export const alertKinds = [
 ] as const satisfies readonly AlertKind[]
 export const noticeKinds = ['digest', 'overflow', 'undelivered', 'held', 'test'] as const
 
-export const accountId =
+const accountId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/render/providers/Microsoft.Batch/batchAccounts/renderfarm'
 const machines = { vmSize: 'Standard_D8s_v3', os: 'linux', dedicated: 1, spot: 0 } as const
 

@@ -28,7 +28,7 @@ const taskCodes = [
 const nodeCodes = ['DiskFull', 'ApplicationPackageError', 'ContainerMiscError', 'SomethingNew']
 const resizeCodes = ['AllocationFailed', 'AccountCoreQuotaReached', 'DependentResourceNotFound']
 
-export const jobCount = 35
+const jobCount = 35
 
 /** Each pool and job breaks in a way of its own; what is dealt comes in a fixed order. */
 export function leakyWorld(deal: Deal) {

@@ -8,7 +8,7 @@ import { z } from 'zod'
  * not-sent … page: what a call to Batch meets. refused, later, sent-later, throws: what a message to people meets.
  * late, twice, lost: what a queue or the topic does to a message or an event (a queue loses none).
  */
-export const faultKinds = [
+const faultKinds = [
   'crash-before',
   'crash-after',
   'delay-before',

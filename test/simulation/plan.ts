@@ -15,7 +15,7 @@ const at = z.int().min(0)
 const pool = z.string().min(1)
 const index = z.int().min(0)
 
-export const personActSchema = z.discriminatedUnion('act', [
+const personActSchema = z.discriminatedUnion('act', [
   z.strictObject({ at, act: z.literal('reboot'), pool, node: index }),
   z.strictObject({ at, act: z.literal('remove'), pool, node: index }),
   z.strictObject({ at, act: z.literal('disable-scheduling'), pool, node: index }),
@@ -42,7 +42,7 @@ export const personActSchema = z.discriminatedUnion('act', [
 ])
 export type PersonAct = z.infer<typeof personActSchema>
 
-export const planSchema = z.strictObject({
+const planSchema = z.strictObject({
   /** Of everything that is left to chance while it runs, but for the faults. */
   seed: z.int().min(0),
   world: z.unknown().refine((world) => worldSchema.safeParse(world).success, {

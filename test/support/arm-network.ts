@@ -13,9 +13,9 @@ export const nsgId = `${network}/networkSecurityGroups/nsg-batch`
 export const nsgsPath = `${network}/networkSecurityGroups`
 export const routeTableId = `${network}/routeTables/rt-batch`
 export const endpointId = `${network}/privateEndpoints/pe-nodes`
-export const clientEndpointId = `${network}/privateEndpoints/pe-clients`
+const clientEndpointId = `${network}/privateEndpoints/pe-clients`
 export const zoneId = `${network}/privateDnsZones/privatelink.batch.azure.com`
-export const clientNicId = `${network}/networkInterfaces/pe-clients.nic`
+const clientNicId = `${network}/networkInterfaces/pe-clients.nic`
 export const zonesPath = '/subscriptions/s1/providers/Microsoft.Network/privateDnsZones'
 export const tagsPath =
   '/subscriptions/s1/providers/Microsoft.Network/locations/westeurope/serviceTags'

@@ -202,7 +202,7 @@ function isIn(sample: TaskSample, task: TaskFacts): boolean {
 }
 
 /** As Batch counts: what prepares runs. */
-export function countsOf(tasks: readonly TaskFacts[]): TaskCounts {
+function countsOf(tasks: readonly TaskFacts[]): TaskCounts {
   const count = (is: (task: TaskFacts) => boolean) => tasks.filter(is).length
   return {
     active: count(({ state }) => state === 'active'),

@@ -105,7 +105,7 @@ export function spansWorthTelling(spans: readonly Span[], whole: boolean): reado
  * Undefined for what the app takes for an answer: that there is no such thing, and of the storage that it is there
  * already or was changed meanwhile, by which pools are held. Else `503 ServerBusy`, or why no answer came.
  */
-export function failureOf({ lost, status = 0, code, service }: HeardCall): string | undefined {
+function failureOf({ lost, status = 0, code, service }: HeardCall): string | undefined {
   if (lost !== undefined) return lost
   if (status < 400 || status === 404) return undefined
   const isOfStorage = service === 'table' || service === 'queue' || service === 'blob'

@@ -9,7 +9,7 @@ export interface Kept {
 }
 
 /** Of the traces in which nothing was wrong one in so many is kept. */
-export const calmOneIn = 10
+const calmOneIn = 10
 /**
  * Of one kind: an account that does not answer, or a day on which Azure is slow, makes the same trace again and again,
  * and must not reach the daily cap of the logs sooner.

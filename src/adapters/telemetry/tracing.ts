@@ -41,7 +41,7 @@ export const slowTraceMs = 5_000
 const traceParentShape = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}/i
 
 /** The host's request, whatever it says of sampling: what is kept is decided here. */
-export function placeOf(traceParent: string | undefined): Place | undefined {
+function placeOf(traceParent: string | undefined): Place | undefined {
   const [, traceId, spanId] = traceParentShape.exec(traceParent ?? '') ?? []
   const isReal = traceId && spanId && !/^0+$/.test(traceId) && !/^0+$/.test(spanId)
   return isReal ? { traceId: traceId.toLowerCase(), spanId: spanId.toLowerCase() } : undefined

@@ -12,7 +12,7 @@ const diskPath = z.object({
   taskId: z.string(),
 })
 
-export const action = z.discriminatedUnion('kind', [
+const action = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['reboot', 'replace', 'remove', 'disable-scheduling', 'enable-scheduling']),
     node: nodeSubject,
@@ -76,7 +76,7 @@ const before = z.object({
   ailment: z.exactOptional(z.string()),
 })
 
-export const attemptResults = [
+const attemptResults = [
   ...(['helped', 'did-not-help', 'made-worse', 'unknown', 'refused'] as const),
   ...(['done', 'failed', 'overtaken', 'not-made'] as const),
 ] as const

@@ -8,7 +8,7 @@ const until = z.exactOptional(moment)
 const action = z.exactOptional(actionKind)
 
 /** A request as it waits for the pool's holder; which of the last fields it has goes by its kind. */
-export const controlRequest = said.extend({
+const controlRequest = said.extend({
   id: z.string(),
   kind: openWord([
     ...(['pause', 'resume', 'hold', 'release', 'silence', 'unsilence', 'forget'] as const),
@@ -69,7 +69,7 @@ export const accountChanged = z.object({
   asked: auditEntry,
 })
 
-export const nodeAccess = z.object({
+const nodeAccess = z.object({
   pool: poolRef,
   nodeId: z.string(),
   user: z.string(),

@@ -6,7 +6,7 @@ import { moment } from './moment.ts'
 import { openWord } from './open-word.ts'
 import { list, subject } from './refs.ts'
 
-export const faultNames = Object.keys(faults) as Fault[]
+const faultNames = Object.keys(faults) as Fault[]
 
 export const fault = openWord(faultNames)
 export const party = openWord(parties)

@@ -8,7 +8,7 @@ import { moment } from './moment.ts'
 import { openWord } from './open-word.ts'
 import { list } from './refs.ts'
 
-export const timelineLine = z.object({ at: moment, text: z.string() })
+const timelineLine = z.object({ at: moment, text: z.string() })
 
 /** The domain's IncidentStory: what comes out of decode is what went into encode. */
 export const incidentStory = z.object({
@@ -20,7 +20,7 @@ export const incidentStory = z.object({
 const lineFrom = z.object({ from: z.string(), line: z.string() })
 
 /** The story in words, as cards and mails have it. */
-export const told = z.object({
+const told = z.object({
   /** The first line of an output that looks like an error, and which file it is from. */
   error: z.exactOptional(lineFrom),
   evidence: list(nameAndValue),
@@ -32,7 +32,7 @@ export const told = z.object({
 })
 
 /** `kept`: whether its text can be read at /api/incidents/{id}/evidence/{index}. */
-export const evidenceEntry = z.object({
+const evidenceEntry = z.object({
   index: z.number(),
   attempt: z.number(),
   name: z.string(),
@@ -42,7 +42,7 @@ export const evidenceEntry = z.object({
 })
 
 /** What the policy says of it now; rules and routes by their place in the policy, from 0. */
-export const incidentTerms = z.object({
+const incidentTerms = z.object({
   mode,
   tasks: openWord(['leave', 'manage']),
   ladder: list(z.object({ kind: z.string(), text: z.string() })),

@@ -7,7 +7,7 @@ import { list, pause } from './refs.ts'
 /** Nodes by state, as `{"idle": 3, "unusable": 1}`; states as Batch names them, in lower case. */
 const counts = z.record(z.string(), z.number())
 
-export const poolHealths = ['ok', 'busy', 'sick', 'unknown'] as const
+const poolHealths = ['ok', 'busy', 'sick', 'unknown'] as const
 
 /** `state` as Batch names it, in lower case; `takesTasks`: nobody has switched its scheduling off. */
 const poolNode = z.object({

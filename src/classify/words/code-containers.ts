@@ -2,7 +2,7 @@
 import type { Symptom } from '../../domain/symptom.ts'
 import { any, coded, each, word } from './code-said.ts'
 
-export const containerCodes = [
+const containerCodes = [
   'containerinvalidimage',
   'containerinvalidregistry',
   'containerinvalidsettings',

@@ -11,7 +11,7 @@ interface ProviderError {
 const deepest = 6
 
 /** The innermost error with a message; undefined where the provider is not quoted. */
-export function providerError(symptom: Symptom): ProviderError | undefined {
+function providerError(symptom: Symptom): ProviderError | undefined {
   const json = detail(symptom, 'providererrorjson', 'providererror')
   if (json === '') return undefined
   try {

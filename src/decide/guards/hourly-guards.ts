@@ -33,7 +33,7 @@ export const accountHourlyGuard: Guard = {
 }
 
 /** A task that failed again after so many reactivations in a day is not cured by one more. */
-export const maxReactivationsPerTask = 6
+const maxReactivationsPerTask = 6
 
 export const taskHourlyGuard: Guard = {
   name: 'task-actions-per-hour',

@@ -44,7 +44,7 @@ function endsWork({ action }: GuardQuestion): boolean {
  * By the node's own count, and by the tasks listed on it where they were read: subtasks of a multi-instance task are
  * listed. A node that is offline has ended what it ran; one that is neither runs nothing that could end well.
  */
-export function runningOn(node: NodeFacts): number {
+function runningOn(node: NodeFacts): number {
   if (!isUsable(node)) return 0
   const listed = node.recentTasks?.filter(({ state }) => state === 'running').length ?? 0
   return Math.max(node.runningTasks, listed)

@@ -64,7 +64,7 @@ const longestShown = 80
 const clipped = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
 
-export const pathText = (path: readonly PropertyKey[]): string =>
+const pathText = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')

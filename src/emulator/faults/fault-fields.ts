@@ -41,13 +41,13 @@ const { times: _, ...draws } = counted
 export const drawn = draws
 
 /** A name in which `*` stands for any run of characters. */
-export const pattern = (what: string) =>
+const pattern = (what: string) =>
   z.string().min(1).describe(`${what}, by id or by a pattern with *. Compared without case.`)
 
 export const pool = pattern('Which pool')
 
 /** Indices of allocation, from 0. */
-export const nodes = z
+const nodes = z
   .union([
     z.literal('all').describe('Every node, those that come later too.'),
     count.describe('The index of one node, in the order of allocation from 0.'),

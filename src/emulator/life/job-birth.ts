@@ -58,7 +58,7 @@ export function addManager(life: Life, job: JobState): void {
 }
 
 /** Jobs and schedules that count against the quota: all that have not completed. */
-export const activeJobsAndSchedules = (account: AccountState): number =>
+const activeJobsAndSchedules = (account: AccountState): number =>
   openJobs(account).length +
   Object.values(account.schedules ?? {}).filter(({ state }) => state !== 'completed').length
 

@@ -26,7 +26,7 @@ const {
 } = taskBody.shape
 
 /** One task, or `count` of them: `{n}` in id, command line and output is the number, padded to four digits. */
-export const tasks = z.strictObject({
+const tasks = z.strictObject({
   id: z.string().min(1).describe('The id; {n} is the number, padded to four digits.'),
   from: count.default(1).describe('The number of the first.'),
   count: z.int().min(1).default(1).describe('How many of them there are.'),

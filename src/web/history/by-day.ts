@@ -5,7 +5,7 @@ export type Line<Row> =
   | { kind: 'row'; row: Row; index: number }
 
 /** 2026-03-01, in UTC. */
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 /** The rows keep their order: a day begins where the one before it ends. `index` counts rows alone. */
 export function linesByDay<Row extends { detectedAt: number }>(rows: readonly Row[]): Line<Row>[] {

@@ -96,7 +96,7 @@ export function readTime(value: string): number | undefined {
 }
 
 /** 2026-03-01T08:30Z: no longer than it must be. */
-export function writeTime(at: number): string {
+function writeTime(at: number): string {
   return new Date(at)
     .toISOString()
     .replace(/(:00)?\.000Z$/, 'Z')

@@ -17,7 +17,7 @@ export interface IncidentGroup {
 }
 
 /** A severity that this version does not know is none that it may hide: it counts as the worst. */
-export function rankOf(severity: Severity): number {
+function rankOf(severity: Severity): number {
   return Math.max(0, severities.indexOf(severity))
 }
 

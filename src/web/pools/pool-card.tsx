@@ -39,7 +39,7 @@ export function PoolCard({ row, until }: { row: PoolRow; until: number }) {
 }
 
 /** What people asked for that holds for the pool. */
-export function PoolMarks({ row: { paused, silenced } }: { row: PoolRow }) {
+function PoolMarks({ row: { paused, silenced } }: { row: PoolRow }) {
   return (
     <>
       {paused ? <Badge tone="warning" text="Paused" /> : null}

@@ -14,7 +14,7 @@ export interface StripProps {
   seenAt: number
 }
 
-export const stripMs = 86_400_000
+const stripMs = 86_400_000
 /** The census counts each half minute; a few missed rounds are no gap. */
 const patienceMs = 900_000
 /** Columns of the drawing: one for each ten minutes. */
@@ -51,7 +51,7 @@ export function Strip({ pool, strip, until, seenAt }: StripProps) {
 }
 
 /** What a strip says to those who do not see it: how it is now, and when it was sick. */
-export function stripWords(
+function stripWords(
   pool: string,
   strip: readonly StripChange[],
   span: { from: number; until: number },

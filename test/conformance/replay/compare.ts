@@ -13,7 +13,7 @@ export interface Difference {
   weight?: number
 }
 
-export const absent = 'absent'
+const absent = 'absent'
 
 /** Of the transport, or the recorder's own. */
 const transport = new Set(

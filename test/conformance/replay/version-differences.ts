@@ -20,7 +20,7 @@ const before = { slots: '2020-03', parallel: '2020-09', preemption: '2021-06', m
  * Each row was seen to hold in every recording of its versions, and in none of the others:
  * the field came with the next version, or its older form went.
  */
-export const versionDifferences: readonly VersionDifference[] = [
+const versionDifferences: readonly VersionDifference[] = [
   {
     ...{ from: oldest, to: before.slots, path: /(^|\.)maxTasksPerNode$/, where: 'recorded' },
     source: 'maxTasksPerNode was renamed to taskSlotsPerNode in 2020-09-01.12.0',

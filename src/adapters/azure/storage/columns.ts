@@ -4,7 +4,7 @@ import { leadCharacters } from '../../../ports/rows.ts'
 
 const pieceCharacters = 30_000
 /** 900 KB of UTF-16; the rest of the 1 MiB is for names, keys and the service's own fields. */
-export const maxValueCharacters = 450_000
+const maxValueCharacters = 450_000
 
 /**
  * `v0`, `v1` … ; throws where the value does not fit into one row. With `lead`, `v0` ends behind the first property:

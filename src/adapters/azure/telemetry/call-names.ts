@@ -72,7 +72,7 @@ const ids: Readonly<Record<string, string>> = {
 }
 
 /** `GET /pools/{pool}/nodes`; of files the whole way below is one `{file}`. */
-export function batchName(method: string, path: string): string {
+function batchName(method: string, path: string): string {
   const told: string[] = []
   let id: string | undefined
   for (const part of path.split('/').slice(1)) {
@@ -90,7 +90,7 @@ function wordOf(part: string): string {
 }
 
 /** `GET {group}/providers/Microsoft.Network/virtualNetworks/{name}`; `{account}` stands for the way to a Batch account. */
-export function armName(method: string, path: string): string {
+function armName(method: string, path: string): string {
   const [, at = '', rest = ''] =
     /^\/subscriptions(\/[^/]+(?:\/resourceGroups\/[^/]+)?)?(\/.*)?$/i.exec(path) ?? []
   if (at === '') return `${method} /subscriptions`

@@ -20,7 +20,7 @@ export const topicSetup: ChannelSetup<ChannelDeps> = {
 
 type Deps = Pick<ChannelDeps, 'event' | 'publisher'>
 
-export function createTopicChannel({ event, publisher }: Deps): Channel {
+function createTopicChannel({ event, publisher }: Deps): Channel {
   return {
     name: 'topic',
     send: (message) => publisher([{ id: messageId(message.key), ...event(message) }]),
