@@ -49,9 +49,9 @@ export function briefIn(value: unknown): StoryBrief | undefined {
   return isOurs ? (brief as StoryBrief) : undefined
 }
 
-/** Whether it is no more than the lead of a row, or not even that. */
+/** Whether it is no more than the lead of a row, by whatever name a later version wrote it, or not even that. */
 export function isLeadAlone(value: unknown): boolean {
-  return value === undefined || Object.keys(Object(value)).join() === 'brief'
+  return value === undefined || Object.keys(Object(value)).length === 1
 }
 
 function isRepair({ action }: Attempt): boolean {

@@ -16,6 +16,8 @@ export interface Budget {
   ): Promise<{ rows: Row[]; next?: string }>
   /** How many rows the next request may be answered with. */
   rowsLeft(): number
+  /** So many rows, where another request may follow the next one; after the last none are of use. */
+  keptBack(forNext: number): number
 }
 
 export function createBudget(rows: Rows): Budget {
@@ -25,6 +27,7 @@ export function createBudget(rows: Rows): Budget {
   return {
     isLeft: () => requests < maxRequests && rowsLeft() > 0,
     rowsLeft,
+    keptBack: (forNext) => (requests + 1 < maxRequests ? forNext : 0),
     async range(table, partition, query) {
       requests += 1
       const limit = Math.max(1, Math.min(query.limit, rowsLeft()))

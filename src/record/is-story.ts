@@ -24,8 +24,13 @@ export function isListed(value: unknown): boolean {
     typeof incident.fault === 'string' &&
     typeof incident.detectedAt === 'number' &&
     typeof incident.changedAt === 'number' &&
-    typeof incident.subject === 'object' &&
+    isObject(incident.subject) &&
+    isObject(incident.finding) &&
     typeof pool?.account === 'string' &&
     typeof pool.pool === 'string'
   )
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

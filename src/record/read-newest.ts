@@ -6,7 +6,9 @@ const firstRead = 250
 
 export async function readNewest(reading: Reading): Promise<Step> {
   const { budget, range, at, filtered, part, take, wanted } = reading
-  const limit = filtered ? filteredLimit(at.row === '' ? undefined : reading) : wanted()
+  const most = filtered ? filteredLimit(at.row === '' ? undefined : reading) : wanted()
+  // A lead may not do: then the next request reads whole, or every page would end at that row.
+  const limit = part.lead ? Math.min(most, budget.rowsLeft() - budget.keptBack(firstRead)) : most
   const answer = await budget.range(range.table, range.partition, {
     from: at.row > range.from ? at.row : range.from,
     to: range.to,
