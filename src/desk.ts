@@ -8,10 +8,10 @@ import type { Controls, Stops } from './domain/record.ts'
 import type { PoolRef } from './domain/refs.ts'
 import { poolKey, sameId } from './domain/refs.ts'
 import type { Ask, AuditEntry, ControlRequest, WaitingRequest } from './domain/request.ts'
-import type { CensusMemory } from './observe/census-deps.ts'
 import type { AccountBook } from './ports/account-book.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import { BatchReadError } from './ports/batch.ts'
+import type { CensusBook } from './ports/census-book.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
 import type { Telemetry } from './ports/telemetry.ts'
@@ -25,7 +25,7 @@ export interface DeskDeps {
   controlBook: ControlBook
   stopBook: Pick<StopBook, 'stops'>
   accountBook: AccountBook
-  book: Pick<CensusMemory, 'get'>
+  book: Pick<CensusBook, 'get'>
   accounts: readonly Pick<BatchAccount, 'name' | 'pool'>[]
   clock: Clock
   telemetry: Pick<Telemetry, 'event'>

@@ -3,15 +3,15 @@ import { hourMs, minuteMs } from './domain/durations.ts'
 import type { IncidentStory } from './domain/record.ts'
 import { type PoolRef, poolKey } from './domain/refs.ts'
 import { lookIfMarked } from './look-if-marked.ts'
+import type { CensusBook } from './ports/census-book.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
 import type { Rows } from './ports/rows.ts'
 import type { Telemetry } from './ports/telemetry.ts'
-import type { CensusBook } from './record/census-book.ts'
 import { deleteRows, forgetStories } from './record/forget-stories.ts'
 import type { History } from './record/history.ts'
 import { firstMonthKept, monthOf } from './record/history-months.ts'
-import { stateTable } from './record/keys.ts'
+import { accountPartition, stateTable } from './record/keys.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { oldAudit, retiredRows } from './record/retired-rows.ts'
 
@@ -113,7 +113,7 @@ export function createRetention(deps: RetentionDeps) {
 
   /** Of pools without old incidents, and of the account itself, which has no holder. */
   async function retireAudits(account: string, before: number, endAt: number): Promise<void> {
-    const partition = `${account.toLowerCase()}|`
+    const partition = accountPartition(account)
     await deleteRows(
       rows,
       { table: stateTable, partition },

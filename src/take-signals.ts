@@ -2,7 +2,7 @@
 
 import type { PoolRef } from './domain/refs.ts'
 import type { Signal } from './ingest/signal.ts'
-import type { CensusMemory } from './observe/census-deps.ts'
+import type { CensusBook } from './ports/census-book.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Messages } from './ports/messages.ts'
 import type { Telemetry } from './ports/telemetry.ts'
@@ -13,7 +13,7 @@ export interface TakeSignalsDeps extends UnknownPoolsDeps {
   lookBook: LookBook
   messages: Messages
   telemetry: Telemetry
-  book: Pick<CensusMemory, 'get'>
+  book: Pick<CensusBook, 'get'>
   clock: Clock
 }
 

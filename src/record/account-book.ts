@@ -7,7 +7,7 @@ import { noAccountPast } from '../domain/record.ts'
 import type { AccountBook } from '../ports/account-book.ts'
 import type { Rows } from '../ports/rows.ts'
 import { ensureOnce } from './ensure-once.ts'
-import { stateTable } from './keys.ts'
+import { accountPartition, stateTable } from './keys.ts'
 
 const pastRow = 'past'
 /** Who loses the race this often leaves it: the pool is looked at again anyway. */
@@ -46,7 +46,7 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
   const ensure = ensureOnce(rows)
 
   async function find(account: string): Promise<Found> {
-    const found = await rows.get(stateTable, partitionOf(account), pastRow)
+    const found = await rows.get(stateTable, accountPartition(account), pastRow)
     if (!found) return { past: noAccountPast, eTag: '', isOurs: true }
     const { value, eTag } = found
     if (!isReadable(value))
@@ -101,7 +101,7 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
         eTag === ''
           ? ({ kind: 'insert', row: pastRow, value } as const)
           : ({ kind: 'replace', row: pastRow, value, eTag } as const)
-      const transact = () => rows.transact(stateTable, partitionOf(account), [put])
+      const transact = () => rows.transact(stateTable, accountPartition(account), [put])
       if ((await ensure.before(stateTable, transact)).kind === 'done') return wanted
     }
     return together.map(() => 'lost')
@@ -134,8 +134,4 @@ export function createAccountBook({ rows }: { rows: Rows }): AccountBook {
       throw new Error(`The ${word} of account ${account} could not be written: ask again`)
     },
   }
-}
-
-function partitionOf(account: string): string {
-  return `${account.toLowerCase()}|`
 }

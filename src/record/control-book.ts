@@ -7,7 +7,7 @@ import { readControls } from './control-rows.ts'
 import { ensureOnce } from './ensure-once.ts'
 import { keyMoment } from './history-keys.ts'
 import { BadContinuation } from './history-query.ts'
-import { askRow, auditRange, auditRow, familyRange, stateTable } from './keys.ts'
+import { accountPartition, askRow, auditRange, auditRow, familyRange, stateTable } from './keys.ts'
 import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
 
@@ -105,9 +105,4 @@ const marks = 'asked|'
 
 function markRow({ pool }: PoolRef): string {
   return `${marks}${pool.toLowerCase()}`
-}
-
-/** That of the account's other rows; no pool has an empty name. */
-function accountPartition(account: string): string {
-  return `${account.toLowerCase()}|`
 }

@@ -19,6 +19,11 @@ export type Family =
   | 'open'
   | 'out'
 
+/** The partition of an account's own rows; no pool has an empty name. */
+export function accountPartition(account: string): string {
+  return `${account.toLowerCase()}|`
+}
+
 /** Every row of a family, or of a part of it: `}` is the character after `|`. */
 export function familyRange(...parts: [Family, ...string[]]): { from: string; to: string } {
   const prefix = parts.join('|')

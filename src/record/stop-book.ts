@@ -3,11 +3,11 @@ import { minuteMs } from '../domain/durations.ts'
 import { eachOf } from '../domain/each-of.ts'
 import type { Controls, Stops } from '../domain/record.ts'
 import { poolKey } from '../domain/refs.ts'
+import type { CensusNotes } from '../ports/census-book.ts'
 import type { Rows } from '../ports/rows.ts'
-import type { CensusNotes } from './census-book.ts'
 import { readControls } from './control-rows.ts'
 import { ensureOnce } from './ensure-once.ts'
-import { familyRange, stateTable } from './keys.ts'
+import { accountPartition, familyRange, stateTable } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { readAll } from './read-all.ts'
 
@@ -34,7 +34,7 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
     async stops(account, census) {
       await ensure(stateTable)
       const range = { from: 'stop|', to: 'stop}' }
-      const found = await readAll(rows, stateTable, partitionOf(account), range)
+      const found = await readAll(rows, stateTable, accountPartition(account), range)
       const stops = new Map(found.map(({ row, value }) => [keyOf(account, row), value as Stops]))
       await eachOf(unlisted(census), poolsAtOnce, async (pool) => {
         const key = poolKey({ account, pool })
@@ -56,7 +56,7 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
         ? ({ kind: 'upsert', row, value: stops } as const)
         : ({ kind: 'delete', row } as const)
       // One that is gone already is as gone as it should be.
-      await rows.transact(stateTable, partitionOf(pool.account), [change])
+      await rows.transact(stateTable, accountPartition(pool.account), [change])
       const next: Controls = stops ? { ...controls, listed: stops } : controls
       await ledger.commit([{ kind: 'put-controls', controls: next }])
     },
@@ -83,9 +83,4 @@ function stopsOf({ pause, holds = {}, silence, refusals }: Controls): Stops | un
 
 function keyOf(account: string, row: string): string {
   return poolKey({ account, pool: row.slice('stop|'.length) })
-}
-
-/** That of the account's other rows; no pool has an empty name. */
-function partitionOf(account: string): string {
-  return `${account.toLowerCase()}|`
 }
