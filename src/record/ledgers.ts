@@ -18,7 +18,7 @@ import { tellRecorded } from './tell-recorded.ts'
 export type Hold =
   | Ledger
   /** Another holder has it: complete the message, its holder will see the dirty mark. */
-  | { kind: 'busy'; holder: string }
+  | { kind: 'busy' }
   /** Written by a version that knows more: leave it alone and tell. */
   | { kind: 'unreadable'; reason: string }
 
@@ -63,9 +63,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
     const before = found?.value as Head | undefined
     const leftMs = (before?.expiry ?? 0) - clock.now()
     if (before && leftMs > 0) {
-      if (leftMs <= leaseMs + maxClockSkewMs) {
-        return { kind: 'busy', holder: before.holder }
-      }
+      if (leftMs <= leaseMs + maxClockSkewMs) return { kind: 'busy' }
       // Should its holder live, the eTag still fences it out.
       const lease = `The lease of ${before.holder} on a pool ends in ${durationText(leftMs)}`
       const wrong = 'a clock was or is wrong: the lease is treated as over'
@@ -90,10 +88,7 @@ export function createLedgers(deps: LedgersDeps): Ledgers {
         ? { kind: 'replace', row: headRow, value: head, eTag: found.eTag }
         : { kind: 'insert', row: headRow, value: head },
     ])
-    if (answer.kind === 'conflict') {
-      const winner = (await rows.get(stateTable, partition, headRow))?.value as Head | undefined
-      return { kind: 'busy', holder: winner?.holder ?? '' }
-    }
+    if (answer.kind === 'conflict') return { kind: 'busy' }
     const taken = { head, eTag: answer.eTags[headRow] ?? '' }
     return openLedger({ rows, messages, clock, leaseMs, committed }, pool, taken)
   }
