@@ -1,7 +1,7 @@
 // The desk: takes what people ask, leaves it with the pool's holder, and answers what is in force and what became of it.
 import { randomUUID } from 'node:crypto'
 import { onOf, untilText } from './controls/apply-requests.ts'
-import type { Pause, Said } from './domain/control.ts'
+import { lasts, type Pause, type Said } from './domain/control.ts'
 import { dayMs, secondMs } from './domain/durations.ts'
 import { eachOf } from './domain/each-of.ts'
 import type { Controls, Stops } from './domain/record.ts'
@@ -172,14 +172,16 @@ export function createDesk(deps: DeskDeps) {
       stopBook.stops(account, notes),
       controlBook.askedSince(account, now - askedMs),
     ])
-    const waiting = new Map<string, readonly WaitingRequest[]>()
+    // What was asked of lately may be in force and not listed yet, or listed and over: such a pool is read itself.
+    const read = new Map<string, PoolInForce>()
     await eachOf(asked, poolsAtOnce, async (pool) => {
-      waiting.set(pool, await controlBook.waiting({ account, pool }))
+      read.set(pool, await ofPool({ account, pool }, now))
     })
     const names = Object.keys(notes.shapes).toSorted()
-    return names.map((pool) =>
-      shown(pool, stops.get(poolKey({ account, pool })) ?? {}, waiting.get(pool) ?? [], now),
-    )
+    return names.map((pool) => {
+      const listed = stops.get(poolKey({ account, pool })) ?? {}
+      return read.get(pool) ?? shown(pool, listed, [], now)
+    })
   }
 }
 
@@ -200,10 +202,6 @@ function shown(
     ...(refused.length > 0 ? { refusals: Object.fromEntries(refused) } : {}),
     ...(asked.length > 0 ? { asked } : {}),
   }
-}
-
-function lasts({ until }: { until?: number }, now: number): boolean {
-  return until === undefined || until > now
 }
 
 function overText(before: Pause | undefined): string {

@@ -1,7 +1,7 @@
 // Answers GET /api/pools: how each pool that is watched is, how its nodes stood over the last 24 hours, and of one which they are.
 import { z } from 'zod'
 import type { App } from '../app.ts'
-import type { Pause } from '../domain/control.ts'
+import { lasts, type Pause } from '../domain/control.ts'
 import { minuteMs } from '../domain/durations.ts'
 import type { Incident } from '../domain/incident.ts'
 import { poolHealth, sicknessText } from '../domain/pool-health.ts'
@@ -122,7 +122,7 @@ async function poolsOf(
 }
 
 function inForce<T extends Pause>(stop: T | undefined, now: number): T | undefined {
-  return stop && (stop.until === undefined || stop.until > now) ? stop : undefined
+  return stop && lasts(stop, now) ? stop : undefined
 }
 
 function byPool(incidents: readonly Incident[]): Map<string, Incident[]> {

@@ -51,6 +51,11 @@ export interface PlannedCall {
   body: Readonly<Record<string, unknown>>
 }
 
+/** Whether it changes something in Batch; a look and a message to people do not. */
+export function isChange({ kind }: Pick<Action, 'kind'>): boolean {
+  return kind !== 'collect-evidence' && kind !== 'escalate'
+}
+
 export function isNodeAction(action: Action): action is Action & { node: NodeSubject } {
   return 'node' in action
 }

@@ -14,6 +14,11 @@ export interface Pause extends Said {
   until?: number
 }
 
+/** Whether what people said is in force still; what has no end is until somebody ends it. */
+export function lasts({ until }: Pick<Pause, 'until'>, now: number): boolean {
+  return until === undefined || until > now
+}
+
 /** Messages but RESOLVED are not sent until it ends. */
 export interface Silence extends Said {
   until: number

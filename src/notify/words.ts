@@ -1,6 +1,6 @@
 // The words for what was done and what came of it: actions, attempts and states, each in one place.
 
-import type { ActionKind, PlannedCall } from '../domain/action.ts'
+import { type ActionKind, isChange, type PlannedCall } from '../domain/action.ts'
 import type { Attempt, AttemptResult } from '../domain/attempt.ts'
 import { counted, plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
@@ -107,7 +107,7 @@ const stepWords = {
 /** Attempts that try to cure; evidence and escalations are told elsewhere. */
 export function repairs(story: IncidentStory): Attempt[] {
   return story.attempts
-    .filter(({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate')
+    .filter(({ action }) => isChange(action))
     .toSorted((a, b) => a.number - b.number)
 }
 

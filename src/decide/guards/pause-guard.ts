@@ -1,5 +1,5 @@
 // Stops where a person said so: a hold on the pool or on a node, a pause of the pool or of the account.
-import type { Pause } from '../../domain/control.ts'
+import { lasts, type Pause } from '../../domain/control.ts'
 import { momentText } from '../../domain/durations.ts'
 import { plain } from '../../domain/plain.ts'
 import type { Guard, GuardAnswer, GuardQuestion } from '../guard.ts'
@@ -22,7 +22,7 @@ export const holdGuard: Guard = {
     const { holds = {} } = record.controls
     const key = nodeId.toLowerCase()
     const hold = Object.hasOwn(holds, key) ? holds[key] : undefined
-    return hold && stops(hold, now) ? saidBy(`The node ${nodeId} is held`, hold) : undefined
+    return hold && lasts(hold, now) ? saidBy(`The node ${nodeId} is held`, hold) : undefined
   },
 }
 
@@ -46,13 +46,9 @@ export function pausedBy({
   ]
   // Of two the one that lasts longer: what it says is true until then.
   const [longest] = both
-    .flatMap(({ what, pause }) => (pause && stops(pause, now) ? [{ what, pause }] : []))
+    .flatMap(({ what, pause }) => (pause && lasts(pause, now) ? [{ what, pause }] : []))
     .sort((a, b) => endOf(b.pause) - endOf(a.pause))
   return longest && saidBy(longest.what, longest.pause)
-}
-
-function stops(pause: Pause, now: number): boolean {
-  return endOf(pause) > now
 }
 
 function endOf({ until = Number.POSITIVE_INFINITY }: Pause): number {

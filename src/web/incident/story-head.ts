@@ -1,6 +1,7 @@
 // The six answers at the head of an incident, read in ten seconds: what broke, why, what was done, whether it helped,
 // what the reader should do, and what it cost.
 import type { IncidentDetail } from '../../api/shapes/incident-detail.ts'
+import { isChange } from '../../domain/action.ts'
 import type { AttemptResult } from '../../domain/attempt.ts'
 import { sentence } from '../../notify/brief.ts'
 import { causeText } from '../../notify/cause-words.ts'
@@ -33,9 +34,7 @@ export function storyHead(detail: IncidentDetail): StoryHead {
 /** What it changed, or tried to; looks at logs are counted in the evidence. */
 function doneLines({ incident, told, attempts }: IncidentDetail): readonly string[] {
   const changes = new Set(
-    attempts
-      .filter(({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate')
-      .map(({ number }) => number),
+    attempts.filter(({ action }) => isChange(action)).map(({ number }) => number),
   )
   const lines = told.attempts.filter(({ number }) => changes.has(number)).map(({ text }) => text)
   if (told.foregone !== undefined) lines.push(told.foregone)
@@ -77,9 +76,7 @@ function helpedText({ incident, attempts }: IncidentDetail): string {
   const { resolution } = incident
   if (resolution)
     return `${resolved[resolution.kind] ?? resolution.kind} ${sentence(reasonText(resolution.reason))}`
-  const repairs = attempts.filter(
-    ({ action }) => action.kind !== 'collect-evidence' && action.kind !== 'escalate',
-  )
+  const repairs = attempts.filter(({ action }) => isChange(action))
   const last = repairs.at(-1)
   if (!last) return 'No repair was tried yet.'
   return last.result === undefined ? 'Not known yet.' : (judged[last.result] ?? last.result)

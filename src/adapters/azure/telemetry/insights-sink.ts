@@ -6,7 +6,6 @@ import { outsideSteps } from '../../telemetry/running-step.ts'
 import type { Sink, Told } from '../../telemetry/told.ts'
 import type { Insights } from './insights.ts'
 
-/** The SDK as it is used: takes what was told, and sends it in its own time. */
 export interface InsightsOptions {
   connectionString: string
   /** Where the component takes no keys. */

@@ -3,7 +3,7 @@ import type { Kept } from '../../telemetry/keeping.ts'
 import type { Told } from '../../telemetry/told.ts'
 
 export interface Insights {
-  /** `kept` is of weight for a trace alone. */
+  /** Sent in the SDK's own time. `kept` is of weight for a trace alone. */
   tell(told: Told, kept: Kept): void
   flush(): Promise<void>
 }
