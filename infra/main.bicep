@@ -86,7 +86,7 @@ param evidenceDays int = 90
 var suffix = uniqueString(subscription().id, environmentName, location)
 var names = namesOf(suffix)
 var ids = idsOf('${subscription().id}/resourceGroups/${resourceGroupName}', names)
-var allTags = union(tags, { 'azd-env-name': environmentName })
+var allTags = union(tags, { 'azd-env-name': environmentName, 'batch-medic': suffix }) // by which uninstall.sh knows them
 var topicId = existing.?topicId ?? ids.topic
 var makeNetwork = (network.?make ?? false) && network.?subnetId == null
 var subnets = {

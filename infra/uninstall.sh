@@ -2,8 +2,8 @@
 # Takes an installation of Batch Medic away again, also what it has outside its resource group. Without --yes it lists
 # what it would delete, and changes nothing. Needs the Azure CLI, signed in.
 #
-# What is outside goes first and the group last, as its identity is what the rest is found by: a run that broke off can be
-# repeated, and what is gone already is no error.
+# What is outside goes first and the group last, as its identity is what the rest is found by, and nothing goes before all
+# that is found by it is gone: a run that broke off can be repeated, and what is gone already is no error.
 set -euo pipefail
 
 usage() {
@@ -44,18 +44,23 @@ command -v az >/dev/null || die 'the Azure CLI (az) is not installed: https://ak
 # ask ARGS… : what az answers, one line each in `lines`; ends the script when az refuses, as nothing is deleted on half a list.
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
+gone() { grep -qE 'Resource(Group)?NotFound|DoesNotExist' "$errors"; }
 ask() {
   local out
+  lines=()
   if ! out=$(az "$@" --output tsv 2>"$errors"); then
+    # A right can outlive what it was on, and what is gone has nothing on it.
+    if [[ $1 == rest ]] && gone; then return; fi
     sed 's/^/  az: /' "$errors" >&2
     die "cannot list: az $1 $2 $3. Nothing was deleted. Sign in (az login), or leave out subscriptions that you may not read with --search"
   fi
-  lines=()
+  out=${out//$'\r'/} # az on Windows ends its lines with it
   if [[ -n $out ]]; then mapfile -t lines <<<"$out"; fi
 }
 
 # plan PHASE WHAT ARGS… : remembers one thing to delete: its words, and the call of az that deletes it. Phases: 1 what could
 # not be found again without the rights, 2 the rights, 3 the roles, which can be deleted once nobody has them, and locks.
+# They are planned in this order, and none begins where the one before it has failed.
 words=() calls=() phases=()
 plan() {
   phases+=("$1") words+=("$2")
@@ -63,13 +68,14 @@ plan() {
   calls+=("$(printf '%q ' "$@")")
 }
 
-[[ -n $subscription ]] || { ask account show --query id; subscription=${lines[0]:-}; }
+ask account show ${subscription:+--subscription="$subscription"} --query '[[id, tenantId]]'
+IFS=$'\t' read -r subscription tenant <<<"${lines[0]:-}"
 ask group exists --name="$group" --subscription="$subscription"
 if [[ ${lines[0]:-} != true ]]; then
   echo "There is no group $group in subscription $subscription: nothing to delete there."
   ask role definition list --custom-role-only true --subscription="$subscription" \
     --query "[?starts_with(roleName, 'Batch Medic ')].roleName"
-  for role in "${lines[@]}"; do echo "Left of some installation: custom role \"$role\"; az role definition delete --name \"$role\""; done
+  for role in "${lines[@]}"; do echo "Left of it, or of an installation elsewhere: custom role \"$role\"; az role definition delete --name \"$role\""; done
   exit 0
 fi
 
@@ -78,8 +84,7 @@ ask identity list --resource-group="$group" --subscription="$subscription" \
   --query "[?starts_with(name, 'id-batch-medic-')].[name, principalId, tags.\"azd-env-name\"]"
 found=()
 for line in "${lines[@]}"; do
-  IFS=$'\t' read -r name principal environment <<<"$line"
-  if [[ -z $identity || $name == "$identity" ]]; then found+=("$line"); fi
+  if [[ -z $identity || ${line%%$'\t'*} == "$identity" ]]; then found+=("$line"); fi
 done
 ((${#found[@]} > 0)) || die "$group has no identity ${identity:-id-batch-medic-…}: it is not a group of Batch Medic, or a former run ended after the identity. Look at it, then: az group delete --name \"$group\""
 ((${#found[@]} == 1)) || die "$group has several installations; choose one with --identity: $(printf '%s\n' "${found[@]}" | cut -f1 | paste -sd ' ')"
@@ -89,119 +94,108 @@ suffix=${name#id-batch-medic-}
 [[ $principal =~ ^[0-9a-fA-F-]{36}$ ]] || die "the identity $name has no principal id: $principal"
 app=func-batch-medic-$suffix
 
-if [[ -n $search ]]; then IFS=, read -ra subscriptions <<<"$search"; else
-  ask account show --subscription="$subscription" --query tenantId
-  ask account list --query "[?state=='Enabled' && tenantId=='${lines[0]:-}'].id"
+if [[ -n $search ]]; then IFS=', ' read -ra subscriptions <<<"$search"; else
+  ask account list --query "[?state=='Enabled' && tenantId=='$tenant'].id"
   subscriptions=("${lines[@]}")
 fi
+((${#subscriptions[@]} > 0)) || die 'no subscription to look in: name them with --search'
 
-# What is ours on what is not: rights, and by them the accounts and topics that something was put on, also in the group.
+# undiagnose ACCOUNT : plans to delete the setting by which the account sends its service logs.
+undiagnose() {
+  local id
+  ask rest --method get --url "$1/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview" \
+    --query "value[?name=='evhns-batch-medic-$suffix'].id"
+  for id in "${lines[@]}"; do
+    plan 1 "diagnostic setting  evhns-batch-medic-$suffix on $1" rest --method delete --url "$id?api-version=2021-05-01-preview"
+  done
+}
+# unsubscribe TOPIC : plans to delete the app's event subscription on it; `heard` and `others` count what it has.
+unsubscribe() {
+  local line id entry
+  heard=0 others=0
+  ask rest --method get --url "$1/eventSubscriptions?api-version=2025-02-15&\$top=100" --query 'value[].[id, name]'
+  for line in "${lines[@]}"; do
+    IFS=$'\t' read -r id entry <<<"$line"
+    if [[ $entry != "$app" ]]; then others=$((others + 1)); continue; fi
+    heard=1
+    plan 1 "event subscription  $entry on $1" rest --method delete --url "$id?api-version=2025-02-15"
+  done
+}
+
+# The rights on what is not ours, and by them the accounts and topics that something was put on, also in the group.
 own="/subscriptions/$subscription/resourcegroups/$group/"
-accounts=() topics=() assignments=()
+rights=()
 for one in "${subscriptions[@]}"; do
   ask role assignment list --all --assignee="$principal" --fill-principal-name=false --subscription="$one" \
     --query '[].[id, scope, roleDefinitionName]'
   for line in "${lines[@]}"; do
-    IFS=$'\t' read -r id scope role <<<"$line"
+    IFS=$'\t' read -r id scope _ <<<"$line"
     # Azure answers a right on a whole tenant in every subscription.
-    [[ ${scope,,} == "${own,,}"*"$suffix"* || " ${assignments[*]} " == *" $id "* ]] && continue
-    assignments+=("$id")
+    [[ ${scope,,} == "${own,,}"*"$suffix"* || "${rights[*]}" == *$'\t'"$id"$'\t'* ]] && continue
+    rights+=("$one"$'\t'"$line")
     case ${scope,,} in
-      */providers/microsoft.batch/batchaccounts/*) accounts+=("$scope") ;;
-      */providers/microsoft.eventgrid/topics/*) topics+=("$scope") ;;
+      */providers/microsoft.batch/batchaccounts/*) undiagnose "$scope" ;;
+      */providers/microsoft.eventgrid/topics/*) unsubscribe "$scope" ;;
     esac
-    plan 2 "role assignment  $role on $scope" role assignment delete --ids "$id" --subscription="$one"
   done
-done
-
-# subscriptions_on ID : event subscriptions on a topic or system topic, as lines of id and name.
-subscriptions_on() { ask rest --method get --url "$1/eventSubscriptions?api-version=2025-02-15" --query 'value[].[id, name]'; }
-groups=()
-for account in "${accounts[@]}"; do
-  ask rest --method get --url "$account/providers/Microsoft.Insights/diagnosticSettings?api-version=2021-05-01-preview" \
-    --query "value[?name=='evhns-batch-medic-$suffix'].id"
-  for id in "${lines[@]}"; do
-    plan 1 "diagnostic setting  evhns-batch-medic-$suffix on $account" rest --method delete --url "$id?api-version=2021-05-01-preview"
-  done
-  where=${account%/providers/*}
-  if [[ " ${groups[*]} " != *" ${where,,} "* ]]; then groups+=("${where,,}"); fi
-done
-for where in "${groups[@]}"; do
-  ask rest --method get --url "$where/providers/Microsoft.EventGrid/systemTopics?api-version=2025-02-15" --query 'value[].[id, name]'
+  # Not by the accounts: one that is watched no longer, or is gone, left its group's topic. Those of groups live nowhere.
+  ask resource list --resource-type Microsoft.EventGrid/systemTopics --subscription="$one" --query "[?location=='global'].[id, name]"
   for line in "${lines[@]}"; do
     IFS=$'\t' read -r topic topic_name <<<"$line"
-    subscriptions_on "$topic"
-    ours=0 others=0
-    for entry in "${lines[@]}"; do
-      IFS=$'\t' read -r id entry_name <<<"$entry"
-      if [[ $entry_name != "$app" ]]; then others=$((others + 1)); continue; fi
-      ours=1
-      plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
-    done
+    unsubscribe "$topic"
     # Azure admits one system topic for a group: another installation, or somebody else, may listen to the same.
-    if ((ours == 1 && others == 0)) && [[ $topic_name == evgt-batch-medic-* ]]; then
+    if ((heard == 1 && others == 0)) && [[ $topic_name == evgt-batch-medic-* ]]; then
       plan 1 "system topic  $topic" rest --method delete --url "$topic?api-version=2025-02-15"
     fi
   done
 done
-for topic in "${topics[@]}"; do
-  subscriptions_on "$topic"
-  for entry in "${lines[@]}"; do
-    IFS=$'\t' read -r id entry_name <<<"$entry"
-    [[ $entry_name == "$app" ]] || continue
-    plan 1 "event subscription  $entry_name on $topic" rest --method delete --url "$id?api-version=2025-02-15"
-  done
+for line in "${rights[@]}"; do
+  IFS=$'\t' read -r one id scope role <<<"$line"
+  plan 2 "role assignment  $role on $scope" role assignment delete --ids "$id" --subscription="$one"
 done
 
-# A role can be deleted once nobody has it.
-seen=' '
+# A role can be deleted once nobody has it; one for accounts in several subscriptions is listed in each.
 for one in "${subscriptions[@]}"; do
   ask role definition list --custom-role-only true --subscription="$one" \
     --query "[?starts_with(roleName, 'Batch Medic ') && contains(roleName, '$suffix')].[name, roleName]"
   for line in "${lines[@]}"; do
     IFS=$'\t' read -r id role <<<"$line"
-    [[ $seen == *" $id "* ]] && continue
-    seen+="$id "
+    [[ ${calls[*]} == *"--name=$id "* ]] && continue
     plan 3 "custom role  $role" role definition delete --name="$id" --subscription="$one"
   done
 done
-# In the group: what is not of this installation, and what is locked. The identity comes last, as the rest is found by it.
-ask group show --name="$group" --subscription="$subscription" --query 'tags."azd-env-name"'
-if [[ ${lines[0]:-None} == None ]]; then made=false; else made=true; fi # by main.bicep, which gives it this tag
-ask resource list --resource-group="$group" --subscription="$subscription" --query '[].[id, type, tags."azd-env-name"]'
-ours=() foreign=() last=()
+ask lock list --resource-group="$group" --subscription="$subscription" \
+  --query "[?name=='batch-medic-keep' && contains(id, '$suffix')].id"
+for id in "${lines[@]}"; do plan 3 "lock  $id" lock delete --ids "$id"; done
+
+# In the group: what is not of this installation. The identity comes last, as the rest is found by it. main.bicep gives the
+# tag batch-medic to all that it makes; the name of an environment may be that of another app as well.
+ask group show --name="$group" --subscription="$subscription" --query 'tags."batch-medic"'
+if [[ ${lines[0]:-} == "$suffix" ]]; then made=true; else made=false; fi
+ask resource list --resource-group="$group" --subscription="$subscription" --query '[].[id, type, tags."batch-medic"]'
+ours=() foreign=() last=() beside=()
 for line in "${lines[@]}"; do
   IFS=$'\t' read -r id type tag <<<"$line"
   [[ "${words[*]} " == *"  $id "* ]] && continue # is in the list already
-  if [[ ${id##*/} == "$name" ]]; then
-    last=("$id")
-  elif [[ ${id,,} == *"$suffix"* || ( -n $tag && $tag != None && $tag == "$environment" ) ||
-    # Azure makes it by itself beside Application Insights.
-    ${id,,} == */actiongroups/'application insights smart detection' ]]; then
-    ours+=("$id")
-  else
-    foreign+=("$type  $id")
-  fi
+  case ${id,,} in
+    */"$name") last=("$id") ;;
+    *"$suffix"*) ours+=("$id") ;;
+    # Azure makes it by itself, one for all Application Insights of a group.
+    */actiongroups/'application insights smart detection') beside=("$id") ;;
+    *) if [[ $tag == "$suffix" ]]; then ours+=("$id"); else foreign+=("$type  $id"); fi ;;
+  esac
 done
 whole=true
 if ! $foreign_too && { ! $made || ((${#foreign[@]} > 0)); }; then
-  whole=false # A budget is no resource to that list, and would stay with the group.
+  whole=false beside=() # A budget is no resource to that list, and would stay with the group.
   ask rest --method get --url "${own%/}/providers/Microsoft.Consumption/budgets?api-version=2024-08-01" --query "value[?name=='budget-batch-medic-$suffix'].id"
   ours+=("${lines[@]}")
 fi
-ours+=("${last[@]}")
-ask lock list --resource-group="$group" --subscription="$subscription" --query "[?name=='batch-medic-keep'].id"
-for id in "${lines[@]}"; do plan 3 "lock  $id" lock delete --ids "$id"; done
-order=()
-for phase in 1 2 3; do
-  for index in "${!words[@]}"; do
-    if [[ ${phases[index]} == "$phase" ]]; then order+=("$index"); fi
-  done
-done
+ours+=("${beside[@]}" "${last[@]}")
 
 echo "Batch Medic ${environment:-} ($suffix), subscription $subscription"
-echo "On what is not of Batch Medic, and locks: ${#order[@]}"
-for index in "${order[@]}"; do echo "  ${words[index]}"; done
+echo "On what is not of Batch Medic, and locks: ${#words[@]}"
+for what in "${words[@]}"; do echo "  $what"; done
 echo "In the group: ${#ours[@]} of Batch Medic, with all history and evidence"
 for id in "${ours[@]}"; do echo "  ${id#/subscriptions/*/resource[gG]roups/}"; done
 if ((${#foreign[@]} > 0)); then
@@ -219,7 +213,7 @@ run() {
   local what=$1
   shift
   if az "$@" --output none 2>"$errors"; then echo "deleted  $what"; return 0; fi
-  if grep -qiE 'NotFound|not found|does not exist|was not found' "$errors"; then echo "gone already  $what"; return 0; fi
+  if gone; then echo "gone already  $what"; return 0; fi
   failures=$((failures + 1))
   echo "NOT deleted  $what" >&2
   sed 's/^/  az: /' "$errors" >&2
@@ -231,11 +225,14 @@ run() {
   return 1
 }
 
-for index in "${order[@]}"; do
+phase=1
+for index in "${!words[@]}"; do
+  ((failures == 0 || phases[index] == phase)) || break
+  phase=${phases[index]}
   eval "arguments=(${calls[index]})"
   run "${words[index]}" "${arguments[@]}" || true
 done
-((failures == 0)) || die "$failures not deleted. The group stays, as its identity is what the rest is found by: mend it and run this again."
+((failures == 0)) || die "$failures not deleted, and nothing that comes after. The group stays, as its identity is what the rest is found by: mend it and run this again."
 if $whole; then
   run "group  $group" group delete --name="$group" --subscription="$subscription" --yes || true
 else

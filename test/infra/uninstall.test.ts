@@ -1,88 +1,22 @@
 // infra/uninstall.sh against a fake `az`: what it lists, what it deletes and in which order, and what keeps it from deleting.
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { infra } from './bicep.ts'
-import { type AzRule, type AzRun, runWithAz } from './fake-az.ts'
-
-const script = join(infra, 'uninstall.sh')
-const suffix = 'abc123def456g'
-const home = '11111111-1111-1111-1111-111111111111'
-const other = '22222222-2222-2222-2222-222222222222'
-const principal = '33333333-3333-3333-3333-333333333333'
-const tenant = '44444444-4444-4444-4444-444444444444'
-const group = 'rg-batch-medic-prod'
-const groupId = `/subscriptions/${home}/resourceGroups/${group}`
-const account = `/subscriptions/${home}/resourceGroups/rg-farm/providers/Microsoft.Batch/batchAccounts/farm`
-const role = (scope: string, name: string) =>
-  `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`
-const systemTopic = `${account.replace(/Microsoft.Batch.*/, 'Microsoft.EventGrid/systemTopics/evgt-batch-medic-zzz')}`
-const ours = `${systemTopic}/eventSubscriptions/func-batch-medic-${suffix}`
-
-const rule = (when: RegExp, ...rows: string[][]): AzRule => ({ when, rows })
-const refusing = (when: RegExp, refuses: string): AzRule => ({ when, refuses })
-
-/** One installation with a Batch account elsewhere, ARM writes, service logs, a doctor's role in another subscription, a lock. */
-const installed: readonly AzRule[] = [
-  rule(/^account show --query id/, [home]),
-  rule(/^account show --subscription=.* --query tenantId/, [tenant]),
-  rule(/^account list/, [home], [other]),
-  rule(/^group exists/, ['true']),
-  rule(/^group show/, ['prod']),
-  rule(/^identity list/, [`id-batch-medic-${suffix}`, principal, 'prod']),
-  rule(
-    new RegExp(`^role assignment list .*--subscription=${home}`),
-    [role(account, 'r1'), account, `Batch Medic operator (prod ${suffix})`],
-    [
-      role(`${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}`, 'r2'),
-      `${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}`,
-      'Storage Blob Data Owner',
-    ],
-  ),
-  rule(new RegExp(`^role assignment list .*--subscription=${other}`), [
-    role(`/subscriptions/${other}`, 'r3'),
-    `/subscriptions/${other}`,
-    `Batch Medic doctor (prod ${suffix} x)`,
-  ]),
-  rule(/^rest --method get .*diagnosticSettings/, [
-    `${account}/providers/Microsoft.Insights/diagnosticSettings/evhns-batch-medic-${suffix}`,
-  ]),
-  rule(/^rest --method get .*systemTopics\?/, [systemTopic, 'evgt-batch-medic-zzz']),
-  rule(/^rest --method get .*eventSubscriptions\?/, [ours, `func-batch-medic-${suffix}`]),
-  rule(/^role definition list/, ['d1', `Batch Medic operator (prod ${suffix})`]),
-  rule(
-    /^resource list/,
-    [
-      `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`,
-      'Microsoft.Web/sites',
-      'prod',
-    ],
-    [
-      `${groupId}/providers/Microsoft.Network/privateDnsZones/privatelink.blob.core.windows.net`,
-      'Microsoft.Network/privateDnsZones',
-      'prod',
-    ],
-    [
-      `${groupId}/providers/microsoft.insights/actiongroups/Application Insights Smart Detection`,
-      'microsoft.insights/actiongroups',
-      'None',
-    ],
-  ),
-  rule(/^lock list/, [
-    `${groupId}/providers/Microsoft.Storage/storageAccounts/stmedic${suffix}/providers/Microsoft.Authorization/locks/batch-medic-keep`,
-  ]),
-]
-
-const uninstall = (args: readonly string[], ...first: AzRule[]): AzRun =>
-  runWithAz(script, args, [...first, ...installed])
-
-/** What changed something, as the words that say what. */
-function deleted({ calls }: AzRun): string[] {
-  return calls
-    .filter((args) => args.includes('delete'))
-    .map((args) =>
-      args.filter((one) => !/^(--output|none|--subscription=.*|--yes)$/.test(one)).join(' '),
-    )
-}
+import type { AzRule, AzRun } from './fake-az.ts'
+import {
+  account,
+  deleted,
+  group,
+  groupId,
+  home,
+  other,
+  ours,
+  principal,
+  refusing,
+  role,
+  rule,
+  suffix,
+  systemTopic,
+  uninstall,
+} from './uninstall-installed.ts'
 
 test('without --yes it lists all that there is, and deletes nothing', () => {
   const run = uninstall([group])
@@ -139,11 +73,11 @@ test('a system topic that somebody else listens to stays', () => {
 describe('a group with something else in it', () => {
   const vm = `${groupId}/providers/Microsoft.Compute/virtualMachines/build-machine`
   const mixed = rule(
-    /^resource list/,
+    /^resource list --resource-group/,
     [
       `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`,
       'Microsoft.Web/sites',
-      'prod',
+      suffix,
     ],
     [vm, 'Microsoft.Compute/virtualMachines', 'None'],
     [`${groupId}/providers/Microsoft.Web/sites/shop`, 'Microsoft.Web/sites', 'staging'],
@@ -182,7 +116,7 @@ describe('a group that was there before', () => {
     expect(run.status).toBe(0)
     expect(run.stdout).toContain('was there before Batch Medic and stays')
     expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
-    expect(deleted(run).filter((call) => call.startsWith('resource'))).toHaveLength(3)
+    expect(deleted(run).filter((call) => call.startsWith('resource'))).toHaveLength(2)
   })
 
   test('with a watched account in it, that account is left without a trace', () => {
@@ -200,13 +134,17 @@ describe('a group that was there before', () => {
       ),
       rule(/^role assignment list/),
       rule(/^rest --method get .*near.*diagnosticSettings/, [setting]),
-      rule(/^rest --method get .*systemTopics\?/, [topic, 'evgt-batch-medic-yyy']),
+      rule(new RegExp(`^resource list .*systemTopics --subscription=${home}`), [
+        topic,
+        'evgt-batch-medic-yyy',
+      ]),
+      rule(/^resource list .*systemTopics/),
       rule(/^rest --method get .*evgt-batch-medic-yyy\/eventSubscriptions/, [
         heard,
         `func-batch-medic-${suffix}`,
       ]),
       rule(
-        /^resource list/,
+        /^resource list --resource-group/,
         [near, 'Microsoft.Batch/batchAccounts', 'None'],
         [topic, 'Microsoft.EventGrid/systemTopics', 'None'],
       ),
@@ -238,8 +176,8 @@ describe('of a group that stays', () => {
   const app = `${groupId}/providers/Microsoft.Web/sites/func-batch-medic-${suffix}`
   const id = `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-batch-medic-${suffix}`
   const things = rule(
-    /^resource list/,
-    ...[id, plan, app].map((one) => [one, one.split('/').slice(-3, -1).join('/'), 'prod']),
+    /^resource list --resource-group/,
+    ...[id, plan, app].map((one) => [one, one.split('/').slice(-3, -1).join('/'), suffix]),
   )
   /** The plan is refused until the app is gone: the second time it is asked for. */
   const rests: AzRule = { ...refusing(/^resource delete .*plan/, 'has sites'), once: true }
@@ -265,52 +203,6 @@ describe('of a group that stays', () => {
   })
 })
 
-describe('when Azure refuses', () => {
-  test('a deletion, the rest goes on, the group stays, and what helps is said', () => {
-    const run = uninstall(
-      [group, '--yes'],
-      refusing(/^role assignment delete .*r1/, 'AuthorizationFailed: no'),
-    )
-    expect(run.status).toBe(1)
-    expect(run.stderr).toContain('NOT deleted  role assignment')
-    expect(run.stderr).toContain('AuthorizationFailed: no')
-    expect(run.stderr).toContain('Owner, or Contributor with User Access Administrator')
-    expect(deleted(run)).toContain('role definition delete --name=d1')
-    expect(deleted(run).filter((call) => call.startsWith('group'))).toEqual([])
-  })
-
-  test('a role that somebody still has names the search', () => {
-    const run = uninstall(
-      [group, '--yes'],
-      refusing(/^role definition delete/, 'RoleDefinitionHasAssignments'),
-    )
-    expect(run.stderr).toContain('Somebody still has the role')
-  })
-
-  test('to list, nothing is deleted at all', () => {
-    const run = uninstall(
-      [group, '--yes'],
-      refusing(new RegExp(`^role assignment list .*${other}`), 'AuthorizationFailed'),
-    )
-    expect(run.status).toBe(1)
-    expect(run.stderr).toContain('Nothing was deleted')
-    expect(deleted(run)).toEqual([])
-  })
-
-  test('because it is gone already, that is success', () => {
-    const run = uninstall(
-      [group, '--yes'],
-      refusing(
-        /^rest --method delete .*systemTopics\/evgt-batch-medic-zzz\?/,
-        'ResourceNotFound: was not found',
-      ),
-    )
-    expect(run.status).toBe(0)
-    expect(run.stdout).toContain('gone already  system topic')
-    expect(deleted(run).at(-1)).toBe(`group delete --name=${group}`)
-  })
-})
-
 test('where the group is gone it says what may be left, and deletes nothing', () => {
   const run = uninstall(
     [group, '--yes'],
@@ -324,9 +216,14 @@ test('where the group is gone it says what may be left, and deletes nothing', ()
 })
 
 test('what is found nowhere is not asked for twice: an installation with nothing outside', () => {
-  const bare = [/^role assignment list/, /^role definition list/, /^lock list/].map((when) =>
-    rule(when),
-  )
+  const bare = [
+    ...[
+      /^role assignment list/,
+      /^role definition list/,
+      /^lock list/,
+      /^resource list .*systemTop/,
+    ],
+  ].map((when) => rule(when))
   const run = uninstall([group, '--yes'], ...bare)
   expect(run.status).toBe(0)
   expect(deleted(run)).toEqual([`group delete --name=${group}`])
