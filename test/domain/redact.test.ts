@@ -5,6 +5,8 @@ import { firstErrorLine } from '../../src/domain/error-line.ts'
 import { globMatches } from '../../src/domain/glob.ts'
 import { plain } from '../../src/domain/plain.ts'
 import { redact } from '../../src/domain/redact.ts'
+import { type SecretShape, secretShapes } from '../../src/domain/secret-shapes.ts'
+import { stepsOf } from '../support/steps.ts'
 
 const s = 'SeCrEtVaLuE1234567890abcdefghijklmnop'
 const key = `${'A'.repeat(40)}${'b/+9'.repeat(11)}Zz==`
@@ -152,33 +154,39 @@ describe('redacting', () => {
   })
 })
 
-/**
- * Whether eight times the length costs less than 24 times the work; by the square it would be 64. The least of several
- * runs, and of several tries: what else the machine does only ever adds. 2 ms are the clock's and the collector's.
- */
+/** Whether eight times the length takes at most nine times the steps; by the square it would be 64 times. */
 function costsByLength(work: (length: number) => unknown): boolean {
-  for (let attempt = 0; attempt < 8; attempt += 1) {
-    if (leastMs(() => work(128_000)) < 24 * leastMs(() => work(16_000)) + 2) return true
-  }
-  return false
+  return stepsOf(() => work(4_000)) < 9 * stepsOf(() => work(500))
 }
 
-function leastMs(work: () => unknown): number {
-  const runs = Array.from({ length: 5 }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
+describe('a shape that would be slow is known as such', () => {
+  const { find: first } = secretShapes[0] ?? { find: /x/ }
+  test.each([
+    { how: 'by the square', find: /\w+\s*:x/g, expected: false },
+    { how: 'by the square, where it looks back', find: /(?<=x[^x]*)!!/g, expected: false },
+    { how: 'by its length', find: first, expected: true },
+  ])('$how', ({ find, expected }) => {
+    const shapes = secretShapes as SecretShape[]
+    shapes.push({ find, put: 'REDACTED' })
+    try {
+      const text = (length: number) => `x${'a'.repeat(length / 4)} ${'! '.repeat(length / 4)}key: b`
+      expect(costsByLength((length) => redact(text(length)))).toBe(expected)
+    } finally {
+      shapes.pop()
+    }
   })
-  return Math.min(...runs)
-}
 
-test('a work by the square is known as such', () => {
-  const bySquare = (length: number) => {
-    let sum = 0
-    for (let n = 0; n < (length / 100) ** 2 * 4; n += 1) sum += n % 7
-    return sum
-  }
-  expect(costsByLength(bySquare)).toBe(false)
+  test('with each letter as much as before', () => {
+    const shapes = secretShapes as SecretShape[]
+    shapes.push({ find: /(?:\w+)+:x/g, put: 'REDACTED' })
+    try {
+      expect(() => costsByLength((length) => redact(`${'a'.repeat(length)} key: b`))).toThrow(
+        'steps are tried',
+      )
+    } finally {
+      shapes.pop()
+    }
+  })
 })
 
 describe('a text made to be slow', () => {
@@ -242,13 +250,12 @@ describe('a pattern', () => {
     ['*'.repeat(60), 'b', 'a'.repeat(64), false],
     ['*a'.repeat(30), '*', 'a'.repeat(64), true],
     ['?*'.repeat(60), 'b', 'a'.repeat(64), false],
-  ])(
-    'of many wildcards (%s%s) is answered at once',
-    (stars, end, text, expected) => {
-      expect(globMatches(stars + end, text)).toBe(expected)
-    },
-    1000,
-  )
+  ])('of many wildcards (%s%s) takes few steps', (stars, end, text, expected) => {
+    const pattern = stars + end
+    const steps = stepsOf(() => expect(globMatches(pattern, text)).toBe(expected))
+    expect(steps).toBeGreaterThan(text.length)
+    expect(steps).toBeLessThan(20 * pattern.length * text.length)
+  })
 
   test('matches what a regular expression would', () => {
     const letters = fc.constantFrom('a', 'B', 'b', '-')
