@@ -9,8 +9,8 @@ import type { Announcement } from '../ports/channel.ts'
 import { actionWords, recommendationWords, repairs } from './words.ts'
 
 /** `[renderfarm/frames] Node unusable: tvmps_25b8…01_d replaced, back at target`: mails sort by pool. */
-export function headline(announcement: Announcement): string {
-  return `[${poolName(announcement)}] ${newsText(announcement)}`
+export function headline({ pool, news }: { pool: string; news: string }): string {
+  return `[${pool}] ${news}`
 }
 
 /** `renderfarm/frames` */

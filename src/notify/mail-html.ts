@@ -1,4 +1,5 @@
 // The HTML part of a mail about incidents: the same story as the plain text, in the same order.
+import { headline } from './headline.ts'
 import {
   code,
   facts,
@@ -19,7 +20,7 @@ export function mailHtml(told: Telling): string {
     tone: told.tone,
     over: `${told.label} · ${told.pool}`,
     news: told.news,
-    title: `[${told.pool}] ${told.news}`,
+    title: headline(told),
     rows: rowsOf(told),
   })
 }

@@ -3,6 +3,7 @@ import { faultRow } from '../domain/fault.ts'
 import { plain } from '../domain/plain.ts'
 import type { Announcement, MailContent } from '../ports/channel.ts'
 import { worstOf } from './facts-told.ts'
+import { headline } from './headline.ts'
 import { mailHtml } from './mail-html.ts'
 import { listIdOf, messageIdOf, rootIdsOf, threadHeaders } from './mail-ids.ts'
 import { isShown, quietHeaders, subjectText } from './mail-rules.ts'
@@ -20,7 +21,7 @@ export function mail(announcement: Announcement): MailContent {
   const [root] = references
   const severity = worstOf(stories)
   return {
-    subject: subjectText(`[${told.pool}] ${told.news}`),
+    subject: subjectText(headline(told)),
     text: mailText(told),
     html,
     messageId: messageIdOf(announcement),
@@ -32,7 +33,10 @@ export function mail(announcement: Announcement): MailContent {
       'X-Batch-Medic-Severity': severity,
       ...(stories.length === 1 &&
         first && { 'X-Batch-Medic-Incident': plain(first.incident.id, 150) }),
-      ...threadHeaders(announcement, `[${told.pool}] ${faultRow(announcement.fault).title}`),
+      ...threadHeaders(
+        announcement,
+        headline({ ...told, news: faultRow(announcement.fault).title }),
+      ),
       ...(told.tone === 'bad' && { Importance: 'high' }),
     },
   }

@@ -1,6 +1,7 @@
 // The Teams message about incidents: a card that tells the whole story and stays small enough.
 import type { Announcement } from '../ports/channel.ts'
 import { type CardElement, type CardKit, fitCard, type TeamsEnvelope } from './card-elements.ts'
+import { headline } from './headline.ts'
 import { approvalHead, doctorHead, leftOut } from './mail-text.ts'
 import { type Telling, telling } from './telling.ts'
 
@@ -62,7 +63,7 @@ function envelopeOf(kit: CardKit, told: Rest): TeamsEnvelope {
     ...kit.details(told.details),
   ]
   const { tone, label, pool, news } = told
-  const head = { tone, over: `${label} · ${pool}`, news, instead: `[${pool}] ${news}` }
+  const head = { tone, over: `${label} · ${pool}`, news, instead: headline(told) }
   return kit.envelope(head, body, told.links)
 }
 

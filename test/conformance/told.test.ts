@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createTopic } from '../../src/adapters/azure/topic/topic.ts'
+import { createPublisher } from '../../src/adapters/azure/topic/publisher.ts'
+import { topicBy } from '../../src/adapters/azure/topic/topic.ts'
 import type { AlertKind } from '../../src/domain/incident.ts'
 import type { TeamsEnvelope } from '../../src/notify/card-elements.ts'
 import { messageCard } from '../../src/notify/message-card.ts'
@@ -95,7 +96,8 @@ test('the events of the demo are CloudEvents', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   try {
-    const topic = createTopic({ endpoint: `http://127.0.0.1:${port}/api/events`, key: 'localkey' })
+    const endpoint = `http://127.0.0.1:${port}/api/events`
+    const topic = topicBy(createPublisher({ endpoint, key: 'localkey' }))
     for (const [run, { events }] of worlds.entries()) {
       const keyed = events.map((event, index) => ({ key: `renderfarm|run${run}|${index}`, event }))
       expect(await topic.publish(keyed)).toEqual({ kind: 'sent' })

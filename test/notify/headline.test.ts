@@ -1,6 +1,7 @@
 // The head of every message, as a table: what stands in it for which story.
 import { describe, expect, test } from 'vitest'
 import { headline } from '../../src/notify/headline.ts'
+import { telling } from '../../src/notify/telling.ts'
 import type { Announcement } from '../../src/ports/channel.ts'
 import {
   announcement,
@@ -115,6 +116,6 @@ const cases: { when: string; given: Partial<Announcement>; expected: string }[] 
 
 describe('headline', () => {
   test.each(cases)('when $when', ({ given, expected }) => {
-    expect(headline(announcement(given))).toBe(`[renderfarm/frames] ${expected}`)
+    expect(headline(telling(announcement(given), 1))).toBe(`[renderfarm/frames] ${expected}`)
   })
 })

@@ -2,7 +2,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createTopic, nullTopic } from '../../../src/adapters/azure/topic/topic.ts'
+import {
+  createPublisher,
+  type PublisherOptions,
+} from '../../../src/adapters/azure/topic/publisher.ts'
+import { nullTopic, topicBy } from '../../../src/adapters/azure/topic/topic.ts'
 import type { DomainEvent } from '../../../src/domain/record.ts'
 import { startAt } from '../../notify/stories.ts'
 
@@ -36,12 +40,13 @@ const event: DomainEvent = {
   subject: 'pools/frames/incidents/renderfarm.frames.k3v9x2abcd',
   data: { incidentId: 'renderfarm.frames.k3v9x2abcd', account: 'renderfarm' },
 }
+const createTopic = (options: PublisherOptions) => topicBy(createPublisher(options))
 const batch = [
   { key: 'renderfarm|frames|17', event },
   { key: 'renderfarm|frames|18', event: { ...event, type: 'BatchMedic.ActionTaken' as const } },
 ]
 
-describe('createTopic', () => {
+describe('a topic', () => {
   test('publishes CloudEvents 1.0 in one request, with the key as id', async () => {
     expect(await createTopic({ endpoint, key: 'localkey' }).publish(batch)).toEqual({
       kind: 'sent',

@@ -1,21 +1,14 @@
 // Publishes what happens to incidents as CloudEvents 1.0.
 import type { Topic } from '../../../ports/channel.ts'
-import { createPublisher, type Publisher, type PublisherOptions } from './publisher.ts'
+import type { Publisher } from './publisher.ts'
 
-export interface TopicOptions extends PublisherOptions {
-  /** What the events' source begins with; the account's name follows. */
-  ownSource?: string
-}
+/** What the events' source begins with; the account's name follows. */
+const ownSource = '/batch-medic/'
 
 /** Where no topic is set: there is nobody to tell. */
 export const nullTopic: Topic = { publish: async () => ({ kind: 'sent' }) }
 
-/** @throws RangeError for an endpoint that no topic can have, or without a key and a credential. */
-export function createTopic({ ownSource, ...options }: TopicOptions): Topic {
-  return topicBy(createPublisher(options), ownSource)
-}
-
-export function topicBy(publish: Publisher, ownSource = '/batch-medic/'): Topic {
+export function topicBy(publish: Publisher): Topic {
   return {
     publish: (events) =>
       publish(
