@@ -98,6 +98,7 @@ export function createApp(given: AppPorts) {
   const history = createHistory({ rows, clock })
   const book = createCensusBook({ rows })
   const accountBook = createAccountBook({ rows })
+  const stopBook = createStopBook({ rows })
   const pace = createPace({ accountBook, clock, telemetry })
   const accounts = ports.accounts.map(pace.watch)
   const takePlace = createTakePlace({ accountBook, policy, clock })
@@ -118,7 +119,7 @@ export function createApp(given: AppPorts) {
       const act = createAct({ ...seeing, takePlace, accountStop })
       return [
         batch.name.toLowerCase(),
-        { ...{ batch, accountBook, clock, policy, telemetry }, act, notify: drain },
+        { ...{ batch, accountBook, stopBook, clock, policy, telemetry }, act, notify: drain },
       ]
     }),
   )
@@ -127,8 +128,7 @@ export function createApp(given: AppPorts) {
     ...{ ...outbound, book: outbound.channelBook, account: accounts[0]?.name ?? '' },
     ...{ ledgers, drain, messages, clock, telemetry, policy },
   })
-  const stopBook = createStopBook({ rows })
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld, stopBook })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
   const drainPool = createDrainPool({ ledgers, drain, messages, clock, telemetry, tellHeld })
   const poison = createPoison({ ledgers, drain, messages, clock, telemetry, policy })
   const controlBook = createControlBook({ rows })

@@ -14,7 +14,6 @@ import { countsText, incidentsText, type Step, type Telemetry } from './ports/te
 import type { Ledger } from './record/ledger.ts'
 import type { Ledgers } from './record/ledgers.ts'
 import { FenceLost, RecordConflict } from './record/record-errors.ts'
-import type { StopBook } from './record/stop-book.ts'
 import type { Stages } from './stages.ts'
 
 export interface ExamineDeps {
@@ -24,7 +23,6 @@ export interface ExamineDeps {
   messages: Messages
   telemetry: Telemetry
   tellHeld: TellHeld
-  stopBook: Pick<StopBook, 'list'>
 }
 
 export type Examined =
@@ -56,7 +54,7 @@ const blindWakeMs = minuteMs
 const spreadMs = 30 * secondMs
 
 export function createExamine(deps: ExamineDeps) {
-  const { stagesFor, ledgers, messages, telemetry, tellHeld, stopBook } = deps
+  const { stagesFor, ledgers, messages, telemetry, tellHeld } = deps
 
   return async function examine(message: ExamMessage): Promise<Examined> {
     const pool: PoolRef = { account: message.account, pool: message.pool }
@@ -118,7 +116,6 @@ export function createExamine(deps: ExamineDeps) {
     do {
       mark = await ledger.dirtyMark()
       seen = await pass(stages, pool, ledger)
-      await stopBook.list(ledger)
       passes += 1
       for (const { id } of concerned(seen, ledger)) about.add(id)
       step.note({ incidents: incidentsText(about) })

@@ -32,7 +32,7 @@ export interface Passed {
  * An attempt is verified by the facts of later passes, so in each pass verifying stands before acting.
  */
 export async function pass(
-  { batch, accountBook, clock, policy, act, notify, telemetry }: Stages,
+  { batch, accountBook, stopBook, clock, policy, act, notify, telemetry }: Stages,
   pool: PoolRef,
   ledger: Ledger,
 ): Promise<Passed> {
@@ -40,6 +40,9 @@ export async function pass(
   const facts = await step('observe', () => observe(batch, clock, pool, ledger.record))
   const account = await accountBook.read(pool.account)
   await takeRequests(ledger, pool, facts, clock.now(), account.pause)
+  // At once, and not after what may take long or fail.
+  const isGone = facts.complete && !facts.snapshot
+  await stopBook.list(ledger, isGone)
   await record(notice(facts, ledger.record, clock.now()))
   const { channels, isRetried, termsOf, ...terms } = inForce(policy, facts)
   let lookAgainAt = Number.POSITIVE_INFINITY
@@ -66,6 +69,7 @@ export async function pass(
       // What was done took so long that a further round would be held for old facts: a new look goes on.
       lookAgainAt = Math.min(lookAgainAt, clock.now())
     }
+    await stopBook.list(ledger, isGone)
     await record(reminders(ledger.record, channels, policy.alerts.repeatHours, clock.now()))
     const { nextDueAt = Number.POSITIVE_INFINITY } = await step('notify', () => notify(ledger))
     return { facts, decisions, lookAgainAt, tellAgainAt: nextDueAt }

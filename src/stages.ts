@@ -8,12 +8,14 @@ import type { AccountBook } from './ports/account-book.ts'
 import type { BatchAccount } from './ports/batch.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Telemetry } from './ports/telemetry.ts'
+import type { StopBook } from './record/stop-book.ts'
 
 export interface Stages {
   batch: BatchAccount
   accountBook: AccountBook
   clock: Clock
   policy: Policy
+  stopBook: Pick<StopBook, 'list'>
   act: Act
   notify: Drain
   telemetry: Telemetry

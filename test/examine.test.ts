@@ -34,9 +34,11 @@ function bench() {
   const takePlace = async () => undefined
   const act = createAct({ batch, evidence, clock, telemetry, takePlace, accountStop: takePlace })
   const accountBook = createAccountBook({ rows })
+  const stopBook = createStopBook({ rows })
   const stages: Stages = {
     batch,
     accountBook,
+    stopBook,
     clock,
     policy: acting,
     act,
@@ -44,8 +46,7 @@ function bench() {
     telemetry,
   }
   const stagesFor = (account: string) => (account === pool.account ? stages : undefined)
-  const stopBook = createStopBook({ rows })
-  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld, stopBook })
+  const examine = createExamine({ stagesFor, ledgers, messages, telemetry, tellHeld })
   /** Exams that wait, as `+60 s wake`. */
   const left = () =>
     messages.queued
@@ -61,11 +62,22 @@ function bench() {
       return nodes(id)
     }
   }
+  const pause = async () => {
+    const ledger = await ledgersOf('other').hold(pool)
+    if (ledger.kind !== 'ledger') throw new Error(`expected a ledger, got ${ledger.kind}`)
+    const said = { by: 'alice', verified: false, at: startAt, reason: 'upgrade' }
+    const controls = { ...ledger.record.controls, pause: said }
+    await ledger.commit([{ kind: 'put-controls', controls }])
+    await ledger.release()
+  }
+  /** Whether the account's list of stopped pools has it. */
+  const isListed = async () =>
+    (await rows.get('state', 'renderfarm|', `stop|${pool.pool}`)) !== undefined
   const wakeAt = async () =>
     (await rows.get('state', poolKey(pool), 'ctl|wake'))?.value as number | null | undefined
   return {
     ...{ clock, rows, messages, told, ledgers, ledgersOf, batch, stages, examine, left },
-    ...{ duringEachPass, wakeAt },
+    ...{ duringEachPass, wakeAt, pause, isListed },
   }
 }
 
@@ -97,6 +109,25 @@ describe('an exam', () => {
     })
     expect(await examine(pool)).toEqual({ kind: 'done', passes: given.passes })
     expect(left()).toEqual(['+0 s'])
+  })
+
+  test('lists a stop also where it fails by what comes after', async () => {
+    const { examine, stages, pause, isListed } = bench()
+    await pause()
+    stages.act.carryOut = () => Promise.reject(new Error('a fault of ours'))
+    await expect(examine(pool)).rejects.toThrow('a fault of ours')
+    expect(await isListed()).toBe(true)
+  })
+
+  test('of a paused pool that was deleted takes it out of the list, and puts it in again when it is back', async () => {
+    const { examine, batch, pause, isListed } = bench()
+    await pause()
+    const { pool: here } = batch.world
+    for (const there of [here, undefined, undefined, here]) {
+      batch.world.pool = there
+      await examine(pool)
+      expect(await isListed()).toBe(there !== undefined)
+    }
   })
 
   test('of an account that is not configured, or a pool that is not there, says so', async () => {

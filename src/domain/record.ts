@@ -49,8 +49,11 @@ export interface Controls {
   nodeStates?: Readonly<Record<string, string>>
   /** Failed runs of which the topic was told, as far as they may be listed again: key of the task → end time of that run. */
   runsTold?: Readonly<Record<string, number>>
-  /** What the list of the account's stopped pools says of this one; absent where it is not in it. */
-  listed?: Stops
+  /**
+   * What the list of the account's stopped pools says of this one; absent where it is not in it. `unsure` while it is
+   * written: after a crash nobody knows.
+   */
+  listed?: Stops | 'unsure'
 }
 
 /** What a list of pools shows of the controls; a part with nothing in it is absent. */

@@ -71,10 +71,9 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
     async inForce(pool) {
       await ensure(stateTable)
       const partition = poolKey(pool)
-      const [controls, waiting] = await Promise.all([
-        readAll(rows, stateTable, partition, familyRange('ctl')),
-        readRequests(rows, partition),
-      ])
+      // One after the other: a request that was taken up before it could be read is among the controls by then.
+      const waiting = await readRequests(rows, partition)
+      const controls = await readAll(rows, stateTable, partition, familyRange('ctl'))
       return { controls: readControls(controls), waiting }
     },
     async audit({ account, pool, since, until, from, top }) {

@@ -19,9 +19,10 @@ export interface StopBook {
   stops(account: string, census: CensusNotes): Promise<ReadonlyMap<string, Stops>>
   /**
    * Lists what is in force in a held pool, where that is not what it was last listed with. The controls stay the
-   * truth: the list follows them, also those of a version that kept none. Throws as `Ledger.commit` does.
+   * truth: the list follows them, also those of a version that kept none. A pool that is gone leaves the list, and is
+   * in it again should it come back. Throws as `Ledger.commit` does.
    */
-  list(ledger: Pick<Ledger, 'pool' | 'record' | 'commit'>): Promise<void>
+  list(ledger: Pick<Ledger, 'pool' | 'record' | 'commit'>, isGone?: boolean): Promise<void>
 }
 
 const looksApartMs = 10 * minuteMs
@@ -44,13 +45,14 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
       })
       return stops
     },
-    async list(ledger) {
+    async list(ledger, isGone = false) {
       const { pool, record } = ledger
       const { listed, ...controls } = record.controls
-      const stops = stopsOf(controls)
+      const stops = isGone ? undefined : stopsOf(controls)
       if (JSON.stringify(stops) === JSON.stringify(listed)) return
-      // No fence guards the row: whoever lost the pool finds that out here, and one who holds it has two minutes.
-      await ledger.commit([])
+      // Whoever dies behind this has the next one list anew, also where nothing is in force by then. No fence guards
+      // the row: whoever lost the pool finds that out here, and one who holds it has two minutes.
+      await ledger.commit([{ kind: 'put-controls', controls: { ...controls, listed: 'unsure' } }])
       const row = `stop|${pool.pool.toLowerCase()}`
       const change = stops
         ? ({ kind: 'upsert', row, value: stops } as const)

@@ -148,13 +148,14 @@ describe('of 1,000 pools, of which 50 are paused', () => {
     // What is open; and of the account: its notes, its changes, its past and its stops.
     expect(asked).toEqual(['open', ...Array.from({ length: 4 }, () => 'renderfarm|')])
 
-    // Of the account also which pools were asked anything; of that one, what waits.
+    // Of the account also which pools were asked anything. Of those the list may lag: each is read itself.
+    await many.rows.transact('state', 'renderfarm|', [{ kind: 'delete', row: 'stop|frames' }])
     asked.length = 0
     const all = await app.desk.inForce(account)
     expect(all.pools).toHaveLength(50)
     const one = await app.desk.inForce(account, 'frames')
     expect(all.pools[0]).toEqual(one.pools[0])
-    expect(asked).toHaveLength(5 + 3)
+    expect(asked).toHaveLength(6 + 3)
 
     await app.desk.ask({ account, pool: 'frames' }, { kind: 'resume' }, by)
     const waits = (await app.desk.inForce(account)).pools.find(({ pool }) => pool === 'frames')

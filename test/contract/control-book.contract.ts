@@ -93,6 +93,32 @@ export function controlBookContract(store: string, makeRows: () => Rows): void {
       expect(await book.waiting(pool)).toEqual([])
     })
 
+    test('a request that is taken up while somebody reads is told as waiting or as in force', async () => {
+      await book.ask(pool, requestOf(1))
+      const ledger = await take(first)
+      let isFirst = true
+      let taken = () => {}
+      const between = new Promise<void>((resolve) => {
+        taken = resolve
+      })
+      const range: Rows['range'] = async (...asked) => {
+        if (!isFirst) await between
+        const own = isFirst
+        isFirst = false
+        const answer = await rows.range(...asked)
+        if (own) {
+          await carryOut(ledger)
+          taken()
+        }
+        return answer
+      }
+      const told = await createControlBook({ rows: { ...rows, range } }).inForce(pool)
+      expect([
+        told.controls.pause?.by,
+        ...told.waiting.map(({ request }) => request?.by),
+      ]).toContain('alice')
+    })
+
     test('what is carried out is in force, audited and taken out in one transaction', async () => {
       await book.ask(pool, requestOf(1))
       await book.ask(pool, requestOf(2, { kind: 'hold', nodeId: 'n1' }))

@@ -1,7 +1,7 @@
 // What the list of stopped pools promises, on any store: it follows the controls, and is read in one range.
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createMemoryMessages } from '../../src/adapters/memory/messages.ts'
-import type { Controls } from '../../src/domain/record.ts'
+import type { Change, Controls } from '../../src/domain/record.ts'
 import type { PoolRef } from '../../src/domain/refs.ts'
 import { poolKey } from '../../src/domain/refs.ts'
 import type { Rows } from '../../src/ports/rows.ts'
@@ -84,6 +84,38 @@ export function stopBookContract(store: string, makeRows: () => Rows): void {
       expect((await book.stops(account, listing)).get(keyOf('frames'))).toEqual({ pause: said })
       await next.release()
       expect((await hold('frames')).record.controls.listed).toEqual({ pause: said })
+    })
+
+    test('follows also what is over by the next exam where one ended while it listed', async () => {
+      const frames = await hold('frames')
+      await say(frames, { pause: said })
+      let commits = 0
+      const dying = {
+        pool: frames.pool,
+        record: frames.record,
+        commit: async (changes: readonly Change[]) => {
+          commits += 1
+          if (commits > 1) throw new Error('the process ends here')
+          await frames.commit(changes)
+        },
+      }
+      await expect(book.list(dying)).rejects.toThrow('ends here')
+      await frames.release()
+      const next = await hold('frames', 'second')
+      await say(next, {})
+      await book.list(next)
+      expect(await book.stops(account, listing)).toEqual(new Map())
+    })
+
+    test('has no pool that is gone, and has it again with what is in force should it come back', async () => {
+      const frames = await hold('frames')
+      await say(frames, { pause: said })
+      await book.list(frames)
+      await book.list(frames, true)
+      expect(await book.stops(account, listing)).toEqual(new Map())
+      expect(frames.record.controls).toMatchObject({ pause: said })
+      await book.list(frames)
+      expect((await book.stops(account, listing)).get(keyOf('frames'))).toEqual({ pause: said })
     })
 
     test.each([
