@@ -50,15 +50,17 @@ describe('azure.yaml', () => {
 
 describe('.github/workflows/deploy.yml', () => {
   interface Job {
-    needs?: string
-    environment: string
+    needs?: string[]
+    environment?: string
     permissions: Record<string, string>
-    env: Record<string, string>
+    env?: Record<string, string>
     steps: { name?: string; uses?: string; run?: string; with?: Record<string, unknown> }[]
   }
   let flow: { on: Record<string, unknown>; permissions: object; jobs: Record<string, Job> }
   const source = text('.github/workflows/deploy.yml')
   const jobs = () => Object.values(flow.jobs)
+  /** Those that sign in; the other builds, and may not. */
+  const inAzure = () => Object.values(flow.jobs).filter(({ environment }) => environment)
   const steps = () => jobs().flatMap((job) => job.steps)
   beforeAll(() => {
     flow = parse(source)
@@ -70,14 +72,23 @@ describe('.github/workflows/deploy.yml', () => {
 
   test('a job may read the code and ask GitHub to vouch for it, and nothing else', () => {
     expect(flow.permissions).toEqual({})
-    for (const { permissions } of jobs()) {
+    for (const { permissions } of inAzure()) {
       expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' })
     }
   })
 
+  test('what npm installs can neither sign in nor read a secret', () => {
+    const run = (job: Job) => job.steps.map((step) => `${step.run} ${step.uses}`).join('\n')
+    for (const job of inAzure()) expect(run(job)).not.toMatch(/\b(?:npm|npx|node|setup-node)\b/)
+    const { package: build } = flow.jobs as { package: Job }
+    expect(build.permissions).toEqual({ contents: 'read' })
+    expect(JSON.stringify(build)).not.toMatch(/secrets\.|vars\./)
+    expect(jobs()).toHaveLength(inAzure().length + 1)
+  })
+
   test('it signs in to Azure without a password', () => {
     const logins = steps().filter(({ uses }) => uses?.startsWith('azure/login@'))
-    expect(logins).toHaveLength(jobs().length)
+    expect(logins).toHaveLength(inAzure().length)
     for (const { with: given } of logins) {
       expect(Object.keys(given ?? {})).toEqual(['client-id', 'tenant-id', 'subscription-id'])
       for (const value of Object.values(given ?? {}))
@@ -90,27 +101,35 @@ describe('.github/workflows/deploy.yml', () => {
   })
 
   test('it shows what would change, then changes it, then brings the code, then subscribes', () => {
-    const { preview, deploy } = flow.jobs as { preview: Job; deploy: Job }
+    const {
+      preview,
+      deploy,
+      package: build,
+    } = flow.jobs as Record<'preview' | 'deploy' | 'package', Job>
     expect(preview.steps.map(({ run }) => run ?? '').join()).toContain('deployment sub what-if')
     expect(preview.steps.map(({ run }) => run ?? '').join()).not.toContain('create')
-    expect(deploy.needs).toBe('preview')
-    const order = [
-      'npm run package',
-      'deployment sub create',
-      'config-zip',
-      'subscription.main.bicep',
-      '/api/health',
-    ]
+    expect(deploy.needs).toEqual(['package', 'preview'])
+    const [kept] = build.steps.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+    const [taken] = deploy.steps.filter(({ uses }) =>
+      uses?.startsWith('actions/download-artifact@'),
+    )
+    expect(taken?.with?.name).toBe(kept?.with?.name)
+    expect(kept?.with?.path).toBe(`${taken?.with?.path}/batch-medic*`)
+    expect(deploy.steps.map(({ run }) => run ?? '').join()).toContain(
+      `${taken?.with?.path}/batch-medic.zip`,
+    )
+    const order = ['deployment sub create', 'config-zip', 'subscription.main.bicep', '/api/health']
     const runs = deploy.steps.map(({ run }) => run ?? '').join('\n')
     const places = order.map((part) => runs.indexOf(part))
     expect(places).not.toContain(-1)
     expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 
-  test('each action has a major version, and is GitHub’s or Microsoft’s', () => {
-    const uses = steps().flatMap((step) => step.uses ?? [])
-    expect(uses.length).toBeGreaterThan(3)
-    for (const one of uses) expect(one).toMatch(/^(actions|azure)\/[\w-]+@v\d+$/)
+  test('each action is GitHub’s or Microsoft’s, by its commit, with the version for people', () => {
+    const uses = [...source.matchAll(/uses: (.*)/g)].map(([, one = '']) => one)
+    expect(uses).toHaveLength(steps().filter((step) => step.uses).length)
+    for (const one of uses)
+      expect(one).toMatch(/^(actions|azure)\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 
   test('no text of a person runs in a shell: inputs arrive as environment variables', () => {
