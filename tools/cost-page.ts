@@ -28,7 +28,8 @@ const ofPool = { nodes: 100, openJobs: 0.5, incidentsPerDay: 0.5 } as const
  */
 export function readFleet(given: Readonly<Record<string, string | undefined>>): Fleet {
   const number = (name: string, usual: number): number => {
-    const value = Number(given[name] ?? usual)
+    const text = given[name] ?? String(usual)
+    const value = text.trim() === '' ? Number.NaN : Number(text) // Number('') is 0
     if (Number.isFinite(value) && value >= 0) return value
     throw new Error(`--${name} is "${given[name]}": write a number, 0 or more. ${usage}`)
   }

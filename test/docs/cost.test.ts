@@ -132,6 +132,8 @@ describe('a fleet of one’s own', () => {
   test.each([
     [{ pools: 'many' }, '--pools is "many": write a number, 0 or more'],
     [{ nodes: '-1' }, '--nodes is "-1"'],
+    [{ pools: '' }, '--pools is "": write a number'],
+    [{ pools: ' ' }, '--pools is " "'],
     [{ memory: '1024' }, '--memory is "1024": Flex Consumption has 512, 2048 and 4096'],
   ])('%j is refused', (given, says) => {
     expect(() => readFleet(given)).toThrow(says)
