@@ -8,7 +8,7 @@ import { root } from './bicep.ts'
 
 const inPackage = [
   ...['host.json', 'package.json', 'policy.json', 'dist/functions/census.js'],
-  ...['dist/chunks/src-ABC.js', 'dist/web/index.html', 'THIRD-PARTY-NOTICES'],
+  ...['dist/chunks/src-ABC.js', 'dist/web/index.html', 'LICENSE', 'THIRD-PARTY-NOTICES'],
 ]
 const notInPackage = [
   ...[
