@@ -124,18 +124,17 @@ test.each(['', 'wrong', 'a'.repeat(4_000)])('a wrong function key (%#) → 401',
 
 test.each(['app', 'topic', 'emulator'] as const)('noise on the port of %s', async (part) => {
   const { port } = new URL(stack.addresses[part])
-  for (const noise of [
-    '\u0000\u0001\u0002\r\n\r\n',
-    'GET / HTTP/9.9\r\n\r\n',
-    'POST /a HTTP/1.1\r\n',
-  ]) {
-    await new Promise<void>((done) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.end(noise))
-      socket.on('close', () => done())
-      socket.on('error', () => done())
-      socket.setTimeout(1_000, () => socket.destroy())
-    })
-  }
+  const noises = ['\u0000\u0001\u0002\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'POST /a HTTP/1.1\r\n']
+  const heard = noises.map(
+    (noise) =>
+      new Promise<void>((done) => {
+        const socket = connect(Number(port), '127.0.0.1', () => socket.end(noise))
+        socket.on('close', () => done())
+        socket.on('error', () => done())
+        socket.setTimeout(1_000, () => socket.destroy())
+      }),
+  )
+  await Promise.all(heard)
 })
 
 test('after all that the same processes run and are well', async () => {
