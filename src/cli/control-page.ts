@@ -31,8 +31,10 @@ export function controlsLines(inForce: InForce, terminal: Terminal): readonly st
       const text = `Not tried until ${momentIn(terminal, until)}: ${plain(action, 40)} of a node that is ${plain(state, 40)}; Batch refused it with ${plain(code, 80)}`
       return wrap(text, terminal.width, '  ')
     }),
-    ...asked.flatMap(({ kind, by, at }) => {
-      const text = `Asked by ${plain(by, 100)} ${momentIn(terminal, at)}, not carried out yet: ${plain(kind, 20)}`
+    ...asked.flatMap(({ kind, action, nodeId, incidentId, by, at }) => {
+      const of = [action, nodeId && `node ${nodeId}`, incidentId && `incident ${incidentId}`]
+      const what = plain([kind, ...of].filter(Boolean).join(' '), 160)
+      const text = `Asked by ${plain(by, 100)} ${momentIn(terminal, at)}, not carried out yet: ${what}`
       return wrap(text, terminal.width, '  ')
     }),
   ])

@@ -225,7 +225,11 @@ test('controls shows what is in force, by whom, since when and until when', asyn
         silence: { ...alice, until: inAnHour },
         holds: { tvm_1: { ...alice, verified: true } },
         refusals: { 'reboot@unusable': { code: 'NodeStateUnusable', at: iso, until: inAnHour } },
-        asked: [{ ...asked.asked, kind: 'resume', by: 'bob\u001b[31m' }],
+        asked: [
+          { ...asked.asked, kind: 'resume', by: 'bob\u001b[31m' },
+          { ...asked.asked, kind: 'forget', action: 'reboot', by: 'bob' },
+          { ...asked.asked, kind: 'hold', nodeId: 'tvm_2', by: 'bob' },
+        ],
       },
     ],
   }
@@ -247,6 +251,8 @@ test('controls shows what is in force, by whom, since when and until when', asyn
     `  Node tvm_1 held by alice ${since}, without end: upgrade`,
     '  Not tried until 2026-03-01 05:05:06 UTC (06:05 CET): reboot of a node that is unusable; Batch refused it with NodeStateUnusable',
     '  Asked by bob [31m 2026-03-01 04:05:06 UTC (05:05 CET), not carried out yet: resume',
+    '  Asked by bob 2026-03-01 04:05:06 UTC (05:05 CET), not carried out yet: forget reboot',
+    '  Asked by bob 2026-03-01 04:05:06 UTC (05:05 CET), not carried out yet: hold node tvm_2',
     '',
   ])
 })

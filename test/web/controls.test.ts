@@ -17,7 +17,10 @@ const farm: InForce = {
       holds: { tvmps_1: said },
       silence: { ...said, until: at + 1 },
       refusals: { 'reboot@unusable': { code: 'NodeStateUnusable', at, until: at + 1 } },
-      asked: [{ ...said, id: 'r1', kind: 'hold', nodeId: 'tvmps_2' }],
+      asked: [
+        { ...said, id: 'r1', kind: 'hold', nodeId: 'tvmps_2' },
+        { ...said, id: 'r2', kind: 'forget', action: 'reboot' },
+      ],
     },
   ],
 }
@@ -32,13 +35,15 @@ describe('what is in force', () => {
       ['Silence', 'frames', 'unsilence', 'ann'],
       ['Refused by Batch', 'frames: reboot of unusable nodes', 'forget', 'Batch'],
       ['Asked for', 'frames, node tvmps_2', undefined, 'ann'],
+      ['Asked for', 'frames', undefined, 'ann'],
     ])
+    expect(controlRows([farm]).at(-1)?.reason).toBe('forget reboot: upgrade')
   })
 
   test('has keys of its own, so that no line takes the place of another', () => {
     const keys = controlRows([farm, { ...farm, account: 'other' }]).map(({ key }) => key)
     // A request has the id that the app gave it.
-    expect(new Set(keys).size).toBe(keys.length - 1)
+    expect(new Set(keys).size).toBe(keys.length - 2)
   })
 })
 

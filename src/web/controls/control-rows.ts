@@ -68,9 +68,10 @@ function poolRows(account: string, given: PoolInForce): readonly ControlRow[] {
       const said = { by: 'Batch', at, until, reason }
       return { ...rowOf('Refused by Batch', { ...place, on }, said, 'forget' as const), action }
     }),
-    ...asked.map(({ id, kind, by, at, reason, nodeId, incidentId }) => {
+    ...asked.map(({ id, kind, action, by, at, reason, nodeId, incidentId }) => {
       const on = [pool, nodeId && `node ${nodeId}`, incidentId && `incident ${incidentId}`]
-      const said = { by, at, reason: [kind, reason].filter(Boolean).join(': ') }
+      const what = action === undefined ? kind : `${kind} ${action}`
+      const said = { by, at, reason: [what, reason].filter(Boolean).join(': ') }
       const row = rowOf('Asked for', { ...place, on: on.filter(Boolean).join(', ') }, said)
       return { ...row, key: id }
     }),
