@@ -1,5 +1,5 @@
 // How long a start task that still runs on a node is waited for: what is not stuck yet is not judged either.
-import { hourMs } from './durations.ts'
+import { dayMs, hourMs } from './durations.ts'
 import type { NodeFacts, PoolFacts } from './facts.ts'
 import { usableStates } from './facts.ts'
 import { graceMs } from './transient-states.ts'
@@ -9,6 +9,8 @@ import { graceMs } from './transient-states.ts'
  * ended so many times the usual grace. A replacement would only begin anew what may be about to end.
  */
 const longestTimes = 3
+/** No start task takes as long, and a node may write odd times: no node is waited for without end. */
+const longestWaitMs = dayMs
 
 /**
  * How patient the pool is with each node: so many times the usual grace of its state, 1 for one that does not wait for
@@ -18,7 +20,9 @@ export function startTaskPatience(nodes: readonly NodeFacts[]): (node: NodeFacts
   const longestMs = longestStartTask(nodes)
   const graceOfWaitMs = graceMs.waitingforstarttask ?? hourMs
   const patience =
-    longestMs === undefined ? longestTimes : Math.max(1, (longestTimes * longestMs) / graceOfWaitMs)
+    longestMs === undefined
+      ? longestTimes
+      : Math.max(1, Math.min(longestTimes * longestMs, longestWaitMs) / graceOfWaitMs)
   return ({ state }) => (state === 'waitingforstarttask' ? patience : 1)
 }
 
@@ -35,12 +39,17 @@ function longestStartTask(nodes: readonly NodeFacts[]): number | undefined {
 
 /**
  * Until when the node's start task is waited for, epoch milliseconds; undefined where none runs. In
- * `waitingforstarttask` it does by the meaning of the state; in `starting` only where the node says so itself.
+ * `waitingforstarttask` it does by the meaning of the state; in `starting` only where the node says so itself. `dueAt`:
+ * when its repair was to be judged. What began later counts from then: a node that tells no time of its state, or that
+ * begins again and again, is no wait without end.
  */
-export function startTaskUntil(node: NodeFacts, { nodes }: PoolFacts): number | undefined {
+export function startTaskUntil(
+  node: NodeFacts,
+  { nodes }: PoolFacts,
+  dueAt: number,
+): number | undefined {
   const { state, stateSince, startTask } = node
-  const runs = startTask?.state === 'running'
-  const waits = state === 'waitingforstarttask' && (runs || !startTask)
-  if (!waits && !(state === 'starting' && runs)) return undefined
-  return stateSince + startTaskPatience(nodes)(node) * (graceMs[state] ?? hourMs)
+  const waits = state === 'waitingforstarttask' && startTask?.state !== 'completed'
+  if (!waits && !(state === 'starting' && startTask?.state === 'running')) return undefined
+  return Math.min(stateSince, dueAt) + startTaskPatience(nodes)(node) * (graceMs[state] ?? hourMs)
 }

@@ -51,8 +51,9 @@ export function judgeNode(
     case 'between':
       break
   }
-  if (now - attempt.startedAt > terms.withinMs) {
-    const waits = waitsForStartTask(node, facts, now)
+  const dueAt = attempt.startedAt + terms.withinMs
+  if (now > dueAt) {
+    const waits = waitsForStartTask(node, facts, dueAt, now)
     return waits ?? failed(node, `After ${took} ${health.text} still.`)
   }
   return pending(now, `${health.text}, ${took} after it.`)

@@ -62,7 +62,8 @@ export function judgeReplace(
   const state = `${total(snapshot, 'current')} of ${total(snapshot, 'target')} nodes, ${well} new ones well`
   const isSettled = snapshot.allocationState === 'steady'
   if (inStepMs > (isSettled ? 1 : patience) * terms.withinMs) {
-    const waits = fresh.map((node) => waitsForStartTask(node, facts, now)).find(Boolean)
+    const dueAt = attempt.stepAt + patience * terms.withinMs
+    const waits = fresh.map((node) => waitsForStartTask(node, facts, dueAt, now)).find(Boolean)
     if (waits) return waits
     return failed(
       attempt,

@@ -73,7 +73,7 @@ export function verdictChanges(
   }
 }
 
-/** What it waited for before (sight, most likely) is over; what it waits for now is said once. */
+/** What it waited for before (sight, most likely) is over; what it waits for now is said once, though its end may move. */
 function waitingChanges(
   { reason, waitsUntil: until }: Verdict & { kind: 'pending' },
   incident: Incident,
@@ -83,8 +83,9 @@ function waitingChanges(
   if (until === undefined) return waiting ? [{ kind: 'change-incident', incident: seen }] : []
   if (waiting?.reason === reason && waiting.until === until) return []
   const next: Incident = { ...seen, waiting: { reason, until } }
+  const said = line(next, now, `${reason} At the latest at ${momentText(until)}.`)
   return [
     { kind: 'change-incident', incident: next },
-    line(next, now, `${reason} At the latest at ${momentText(until)}.`),
+    ...(waiting?.reason === reason ? [] : [said]),
   ]
 }

@@ -4,13 +4,14 @@ import { startTaskUntil } from '../domain/start-task-wait.ts'
 import type { Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
 
-/** Undefined where no start task runs, or where it has run for so long that the node counts as stuck. */
+/** `dueAt`: when the repair was to be judged. Undefined where no start task runs, or where it has run for so long that the node counts as stuck. */
 export function waitsForStartTask(
   node: NodeFacts,
   facts: PoolFacts,
+  dueAt: number,
   now: number,
 ): Verdict | undefined {
-  const waitsUntil = startTaskUntil(node, facts)
+  const waitsUntil = startTaskUntil(node, facts, dueAt)
   if (waitsUntil === undefined || now > waitsUntil) return undefined
   const reason = `Node ${node.nodeId} is ${node.state} and its start task still runs: the repair is judged when that has ended.`
   return { kind: 'pending', until: now + lookAgainMs, reason, waitsUntil }

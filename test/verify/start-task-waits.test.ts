@@ -85,6 +85,30 @@ const reboots: readonly Case[] = [
     expected: 'pending',
   },
   {
+    when: 'the node says of its start task what nobody knows',
+    attempt: rebooted(31),
+    facts: seen({ ...since(29), startTask: { state: 'preparing', retryCount: 0 } }),
+    expected: 'pending',
+  },
+  {
+    when: 'its start task has ended, and it waits for it all the same',
+    attempt: rebooted(31),
+    facts: seen({ ...since(29), startTask: { state: 'completed', retryCount: 0 } }),
+    expected: 'ended did-not-help',
+  },
+  {
+    when: 'it never says since when it waits, for longer than an hour past its time',
+    attempt: rebooted(91),
+    facts: seen(since(0), passed(5)),
+    expected: 'ended did-not-help',
+  },
+  {
+    when: 'another wrote that its start task took a thousand years, for a day',
+    attempt: rebooted(26 * 60),
+    facts: seen(since(25 * 60), passed(1000 * 365 * 24 * 60)),
+    expected: 'ended did-not-help',
+  },
+  {
     when: 'it starts, and its start task runs',
     attempt: rebooted(31),
     facts: seen({ ...since(29), state: 'starting' }),
@@ -147,6 +171,12 @@ const replacements: readonly Case[] = [
     expected: 'ended did-not-help',
   },
   {
+    when: 'new nodes come and go, and the start task of the last has just begun',
+    attempt: grown(182),
+    facts: fresh({ ...since(1), allocationTime: noon - 9 * minute }),
+    expected: 'ended did-not-help',
+  },
+  {
     when: 'the new node only starts',
     attempt: grown(31),
     facts: fresh({ state: 'starting', stateSince: noon - 29 * minute }),
@@ -176,6 +206,14 @@ describe('that it is waited for', () => {
     if (changed?.kind !== 'change-incident') throw new Error('no incident was changed')
     expect(changed.incident.waiting).toMatchObject({ until: noon + 31 * minute })
     expect(wait(slow, { waiting: changed.incident.waiting })).toEqual([])
+  })
+
+  test('is not said again where its end moves, which is shown', () => {
+    const [first] = wait(slow)
+    if (first?.kind !== 'change-incident') throw new Error('no incident was changed')
+    const [moved, ...more] = wait(seen(since(28), passed(5)), { waiting: first.incident.waiting })
+    expect(more).toEqual([])
+    expect(moved).toMatchObject({ incident: { waiting: { until: noon + 32 * minute } } })
   })
 
   test('is over with it', () => {
