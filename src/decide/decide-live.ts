@@ -31,6 +31,15 @@ export function decideLive(
   const inStepMs = now - attempt.stepAt
   const next = growBack(attempt, facts)
   const isGivenUp = (attempt.growTries ?? 0) >= maxGrowTries
+  const short = oneShort(attempt)
+  const told =
+    incident.state === 'escalated'
+      ? record.attempts.findLast(
+          ({ incidentId, action }) => incidentId === incident.id && action.kind === 'escalate',
+        )
+      : undefined
+  /** Else they heard of something that takes long and that we go on with. */
+  const isToldShort = told?.reason.startsWith(short) ?? false
   switch (next.kind) {
     case 'restored':
     case 'refills':
@@ -43,17 +52,17 @@ export function decideLive(
       if (inStepMs <= leavingMs || stays) return verify(`${reason}.`)
       if (wasToldLongAgo()) {
         const left = `${reason} for ${durationText(inStepMs)}, and is not followed any longer.`
-        return { kind: 'resolve', incident, how: 'told', reason: `${left} ${oneShort(attempt)}` }
+        return { kind: 'resolve', incident, how: 'told', reason: `${left} ${short}` }
       }
       return tell(`${reason} for ${durationText(inStepMs)}; it is grown back when it is steady.`)
     }
     case 'changed':
       // The target of another node's removal is not a person's.
       if (!otherReplacedSince()) return verify('The target of the pool is not ours to change.')
-      return waitTold(`${oneShort(attempt)} Another node of the pool is being replaced.`)
+      return waitTold(`${short} Another node of the pool is being replaced.`)
     case 'written': {
       const target = total(snapshot)
-      if (wasToldLongAgo()) {
+      if (isToldShort && wasToldLongAgo()) {
         const left = `The pool was changed by someone else since the removal and is left at ${target}.`
         const reason = isGivenUp ? followedNoMore(`${givenUp()} ${left}`) : left
         return { kind: 'resolve', incident, how: 'told', reason }
@@ -62,10 +71,10 @@ export function decideLive(
         attempt.remembered?.eTag === undefined
           ? `The answer to the removal was lost, so ${target} may be what somebody wants, and is left.`
           : `Someone else has changed the pool since the node was removed, so it is left at ${target}.`
-      return tell(`${oneShort(attempt)} ${whose}`)
+      return tell(`${short} ${whose}`)
     }
     case 'ours': {
-      if (isGivenUp && wasToldLongAgo()) {
+      if (isGivenUp && isToldShort && wasToldLongAgo()) {
         return { kind: 'resolve', incident, how: 'told', reason: followedNoMore(givenUp()) }
       }
       if (isGivenUp) return tell(givenUp())
@@ -96,7 +105,6 @@ export function decideLive(
   }
 
   function givenUp(): string {
-    const short = oneShort(attempt)
     if (attempt.reason.startsWith(short)) return attempt.reason
     return `${short} The answers to ${attempt.growTries} tries of the resize never came.`
   }
@@ -107,10 +115,6 @@ export function decideLive(
 
   /** By when people heard of it, not by when it began: an app that stood still has told nobody meanwhile. */
   function wasToldLongAgo(): boolean {
-    if (incident.state !== 'escalated') return false
-    const told = record.attempts.findLast(
-      ({ incidentId, action }) => incidentId === incident.id && action.kind === 'escalate',
-    )
     return told !== undefined && now - told.startedAt > followMs
   }
 
@@ -119,9 +123,13 @@ export function decideLive(
     return isNodeAction(action) && findNode(facts, action.node)?.state === 'leavingpool'
   }
 
-  /** Once; then it is watched until the pool is as it was or a person has decided. */
+  /**
+   * Once, and once more where the pool is left one node short and who was told expects it to grow; then it is watched
+   * until the pool is as it was or a person has decided.
+   */
   function tell(reason: string): Decision {
-    if (incident.state === 'escalated') return verify(reason, now + watchMs)
+    const isTold = isToldShort || !reason.startsWith(short)
+    if (incident.state === 'escalated' && isTold) return verify(reason, now + watchMs)
     return { kind: 'escalate', incident, reason }
   }
 

@@ -42,8 +42,12 @@ const withOne = (
   record: record({ incidents: [incident({ state })], attempts: [own, ...others] }),
 })
 /** People were told so long ago. */
-const told = (agoMs: number) =>
-  attempt({ number: 2, action: escalate, result: 'done', startedAt: noon - agoMs })
+const told = (
+  agoMs: number,
+  reason = 'The pool is one node short: resize it to 10 by hand. Somebody else …',
+) => attempt({ number: 2, action: escalate, result: 'done', startedAt: noon - agoMs, reason })
+/** That it takes long: then it is grown back. */
+const toldOfLeaving = (agoMs: number) => told(agoMs, 'The node is leaving; it is grown back …')
 const onAnother: Action = { kind: 'replace', node: nodeSubject('n9'), option: 'requeue' }
 const one = settling({ remembered: { ...ten, targetDedicated: 1 } })
 const leaving = nodeFacts({ state: 'leavingpool' })
@@ -113,8 +117,20 @@ const whose: readonly Case[] = [
   {
     when: 'that was told',
     facts: at(9, { eTag: 'x' }),
-    given: withOne(settling(), 'escalated'),
+    given: withOne(settling(), 'escalated', [told(minute)]),
     expected: 'verify',
+  },
+  {
+    when: 'it was told that the node leaves for long and the pool is grown back then',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling(), 'escalated', [toldOfLeaving(hour)]),
+    expected: 'escalate',
+  },
+  {
+    when: 'that was told a day ago, and the node has gone since',
+    facts: at(9, { eTag: 'x' }),
+    given: withOne(settling(), 'escalated', [toldOfLeaving(2 * day)]),
+    expected: 'escalate',
   },
   {
     when: 'that was told a day ago',
@@ -151,7 +167,7 @@ const whose: readonly Case[] = [
   {
     when: 'it has been leaving for a day, and that was told',
     facts: poolOf(10, [leaving]),
-    given: withOne(settling({ stepAt: noon - 2 * day }), 'escalated', [told(day + 1)]),
+    given: withOne(settling({ stepAt: noon - 2 * day }), 'escalated', [toldOfLeaving(day + 1)]),
     expected: 'resolve told',
   },
   {
@@ -279,7 +295,7 @@ describe('a stuck replacement', () => {
 
   test('is looked at when its next try is due, and then every 5 min', () => {
     const due = (own: Attempt, state?: 'escalated') =>
-      earliestDue(ask(at(9), withOne(own, state)), noon) - noon
+      earliestDue(ask(at(9), withOne(own, state, [told(minute)])), noon) - noon
     expect(due(settling({ growTries: 3, stepAt: noon }))).toBe(4 * minute)
     expect(due(settling({ growTries: 10, stepAt: noon }), 'escalated')).toBe(5 * minute)
     expect(due(settling({ growTries: 2, stepAt: noon - 2 * minute + 1 }))).toBe(15 * second)
