@@ -27,6 +27,8 @@ const readers: Readonly<Record<string, (argv: readonly string[]) => unknown>> = 
   emulator: (argv) => readArguments(argv, {}),
   demo: (argv) => expect(argv.filter((word) => word !== '--json')).toEqual([]),
   'docs:cost': fleetOf,
+  /** The folder. */
+  conformance: (argv) => expect(argv).toHaveLength(1),
 }
 
 /** What npm itself may be asked for. */
