@@ -3,7 +3,7 @@
 import type { Verified } from './api/change-request.ts'
 import type { Knock } from './api/door.ts'
 import type { JsonResponse } from './api/problem.ts'
-import { entraOf } from './config-entra.ts'
+import { entraOf } from './config/entra.ts'
 import type { Identity } from './ports/identity.ts'
 import { type HostContext, traced } from './ports/origin.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { createAzureRows } from '../src/adapters/azure/storage/rows.ts'
 import { createMemoryMessages } from '../src/adapters/memory/messages.ts'
 import { createMemoryRows } from '../src/adapters/memory/rows.ts'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { ConfigError, readConfig } from '../src/config/config.ts'
 import { type Incident, incidentId } from '../src/domain/incident.ts'
 import type { Change } from '../src/domain/record.ts'
 import { type PoolRef, poolKey } from '../src/domain/refs.ts'
@@ -153,6 +153,20 @@ describe.each(stores)('in %s', (_, make) => {
     await retire()
     expect(await left('frames')).toEqual([])
     expect((await ledgers.hold({ account, pool: 'frames' })).kind).toBe('ledger')
+  })
+
+  test('the mark that a pool was asked something goes after a week', async () => {
+    const { retire, rows, account } = setUp(make())
+    const desk = createControlBook({ rows })
+    const who = { by: 'ann', verified: false, reason: 'why' }
+    for (const [pool, at] of [
+      ['gone', now - 8 * dayMs],
+      ['frames', now - 6 * dayMs],
+    ] as const) {
+      await desk.ask({ account, pool }, { kind: 'pause', id: pool, at, ...who })
+    }
+    await retire()
+    expect(await desk.askedSince(account, 0)).toEqual(['frames'])
   })
 
   test('old audits go, of pools and of the account, and younger ones stay', async () => {

@@ -1,5 +1,5 @@
 // Answers GET /api/console and /api/console/{asset}: the page, which holds no data, under a policy that lets nothing else in.
-import { type EntraConfig, entraOf, entraScope } from '../config-entra.ts'
+import { type EntraConfig, entraOf, entraScope } from '../config/entra.ts'
 import { plain } from '../domain/plain.ts'
 import { type ConsoleFiles, productVersion, readConsoleFiles } from './console-files.ts'
 import { json, problem } from './problem.ts'

@@ -1,5 +1,5 @@
 // A policy file as the CLI reads it.
-import { type PolicyText, readPolicyText } from '../config-policy.ts'
+import { type PolicyText, readPolicyText } from '../config/policy.ts'
 import type { Bytes } from './read-bytes.ts'
 
 /** Throws `CliError` with 2 where there is no file to read. */

@@ -1,6 +1,6 @@
 // Checks the policy of a local run before anything is started: its faults are told once, all of them.
 import { existsSync, readFileSync } from 'node:fs'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, readConfig } from '../config/config.ts'
 import type { Mode } from '../domain/incident.ts'
 
 /** The mode that it has where no rule says otherwise. @throws ConfigError with every fault of the file */

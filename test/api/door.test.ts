@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { openDoor } from '../../src/api/door.ts'
 import type { JsonResponse } from '../../src/api/problem.ts'
-import { entraFaults, entraOf } from '../../src/config-entra.ts'
+import { entraFaults, entraOf } from '../../src/config/entra.ts'
 import { dataLevel, guarded } from '../../src/data-route.ts'
 import type { Identity, Role, TokenAnswer } from '../../src/ports/identity.ts'
 

@@ -16,7 +16,7 @@ import { incidentResponse, incidentsResponse } from '../../src/api/incidents.ts'
 import { poolsResponse } from '../../src/api/pools.ts'
 import { type HttpRead, read } from '../../src/api/read.ts'
 import { summaryResponse } from '../../src/api/summary.ts'
-import { entraOf } from '../../src/config-entra.ts'
+import { entraOf } from '../../src/config/entra.ts'
 import { buildPage } from '../../tools/build-page.ts'
 import { type StageOptions, startWholeApp, type WholeApp } from '../support/whole-app.ts'
 

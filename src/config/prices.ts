@@ -1,7 +1,8 @@
 // Reads the file with prices of one's own that a setting names.
-import type { Env } from './config-url.ts'
-import { readPriceTable } from './domain/price-file.ts'
-import type { PriceTable } from './domain/prices.ts'
+
+import { readPriceTable } from '../domain/price-file.ts'
+import type { PriceTable } from '../domain/prices.ts'
+import type { Env } from './url.ts'
 
 /** Undefined where none is set. Adds a sentence to `faults` where it cannot be used. */
 export function readPricesFile(

@@ -1,5 +1,5 @@
 // The settings of the event hub with Batch's service logs. The Functions host reads them itself; this finds what it would not tell.
-import type { Env } from './config-url.ts'
+import type { Env } from './url.ts'
 
 const hubNamespace = 'BATCH_MEDIC_SERVICE_LOGS__fullyQualifiedNamespace'
 const hubName = 'BATCH_MEDIC_SERVICE_LOGS_HUB'

@@ -1,5 +1,5 @@
 // Settings that have a new name: the old one is still read, with a warning first, for at least one minor version.
-import type { Env } from './config-url.ts'
+import type { Env } from './url.ts'
 
 export interface Renamed {
   from: string

@@ -1,7 +1,7 @@
 // Settings with a new name are read under the old one as well, with a warning; and the two of the event hub go together.
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../src/config.ts'
-import { type Renamed, renamedSettings, withRenamed } from '../src/config-renamed.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { type Renamed, renamedSettings, withRenamed } from '../../src/config/renamed.ts'
 
 const table: readonly Renamed[] = [
   { from: 'BATCH_MEDIC_CARDS', to: 'BATCH_MEDIC_TEAMS_WEBHOOK', goneIn: '0.3' },

@@ -1,9 +1,10 @@
 // Reads the text of a policy file: the policy, or every fault of it.
-import { parseJson } from './config-json.ts'
-import { keysTwice } from './domain/keys-twice.ts'
-import { policyFault } from './domain/policy-fault.ts'
-import type { ReadPolicy } from './domain/policy-read.ts'
-import { readPolicy } from './domain/policy-read.ts'
+
+import { keysTwice } from '../domain/keys-twice.ts'
+import { policyFault } from '../domain/policy-fault.ts'
+import type { ReadPolicy } from '../domain/policy-read.ts'
+import { readPolicy } from '../domain/policy-read.ts'
+import { parseJson } from './json.ts'
 
 /** `raw`: the file as it is written, without its defaults. */
 export type PolicyText = ReadPolicy & { raw: unknown }

@@ -1,9 +1,9 @@
 // Reads which channels are set up: of each kind the unnamed destination, and those named by a suffix `__NAME`.
 
-import { type Env, readUrl } from './config-url.ts'
-import { type ChannelKind, isChannelName } from './domain/channel-name.ts'
-import type { Channel } from './ports/channel.ts'
-import type { ChannelSetup, DestinationSettings } from './ports/channel-setup.ts'
+import { type ChannelKind, isChannelName } from '../domain/channel-name.ts'
+import type { Channel } from '../ports/channel.ts'
+import type { ChannelSetup, DestinationSettings } from '../ports/channel-setup.ts'
+import { type Env, readUrl } from './url.ts'
 
 export interface ChannelConfig<Deps> {
   /** `mail`, or `mail:night`. */

@@ -1,8 +1,8 @@
 // Settings: read once, all faults told at once, each with what to do, and none with a secret in it.
 import { describe, expect, test } from 'vitest'
-import { channelSetups } from '../src/adapters/azure/channels/setups.ts'
-import { ConfigError, defaultApiVersion, readConfig } from '../src/config.ts'
-import { defaultPolicy } from '../src/domain/policy.ts'
+import { channelSetups } from '../../src/adapters/azure/channels/setups.ts'
+import { ConfigError, defaultApiVersion, readConfig } from '../../src/config/config.ts'
+import { defaultPolicy } from '../../src/domain/policy.ts'
 
 const accounts = '[{"name":"renderfarm","url":"https://renderfarm.westeurope.batch.azure.com"}]'
 const resourceId =

@@ -1,17 +1,18 @@
 // Reads every setting once, from the environment and the policy file, and reports all faults at once.
-import { type AccountConfig, readAccounts } from './config-accounts.ts'
-import { type ChannelConfig, readChannels } from './config-channels.ts'
-import { entraFaults } from './config-entra.ts'
-import { readPolicyText } from './config-policy.ts'
-import { readPricesFile } from './config-prices.ts'
-import { withRenamed } from './config-renamed.ts'
-import { readHistoryMonths } from './config-retention.ts'
-import { serviceLogFaults } from './config-service-logs.ts'
-import { type Env, readUrl } from './config-url.ts'
-import type { Policy } from './domain/policy.ts'
-import { faultText } from './domain/policy-fault.ts'
-import type { PriceTable } from './domain/prices.ts'
-import type { ChannelSetup } from './ports/channel-setup.ts'
+
+import type { Policy } from '../domain/policy.ts'
+import { faultText } from '../domain/policy-fault.ts'
+import type { PriceTable } from '../domain/prices.ts'
+import type { ChannelSetup } from '../ports/channel-setup.ts'
+import { type AccountConfig, readAccounts } from './accounts.ts'
+import { type ChannelConfig, readChannels } from './channels.ts'
+import { entraFaults } from './entra.ts'
+import { readPolicyText } from './policy.ts'
+import { readPricesFile } from './prices.ts'
+import { withRenamed } from './renamed.ts'
+import { readHistoryMonths } from './retention.ts'
+import { serviceLogFaults } from './service-logs.ts'
+import { type Env, readUrl } from './url.ts'
 
 export type StorageConfig = { connection: string } | { accountName: string; clientId?: string }
 

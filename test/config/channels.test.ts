@@ -1,7 +1,7 @@
 // Settings of channels: destinations by their names, every fault told at once, and no secret in any of them.
 import { describe, expect, test } from 'vitest'
-import { channelSetups } from '../src/adapters/azure/channels/setups.ts'
-import { readChannels } from '../src/config-channels.ts'
+import { channelSetups } from '../../src/adapters/azure/channels/setups.ts'
+import { readChannels } from '../../src/config/channels.ts'
 
 type Env = Readonly<Record<string, string>>
 const secret = 'whsec_YmF0Y2gtbWVkaWMtZXhhbXBsZS1zZWNyZXQtMzJiISE='

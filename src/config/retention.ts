@@ -1,5 +1,5 @@
 // The setting that says how long the history is kept.
-import type { Env } from './config-url.ts'
+import type { Env } from './url.ts'
 
 /** Undefined where it is not set, or wrong: then a fault says so. */
 export function readHistoryMonths(env: Env, faults: string[]): number | undefined {

@@ -1,7 +1,7 @@
 // Reads which Batch accounts are watched: names, addresses, keys and ARM ids.
 import { z } from 'zod'
-import { issueTexts, parseJson } from './config-json.ts'
-import { cloudOf, publicCloud } from './domain/cloud.ts'
+import { cloudOf, publicCloud } from '../domain/cloud.ts'
+import { issueTexts, parseJson } from './json.ts'
 
 export interface AccountConfig {
   name: string
