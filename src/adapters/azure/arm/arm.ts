@@ -23,7 +23,7 @@ export interface ArmSettings {
   wait?: (ms: number) => Promise<void>
 }
 
-const publicEndpoint = 'https://management.azure.com'
+export const publicEndpoint = 'https://management.azure.com'
 const usualTries = 3
 const firstWaitMs = 1_000
 /** A longer Retry-After is not waited for: the answer then says that ARM throttles. */

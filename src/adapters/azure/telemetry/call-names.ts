@@ -1,6 +1,7 @@
 // What a request is called in telemetry: by the address it goes to and the shape of its path, never by what it is about.
 import { queueNames } from '../../../ports/messages.ts'
 import type { Service } from '../../telemetry/call.ts'
+import { publicEndpoint } from '../arm/arm.ts'
 import { endpoint, type Storage } from '../storage/credentials.ts'
 
 /** Addresses that the settings name; what goes elsewhere is told by its method and its host alone. */
@@ -57,7 +58,7 @@ function knownOf({ accounts, storage, topic }: KnownAddresses): readonly Known[]
     ...[urlOf(topic?.endpoint)?.origin].flatMap((origin): Known[] =>
       origin ? [{ origin, base: '', service: 'topic', nameOf: () => 'Topic.publish' }] : [],
     ),
-    { origin: 'https://management.azure.com', base: '', service: 'arm', nameOf: armName },
+    { origin: publicEndpoint, base: '', service: 'arm', nameOf: armName },
     ...identity.flatMap((origin): Known[] =>
       origin ? [{ origin, base: '', service: 'identity', nameOf: token }] : [],
     ),
