@@ -52,9 +52,9 @@ const broken: Record<string, [set: string, type: string, change: Change]> = {
     ...(['public', 'Microsoft.Web/serverfarms'] as const),
     (one) => Object.assign(one, { location: 'germanynorth' }),
   ],
-  'what can have tags has them': [
+  'what can have tags has them, and is known as ours by one': [
     ...(['private', 'Microsoft.Network/privateEndpoints'] as const),
-    (one) => Object.assign(one, { tags: {} }),
+    (one) => Object.assign(one, { tags: { 'azd-env-name': 'private' } }),
   ],
   'a role is assigned under a GUID, to a principal whose type is told': [
     ...(['public', 'Microsoft.Authorization/roleAssignments'] as const),
