@@ -1,5 +1,5 @@
-// Takes out what is older than the history is kept: incidents that are over for long, their lines, and old audits.
-import { hourMs, minuteMs } from './domain/durations.ts'
+// Takes out what is older than the history is kept: incidents that are over for long, their lines, old audits, and marks of what was asked.
+import { dayMs, hourMs, minuteMs } from './domain/durations.ts'
 import type { IncidentStory } from './domain/record.ts'
 import { type PoolRef, poolKey } from './domain/refs.ts'
 import { lookIfMarked } from './look-if-marked.ts'
@@ -13,7 +13,7 @@ import type { History } from './record/history.ts'
 import { firstMonthKept, monthOf } from './record/history-months.ts'
 import { accountPartition, stateTable } from './record/keys.ts'
 import type { Ledgers } from './record/ledgers.ts'
-import { oldAudit, retiredRows } from './record/retired-rows.ts'
+import { oldAudit, oldMarks, retiredRows } from './record/retired-rows.ts'
 
 export interface RetentionDeps {
   rows: Rows
@@ -33,6 +33,8 @@ const gateMs = 20 * hourMs
 /** Below the time that a function has; what is left is for the next day. */
 const budgetMs = 3 * minuteMs
 const pageSize = 200
+/** Lists look for what was asked within a day. */
+const marksKeptMs = 7 * dayMs
 
 /**
  * An incident goes when it was found before the first month that is kept, and is over since before it: the rows of its
@@ -50,7 +52,10 @@ export function createRetention(deps: RetentionDeps) {
     const dropped = walked.whole
       ? await history.dropOlderThan(walked.oldest === undefined ? month : monthOf(walked.oldest))
       : []
-    for (const { name } of accounts) await retireAudits(name, before, now + budgetMs)
+    for (const { name } of accounts) {
+      await retireMarks(name, now - marksKeptMs)
+      await retireAudits(name, before, now + budgetMs)
+    }
     telemetry.event('retention.completed', {
       ...{ month, incidents: walked.gone, kept: walked.kept, months: dropped.join(' ') },
       whole: walked.whole,
@@ -109,6 +114,12 @@ export function createRetention(deps: RetentionDeps) {
       })
       return []
     }
+  }
+
+  async function retireMarks(account: string, before: number): Promise<void> {
+    const partition = accountPartition(account)
+    const old = await oldMarks(rows, partition, before)
+    await deleteRows(rows, { table: stateTable, partition }, old)
   }
 
   /** Of pools without old incidents, and of the account itself, which has no holder. */

@@ -7,7 +7,15 @@ import { readControls } from './control-rows.ts'
 import { ensureOnce } from './ensure-once.ts'
 import { keyMoment } from './history-keys.ts'
 import { BadContinuation } from './history-query.ts'
-import { accountPartition, askRow, auditRange, auditRow, familyRange, stateTable } from './keys.ts'
+import {
+  accountPartition,
+  askedRange,
+  askRow,
+  auditRange,
+  auditRow,
+  familyRange,
+  stateTable,
+} from './keys.ts'
 import { readAll } from './read-all.ts'
 import { readRequests } from './read-requests.ts'
 
@@ -58,11 +66,10 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
     },
     async askedSince(account, since) {
       await ensure(stateTable)
-      const range = { from: marks, to: 'asked}' }
-      const found = await readAll(rows, stateTable, accountPartition(account), range)
+      const found = await readAll(rows, stateTable, accountPartition(account), askedRange)
       return found
         .filter(({ value }) => (value as { at: number }).at >= since)
-        .map(({ row }) => row.slice(marks.length))
+        .map(({ row }) => row.slice(askedRange.from.length))
     },
     async waiting(pool) {
       await ensure(stateTable)
@@ -100,8 +107,6 @@ export function createControlBook({ rows }: { rows: Rows }): ControlBook {
   }
 }
 
-const marks = 'asked|'
-
 function markRow({ pool }: PoolRef): string {
-  return `${marks}${pool.toLowerCase()}`
+  return `${askedRange.from}${pool.toLowerCase()}`
 }

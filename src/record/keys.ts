@@ -77,6 +77,9 @@ export const controlRows = {
   wake: 'ctl|wake',
 } as const
 
+/** In the account's partition: which of its pools were asked anything, and when last. */
+export const askedRange = { from: 'asked|', to: 'asked}' } as const
+
 /** What people ask waits in the order in which it was asked. */
 export function askRow({ at, id }: { at: number; id: string }): string {
   return `ask|${pad(at, 13)}|${id}`

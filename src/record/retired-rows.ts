@@ -2,7 +2,7 @@
 import type { IncidentStory } from '../domain/record.ts'
 import { type PoolRef, poolKey } from '../domain/refs.ts'
 import type { Rows } from '../ports/rows.ts'
-import { auditRange, doneRow, familyRange, stateTable, suffixOf } from './keys.ts'
+import { askedRange, auditRange, doneRow, familyRange, stateTable, suffixOf } from './keys.ts'
 import type { DoneValue } from './plan-commit.ts'
 import { readAll } from './read-all.ts'
 
@@ -67,4 +67,14 @@ export async function oldAudit(
 ): Promise<readonly string[]> {
   const range = { ...auditRange(0, before - 1), limit: maxAudit }
   return (await rows.range(stateTable, partition, range)).rows.map(({ row }) => row)
+}
+
+/** Of pools that were asked nothing since then; also of those that are gone by now. */
+export async function oldMarks(
+  rows: Rows,
+  partition: string,
+  before: number,
+): Promise<readonly string[]> {
+  const found = await readAll(rows, stateTable, partition, askedRange)
+  return found.filter(({ value }) => (value as { at: number }).at < before).map(({ row }) => row)
 }
