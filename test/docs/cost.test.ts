@@ -217,10 +217,18 @@ describe('what the app asks for is no more than the page counts by', () => {
   })
 })
 
-test('the release notes say the same of the cost', () => {
-  const notes = readFileSync(join(import.meta.dirname, '../../docs/releases/0.1.0.md'), 'utf8')
+describe('what is said of the cost elsewhere is the same', () => {
   const empty = fleet('no pool')
   const [usual, small] = [empty, onSmallInstances(empty)].map((one) => totalUsd(estimate(one)))
-  expect(notes).toContain(`about USD ${Math.round(usual ?? 0)} a month`)
-  expect(notes).toContain(`about ${Math.round(small ?? 0)} on instances of 512 MB`)
+  const page = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+
+  test.each(['README.md', 'docs/deploying.md', 'docs/releases/0.1.0.md'])('in %s', (path) => {
+    expect(page(path)).toContain(`about USD ${Math.round(usual ?? 0)} a month`)
+  })
+
+  test('in the release notes also of small instances', () => {
+    expect(page('docs/releases/0.1.0.md')).toContain(
+      `about ${Math.round(small ?? 0)} on instances of 512 MB`,
+    )
+  })
 })
