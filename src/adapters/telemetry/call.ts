@@ -32,7 +32,7 @@ export interface CallAnswer {
 export interface CallHeard {
   /** The head of an answer is there. */
   answered(answer: CallAnswer): void
-  /** All of it is; `lost`: why no answer came, `ECONNRESET`. The first time counts. */
+  /** All of it is; `lost`: why no answer came, or not all of it, `ECONNRESET`. The first time counts. */
   ended(lost?: string): void
 }
 

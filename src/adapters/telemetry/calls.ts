@@ -42,7 +42,9 @@ export function hearCall(step: CallsOfStep, call: Call, now: () => number): Call
       if (heard.endedAt !== undefined) return
       heard.endedAt = now()
       step.tookMs += tookMs(heard)
-      if (lost !== undefined && heard.status === undefined) heard.lost = lost
+      // Of a receiver's answer the head alone is read: that its body broke off is no failure.
+      const isHead = heard.service === 'other' && heard.status !== undefined
+      if (lost !== undefined && !isHead) heard.lost = lost
     },
   }
 }

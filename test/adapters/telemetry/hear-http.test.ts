@@ -1,5 +1,5 @@
 // Requests as spans: what the real SDKs send to servers on this machine, heard below them, without what only a request has.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createBatchAccount } from '../../../src/adapters/azure/batch/batch-account.ts'
@@ -180,6 +180,31 @@ describe('of Batch', () => {
         fields: { clientRequestId: seen[0]?.headers['client-request-id'] },
       },
     ])
+  })
+})
+
+describe('an answer that breaks off', () => {
+  const read = (url: string) =>
+    told(() => new Promise((over) => get(url, (got) => got.on('error', over).resume())))
+
+  beforeEach(() => {
+    answer = (request, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"value":[')
+      setTimeout(() => request.socket.destroy(), 20)
+    }
+  })
+
+  test('of Batch is none, and is told as lost', async () => {
+    const { trace, calls } = await read(`${origin}/pools/p/nodes`)
+    expect(calls).toMatchObject([{ failed: 'ECONNRESET', call: { service: 'batch', status: 200 } }])
+    expect(trace?.calm).toBe(false)
+  })
+
+  test('of a receiver, of which the head is read, is one', async () => {
+    const { calls } = await read(`${origin.replace('127.0.0.1', 'localhost')}/hook`)
+    expect(calls).toMatchObject([{ name: 'GET', call: { service: 'other', status: 200 } }])
+    expect(calls[0]).not.toHaveProperty('failed')
   })
 })
 

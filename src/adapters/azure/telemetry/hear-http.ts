@@ -44,13 +44,13 @@ export function hearHttp(addresses: KnownAddresses): () => void {
       ...(requestId === undefined ? {} : { requestId }),
       ...(code === undefined ? {} : { code }),
     })
-    // A body that nobody reads has no end but that of its connection.
-    for (const over of ['end', 'close']) response.once(over, () => heard.ended())
+    // A body that nobody reads has no end but that of its connection, and one that breaks off is closed with an error.
+    response.once('end', () => heard.ended())
+    response.once('close', () => heard.ended(reasonOf(response.errored)))
   })
 
   const broken = safely(({ request, error }) => {
-    const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
-    open.get(request)?.ended(textOf(code) ?? textOf(name) ?? 'Error')
+    open.get(request)?.ended(reasonOf(error ?? {}))
   })
 
   const heard = [
@@ -62,6 +62,13 @@ export function hearHttp(addresses: KnownAddresses): () => void {
   return () => {
     for (const [channel, hear] of heard) unsubscribe(channel, hear)
   }
+}
+
+/** `ECONNRESET`; undefined where nothing went wrong. */
+function reasonOf(error: unknown): string | undefined {
+  if (!error) return undefined
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return textOf(code) ?? textOf(name) ?? 'Error'
 }
 
 interface Published {
