@@ -45,7 +45,7 @@ const worldOf = (unusable: number) =>
   })
 
 /** Less than the hook's time: who waits in vain is told for what, and leaves nothing behind. */
-const foundWithinMs = 120_000
+const foundWithinMs = 240_000
 
 export async function startDocsStack(unusable: number): Promise<DocsStack> {
   const portBase = await freePortBase()

@@ -82,7 +82,7 @@ export async function startSmallStack(
         .filter(({ method }) => method === 'POST')
         .map(({ path, status }) => `${path.split('/').at(-1)} ${status}`)
     },
-    async until(what, look, withinMs = 180_000) {
+    async until(what, look, withinMs = 300_000) {
       const startedAt = performance.now()
       let trouble = ''
       while (performance.now() - startedAt < withinMs) {
@@ -143,7 +143,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function readJson<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) })
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   return (await response.json()) as T
 }

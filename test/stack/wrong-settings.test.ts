@@ -54,7 +54,7 @@ test('a taken port is named, with what wanted it, and the start ends with code 1
   const start = spawnSync(
     process.execPath,
     ['src/local/start.ts', '--port-base', String(base), '--state', `/tmp/batch-medic-${base}`],
-    { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8', timeout: 30_000 },
+    { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8', timeout: 240_000 },
   )
   await new Promise((done) => server.close(done))
   expect(start.status).toBe(1)
