@@ -9,7 +9,7 @@ metadata description = 'A Function app that watches Azure Batch accounts: keyles
 import { settingsType, monitoringType } from 'modules/types.bicep'
 import { hostingType, networkType } from 'modules/hosting-types.bicep'
 import { existingType, eventsType, mailType } from 'modules/option-types.bicep'
-import { namesOf, idsOf, armTopicOf } from 'modules/names.bicep'
+import { namesOf, idsOf, groupOf, armTopicIdsOf } from 'modules/names.bicep'
 
 @description('Required. Short name of this installation, e.g. "prod"; part of every resource name.')
 @minLength(2)
@@ -94,18 +94,9 @@ var subnets = {
   endpoints: network.?endpointSubnetId ?? (makeNetwork ? '${ids.network}/subnets/endpoints' : '')
 }
 
-// Where the Batch accounts are; ids compare without case.
-var accountIds = map(batchAccounts, id => toLower(id))
-var accountGroups = union(map(accountIds, id => join(take(split(id, '/'), 5), '/')), [])
-var armGroups = (events.?armWrites ?? false) ? accountGroups : []
-var armTopics = 'providers/Microsoft.EventGrid/systemTopics'
-var armTopicIds = [
-  for id in armGroups: '${id}/${armTopics}/${events.?armTopics[?id] ?? armTopicOf(id)}'
-]
-var armTopicsThere = map(
-  items(events.?armTopics ?? {}),
-  one => '${toLower(one.key)}/${armTopics}/${one.value}'
-)
+// The system topics of groups with watched accounts, also those that are there already
+var armTopicsThere = events.?armTopics ?? {}
+var armTopicIds = (events.?armWrites ?? false) ? armTopicIdsOf(batchAccounts, armTopicsThere) : []
 
 // Of a group that is there Azure would take all other tags away, and refuse another region.
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = if (!(existing.?group ?? false)) {
@@ -142,7 +133,7 @@ module connections 'modules/connections.bicep' = {
     appSubnetId: subnets.app
     endpointSubnetId: subnets.endpoints
     storageId: ids.storage
-    accounts: accountIds
+    accounts: map(batchAccounts, id => toLower(id)) // ids compare without case
   }
 }
 
@@ -169,7 +160,7 @@ module topics 'modules/events.bicep' = {
     tags: allTags
     storageName: names.storage
     principalId: ground.outputs.principalId
-    armTopicIds: filter(armTopicIds, id => !contains(armTopicsThere, id))
+    armTopicIds: filter(armTopicIds, id => !contains(armTopicsThere, groupOf(id)))
     sharedTags: tags
   }
 }

@@ -2,6 +2,8 @@
 // subscribe a function that is not there yet. Only for code that comes by azd or the CLI: with packageUri,
 // main.bicep subscribes by itself.
 
+import { groupOf } from 'modules/names.bicep'
+
 metadata name = 'Batch Medic: event subscriptions'
 metadata description = 'Brings the events of the topics to the function that takes them.'
 
@@ -46,10 +48,7 @@ module armSubscription 'modules/arm-subscription.bicep' = [
       topicName: last(split(id, '/'))
       name: functionAppName
       functionId: functionId
-      accounts: filter(
-        accounts,
-        account => startsWith(account, toLower('${join(take(split(id, '/'), 5), '/')}/'))
-      )
+      accounts: filter(accounts, account => groupOf(account) == groupOf(id))
     }
   }
 ]

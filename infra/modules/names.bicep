@@ -17,8 +17,17 @@ func namesOf(suffix string) object => {
 }
 
 @export()
-@description('Name of the system topic of a group, by the id of the group in lower case. It holds no installation: Azure admits one for a group.')
-func armTopicOf(group string) string => 'evgt-batch-medic-${uniqueString(group)}'
+@description('Id of the group of a resource, in lower case: ids compare without case.')
+func groupOf(id string) string => toLower(join(take(split(id, '/'), 5), '/'))
+
+// A name of ours holds no installation: Azure admits one system topic for a group.
+func armTopicOf(group string, there object) string =>
+  there[?group] ?? 'evgt-batch-medic-${uniqueString(group)}'
+
+@export()
+@description('Ids of the system topics of the groups of these accounts, by the names of those that are there already and else by ours.')
+func armTopicIdsOf(accounts string[], there object) string[] =>
+  map(union(map(accounts, id => groupOf(id)), []), group => '${group}/providers/Microsoft.EventGrid/systemTopics/${armTopicOf(group, there)}')
 
 @export()
 @description('Resource ids, by what they are for, in the group of the installation.')
