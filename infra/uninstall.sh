@@ -28,7 +28,7 @@ while (($# > 0)); do
     --dry-run) delete=false ;;
     --with-foreign) foreign_too=true ;;
     --subscription | --search | --identity)
-      (($# > 1)) || die "$1 needs a value"
+      [[ -n ${2:-} && $2 != -* ]] || die "$1 needs a value"
       printf -v "${1#--}" %s "$2" # The options have the names of the variables.
       shift ;;
     -h | --help) usage; exit ;;

@@ -234,6 +234,11 @@ test.each([
   { when: 'two are', args: ['a', 'b'], says: 'one group at a time: a, and also b' },
   { when: 'an option is unknown', args: [group, '--force'], says: 'unknown option --force' },
   { when: 'a value is missing', args: [group, '--search'], says: '--search needs a value' },
+  {
+    when: 'an option stands where a value should',
+    args: [group, '--search', '--yes'],
+    says: '--search needs a value',
+  },
 ])('it refuses when $when', ({ args, says }) => {
   const run = uninstall(args)
   expect(run.status).toBe(1)
