@@ -143,6 +143,36 @@ describe('a rule that is broken speaks', () => {
     expect(rules[name]?.(made)).not.toEqual([])
   })
 
+  const times =
+    'an alert rule asks as often and looks back as far as Azure takes, and leaves no time out'
+  const [logRule, budget] = [
+    'Microsoft.Insights/scheduledQueryRules',
+    'Microsoft.Consumption/budgets',
+  ]
+  const starts = 'a budget starts with a month, tells somebody, and no more than five times'
+  const nobody = { enabled: true, contactEmails: [], contactGroups: [], contactRoles: [] }
+  const told = { ...nobody, contactRoles: ['Owner'] }
+  test.each([
+    { rule: times, type: logRule, given: { evaluationFrequency: 'PT7M' } },
+    { rule: times, type: logRule, given: { windowSize: 'PT7M', evaluationFrequency: 'PT5M' } },
+    {
+      rule: 'an alert rule that ends by itself suppresses nothing, and has a severity',
+      ...{ type: logRule, given: { severity: undefined } },
+    },
+    { rule: starts, type: budget, given: { notifications: { one: told, two: nobody } } },
+    {
+      rule: starts,
+      type: budget,
+      given: { notifications: Object.fromEntries('123456'.split('').map((name) => [name, told])) },
+    },
+  ])('also in another part of it: $given', ({ rule, type, given }) => {
+    const made = kept('many-accounts')
+    const changed = made.filter((one) => one.type === type)
+    expect(changed.length).toBeGreaterThan(0)
+    for (const one of changed) Object.assign(one.properties, given)
+    expect(rules[rule]?.(made)).toHaveLength(changed.length)
+  })
+
   test('a resource of a type whose names nobody looked up is told', () => {
     const made = [{ ...kept('public')[0], type: 'Microsoft.New/things' } as Made]
     expect(rules['a name has the length and the letters its type takes']?.(made)).toHaveLength(1)
