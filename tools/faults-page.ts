@@ -80,8 +80,8 @@ by Batch's code, and stays the same for the life of an incident. **Why** is its 
 all that was said, in the details of the error, the exit code and the output of programs; where no rule holds, the fault's
 own cause stands, and that is \`unknown\` where the code alone tells nothing.
 
-- *whose*: \`platform\` is Azure's, \`workload\` the program's or its data's, \`configuration\` what was set up,
-  \`quota\` and \`capacity\` are limits of the subscription and of the region.
+- *whose*: \`platform\` is Azure's or, of an outage, whatever else lies outside the pool; \`workload\` the program's or its data's,
+  \`configuration\` what was set up, \`quota\` and \`capacity\` are limits of the subscription and of the region.
 - *a retry helps*: whether the very same again, and nothing else, cures it often. "nobody can tell" is an answer.
 - *sure*: \`certain\` when it was said in so many words, \`likely\` when it is the usual reason, \`guess\` else.
 

@@ -34,9 +34,9 @@ const causeWords = {
   unknown: 'not known',
 } as const satisfies Record<CauseClass, string>
 
-/** An outage lies with nobody here: what can be said is whose the source or service is. */
+/** An outage lies with nobody here. A source that is not named by them is Azure's, a stranger's or a licence server of their own. */
 const outages: Partial<Record<Party, string>> = {
-  platform: 'the platform runs it',
+  platform: 'it lies outside the pool',
   workload: 'the workload chose it',
   configuration: 'the configuration names it',
 }

@@ -17,7 +17,7 @@ describe('a cause', () => {
   )
 
   test.each([
-    { party: 'platform', says: '; the platform runs it' },
+    { party: 'platform', says: '; it lies outside the pool' },
     { party: 'workload', says: '; the workload chose it' },
     { party: 'configuration', says: '; the configuration names it' },
     { party: 'unknown', says: '' },
