@@ -103,7 +103,7 @@ export function createSettle(
     const counted = { channel, what, fault, incidents: incidentIds.length, incidentId, at }
     const sequences = rows.map(({ item }) => item.sequence)
     await overflow.keep(keyOf(channel, rows), { ...counted, sequences, pool: ledger.pool })
-    const text = `${channelText(channel)}: in the summary of the hour, for its mails of this hour were sent`
+    const text = `${channelText(channel)}: comes in the summary of the hour: alerts.mailsPerHour admits no more of its kind in this hour`
     const lines = incidentIds.map(
       (id): Change => ({ kind: 'add-line', incidentId: id, line: { at: now, text } }),
     )

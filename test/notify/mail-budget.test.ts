@@ -125,6 +125,10 @@ describe('what exceeds the budget', () => {
     expect(kept?.alerts).toEqual([
       expect.objectContaining({ channel: 'mail', what: 'opened', summed: true }),
     ])
+    const story = await ledger.story(incidentOf(pool, 9).id)
+    expect(story?.timeline.map(({ text }) => text)).toContain(
+      'Mail: comes in the summary of the hour: alerts.mailsPerHour admits no more of its kind in this hour',
+    )
     await beat(2 * hour)
     expect(got).toHaveLength(1)
   })
