@@ -61,6 +61,13 @@ describe.skipIf(!hasChromium)('the page of the emulator', () => {
     expect(colours.early).not.toBe(colours.late)
   })
 
+  test('counts what is neither idle nor running, one as one', async () => {
+    const page = await open()
+    emulator.break({ do: 'node-unusable', pool: 'simulation', nodes: 0, account: 'renderfarm' })
+    emulator.advance(60_000)
+    await page.getByText('1 node that is neither idle nor running', { exact: true }).waitFor()
+  })
+
   test('shows what a hostile client sends as text, and goes on', async () => {
     const page = await open()
     const markup = '<img src=x onerror=document.title=1>'

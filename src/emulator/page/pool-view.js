@@ -129,7 +129,7 @@ function update(view, pool, { nowMs, startedMs }, windowMs) {
   view.from.textContent = `${minutesText(nowMs - fromMs)} ago`
   drawMap(view.map, rows, fromMs, nowMs)
   const sick = present.filter((row) => !isWell(stateOf(row)))
-  view.summary.textContent = `${sick.length} nodes that are neither idle nor running`
+  view.summary.textContent = `${sick.length} ${sick.length === 1 ? 'node that is' : 'nodes that are'} neither idle nor running`
   if (!view.details.open) return
   view.sick.replaceChildren(
     ...sick.slice(0, mostSick).map((row) => {
