@@ -11,7 +11,7 @@ type Instruction =
   | { kind: 'look'; isNot: boolean; end: number }
   | { kind: 'end' }
 
-export interface Tried {
+interface Tried {
   steps: number
   /** Where it was found. */
   match: { from: number; to: number } | undefined
