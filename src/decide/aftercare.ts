@@ -5,7 +5,7 @@ import { minuteMs } from '../domain/durations.ts'
 import { grantFor } from '../domain/grants.ts'
 import type { Incident } from '../domain/incident.ts'
 import { findNode } from '../domain/subject-health.ts'
-import { switchedOffBy } from '../domain/switched-off.ts'
+import { isOffByOthers, switchedOffBy } from '../domain/switched-off.ts'
 import { askGuards } from './guards.ts'
 import { plannedCall } from './planned-call.ts'
 import type { DecideQuestion } from './question.ts'
@@ -24,7 +24,8 @@ export function switchedOff(attempts: readonly Attempt[]): boolean {
 /** Undefined when there is nothing to undo, or when Batch has refused to. It is asked of the guards as any change is. */
 export function aftercare(question: AftercareQuestion): Decision | undefined {
   const { facts, incident, attempts, now } = question
-  if (!switchedOff(attempts) || incident.subject.kind !== 'node') return undefined
+  const off = switchedOffBy(attempts)
+  if (!off || incident.subject.kind !== 'node' || isOffByOthers(incident, off)) return undefined
   const node = findNode(facts, incident.subject)
   if (!node || node.schedulingEnabled || refusedToEnable(attempts)) return undefined
   const last = attempts.findLast(({ action }) => action.kind === 'enable-scheduling')

@@ -8,7 +8,7 @@ import { isSwitchedOffByUs } from '../domain/own-acts.ts'
 import type { NodeSubject } from '../domain/refs.ts'
 import type { Verification } from '../domain/rung.ts'
 import { findNode } from '../domain/subject-health.ts'
-import { switchedOff } from './aftercare.ts'
+import { isOffByOthers, switchedOffBy } from '../domain/switched-off.ts'
 import type { DecideQuestion } from './question.ts'
 
 export interface OthersQuestion extends Pick<DecideQuestion, 'facts' | 'record' | 'now'> {
@@ -57,11 +57,13 @@ function leftTo(
   node: NodeFacts,
   subject: NodeSubject,
 ): string | undefined {
+  const off = switchedOffBy(attempts)
   if (!node.schedulingEnabled) {
-    if (isSwitchedOffByUs(record, subject)) return undefined
+    const isTheirs = off !== undefined && isOffByOthers(incident, off)
+    if (!isTheirs && isSwitchedOffByUs(record, subject)) return undefined
     return 'Its scheduling is switched off, and not by Batch Medic: it is left to whoever did that until it is switched on again.'
   }
-  if (!switchedOff(attempts) || incident.seen?.schedulingEnabled === false) return undefined
+  if (!off || incident.seen?.schedulingEnabled === false) return undefined
   const on = incident.others?.findLast(({ what }) => what === 'scheduling-on')
   if (!on) return undefined
   return 'Its scheduling was switched on again by somebody else after Batch Medic had switched it off: it is left to them.'

@@ -103,6 +103,28 @@ const theirs: readonly Case[] = [
     expected: 'hold others',
   },
   {
+    when: 'we switched it off, and somebody switched it on and off again',
+    facts: off,
+    given: given(
+      {
+        seen: { schedulingEnabled: false, own: { rebootAt: 0, schedulingAt: 0, removalAt: 0 } },
+        others: [other('scheduling-on', noon - 2 * minute), other('scheduling-off', noon - minute)],
+      },
+      [attempt({ action: disable, ...done })],
+    ),
+    expected: 'hold others',
+  },
+  {
+    when: 'it is well, and somebody switched it on and off again: it stays off',
+    facts: poolOf(10, [
+      nodeFacts({ state: 'offline', stateSince: noon - hour, schedulingEnabled: false }),
+    ]),
+    given: given({ others: [other('scheduling-off', noon - minute)] }, [
+      attempt({ action: disable, ...done }),
+    ]),
+    expected: 'resolve by-itself',
+  },
+  {
     when: 'the pool is being deleted',
     facts: poolFacts({
       nodes: [nodeFacts(sick), ...nodes(9, 'w')],
