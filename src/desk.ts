@@ -1,6 +1,6 @@
 // The desk: takes what people ask, leaves it with the pool's holder, and answers what is in force and what became of it.
 import { randomUUID } from 'node:crypto'
-import { onOf, untilText } from './controls/apply-requests.ts'
+import { insteadText, onOf, untilText } from './controls/apply-requests.ts'
 import { lasts, type Pause, type Said } from './domain/control.ts'
 import { dayMs, secondMs } from './domain/durations.ts'
 import { eachOf } from './domain/each-of.ts'
@@ -125,7 +125,9 @@ export function createDesk(deps: DeskDeps) {
         ...{ id: randomUUID(), what: stop ? 'pause' : 'resume', on: `account ${account}` },
         ...{ ...said, ...ends },
         outcome: stop || before ? 'applied' : 'unchanged',
-        said: stop ? `Nothing of the account is changed ${untilText(until)}.` : overText(before),
+        said: stop
+          ? `Nothing of the account is changed ${untilText(until)}.${insteadText(before, now)}`
+          : overText(before),
         doneAt: now,
       }
       await controlBook.auditAccount(account, entry)

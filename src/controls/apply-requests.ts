@@ -53,7 +53,8 @@ function applied(request: ControlRequest, terms: RequestTerms): Applied {
       const pause = { ...said, ...(until === undefined ? {} : { until }) }
       if (controls.pause && sameStop(controls.pause, pause))
         return unchanged('It is paused so already.')
-      return put({ ...controls, pause }, `Nothing of the pool is changed ${untilText(until)}.`)
+      const text = `Nothing of the pool is changed ${untilText(until)}.`
+      return put({ ...controls, pause }, text + insteadText(controls.pause, now))
     }
     case 'resume': {
       const { pause, ...rest } = controls
@@ -76,7 +77,7 @@ function applied(request: ControlRequest, terms: RequestTerms): Applied {
       const known = controls.silence
       if (known && sameStop(known, silence)) return unchanged('It is silenced so already.')
       const text = `Until ${momentText(request.until)} nothing is sent but RESOLVED, to those who were told before.`
-      return put({ ...controls, silence }, text)
+      return put({ ...controls, silence }, text + insteadText(known, now))
     }
     case 'unsilence': {
       const { silence, ...rest } = controls
@@ -139,6 +140,15 @@ function sameStop(
 /** `until 2026-03-01 13:00:00 UTC`; without an end, who ends it. */
 export function untilText(until: number | undefined): string {
   return until === undefined ? 'until somebody ends this' : `until ${momentText(until)}`
+}
+
+/** Whoever stops anew should see that somebody's longer stop ends by it; one that is over already is not told. */
+export function insteadText(
+  before: { by: string; reason: string; until?: number } | undefined,
+  now: number,
+): string {
+  if (!before || (before.until !== undefined && before.until <= now)) return ''
+  return ` It takes the place of that of ${before.by} (${before.reason}), ${untilText(before.until)}.`
 }
 
 function put(controls: Controls, said: string): Applied {
