@@ -1,29 +1,12 @@
 // `batch-medic check` as a process, against an emulator that listens: real requests, a real key, real exit codes.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { minuteMs } from '../../src/domain/durations.ts'
 import { startEmulator } from '../../src/emulator/library.ts'
 import { halfSick, healthy } from './check-worlds.ts'
+import { startCli } from './start-cli.ts'
 
-const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
-
-async function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [shim, 'check', ...args], {
-    env: { ...process.env, COLUMNS: '80', ...env },
-  })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => {
-    out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    err += chunk
-  })
-  const [code] = await once(child, 'close')
-  return { code, out, err }
-}
+const start = (args: readonly string[], env: Record<string, string> = {}) =>
+  startCli(['check', ...args], { env: { COLUMNS: '80', ...env } })
 
 async function emulating(world: unknown) {
   const emulator = await startEmulator({ world: world as never, seed: 'check' })

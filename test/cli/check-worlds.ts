@@ -1,5 +1,5 @@
 // Accounts to look at: one that is well, one that is half sick, and one whose network keeps its nodes away.
-import { accountId, armPool, nsgId, rule, soundAzure, subnetId } from '../doctor/arm-world.ts'
+import { accountId, armPool, denyingOutbound, soundAzure, subnetId } from '../doctor/arm-world.ts'
 import type { ArmTable } from '../doctor/hand-arm.ts'
 
 const image = {
@@ -89,20 +89,7 @@ export const misconfigured = {
 export function deniedOutbound(): ArmTable {
   return {
     ...soundAzure(),
-    [nsgId]: {
-      id: nsgId,
-      name: 'nsg-frames',
-      properties: {
-        securityRules: [
-          rule('deny-internet', {
-            priority: 100,
-            direction: 'Outbound',
-            access: 'Deny',
-            destinationAddressPrefix: 'Internet',
-          }),
-        ],
-      },
-    },
+    ...denyingOutbound(100),
     [`${accountId}/pools/genomes`]: armPool({
       vmSize: 'STANDARD_E8S_V5',
       networkConfiguration: { subnetId },

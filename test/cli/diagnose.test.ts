@@ -4,11 +4,10 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { noAnswer, run } from './cli-fixture.ts'
+import { shim, startCli } from './start-cli.ts'
 
-const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'batch-medic-diagnose-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -18,22 +17,8 @@ function file(name: string, content: string | Uint8Array): string {
   return path
 }
 
-async function start(args: string[], input?: string | Uint8Array) {
-  const child = spawn(process.execPath, [shim, 'diagnose', ...args], {
-    env: { ...process.env, COLUMNS: '80' },
-  })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => {
-    out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    err += chunk
-  })
-  child.stdin.end(input ?? '')
-  const [code] = await once(child, 'close')
-  return { code, out, err }
-}
+const start = (args: readonly string[], input: string | Uint8Array = '') =>
+  startCli(['diagnose', ...args], { env: { COLUMNS: '80' }, input })
 
 const quota = '{"code":"AccountCoreQuotaReached","message":"The core quota is reached","values":[]}'
 

@@ -1,35 +1,23 @@
 // The CLI as people start it: the shim, a real API and real exit codes.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
 import { rowSent, story } from './cli-fixture.ts'
 import { serverForTests } from './server-for-tests.ts'
+import { shim, startCli } from './start-cli.ts'
 
-const shim = fileURLToPath(new URL('../../bin/batch-medic.js', import.meta.url))
 const server = serverForTests((request, response) => {
   const known = request.headers['x-functions-key'] === 'the-key'
   response.statusCode = known ? 200 : 401
   response.end(known ? JSON.stringify({ incidents: [rowSent(story())] }) : '')
 })
 
-async function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [shim, ...args], {
-    env: { ...process.env, BATCH_MEDIC_URL: server.url, TZ: 'Europe/Berlin', ...env },
+const start = (args: readonly string[], env: Record<string, string> = {}) =>
+  startCli(args, {
+    env: { BATCH_MEDIC_URL: server.url, TZ: 'Europe/Berlin', ...env },
     cwd: '/',
   })
-  let out = ''
-  let err = ''
-  child.stdout.on('data', (chunk) => {
-    out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    err += chunk
-  })
-  const [code] = await once(child, 'close')
-  return { code, out, err }
-}
 
 describe('batch-medic', () => {
   test('prints its version', async () => {

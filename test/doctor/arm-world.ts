@@ -113,6 +113,19 @@ export function rule(name: string, properties: ArmBody): ArmBody {
   }
 }
 
+/** The security group of the subnet, with a rule that lets nothing out. */
+export function denyingOutbound(priority: number): ArmTable {
+  const securityRules = [
+    rule('deny-internet', {
+      priority,
+      direction: 'Outbound',
+      access: 'Deny',
+      destinationAddressPrefix: 'Internet',
+    }),
+  ]
+  return { [nsgId]: { id: nsgId, name: 'nsg-frames', properties: { securityRules } } }
+}
+
 /** Everything readable and in order. */
 export function soundAzure(): ArmTable {
   return {

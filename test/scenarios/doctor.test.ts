@@ -5,11 +5,11 @@ import { teamsCard } from '../../src/notify/teams-card.ts'
 import {
   accountId,
   armPool,
+  denyingOutbound,
   event,
   logPath,
   nsgId,
   poolId,
-  rule,
   soundAzure,
   subnetId,
   tagsPath,
@@ -25,20 +25,7 @@ const world = smallWorld({
 
 const denies: ArmTable = {
   ...soundAzure(),
-  [nsgId]: {
-    id: nsgId,
-    name: 'nsg-frames',
-    properties: {
-      securityRules: [
-        rule('deny-internet', {
-          priority: 200,
-          direction: 'Outbound',
-          access: 'Deny',
-          destinationAddressPrefix: 'Internet',
-        }),
-      ],
-    },
-  },
+  ...denyingOutbound(200),
   [logPath]: [
     event(
       '2026-05-04T07:30:00Z',

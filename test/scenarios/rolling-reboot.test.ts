@@ -4,7 +4,7 @@ import { policySchema } from '../../src/domain/policy.ts'
 import type { Arm } from '../../src/ports/arm.ts'
 import type { BatchAccount } from '../../src/ports/batch.ts'
 import type { Rows } from '../../src/ports/rows.ts'
-import { accountId, nsgId, rule, soundAzure } from '../doctor/arm-world.ts'
+import { accountId, denyingOutbound, soundAzure } from '../doctor/arm-world.ts'
 import { type ArmTable, handArm } from '../doctor/hand-arm.ts'
 import { say } from '../support/say.ts'
 import { smallWorld } from '../support/small-world.ts'
@@ -16,20 +16,7 @@ const begun = Date.parse('2026-05-04T08:00:00Z')
 
 const denies: ArmTable = {
   ...soundAzure(),
-  [nsgId]: {
-    id: nsgId,
-    name: 'nsg-frames',
-    properties: {
-      securityRules: [
-        rule('deny-internet', {
-          priority: 200,
-          direction: 'Outbound',
-          access: 'Deny',
-          destinationAddressPrefix: 'Internet',
-        }),
-      ],
-    },
-  },
+  ...denyingOutbound(200),
 }
 
 /** Nodes that Batch brings back by itself after so long. */

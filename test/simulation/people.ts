@@ -1,6 +1,7 @@
 // What a person does at the portal: calls of the Batch API that are nobody's of ours, and what the world then shows.
+import { askByHand } from '../support/by-hand.ts'
 import type { PersonAct } from './plan.ts'
-import { account, type Stage, token } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 export interface TrueNode {
   id: string
@@ -32,31 +33,9 @@ export function truePools({ emulator }: Stage, pool?: string): readonly TruePool
   return accounts.flatMap(({ pools }) => pools)
 }
 
-/** One call as a person makes it; answers with the status and what came with it. */
-export function personCalls(
-  { emulator }: Stage,
-  method: string,
-  path: string,
-  body?: unknown,
-): { status: number; body: unknown } {
-  const text = body === undefined ? '' : JSON.stringify(body)
-  const answer = emulator.handle({
-    method,
-    url: `http://${account}.westeurope.batch.azure.com${path}?api-version=2022-10-01.16.0`,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json; odata=minimalmetadata',
-      'content-length': String(Buffer.byteLength(text)),
-    },
-    body: text,
-  })
-  const said = String(answer.body ?? '')
-  return { status: answer.status, body: said === '' ? undefined : JSON.parse(said) }
-}
-
 /** What cannot be done any more is refused like anybody's. */
 export function actOf(stage: Stage, act: Exclude<PersonAct, { act: 'ask' }>): { status: number } {
-  const to = (path: string, body?: unknown) => personCalls(stage, 'POST', path, body)
+  const to = (path: string, body?: unknown) => askByHand(stage, 'POST', path, body)
   switch (act.act) {
     case 'reboot':
       return to(`${nodePath(stage, act)}/reboot`, { nodeRebootOption: 'requeue' })
@@ -74,11 +53,11 @@ export function actOf(stage: Stage, act: Exclude<PersonAct, { act: 'ask' }>): { 
         targetLowPriorityNodes: act.lowPriority,
       })
     case 'metadata':
-      return personCalls(stage, 'PATCH', `/pools/${act.pool}`, {
+      return askByHand(stage, 'PATCH', `/pools/${act.pool}`, {
         metadata: [{ name: act.name, value: act.value }],
       })
     case 'delete-pool':
-      return personCalls(stage, 'DELETE', `/pools/${act.pool}`)
+      return askByHand(stage, 'DELETE', `/pools/${act.pool}`)
     case 'terminate-job':
       return to(`/jobs/${act.job}/terminate`, { terminateReason: 'enough' })
   }

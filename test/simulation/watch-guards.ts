@@ -2,9 +2,10 @@
 
 import type { Action } from '../../src/domain/action.ts'
 import type { Attempt } from '../../src/domain/attempt.ts'
+import { askByHand } from '../support/by-hand.ts'
 import type { Recorded } from './book.ts'
 import { currentJob, type Job } from './host.ts'
-import { personCalls, type TrueNode, truePools } from './people.ts'
+import { type TrueNode, truePools } from './people.ts'
 import type { Plan } from './plan.ts'
 import { startMs } from './stage.ts'
 import type { CallDeps } from './watch-calls.ts'
@@ -54,7 +55,7 @@ export function watchGuards({ stage, book, owner, asks, complain }: CallDeps): G
   }
 
   function isBusy(pool: string, node: string): boolean {
-    const { body } = personCalls(stage, 'GET', `/pools/${pool}/nodes/${node}`)
+    const { body } = askByHand(stage, 'GET', `/pools/${pool}/nodes/${node}`)
     const { state, recentTasks = [] } = body as { state: string; recentTasks?: WireTask[] }
     return usable.includes(state) && recentTasks.some(({ taskState }) => taskState === 'running')
   }
