@@ -54,11 +54,22 @@ const troubles: Readonly<Record<string, readonly Tell[]>> = {
   unseen: [{ metric: 'blind.age', value: 16 * minuteMs, fields: { account } }],
 }
 
+/** Just short of what wakes somebody. */
+const nearly: readonly Tell[] = [
+  { error: 'It broke', times: 4 },
+  { metric: 'outbox.age', value: 29 * minuteMs, fields: { account, channel: 'teams' } },
+  { metric: 'batch.throttled', fields: { account }, times: 9 },
+  { metric: 'census.lag', value: 9 * minuteMs, fields: { account, census: 'nodes' } },
+  { metric: 'blind.age', value: 14 * minuteMs, fields: { account } },
+]
+
 let calmRows: Tables
+let nearlyRows: Tables
 let troubledRows: Tables
 
 beforeAll(async () => {
   calmRows = await rowsOf(calm)
+  nearlyRows = await rowsOf(nearly)
   troubledRows = await rowsOf(Object.values(troubles).flat())
 })
 
@@ -84,6 +95,11 @@ describe('a rule', () => {
   test.each(own)('$name is silent on a calm day', ({ text }) => {
     expect(runKql(text, calmRows, Date.now())).toEqual([])
   })
+
+  test.each(own.filter(({ name }) => name !== 'silence'))(
+    '$name is silent just short of its trouble',
+    ({ text }) => expect(runKql(text, nearlyRows, Date.now())).toEqual([]),
+  )
 
   test('silence is heard by one census in its time alone', () => {
     const { text = '' } = own.find(({ name }) => name === 'silence') ?? {}
