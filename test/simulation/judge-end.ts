@@ -2,6 +2,8 @@
 import type { Incident } from '../../src/domain/incident.ts'
 import type { IncidentStory } from '../../src/domain/record.ts'
 import { subjectKey } from '../../src/domain/refs.ts'
+import type { CensusNotes } from '../../src/ports/census-book.ts'
+import { readControls } from '../../src/record/control-rows.ts'
 import { allPrefix, storiesPartition } from '../../src/record/history-keys.ts'
 import type { Book } from './book.ts'
 import { secret } from './draw-script.ts'
@@ -57,6 +59,7 @@ export function judgeEnd({
     ...late,
     ...owner.unmet().map(({ text }): Complaint => [3, `in the end ${text}`]),
     ...shownWrongly(stage, book),
+    ...listedWrongly(stage),
     ...leaks(stage),
   ]
 }
@@ -88,6 +91,27 @@ function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
       return [[5, `the history lists ${incident.id}, ${incident.state}, in the wrong place`]]
     }
     return []
+  })
+}
+
+/** What is in force in a pool stands in the account's list too; a pool that is gone is in no list. */
+function listedWrongly({ rows }: Stage): readonly Complaint[] {
+  const state = rows.dump('state')
+  const here = state.flatMap(({ row, value }) =>
+    row === 'census' ? Object.keys((value as CensusNotes).shapes) : [],
+  )
+  const listed = new Map(
+    state.flatMap(({ row, value }) =>
+      row.startsWith('stop|') ? [[row.slice(5), value] as const] : [],
+    ),
+  )
+  return [...new Set([...here, ...listed.keys()])].flatMap((pool): Complaint[] => {
+    const own = state.filter(({ partition }) => partition.endsWith(`|${pool}`))
+    const { pause, holds, silence, refusals } = readControls(here.includes(pool) ? own : [])
+    const parts = Object.entries({ pause, holds, silence, refusals })
+    const stops = Object.fromEntries(parts.filter(([, part]) => Object.keys(part ?? {}).length > 0))
+    const isRight = sameValue(stops, listed.get(pool) ?? {})
+    return isRight ? [] : [[5, `the list of stopped pools is wrong about ${pool}`]]
   })
 }
 
