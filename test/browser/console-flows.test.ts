@@ -3,18 +3,14 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hasChromium, startBrowser } from './chromium.ts'
 import { type ConsoleApp, keys, startConsoleApp } from './console-app.ts'
-import { incidentIn, type OpenOptions, openPage, type Reader } from './console-page.ts'
+import { createReaders, incidentIn, type OpenOptions, openPage } from './console-page.ts'
 import { causeLine, healthy, settledMs, troubled } from './console-world.ts'
 
 let browser: Browser
 let app: ConsoleApp
-let readers: Reader[] = []
+const readers = createReaders()
 
-async function open(hash: string, options: OpenOptions = {}) {
-  const reader = await openPage(browser, app, hash, options)
-  readers.push(reader)
-  return reader.page
-}
+const open = (hash: string, options?: OpenOptions) => readers.open(browser, app, hash, options)
 
 const story = async (pool: string, options: OpenOptions = {}) =>
   open(`#/incidents/${await incidentIn(app, pool)}`, options)
@@ -31,10 +27,8 @@ describe.skipIf(!hasChromium)('the page', () => {
     await app.whole.run(settledMs)
   })
   afterEach(async () => {
-    const troubles = readers.flatMap((reader) => reader.troubles)
-    await Promise.all(readers.splice(0).map((reader) => reader.close()))
+    const troubles = await readers.close()
     await app.stop()
-    readers = []
     expect(troubles).toEqual([])
   })
   afterAll(async () => {
@@ -171,7 +165,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     await dialog.getByRole('button', { name: 'Acknowledge' }).click()
     await page.getByRole('heading', { name: 'Done: Acknowledge' }).waitFor()
     // The browser tells of each refusal.
-    readers[0]?.troubles.splice(0, 1, ...[])
+    readers.all[0]?.troubles.splice(0, 1)
   })
 
   test('says so when it cannot know whether a change was taken', async () => {
@@ -181,7 +175,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click()
     await page.getByText('It is not known whether “Acknowledge” was taken').waitFor()
     expect(await stateIn('frames')).toBe('awaiting-approval')
-    readers[0]?.troubles.splice(0)
+    readers.all[0]?.troubles.splice(0)
   })
 
   test('pauses a pool and resumes it', async () => {
@@ -234,7 +228,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     app.fail(undefined)
     await page.getByRole('button', { name: 'Try again now' }).click()
     await expect.poll(() => page.getByText('What stands below is from').count()).toBe(0)
-    readers[0]?.troubles.splice(0)
+    readers.all[0]?.troubles.splice(0)
   })
 
   test('asks nothing again that has not changed: it sends tags, and is answered with 304', async () => {
@@ -273,7 +267,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     await page.goto(`${app.url}#/incidents/renderfarm.frames.zzzzzzzzzz`)
     await page.getByText('No such incident').waitFor()
     await page.getByText('old months are dropped in time').waitFor()
-    readers[0]?.troubles.splice(0)
+    readers.all[0]?.troubles.splice(0)
   })
 })
 

@@ -4,20 +4,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { lineText } from '../../src/notify/line-text.ts'
 import { hasChromium, startBrowser } from './chromium.ts'
 import { type ConsoleApp, startConsoleApp } from './console-app.ts'
-import { type OpenOptions, openPage, type Reader } from './console-page.ts'
+import { createReaders, type OpenOptions } from './console-page.ts'
 import { settledMs, troubled } from './console-world.ts'
 
 const phone = { viewport: { width: 390, height: 844 } }
 
 let browser: Browser
 let app: ConsoleApp
-let readers: Reader[] = []
+const readers = createReaders()
 
-async function open(hash: string, options: OpenOptions = {}) {
-  const reader = await openPage(browser, app, hash, options)
-  readers.push(reader)
-  return reader.page
-}
+const open = (hash: string, options?: OpenOptions) => readers.open(browser, app, hash, options)
 
 describe.skipIf(!hasChromium)('the page', () => {
   beforeAll(async () => {
@@ -26,9 +22,7 @@ describe.skipIf(!hasChromium)('the page', () => {
     await app.whole.run(2 * settledMs)
   })
   afterEach(async () => {
-    const troubles = readers.flatMap((reader) => reader.troubles)
-    await Promise.all(readers.splice(0).map((reader) => reader.close()))
-    readers = []
+    const troubles = await readers.close()
     expect(troubles).toEqual([])
   })
   afterAll(async () => {

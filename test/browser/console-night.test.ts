@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, startBrowser } from './chromium.ts'
 import { type ConsoleApp, keys, startConsoleApp } from './console-app.ts'
 import { overhang } from './console-in-page.js'
-import { incidentIn, type OpenOptions, openPage, type Reader } from './console-page.ts'
+import { createReaders, incidentIn, type OpenOptions } from './console-page.ts'
 import { settledMs, troubled } from './console-world.ts'
 import { hostileUrl, spoil } from './hostile-answers.ts'
 
@@ -14,15 +14,11 @@ const mostTabs = 25
 
 let browser: Browser
 let app: ConsoleApp
-const readers: Reader[] = []
+const readers = createReaders()
 /** What the browser is expected to tell of answers that are no success. */
 let expected: RegExp | undefined
 
-async function open(hash: string, options: OpenOptions = {}): Promise<Page> {
-  const reader = await openPage(browser, app, hash, options)
-  readers.push(reader)
-  return reader.page
-}
+const open = (hash: string, options?: OpenOptions) => readers.open(browser, app, hash, options)
 
 const heading = (page: Page, name: RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor()
@@ -60,8 +56,7 @@ describe.skipIf(!hasChromium)('at three in the morning', () => {
     await app.whole.run(settledMs)
   })
   afterEach(async () => {
-    const troubles = readers.flatMap((reader) => reader.troubles)
-    await Promise.all(readers.splice(0).map((reader) => reader.close()))
+    const troubles = await readers.close()
     app.fail(undefined)
     expect(troubles.filter((text) => !expected?.test(text))).toEqual([])
     expected = undefined

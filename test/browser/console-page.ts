@@ -51,6 +51,24 @@ export async function openPage(
   return { page, troubles, close: () => context.close() }
 }
 
+/** Pages that are opened in a test; `close` shuts them all, and answers with their troubles. */
+export function createReaders() {
+  const readers: Reader[] = []
+  return {
+    all: readers as readonly Reader[],
+    async open(...given: Parameters<typeof openPage>): Promise<Page> {
+      const reader = await openPage(...given)
+      readers.push(reader)
+      return reader.page
+    },
+    async close(): Promise<readonly string[]> {
+      const all = readers.splice(0)
+      await Promise.all(all.map((reader) => reader.close()))
+      return all.flatMap(({ troubles }) => troubles)
+    },
+  }
+}
+
 /** The id of an incident by its pool. */
 export async function incidentIn({ whole }: ConsoleApp, pool: string): Promise<string> {
   const found = (await whole.incidents()).find(({ incident }) => incident.pool.pool === pool)

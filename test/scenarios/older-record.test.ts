@@ -1,5 +1,6 @@
 // Records that an older version left: without fields that came since, they are shown, decided on and told as ever.
 import { expect, test } from 'vitest'
+import { sickInVain } from '../record/fixtures/story.ts'
 import { smallWorld } from '../support/small-world.ts'
 import type { WholeApp } from '../support/whole-app.ts'
 import { startWholeApp } from '../support/whole-app.ts'
@@ -53,18 +54,7 @@ const world = smallWorld({
       ],
     },
   ],
-  script: [
-    { do: 'node-black-hole', pool: 'frames', nodes: 0, failsAfter: 'PT9S' },
-    {
-      at: 'PT9M',
-      do: 'start-task-fails',
-      pool: 'frames',
-      nodes: 2,
-      exitCode: 1,
-      reboot: 'in-vain',
-    },
-    { at: 'PT9M', do: 'node-unusable', pool: 'frames', nodes: 4, reboot: 'in-vain' },
-  ],
+  script: [{ do: 'node-black-hole', pool: 'frames', nodes: 0, failsAfter: 'PT9S' }, ...sickInVain],
 })
 
 test.each([
