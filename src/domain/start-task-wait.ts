@@ -38,18 +38,20 @@ function longestStartTask(nodes: readonly NodeFacts[]): number | undefined {
 }
 
 /**
- * Until when the node's start task is waited for, epoch milliseconds; undefined where none runs. In
+ * Until when a node's start task is waited for, epoch milliseconds; undefined where none runs. In
  * `waitingforstarttask` it does by the meaning of the state; in `starting` only where the node says so itself. `dueAt`:
  * when its repair was to be judged. What began later counts from then: a node that tells no time of its state, or that
  * begins again and again, is no wait without end.
  */
 export function startTaskUntil(
-  node: NodeFacts,
   { nodes }: PoolFacts,
   dueAt: number,
-): number | undefined {
-  const { state, stateSince, startTask } = node
-  const waits = state === 'waitingforstarttask' && startTask?.state !== 'completed'
-  if (!waits && !(state === 'starting' && startTask?.state === 'running')) return undefined
-  return Math.min(stateSince, dueAt) + startTaskPatience(nodes)(node) * (graceMs[state] ?? hourMs)
+): (node: NodeFacts) => number | undefined {
+  const patience = startTaskPatience(nodes)
+  return (node) => {
+    const { state, stateSince, startTask } = node
+    const waits = state === 'waitingforstarttask' && startTask?.state !== 'completed'
+    if (!waits && !(state === 'starting' && startTask?.state === 'running')) return undefined
+    return Math.min(stateSince, dueAt) + patience(node) * (graceMs[state] ?? hourMs)
+  }
 }

@@ -53,7 +53,7 @@ export function judgeNode(
   }
   const dueAt = attempt.startedAt + terms.withinMs
   if (now > dueAt) {
-    const waits = waitsForStartTask(node, facts, dueAt, now)
+    const waits = waitsForStartTask([node], facts, dueAt, now)
     return waits ?? failed(node, `After ${took} ${health.text} still.`)
   }
   return pending(now, `${health.text}, ${took} after it.`)

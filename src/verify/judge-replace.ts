@@ -63,7 +63,7 @@ export function judgeReplace(
   const isSettled = snapshot.allocationState === 'steady'
   if (inStepMs > (isSettled ? 1 : patience) * terms.withinMs) {
     const dueAt = attempt.stepAt + patience * terms.withinMs
-    const waits = fresh.map((node) => waitsForStartTask(node, facts, dueAt, now)).find(Boolean)
+    const waits = waitsForStartTask(fresh, facts, dueAt, now)
     if (waits) return waits
     return failed(
       attempt,

@@ -4,15 +4,22 @@ import { startTaskUntil } from '../domain/start-task-wait.ts'
 import type { Verdict } from './verdict.ts'
 import { lookAgainMs } from './verdict.ts'
 
-/** `dueAt`: when the repair was to be judged. Undefined where no start task runs, or where it has run for so long that the node counts as stuck. */
+/**
+ * The wait for the first of the nodes that is waited for. `dueAt`: when the repair was to be judged. Undefined where no
+ * start task runs, or where each has run for so long that its node counts as stuck.
+ */
 export function waitsForStartTask(
-  node: NodeFacts,
+  nodes: readonly NodeFacts[],
   facts: PoolFacts,
   dueAt: number,
   now: number,
 ): Verdict | undefined {
-  const waitsUntil = startTaskUntil(node, facts, dueAt)
-  if (waitsUntil === undefined || now > waitsUntil) return undefined
-  const reason = `Node ${node.nodeId} is ${node.state} and its start task still runs: the repair is judged when that has ended.`
-  return { kind: 'pending', until: now + lookAgainMs, reason, waitsUntil }
+  const untilOf = startTaskUntil(facts, dueAt)
+  for (const node of nodes) {
+    const waitsUntil = untilOf(node)
+    if (waitsUntil === undefined || now > waitsUntil) continue
+    const reason = `Node ${node.nodeId} is ${node.state} and its start task still runs: the repair is judged when that has ended.`
+    return { kind: 'pending', until: now + lookAgainMs, reason, waitsUntil }
+  }
+  return undefined
 }
