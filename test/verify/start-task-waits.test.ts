@@ -187,6 +187,22 @@ const replacements: readonly Case[] = [
 judged('a reboot of a node whose start task is slow', reboots)
 judged('a replacement of a node whose start task is slow', replacements)
 
+test('for many new nodes the pool is gone through once', () => {
+  let reads = 0
+  const many = nodes(200, 'w').map((node) => ({
+    ...node,
+    ...{ state: 'waitingforstarttask' as const, stateSince: noon - 200 * minute },
+    allocationTime: noon - 210 * minute,
+    get startTask() {
+      reads += 1
+      return runs
+    },
+  }))
+  const facts = { ...poolFacts({ nodes: many }), snapshot: snapshot({}) }
+  expect(judge(grown(220), incident({}), facts, terms, noon)).toMatchObject({ kind: 'ended' })
+  expect(reads).toBeLessThan(10 * many.length)
+})
+
 describe('that it is waited for', () => {
   const wait = (facts: Case['facts'], waiting = {}) => {
     const own = { ...incident({ state: 'verifying' }), ...waiting }
