@@ -2,7 +2,7 @@
 import { minuteMs } from '../domain/durations.ts'
 import { eachOf } from '../domain/each-of.ts'
 import type { Controls, Stops } from '../domain/record.ts'
-import { poolKey } from '../domain/refs.ts'
+import { type PoolRef, poolKey } from '../domain/refs.ts'
 import type { CensusNotes } from '../ports/census-book.ts'
 import type { Rows } from '../ports/rows.ts'
 import { readControls } from './control-rows.ts'
@@ -10,6 +10,7 @@ import { ensureOnce } from './ensure-once.ts'
 import { accountPartition, familyRange, stateTable } from './keys.ts'
 import type { Ledger } from './ledger.ts'
 import { readAll } from './read-all.ts'
+import { FenceLost } from './record-errors.ts'
 
 export interface StopBook {
   /**
@@ -39,7 +40,7 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
       const stops = new Map(found.map(({ row, value }) => [keyOf(account, row), value as Stops]))
       await eachOf(unlisted(census), poolsAtOnce, async (pool) => {
         const key = poolKey({ account, pool })
-        const own = stopsOf(readControls(await readAll(rows, stateTable, key, familyRange('ctl'))))
+        const own = await read({ account, pool })
         if (own) stops.set(key, own)
         else stops.delete(key)
       })
@@ -51,17 +52,42 @@ export function createStopBook({ rows }: { rows: Rows }): StopBook {
       const stops = isGone ? undefined : stopsOf(controls)
       if (JSON.stringify(stops) === JSON.stringify(listed)) return
       // Whoever dies behind this has the next one list anew, also where nothing is in force by then. No fence guards
-      // the row: whoever lost the pool finds that out here, and one who holds it has two minutes.
+      // the row: whoever lost the pool finds that out here, or with the commit after it.
       await ledger.commit([{ kind: 'put-controls', controls: { ...controls, listed: 'unsure' } }])
-      const row = `stop|${pool.pool.toLowerCase()}`
-      const change = stops
-        ? ({ kind: 'upsert', row, value: stops } as const)
-        : ({ kind: 'delete', row } as const)
-      // One that is gone already is as gone as it should be.
-      await rows.transact(stateTable, accountPartition(pool.account), [change])
+      await write(pool, stops)
       const next: Controls = stops ? { ...controls, listed: stops } : controls
-      await ledger.commit([{ kind: 'put-controls', controls: next }])
+      try {
+        await ledger.commit([{ kind: 'put-controls', controls: next }])
+      } catch (error) {
+        if (error instanceof FenceLost && !isGone) await writeOver(pool, stops)
+        throw error
+      }
     },
+  }
+
+  async function write({ account, pool }: PoolRef, stops: Stops | undefined): Promise<void> {
+    const row = `stop|${pool.toLowerCase()}`
+    const change = stops
+      ? ({ kind: 'upsert', row, value: stops } as const)
+      : ({ kind: 'delete', row } as const)
+    // One that is gone already is as gone as it should be.
+    await rows.transact(stateTable, accountPartition(account), [change])
+  }
+
+  /**
+   * Who stood still for so long that another took the pool may have written over what that one listed. Any holder
+   * writes its controls before the row, so the row is right once the controls read after a write are what it says.
+   */
+  async function writeOver(pool: PoolRef, written: Stops | undefined): Promise<void> {
+    const now = await read(pool)
+    if (JSON.stringify(now) === JSON.stringify(written)) return
+    await write(pool, now)
+    await writeOver(pool, now)
+  }
+
+  async function read(pool: PoolRef): Promise<Stops | undefined> {
+    const found = await readAll(rows, stateTable, poolKey(pool), familyRange('ctl'))
+    return stopsOf(readControls(found))
   }
 }
 

@@ -6,6 +6,7 @@ import { createMemoryRows } from '../../src/adapters/memory/rows.ts'
 import type { Rows } from '../../src/ports/rows.ts'
 import { noNotes } from '../../src/record/census-book.ts'
 import { createLedgers } from '../../src/record/ledgers.ts'
+import { FenceLost } from '../../src/record/record-errors.ts'
 import { createStopBook } from '../../src/record/stop-book.ts'
 import { handClock, startAt } from './builders.ts'
 
@@ -68,4 +69,36 @@ test('the list is right after the next exam', async () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('who stood still before the row was written, and has lost the pool, leaves what the next holder listed', async () => {
+  const rows = createMemoryRows()
+  const clock = handClock()
+  const deps = { messages: createMemoryMessages(clock), clock, holder: 'one' }
+  const take = async (store: Rows) => {
+    const held = await createLedgers({ rows: store, ...deps }).hold(pool)
+    if (held.kind !== 'ledger') throw new Error(`expected a ledger, got ${held.kind}`)
+    return held
+  }
+  /** The next holder ends the pause, and lists that, while the write of the row of this one is on its way. */
+  const slow: Rows = {
+    ...rows,
+    async transact(table, partition, changes) {
+      if (changes.some(({ row }) => row.startsWith('stop|')) && clock.now() < startAt + leaseMs) {
+        clock.advance(leaseMs + 1)
+        const next = await take(rows)
+        const { pause: _, ...ended } = next.record.controls
+        await next.commit([{ kind: 'put-controls', controls: ended }])
+        await createStopBook({ rows }).list(next)
+        await next.release()
+      }
+      return rows.transact(table, partition, changes)
+    },
+  }
+  const late = await take(rows)
+  const paused = { ...late.record.controls, pause: pauseOf(1) }
+  await late.commit([{ kind: 'put-controls', controls: paused }])
+  await expect(createStopBook({ rows: slow }).list(late)).rejects.toBeInstanceOf(FenceLost)
+  const stops = await createStopBook({ rows }).stops(pool.account, { ...noNotes, listedSince: 0 })
+  expect([...stops.values()]).toEqual([])
 })

@@ -97,9 +97,11 @@ function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
 /** What is in force in a pool stands in the account's list too; a pool that is gone is in no list. */
 function listedWrongly({ rows }: Stage): readonly Complaint[] {
   const state = rows.dump('state')
-  const here = state.flatMap(({ row, value }) =>
-    row === 'census' ? Object.keys((value as CensusNotes).shapes) : [],
-  )
+  const census = state.find(({ row }) => row === 'census')
+  // Without a census nothing is known to be gone.
+  const here = census
+    ? Object.keys((census.value as CensusNotes).shapes)
+    : state.flatMap(({ partition, row }) => (row === 'head' ? [partition.split('|')[1] ?? ''] : []))
   const listed = new Map(
     state.flatMap(({ row, value }) =>
       row.startsWith('stop|') ? [[row.slice(5), value] as const] : [],
