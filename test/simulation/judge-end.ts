@@ -97,10 +97,10 @@ function shownWrongly({ rows }: Stage, book: Book): readonly Complaint[] {
 /** What is in force in a pool stands in the account's list too; a pool that is gone is in no list. */
 function listedWrongly({ rows }: Stage): readonly Complaint[] {
   const state = rows.dump('state')
-  const census = state.find(({ row }) => row === 'census')
-  // Without a census nothing is known to be gone.
-  const here = census
-    ? Object.keys((census.value as CensusNotes).shapes)
+  const census = state.find(({ row }) => row === 'census')?.value as CensusNotes | undefined
+  // Before a census came through nothing is known to be gone.
+  const here = census?.countedAt
+    ? Object.keys(census.shapes)
     : state.flatMap(({ partition, row }) => (row === 'head' ? [partition.split('|')[1] ?? ''] : []))
   const listed = new Map(
     state.flatMap(({ row, value }) =>
