@@ -26,7 +26,7 @@ import { createPace } from './pace.ts'
 import { createPoison } from './poison.ts'
 import type { Arm } from './ports/arm.ts'
 import type { BatchAccount } from './ports/batch.ts'
-import type { Channel, Topic } from './ports/channel.ts'
+import { type Channel, ownSource, type Topic } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EvidenceStore } from './ports/evidence.ts'
 import type { Messages } from './ports/messages.ts'
@@ -76,9 +76,6 @@ export interface AppPorts {
   /** Names this process in the fence. */
   holder: string
 }
-
-/** Events that begin with this came from ourselves. */
-const ownSource = '/batch-medic/'
 
 /** Below the time that a function has; what is left is for the next hour. */
 const countingMs = 3 * minuteMs

@@ -4,7 +4,13 @@ import { plain } from '../domain/plain.ts'
 import type { IncidentStory } from '../domain/record.ts'
 import { subjectText } from '../domain/refs.ts'
 import { severities, severityOf } from '../domain/severity.ts'
-import type { Announcement, Message, MessageEvent, Notice } from '../ports/channel.ts'
+import {
+  type Announcement,
+  type Message,
+  type MessageEvent,
+  type Notice,
+  ownSource,
+} from '../ports/channel.ts'
 import { telling } from './telling.ts'
 
 /** Many receivers take 64 KB and no more: a storm is counted, and the first of it listed. */
@@ -21,7 +27,7 @@ function alertEvent(announcement: Announcement): MessageEvent {
   const found = stories.map(({ incident }) => severityOf(incident))
   return {
     type: 'BatchMedic.Alert',
-    source: `/batch-medic/${pool.account}`,
+    source: `${ownSource}${pool.account}`,
     subject: `pools/${pool.pool}/alerts/${what}`,
     at,
     data: {

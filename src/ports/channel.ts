@@ -75,10 +75,13 @@ export interface MailContent {
   headers: Record<string, string>
 }
 
+/** What the source of each event of ours begins with, the account follows; what comes in with it came from ourselves. */
+export const ownSource = '/batch-medic/'
+
 /** The event of a message, for machines. */
 export interface MessageEvent {
   type: 'BatchMedic.Alert' | 'BatchMedic.Notice'
-  /** `/batch-medic/` and the account. */
+  /** `ownSource` and the account. */
   source: string
   subject: string
   at: number

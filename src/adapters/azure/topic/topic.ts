@@ -1,9 +1,6 @@
 // Publishes what happens to incidents as CloudEvents 1.0.
-import type { Topic } from '../../../ports/channel.ts'
+import { ownSource, type Topic } from '../../../ports/channel.ts'
 import type { Publisher } from './publisher.ts'
-
-/** What the events' source begins with; the account's name follows. */
-const ownSource = '/batch-medic/'
 
 /** Where no topic is set: there is nobody to tell. */
 export const nullTopic: Topic = { publish: async () => ({ kind: 'sent' }) }
